@@ -1,0 +1,53 @@
+"""The Celery app and the whole beat schedule. Tasks carry ids only; PostgreSQL is the truth."""
+
+import os
+
+from celery import Celery, signals
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "almere.settings")
+
+app = Celery("almere")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    task_ignore_result=True,
+    accept_content=["json"],
+    task_serializer="json",
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_soft_time_limit=90,
+    task_time_limit=120,
+    # Publishing must never hold a request: a refused broker costs nothing, a hanging one a second.
+    task_publish_retry=False,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": 300,
+        "unacked_restore_interval": 5,
+        "socket_timeout": float(os.environ.get("BROKER_TIMEOUT_SECONDS", "1")),
+        "socket_connect_timeout": 1,
+        "max_retries": 0,
+    },
+    task_default_queue="default",
+    task_routes={"portal.outbox.tasks.deliver": {"queue": "urgent"}},
+    worker_soft_shutdown_timeout=10,
+    timezone="Europe/Amsterdam",
+    enable_utc=True,
+    # No job between 02:00 and 03:00: that hour is missing or doubled when the clock changes.
+    beat_schedule={
+        "outbox-sweep": {
+            "task": "portal.outbox.tasks.sweep",
+            "schedule": settings.OUTBOX_SWEEP_SECONDS,
+        },
+        "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
+        "audit-seal": {"task": "portal.audit.tasks.seal", "schedule": 300},
+        "drafts-forget": {"task": "portal.intake.tasks.forget", "schedule": 3600},
+        "sessions-forget": {"task": "portal.staff.tasks.forget_sessions", "schedule": 3600},
+    },
+)
+app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def _keep_our_logging(**_: object) -> None:
+    """Celery must not replace the logging of settings.py."""

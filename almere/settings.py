@@ -1,0 +1,293 @@
+"""Settings of one deployment: everything that differs comes from the environment.
+
+Nothing here has a silent default that would be unsafe in production: what is missing stops the
+start with a sentence that names the variable.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"The environment variable {name} is not set.")
+    return value
+
+
+def _flag(name: str, default: str = "0") -> bool:
+    return os.environ.get(name, default) == "1"
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Turn postgresql://user:password@host:port/name?host=/socket/dir into Django's form."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql://")
+    socket = parse_qs(parts.query).get("host", [""])[0]
+    timeouts = {
+        "statement_timeout": os.environ.get("DB_STATEMENT_TIMEOUT_MS", "5000"),
+        "lock_timeout": os.environ.get("DB_LOCK_TIMEOUT_MS", "2000"),
+        "idle_in_transaction_session_timeout": "15000",
+    }
+    options: dict[str, Any] = {
+        "options": " ".join(f"-c {key}={value}" for key, value in timeouts.items()),
+        "connect_timeout": 3,
+    }
+    if _flag("DB_POOL"):
+        # Only the web process asks for a pool; short-lived commands and tests connect directly.
+        options["pool"] = {"min_size": 2, "max_size": 4, "timeout": 3}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": socket or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+DEBUG = _flag("DEBUG")
+# The demo municipality: invented people, a banner on every page, messages that never leave.
+DEMO = _flag("DEMO")
+SECRET_KEY = _required("SECRET_KEY")
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+if len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured("SECRET_KEY is too short: use at least 40 random characters.")
+ALLOWED_HOSTS = [host for host in _required("ALLOWED_HOSTS").split(",") if host]
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS may not be '*': name the hosts.")
+# Links in messages and letters start with this address, never with the Host header.
+BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000").rstrip("/")
+LIVE_URL = os.environ.get("LIVE_URL", "").rstrip("/")
+SECURE_SITE = BASE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+DATABASES = {"default": _database(_required("DATABASE_URL"))}
+# Migrations run with this role; the role of DATABASE_URL may not change tables.
+DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
+if _flag("AS_OWNER") and DATABASE_OWNER_URL:
+    DATABASES = {"default": _database(DATABASE_OWNER_URL)}
+REDIS_URL = _required("REDIS_URL")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "portal.kit",
+    "portal.jobs",
+    "portal.municipality",
+    "portal.audit",
+    "portal.live",
+    "portal.staff",
+    "portal.residents",
+    "portal.cases",
+    "portal.outbox",
+    "portal.contacts",
+    "portal.intake",
+    "portal.track",
+    "callbacks",
+    "almere",
+]
+
+MIDDLEWARE = [
+    "almere.middleware.RequestMarks",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "almere.middleware.DatabaseAway",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.staff.middleware.StaffSessions",
+    "portal.staff.middleware.LoginRequired",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "almere.urls"
+WSGI_APPLICATION = "almere.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "almere.context.page",
+            ],
+            "builtins": ["portal.kit.templatetags.kit"],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "staff.User"
+LOGIN_URL = "staff:login"
+LOGIN_REDIRECT_URL = "callbacks:worklist"
+LOGOUT_REDIRECT_URL = "staff:login"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# Sessions live in PostgreSQL, so that losing the broker logs nobody out.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_SECURE = SECURE_SITE
+SESSION_COOKIE_NAME = "__Host-session" if SECURE_SITE else "session"
+SESSION_COOKIE_AGE = 10 * 3600
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_SECURE = SECURE_SITE
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_SITE else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "almere.views.csrf_failure"
+
+SECURE_SSL_REDIRECT = SECURE_SITE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SITE else None
+SECURE_HSTS_SECONDS = 63_072_000 if SECURE_SITE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SITE
+SECURE_HSTS_PRELOAD = SECURE_SITE
+# The load balancer and the supervisor ask /livez and /readyz inside, over plain http.
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP: dict[str, Any] = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF, *([LIVE_URL] if LIVE_URL.startswith("http") else [])],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / ".local" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+# A public form is small; more fields than this is not a person.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# Shown on pages that must work without a database.
+FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "14 036")
+# The number of trusted proxies in front of the web process; 0 means: believe no header.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+
+EMAIL_FROM = os.environ.get("EMAIL_FROM", "Werk & Inkomen <geen-antwoord@portaal.example>")
+SMTP_HOST = os.environ.get("SMTP_HOST", "")
+SMTP_PORT = int(os.environ.get("SMTP_PORT", "587"))
+SMTP_USER = os.environ.get("SMTP_USER", "")
+SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+SMTP_STARTTLS = _flag("SMTP_STARTTLS", "1")
+# Channel -> gateway. Demo messages are recorded as sent and never leave.
+OUTBOX_GATEWAYS: dict[str, str] = {
+    "EMAIL": "portal.outbox.gateways.SmtpGateway" if SMTP_HOST else "portal.outbox.gateways.ConsoleGateway",
+    "SMS": "portal.outbox.gateways.ConsoleGateway",
+}
+if DEMO:
+    OUTBOX_GATEWAYS = dict.fromkeys(OUTBOX_GATEWAYS, "portal.outbox.gateways.DemoGateway")
+OUTBOX_SWEEP_SECONDS = int(os.environ.get("OUTBOX_SWEEP_SECONDS", "60"))
+
+# What higher apps hang into lower ones. Each list has one type and one contract test.
+CASE_KINDS = ["callbacks.kind.KIND"]
+PANELS: list[str] = []
+FOLLOW_UPS: list[str] = []
+RESIDENT_ACTIONS = ["callbacks.resident_actions.CANCEL"]
+TIMELINE = [
+    "portal.cases.history.entries",
+    "portal.contacts.history.entries",
+    "portal.outbox.history.entries",
+    "callbacks.history.entries",
+]
+EVENT_TEXTS = [
+    "portal.staff.event_texts.TEXTS",
+    "portal.residents.event_texts.TEXTS",
+    "portal.cases.event_texts.TEXTS",
+    "portal.outbox.event_texts.TEXTS",
+    "portal.contacts.event_texts.TEXTS",
+    "callbacks.event_texts.TEXTS",
+]
+DUE: list[str] = []
+FIGURES: list[str] = []
+LETTER_DATA: list[str] = []
+CASE_GUARDS: list[str] = []
+RETENTION: list[str] = []
+NAV = [
+    "callbacks.nav.ITEM",
+    "portal.residents.nav.ITEM",
+    "portal.outbox.nav.ITEM",
+    "portal.staff.nav.ITEM",
+]
+BANNERS = ["portal.jobs.banners.banner", "portal.outbox.banners.banner"]
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "almere.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Values of parameters are personal data: never log statements.
+        "django.db.backends": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,30 @@
+"""Every address of the portal. Public pages mark themselves; all others need a login."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from almere import views
+
+handler400 = "almere.views.bad_request"
+handler403 = "almere.views.forbidden"
+handler404 = "almere.views.not_found"
+handler500 = "almere.views.server_error"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("toegankelijkheid/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("", include("portal.live.urls")),
+    path("", include("portal.staff.urls")),
+    path("", include("portal.residents.urls")),
+    path("", include("portal.cases.urls")),
+    path("", include("portal.outbox.urls")),
+    path("", include("portal.intake.urls")),
+    path("", include("portal.track.urls")),
+    path("", include("callbacks.urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("stijlgids/", views.styleguide, name="styleguide"))

@@ -1,0 +1,8 @@
+"""The pages, served over WSGI."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "almere.settings")
+application = get_wsgi_application()
