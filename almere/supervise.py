@@ -1,0 +1,286 @@
+"""Serves the whole portal from one checkout: servers, migration, demo, then web, live, worker and
+beat with readable logs, until Ctrl-C. In production the container engine does this work.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from almere.embedded import ROOT, Servers, Trouble, die_with_parent, locked, say
+from almere.local import PORTAL, environment, needs_servers
+
+GRACE_SECONDS = 12.0
+QUICK_SECONDS = 5.0
+QUICK_DEATHS = 3
+FIRST_PAGE_SECONDS = 60.0
+
+
+@dataclass
+class Service:
+    """One process that must keep running; its lines in the log start with its name."""
+
+    name: str
+    argv: list[str]
+    env: dict[str, str] = field(default_factory=dict)
+
+
+def services(port: int, live: int, host: str) -> list[Service]:
+    python = [sys.executable, "-m"]
+    # Without the limits on a stop, one waits for ever for an open stream or a starting worker.
+    web = (
+        f"granian almere.wsgi:application --interface wsgi --host {host} --port {port} --http 1 "
+        "--no-ws --workers 2 --blocking-threads 2 --workers-kill-timeout 2 --log-level warning "
+        "--respawn-failed-workers"
+    )
+    stream = (
+        f"uvicorn almere.live:application --host {host} --port {live} --log-level warning "
+        "--timeout-graceful-shutdown 1"
+    )
+    celery = [*python, *"celery -A almere.celery".split()]
+    worker = "worker -c 2 -Q urgent,default -l WARNING --without-gossip --without-mingle"
+    return [
+        Service("web", [*python, *web.split()], {"DB_POOL": "1"}),
+        Service("live", [*python, *stream.split()]),
+        Service("worker", [*celery, *worker.split()]),
+        Service("beat", [*celery, *"beat -l WARNING --pidfile= -s".split(), str(PORTAL / "beat")]),
+    ]
+
+
+def _print(name: str, line: str) -> None:
+    sys.stdout.write(f"{name:<7}| {line}\n")
+    sys.stdout.flush()
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), GRACE_SECONDS)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+
+
+@contextlib.asynccontextmanager
+async def _process(
+    argv: list[str], env: dict[str, str]
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A child in a session of its own, so that Ctrl-C reaches us only; it ends with the block."""
+    process = await asyncio.create_subprocess_exec(
+        *argv,
+        env=env,
+        cwd=ROOT,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=die_with_parent,
+        limit=2**20,
+    )
+    try:
+        yield process
+    finally:
+        await asyncio.shield(_end(process))
+
+
+async def _run(service: Service, env: dict[str, str]) -> int:
+    """Run a process to its end and pass its lines on."""
+    async with _process(service.argv, {**env, **service.env}) as process:
+        if process.stdout is not None:
+            while True:
+                try:
+                    line = await process.stdout.readline()
+                except ValueError:
+                    # A line over the limit: the stream has dropped it, the service goes on.
+                    continue
+                if not line:
+                    break
+                _print(service.name, line.decode(errors="replace").rstrip())
+        return await process.wait()
+
+
+async def _keep(service: Service, env: dict[str, str]) -> None:
+    """Restart a service whenever it ends; give up when it keeps ending at once."""
+    quick = 0
+    while True:
+        born = time.monotonic()
+        code = await _run(service, env)
+        quick = quick + 1 if time.monotonic() - born < QUICK_SECONDS else 0
+        if quick >= QUICK_DEATHS:
+            raise Trouble(
+                f"{service.name} ended at once, {quick} times in a row; its lines say why"
+            )
+        say(f"{service.name} ended ({code}); starting it again")
+        await asyncio.sleep(0.5 * 2**quick)
+
+
+async def _keep_servers(servers: Servers) -> None:
+    while True:
+        await asyncio.sleep(2)
+        if not servers.running():
+            say("a database server ended; starting it again")
+            await asyncio.to_thread(servers.start)
+
+
+async def _step(name: str, *argv: str, env: dict[str, str]) -> None:
+    code = await _run(Service(name, [sys.executable, *argv]), env)
+    if code != 0:
+        raise Trouble(f"{name} failed ({code}); its lines say why")
+
+
+async def _prepare(env: dict[str, str]) -> None:
+    collect = ("manage.py", "collectstatic", "--noinput", "-v", "0")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_step("migrate", "-m", "almere.migrate", env=env))
+        group.create_task(_step("static", *collect, env=env))
+    done = PORTAL / "demo.done"
+    if env["DEMO"] != "1":
+        say("DEMO is 0: no demo municipality is loaded")
+    elif not done.exists():
+        say("loading the demo municipality")
+        try:
+            await _step("demo", "manage.py", "demo", env=env)
+            done.touch()
+        except Trouble as trouble:
+            say(f"{trouble} The portal starts without it; try ./run manage demo")
+
+
+async def _answers(port: int) -> bool:
+    request = b"GET /livez HTTP/1.0\r\nHost: localhost\r\n\r\n"
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request)
+        status = await reader.readline()
+        writer.close()
+    except OSError:
+        return False
+    return b" 200 " in status
+
+
+async def _welcome(port: int, env: dict[str, str]) -> None:
+    """Print the address once the portal answers there."""
+    deadline = time.monotonic() + FIRST_PAGE_SECONDS
+    while not await _answers(port):
+        if time.monotonic() > deadline:
+            say(f"the portal does not answer on port {port} yet; the lines of web say why")
+            return
+        await asyncio.sleep(0.1)
+    say(f"the portal is open on {env['BASE_URL']}  (Ctrl-C stops it)")
+    if env["DEMO"] != "1":
+        return
+    argv = [sys.executable, "manage.py", "demo", "--accounts"]
+    async with _process(argv, env) as process:
+        accounts, _ = await process.communicate()
+    if process.returncode == 0:
+        sys.stderr.write(accounts.decode())
+
+
+async def _serve(servers: Servers, env: dict[str, str], live: int) -> None:
+    port = int(env["PORT"])
+    await _prepare(env)
+    async with asyncio.TaskGroup() as group:
+        if needs_servers("portal"):
+            group.create_task(_keep_servers(servers))
+        for service in services(port, live, os.environ.get("HOST", "127.0.0.1")):
+            group.create_task(_keep(service, env))
+        group.create_task(_welcome(port, env))
+
+
+async def _until_stopped(servers: Servers, env: dict[str, str], live: int) -> None:
+    """Serve until a signal comes or something is beyond repair."""
+    work = asyncio.create_task(_serve(servers, env, live))
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(name, work.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await work
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((os.environ.get("HOST", "127.0.0.1"), port))
+        except OSError:
+            return False
+    return True
+
+
+def _ports() -> tuple[int, int]:
+    """The port of the pages, and the next one for the live hints or any that is free."""
+    wish = os.environ.get("PORT", "8000")
+    if not wish.isdigit() or not 0 < int(wish) < 65535:
+        raise Trouble(f"PORT={wish} is not a port: choose a number between 1024 and 65534.")
+    port = int(wish)
+    if not _free(port):
+        raise Trouble(f"port {port} is in use; type: PORT={port + 10} ./run up")
+    if _free(port + 1):
+        return port, port + 1
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return port, int(any_port.getsockname()[1])
+
+
+def _up() -> None:
+    lock = PORTAL / "up.lock"
+    with locked(lock, wait=False) as ours:
+        if not ours:
+            pid, address = (*lock.read_text().split(), "?", "?")[:2]
+            raise Trouble(
+                f"the portal already runs in this checkout on {address} (process {pid}); "
+                "./run down stops it"
+            )
+        port, live = _ports()
+        lock.write_text(f"{os.getpid()} http://localhost:{port}\n")
+        servers = Servers(PORTAL)
+        try:
+            if needs_servers("portal"):
+                servers.join()
+            live_url = os.environ.get("LIVE_URL", f"http://localhost:{live}")
+            env = {**environment("portal", servers), "LIVE_URL": live_url}
+            asyncio.run(_until_stopped(servers, env, live))
+        finally:
+            servers.leave()
+            lock.write_text("")
+            say("stopped")
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What a group of tasks really fell over."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def main() -> int:
+    # Until the loop listens for itself: a stop during the start must still stop the servers.
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda _number, _frame: sys.exit(0))
+    try:
+        _up()
+    except KeyboardInterrupt:
+        return 0
+    except (Trouble, BrokenPipeError, BaseExceptionGroup) as error:
+        cause = _cause(error)
+        if isinstance(cause, BrokenPipeError):
+            # Whoever read our lines went away: ./run up | head. Nothing is left to say.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        if not isinstance(cause, Trouble):
+            raise
+        say(str(cause))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
