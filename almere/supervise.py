@@ -42,13 +42,19 @@ def services(port: int, live: int, host: str) -> list[Service]:
         f"uvicorn almere.live:application --host {host} --port {live} --log-level warning "
         "--timeout-graceful-shutdown 1"
     )
-    celery = [*python, *"celery -A almere.celery".split()]
+    celery = [*python, "celery", "-A", "almere.celery"]
     worker = "worker -c 2 -Q urgent,default -l WARNING --without-gossip --without-mingle"
+    beat = ["beat", "-l", "WARNING", "--pidfile=", "-s"]
     return [
         Service("web", [*python, *web.split()], {"DB_POOL": "1"}),
         Service("live", [*python, *stream.split()]),
-        Service("worker", [*celery, *worker.split()]),
-        Service("beat", [*celery, *"beat -l WARNING --pidfile= -s".split(), str(PORTAL / "beat")]),
+        # A developer may be root; the worker's ten lines about that hide what matters.
+        Service(
+            "worker",
+            [*celery, *worker.split()],
+            {"PYTHONWARNINGS": "ignore:You're running the worker"},
+        ),
+        Service("beat", [*celery, *beat, str(PORTAL / "beat")]),
     ]
 
 
