@@ -1,0 +1,99 @@
+/* Keeps live parts honest. Each (re)connection of the stream fires `poll` on body, because what
+   happened while it was away is not sent again. When it is gone for 15 seconds the page says so
+   and fires `poll` every 10 seconds. Requests by hints or polling carry X-Background, so that
+   they do not prolong a session. A refused stream (its token has ended) gets a new address from
+   a fresh copy of the page; nothing on the screen is replaced, so nothing typed is lost. */
+(function () {
+  "use strict";
+
+  var SAY_AFTER_MS = 15000;
+  var POLL_EVERY_MS = 10000;
+  var RENEW_AT_MOST_EVERY_MS = 5000;
+  var SPREAD_MS = 1500;
+  var BACKGROUND = /^(poll$|sse:|htmx:sse)/;
+
+  var holder = document.querySelector("[sse-connect]");
+  var line = document.querySelector("[data-live-status]");
+  var goneSince = null;
+  var sayTimer = null;
+  var pollTimer = null;
+  var opened = false;
+  var renewedAt = -Infinity;
+
+  document.addEventListener("htmx:configRequest", function (event) {
+    var cause = event.detail.triggeringEvent;
+    if (cause && BACKGROUND.test(cause.type)) event.detail.headers["X-Background"] = "1";
+  });
+
+  if (!holder || !line) return;
+
+  function poll() {
+    if (!document.hidden) window.htmx.trigger(document.body, "poll");
+  }
+
+  function clock(moment) {
+    return moment.toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
+  }
+
+  function say(text) {
+    line.textContent = text;
+    line.hidden = false;
+  }
+
+  function startPolling() {
+    say("Niet live sinds " + clock(goneSince) + ". Deze bladzijde kijkt nu elke 10 seconden zelf.");
+    poll();
+    pollTimer = window.setInterval(poll, POLL_EVERY_MS);
+  }
+
+  function gone() {
+    if (goneSince) return;
+    goneSince = new Date();
+    sayTimer = window.setTimeout(startPolling, SAY_AFTER_MS);
+  }
+
+  function back() {
+    window.clearTimeout(sayTimer);
+    window.clearInterval(pollTimer);
+    goneSince = null;
+    line.hidden = true;
+    line.textContent = "";
+    // Everybody reconnects at once after a restart: spread the questions.
+    window.setTimeout(poll, opened ? Math.random() * SPREAD_MS : 0);
+    opened = true;
+  }
+
+  function renew() {
+    if (performance.now() - renewedAt < RENEW_AT_MOST_EVERY_MS) return;
+    renewedAt = performance.now();
+    window
+      .fetch(window.location.href, { headers: { "X-Background": "1" }, credentials: "same-origin" })
+      .then(function (answer) {
+        return answer.text().then(function (text) {
+          var page = new DOMParser().parseFromString(text, "text/html");
+          var fresh = page.querySelector("[sse-connect]");
+          if (fresh) {
+            // The extension reads the attribute again at its next try.
+            holder.setAttribute("sse-connect", fresh.getAttribute("sse-connect"));
+          } else if (answer.redirected) {
+            say("U bent niet meer ingelogd. Log opnieuw in om verder te gaan.");
+          }
+        });
+      })
+      .catch(function () {
+        // No connection at all: the line and the next try say enough.
+      });
+  }
+
+  document.addEventListener("htmx:sseOpen", back);
+  document.addEventListener("htmx:sseError", function (event) {
+    gone();
+    if (event.detail.source && event.detail.source.readyState === EventSource.CLOSED) renew();
+  });
+  document.addEventListener("visibilitychange", function () {
+    if (!document.hidden && goneSince) poll();
+  });
+  window.setTimeout(function () {
+    if (!opened) gone();
+  }, 0);
+})();
