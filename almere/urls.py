@@ -5,10 +5,10 @@ from django.urls import include, path
 
 from almere import views
 
-handler400 = "almere.views.bad_request"
-handler403 = "almere.views.forbidden"
-handler404 = "almere.views.not_found"
-handler500 = "almere.views.server_error"
+
+
+
+
 
 urlpatterns = [
     path("", views.home, name="home"),

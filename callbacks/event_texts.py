@@ -1,0 +1,10 @@
+"""The Dutch sentences of this app's events."""
+
+TEXTS = {
+    "callback.asked": "Terugbelverzoek ontvangen",
+    "callback.claimed": "Terugbelverzoek opgepakt",
+    "callback.released": "Terugbelverzoek teruggegeven aan het team",
+    "callback.attempted": "Gebeld",
+    "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
+    "callback.number_changed": "Ander telefoonnummer genoteerd",
+}

@@ -1,0 +1,73 @@
+"""A request to be called back, and each attempt. The window she was promised is a Promise."""
+
+from django.db import models
+from django.db.models import Q
+
+from portal.cases.models import Case
+from portal.contacts.models import ContactMoment
+
+
+class CallbackRequest(models.Model):
+    """The dossier of a case of kind CALLBACK."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", "wacht op een collega"
+        CLAIMED = "CLAIMED", "opgepakt"
+        CLOSED = "CLOSED", "afgerond"
+
+    class Outcome(models.TextChoices):
+        REACHED = "REACHED", "gesproken"
+        UNREACHED = "UNREACHED", "niet bereikt"
+        CANCELLED = "CANCELLED", "door de inwoner ingetrokken"
+
+    case = models.OneToOneField(
+        Case, on_delete=models.CASCADE, primary_key=True, related_name="callback"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    story = models.TextField(max_length=2000, blank=True, help_text="In her own words.")
+    number_to_call = models.CharField(max_length=16, help_text="E.164.")
+    # What the receipt said: the number that will be shown, whoever calls.
+    number_told = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number_to_call__regex=r"^\+[1-9][0-9]{6,14}$"),
+                name="number_to_call_is_e164",
+            ),
+            models.CheckConstraint(
+                condition=~Q(number_told=""), name="callback_tells_its_number"
+            ),
+        ]
+
+
+class CallAttempt(models.Model):
+    """One time that we called, with the number that was shown and what came of it. Appended."""
+
+    class Result(models.TextChoices):
+        REACHED = "REACHED", "Gesproken"
+        SOMEBODY_ELSE = "SOMEBODY_ELSE", "Iemand anders nam op"
+        VOICEMAIL = "VOICEMAIL", "Voicemail ingesproken"
+        NO_ANSWER = "NO_ANSWER", "Nam niet op"
+        ENGAGED = "ENGAGED", "In gesprek"
+        WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd nummer"
+        LATER = "LATER", "Belt liever later"
+
+    request = models.ForeignKey(CallbackRequest, on_delete=models.CASCADE, related_name="attempts")
+    moment = models.OneToOneField(ContactMoment, on_delete=models.PROTECT, related_name="attempt")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    result = models.CharField(max_length=15, choices=Result)
+    number_called = models.CharField(max_length=16)
+    # Empty means that no number was shown, which needs a reason.
+    number_shown = models.CharField(max_length=20, blank=True)
+    anonymous_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(number_shown="") | ~Q(anonymous_reason=""),
+                name="anonymous_call_has_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["request", "at"], name="attempts_of_request")]

@@ -1,0 +1,42 @@
+"""Writing events. Called inside the verb's transaction: no event, no change."""
+
+import datetime as dt
+import re
+
+from django.db import models
+
+from portal.audit.actor import Actor
+from portal.audit.models import Event
+
+CODE = re.compile(r"[A-Za-z0-9_.:+\-]{0,60}")
+
+
+class NotACode(Exception):
+    """A bug: someone tried to put words into an event."""
+
+
+def event(
+    *,
+    code: str,
+    about: models.Model,
+    by: Actor,
+    now: dt.datetime,
+    **data: int | str | bool | None,
+) -> Event:
+    """Append one event about a row. Values are ids and codes; NotACode for anything else."""
+    for name, value in data.items():
+        if isinstance(value, str) and not CODE.fullmatch(value):
+            raise NotACode(name)
+    return Event.objects.create(
+        at=now,
+        actor=by.key,
+        code=code,
+        object_kind=about._meta.label_lower,
+        object_id=about.pk,
+        data=data,
+    )
+
+
+def look(*, code: str, about: models.Model, by: Actor, now: dt.datetime, **data: int | str) -> None:
+    """Record that someone looks at this row. When this fails the page fails: no record, no view."""
+    event(code=code, about=about, by=by, now=now, **data)

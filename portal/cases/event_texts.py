@@ -1,0 +1,10 @@
+"""The Dutch sentences of this app's events."""
+
+TEXTS = {
+    "case.opened": "Zaak geopend",
+    "case.assigned": "Zaak toegewezen",
+    "case.shared": "Zaak gedeeld met een collega",
+    "case.closed": "Zaak afgerond",
+    "case.looked": "Zaak bekeken",
+    "case.look_refused": "Geprobeerd de zaak te bekijken, niet toegestaan",
+}

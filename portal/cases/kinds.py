@@ -1,0 +1,66 @@
+"""What a case is: higher apps fill CASE_KINDS, PANELS and FOLLOW_UPS; the case page shows them."""
+
+import dataclasses
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from portal.cases.models import Case
+from portal.staff.models import User
+
+
+@dataclasses.dataclass(frozen=True)
+class Fragment:
+    """A piece of a page: a template and what it shows."""
+
+    template: str
+    context: dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Kind:
+    """A sort of case. `story` is what she came with, `actions` what this colleague can do now."""
+
+    code: str
+    label: str
+    story: Callable[[Case], Fragment]
+    actions: Callable[[Case, User], Fragment | None]
+
+
+@dataclasses.dataclass(frozen=True)
+class Offer:
+    """Something that a higher app can make of a case."""
+
+    label: str
+    url: str
+
+
+type Panel = Callable[[str, Case, User], Fragment | None]
+type FollowUp = Callable[[Case, User], list[Offer]]
+
+
+@functools.cache
+def kinds() -> dict[str, Kind]:
+    """Return all kinds by code."""
+    found: list[Kind] = [import_string(path) for path in settings.CASE_KINDS]
+    return {kind.code: kind for kind in found}
+
+
+def kind_of(case: Case) -> Kind:
+    """Return the kind of a case."""
+    return kinds()[case.kind]
+
+
+def panels(slot: str, case: Case, user: User) -> list[Fragment]:
+    """Return what higher apps show on this page ('case', 'call', 'desk', 'letter')."""
+    entries: list[Panel] = [import_string(path) for path in settings.PANELS]
+    return [part for panel in entries if (part := panel(slot, case, user))]
+
+
+def offers(case: Case, user: User) -> list[Offer]:
+    """Return what higher apps can make of this case."""
+    entries: list[FollowUp] = [import_string(path) for path in settings.FOLLOW_UPS]
+    return [offer for follow_up in entries for offer in follow_up(case, user)]

@@ -1,0 +1,158 @@
+"""Opening, assigning, sharing and closing a case. The dossier's verb calls these in its own
+transaction."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import transaction
+
+from portal.audit import record
+from portal.audit.actor import Actor
+from portal.cases import references
+from portal.cases.models import Assignment, Case, Channel, Share, Topic
+from portal.kit import secret
+from portal.kit.refusal import Refused
+from portal.live import notify, topics
+from portal.residents.models import Resident
+from portal.staff.models import Team, User
+
+
+class CaseClosed(Refused):
+    """A closed case is read-only."""
+
+    text = "Deze zaak is al afgerond. U kunt hem alleen nog lezen."
+
+
+@dataclasses.dataclass(frozen=True)
+class Opening:
+    """What is known when a case is opened."""
+
+    kind: str
+    subject: str
+    channel: Channel
+    team: Team
+    resident: Resident | None = None
+    topic: Topic | None = None
+    language: str = "nl"
+    urgent: bool = False
+    due_at: dt.datetime | None = None
+    intake_token: str | None = None
+    follow_secret: str | None = None
+    origin: Case | None = None
+
+
+def open_case(*, opening: Opening, by: Actor, now: dt.datetime) -> Case:
+    """Open a case. Raises IntegrityError when the intake token was used: see find_by_token."""
+    with transaction.atomic():
+        case = Case.objects.create(
+            reference=references.next_reference(now=now),
+            kind=opening.kind,
+            origin=opening.origin,
+            resident=opening.resident,
+            subject=opening.subject,
+            topic=opening.topic,
+            channel=opening.channel,
+            language=opening.language,
+            team=opening.team,
+            priority=Case.Priority.URGENT if opening.urgent else Case.Priority.NORMAL,
+            urgent_since=now if opening.urgent else None,
+            due_at=opening.due_at,
+            opened_at=now,
+            intake_token=opening.intake_token,
+            follow_hash=secret.digest(opening.follow_secret) if opening.follow_secret else None,
+        )
+        Assignment.objects.create(case=case, team=case.team, from_at=now, by=by.key)
+        record.event(code="case.opened", about=case, by=by, now=now, kind=case.kind)
+        tell_screens(case)
+    return case
+
+
+def find_by_token(intake_token: str) -> Case | None:
+    """Return the case that an earlier click with this token made. One query."""
+    return Case.objects.filter(intake_token=intake_token).first()
+
+
+def find_by_follow_secret(follow_secret: str) -> Case | None:
+    """Return the case behind a follow link. One query."""
+    return (
+        Case.objects.filter(follow_hash=secret.digest(follow_secret))
+        .select_related("resident", "team", "owner", "topic")
+        .first()
+    )
+
+
+def assign(
+    *, case: Case, team: Team, owner: User | None, by: Actor, now: dt.datetime
+) -> None:
+    """Give the case to a team and, when someone took it, a colleague. The dossier guards races."""
+    check_open(case)
+    old_team = case.team_id
+    with transaction.atomic():
+        case.team, case.owner = team, owner
+        case.save(update_fields=["team", "owner"])
+        Assignment.objects.filter(case=case, until_at=None).update(until_at=now)
+        Assignment.objects.create(case=case, team=team, owner=owner, from_at=now, by=by.key)
+        record.event(
+            code="case.assigned",
+            about=case,
+            by=by,
+            now=now,
+            team=team.pk,
+            owner=owner.pk if owner else None,
+        )
+        notify.hint(topics.team(old_team))
+        tell_screens(case)
+
+
+def set_due(*, case: Case, due_at: dt.datetime | None) -> None:
+    """Move the moment by which the case asks for work. Part of another verb: no event of its own."""
+    case.due_at = due_at
+    case.save(update_fields=["due_at"])
+
+
+def share(
+    *,
+    case: Case,
+    who: User | Team,
+    ground: Share.Ground,
+    until_at: dt.datetime | None,
+    by: Actor,
+    now: dt.datetime,
+) -> Share:
+    """Let a colleague or team outside the case's own team read it, on a ground."""
+    with transaction.atomic():
+        row = Share.objects.create(
+            case=case,
+            user=who if isinstance(who, User) else None,
+            team=who if isinstance(who, Team) else None,
+            ground=ground,
+            from_at=now,
+            until_at=until_at,
+            by=by.key,
+        )
+        record.event(code="case.shared", about=case, by=by, now=now, ground=ground.value)
+    return row
+
+
+def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
+    """Close a case with its outcome. Raises CaseClosed when someone closed it before."""
+    with transaction.atomic():
+        closed = Case.objects.open().filter(pk=case.pk).update(
+            closed_at=now, outcome=outcome, due_at=None
+        )
+        if not closed:
+            raise CaseClosed
+        case.closed_at, case.outcome, case.due_at = now, outcome, None
+        record.event(code="case.closed", about=case, by=by, now=now, outcome=outcome)
+        tell_screens(case)
+
+
+def check_open(case: Case) -> None:
+    """Raise CaseClosed for a closed case."""
+    if not case.is_open:
+        raise CaseClosed
+
+
+def tell_screens(case: Case) -> None:
+    """Hint to every screen that shows this case that it changed."""
+    notify.hint(topics.case(case.pk), topics.team(case.team_id))

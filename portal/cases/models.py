@@ -1,0 +1,198 @@
+"""The spine: whatever a resident comes with is a Case. Only columns that at least three kinds use;
+the rules of a kind live in its own dossier."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from portal.residents.models import Resident
+from portal.staff.models import Membership, Team, User
+
+
+class Topic(models.Model):
+    """What a question is about, in words that residents know; says which team answers."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(max_length=80)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="topics")
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Channel(models.TextChoices):
+    """How something reached us."""
+
+    WEB = "WEB", "website"
+    PHONE = "PHONE", "telefoon"
+    DESK = "DESK", "balie"
+    LETTER = "LETTER", "brief"
+    EMAIL = "EMAIL", "e-mail"
+    IMPORT = "IMPORT", "lijst"
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """The vocabulary of every list of cases."""
+
+    def open(self) -> Self:
+        """Cases that still ask something of us."""
+        return self.filter(closed_at__isnull=True)
+
+    def for_team(self, team: Team) -> Self:
+        """Cases of one team."""
+        return self.filter(team=team)
+
+    def visible_to(self, user: User, *, day: dt.date, now: dt.datetime) -> Self:
+        """Cases whose content this colleague may read: of a team of theirs, their own, or shared.
+
+        Everyone else gets 404 for them.
+        """
+        teams = Membership.objects.on(day).filter(user=user).values("team")
+        shares = Share.objects.running(now).filter(Q(user=user) | Q(team__in=teams))
+        return self.filter(Q(team__in=teams) | Q(owner=user) | Q(pk__in=shares.values("case")))
+
+
+class Case(models.Model):
+    """One thing that a resident asks of us, from the first word to the outcome."""
+
+    class Priority(models.TextChoices):
+        NORMAL = "NORMAL", "gewoon"
+        URGENT = "URGENT", "spoed vandaag"
+
+    reference = models.CharField(max_length=12, unique=True, help_text="Z-26-004217")
+    kind = models.CharField(max_length=20)
+    origin = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="led_to"
+    )
+    resident = models.ForeignKey(
+        Resident, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    subject = models.CharField(max_length=200)
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    language = models.CharField(max_length=8, default="nl")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cases")
+    owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+    )
+    priority = models.CharField(max_length=10, choices=Priority, default=Priority.NORMAL)
+    urgent_since = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=30, blank=True)
+    # A second click with the same token finds the first case instead of making one.
+    intake_token = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    follow_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+
+    objects: ClassVar[Any] = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, outcome="")
+                | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="case_closes_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("opened_at")),
+                name="case_closes_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(priority="NORMAL", urgent_since__isnull=True)
+                | Q(priority="URGENT", urgent_since__isnull=False),
+                name="urgent_case_says_since_when",
+            ),
+            models.CheckConstraint(condition=~Q(subject=""), name="case_has_a_subject"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["team", "kind", "due_at", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="open_cases_of_team",
+            ),
+            models.Index(
+                fields=["owner", "due_at", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="open_cases_of_owner",
+            ),
+            models.Index(fields=["resident", "-opened_at"], name="cases_of_resident"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still asks something of us."""
+        return self.closed_at is None
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the resident or a colleague said that it cannot wait."""
+        return self.urgent_since is not None
+
+
+class Assignment(models.Model):
+    """Which team and colleague had a case, from when until when. Appended, so that a past date can
+    be read back."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(until_at__isnull=True), name="one_running_assignment"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")),
+                name="assignment_ends_after_start",
+            ),
+        ]
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    """Questions about shares."""
+
+    def running(self, now: dt.datetime) -> Self:
+        """Shares that hold at this instant."""
+        return self.filter(Q(until_at__isnull=True) | Q(until_at__gt=now), from_at__lte=now)
+
+
+class Share(models.Model):
+    """Someone outside the case's team may read it, on a ground."""
+
+    class Ground(models.TextChoices):
+        VISIT = "VISIT", "bezoek begonnen aan het loket"
+        BACKUP = "BACKUP", "achtervang kwam erbij"
+        INCOMING = "INCOMING", "binnenkomend gesprek na controlevraag"
+        HANDED_OVER = "HANDED_OVER", "overgedragen"
+        SECOND_HANDLER = "SECOND_HANDLER", "tweede behandelaar"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="shares")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ground = models.CharField(max_length=20, choices=Ground)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+    by = models.CharField(max_length=60)
+
+    objects: ClassVar[Any] = ShareQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, team__isnull=True)
+                | Q(user__isnull=True, team__isnull=False),
+                name="share_with_person_or_team",
+            ),
+        ]

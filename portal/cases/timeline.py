@@ -1,0 +1,30 @@
+"""One story of a case in Dutch, over all channels: apps add entries through TIMELINE."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from portal.cases.models import Case
+
+
+@dataclasses.dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `who` is an Actor key until the page resolves it to a name."""
+
+    at: dt.datetime
+    text: str
+    who: str
+    detail: str = ""
+
+
+type Source = Callable[[Case], list[Entry]]
+
+
+def entries(case: Case) -> list[Entry]:
+    """Return everything that happened in this case, newest first. At most two queries a source."""
+    sources: list[Source] = [import_string(path) for path in settings.TIMELINE]
+    found = [entry for source in sources for entry in source(case)]
+    return sorted(found, key=lambda entry: entry.at, reverse=True)

@@ -1,0 +1,7 @@
+"""The Dutch sentences of this app's events."""
+
+TEXTS = {
+    "contact.added": "Contactmoment vastgelegd",
+    "promise.made": "Afspraak gemaakt",
+    "promise.ended": "Afspraak beëindigd",
+}

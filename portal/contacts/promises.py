@@ -1,0 +1,117 @@
+"""Promises (afspraken): made, kept, moved with a message, told why not, broken, no longer needed."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from portal.audit import record
+from portal.audit.actor import Actor
+from portal.cases.models import Case
+from portal.contacts.models import Promise
+from portal.kit import states
+
+State = Promise.State
+TRANSITIONS: states.Transitions = {
+    State.OPEN: frozenset({State.KEPT, State.MOVED, State.TOLD, State.BROKEN, State.RELEASED}),
+    State.KEPT: frozenset(),
+    State.MOVED: frozenset(),
+    State.TOLD: frozenset(),
+    State.BROKEN: frozenset(),
+    State.RELEASED: frozenset(),
+}
+
+
+def make(
+    *,
+    case: Case,
+    kind: Promise.Kind,
+    from_at: dt.datetime,
+    until_at: dt.datetime,
+    by: Actor,
+    now: dt.datetime,
+    text: str = "",
+    replaces: Promise | None = None,
+) -> Promise:
+    """Promise something in [from_at, until_at), for the case's team and owner."""
+    with transaction.atomic():
+        promise = Promise.objects.create(
+            case=case,
+            kind=kind,
+            text=text,
+            team=case.team,
+            owner=case.owner,
+            from_at=from_at,
+            until_at=until_at,
+            made_at=now,
+            made_by=by.key,
+            replaces=replaces,
+        )
+        record.event(code="promise.made", about=promise, by=by, now=now, kind=kind.value)
+    return promise
+
+
+def open_window(case: Case) -> Promise | None:
+    """Return the window that was promised and still stands. One query."""
+    return Promise.objects.filter(case=case, kind=Promise.Kind.WINDOW, state=State.OPEN).first()
+
+
+def keep(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
+    """End a promise by what we did: kept in time, or broken when its end has passed."""
+    state = State.KEPT if now < promise.until_at else State.BROKEN
+    _end(promise, state, by=by, now=now)
+
+
+def release(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
+    """End a promise that is no longer needed, for instance because the resident cancelled."""
+    state = State.RELEASED if now < promise.until_at else State.BROKEN
+    _end(promise, state, by=by, now=now)
+
+
+def tell_why_not(*, promise: Promise, reason: str, by: Actor, now: dt.datetime) -> None:
+    """End a promise by telling the resident why it did not happen."""
+    _end(promise, State.TOLD, by=by, now=now, reason=reason)
+
+
+def move(
+    *,
+    promise: Promise,
+    from_at: dt.datetime,
+    until_at: dt.datetime,
+    reason: str,
+    by: Actor,
+    now: dt.datetime,
+) -> Promise:
+    """End a promise before its end and make its successor; the caller sends the message.
+
+    Raises states.MovedMeanwhile when somebody ended it first. A promise whose end has passed is
+    broken: it cannot be moved any more, and the new one says so by what it replaces.
+    """
+    ended_in_time = now < promise.until_at
+    with transaction.atomic():
+        state = State.MOVED if ended_in_time else State.BROKEN
+        _end(promise, state, by=by, now=now, reason=reason)
+        return make(
+            case=promise.case,
+            kind=Promise.Kind(promise.kind),
+            from_at=from_at,
+            until_at=until_at,
+            by=by,
+            now=now,
+            replaces=promise,
+        )
+
+
+def _end(
+    promise: Promise, state: Promise.State, *, by: Actor, now: dt.datetime, reason: str = ""
+) -> None:
+    with transaction.atomic():
+        states.move(
+            promise,
+            field="state",
+            new=state,
+            transitions=TRANSITIONS,
+            ended_at=now,
+            ended_by=by.key,
+            reason=reason,
+        )
+        record.event(code="promise.ended", about=promise, by=by, now=now, state=state.value)

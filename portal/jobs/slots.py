@@ -1,0 +1,25 @@
+"""Work that must happen once per slot of time, whoever and however many ask for it."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from portal.jobs.models import Heartbeat, JobSlot
+
+
+def take(*, job: str, slot: str, now: dt.datetime) -> bool:
+    """Claim this job's slot; False when it was claimed before. Call inside the transaction that
+    does the work: when the work fails, the claim is gone too."""
+    with transaction.atomic():
+        _, created = JobSlot.objects.get_or_create(job=job, slot=slot, defaults={"done_at": now})
+    return created
+
+
+def beat(*, name: str, now: dt.datetime) -> None:
+    """Note that this process lives."""
+    Heartbeat.objects.update_or_create(name=name, defaults={"at": now})
+
+
+def last_beat(name: str) -> dt.datetime | None:
+    """Return when this process last showed life, or None."""
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()

@@ -1,0 +1,80 @@
+"""Form fields that clean into domain types, and the quiet guards of public forms."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from portal.kit import phone, privacy, text
+
+MIN_SECONDS = 2
+MAX_SECONDS = 24 * 3600
+BSN_TEXT = (
+    "Hier staat een getal dat op een burgerservicenummer lijkt. Dat bewaren wij niet. "
+    "Haal het weg of maak er puntjes van."
+)
+
+
+class PhoneField(forms.CharField):
+    """A phone number in any notation; cleans to portal.kit.phone.Phone, or None when empty."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Return a Phone or None; raises ValidationError with the Dutch reason."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return phone.parse(typed)
+        except phone.PhoneError as error:
+            raise forms.ValidationError(str(error), code=error.problem) from None
+
+
+class LineField(forms.CharField):
+    """One line of free text, without control characters and without a citizen service number."""
+
+    def clean(self, value: Any) -> str:
+        """Return the cleaned line; raises ValidationError when it holds a BSN."""
+        line = text.clean_line(super().clean(value))
+        if privacy.find_bsn(line):
+            raise forms.ValidationError(BSN_TEXT, code="bsn")
+        return line
+
+
+class NoteField(forms.CharField):
+    """Several lines of free text, screened like LineField."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def clean(self, value: Any) -> str:
+        """Return the cleaned text; raises ValidationError when it holds a BSN."""
+        note = text.clean_text(super().clean(value))
+        if privacy.find_bsn(note):
+            raise forms.ValidationError(BSN_TEXT, code="bsn")
+        return note
+
+
+def form_age_token() -> str:
+    """Return a signed time stamp for in a public form, so that a bot's speed shows."""
+    return signing.TimestampSigner(salt="form-age").sign("form")
+
+
+def looks_automatic(*, honeypot: str, age_token: str) -> bool:
+    """Tell whether a form was filled in faster or slower than a person does, or baited."""
+    if honeypot:
+        return True
+    signer = signing.TimestampSigner(salt="form-age")
+    try:
+        signer.unsign(age_token, max_age=MAX_SECONDS)
+    except signing.BadSignature:
+        return True
+    try:
+        signer.unsign(age_token, max_age=MIN_SECONDS)
+    except signing.SignatureExpired:
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""What the base page shows around every screen: navigation items and banners from all apps."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+MOST_COUNTED = 99
+
+
+@dataclasses.dataclass(frozen=True)
+class NavItem:
+    """A line in the navigation, for who holds the permission; `count` stops at 100 ('99+')."""
+
+    label: str
+    url_name: str
+    permission: str
+    count: Callable[[Any], int] | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Banner:
+    """A sentence above every page. `tone` is 'info', 'warning' or 'error'."""
+
+    text: str
+    tone: str = "info"
+    link_url: str = ""
+    link_label: str = ""
+
+
+type BannerSource = Callable[[Any], Banner | None]
+
+
+def count_words(count: int) -> str:
+    """Return '' for nothing, the number, or '99+'."""
+    if not count:
+        return ""
+    return str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"

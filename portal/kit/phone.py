@@ -1,0 +1,149 @@
+"""Phone numbers: one spelling (E.164) to store, the Dutch spelling to show, and what may be
+dialled. Built on phonenumbers, which calls some premium and satellite numbers valid: the type and
+the region decide here."""
+
+import dataclasses
+import enum
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+SERVICE_CODE = re.compile(r"[*#;,]|ext|tel:", re.IGNORECASE)
+SHORT_NUMBER = re.compile(r"14\d{2,4}")
+# Europe is free to call; others ask a team lead. +44 70 is 'personal numbering': dear, refused.
+FREE_REGIONS = frozenset(
+    "NL BE DE LU FR GB IE DK SE NO FI IS ES PT IT AT CH LI PL CZ SK HU SI HR RO BG GR CY MT EE LV"
+    " LT UA MD RS BA ME MK AL XK AD MC SM VA GI".split()
+)
+DIALLED_TYPES = frozenset(
+    {
+        PhoneNumberType.MOBILE,
+        PhoneNumberType.FIXED_LINE,
+        PhoneNumberType.FIXED_LINE_OR_MOBILE,
+        PhoneNumberType.VOIP,
+    }
+)
+TEXTED_TYPES = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+
+
+class PhoneProblem(enum.StrEnum):
+    """Why a number cannot be used."""
+
+    EMPTY = "empty"
+    SERVICE_CODE = "service_code"
+    NOT_VALID = "not_valid"
+    PREMIUM = "premium"
+    SHORT = "short"
+
+
+PROBLEM_TEXTS = {
+    PhoneProblem.EMPTY: "Vul een telefoonnummer in.",
+    PhoneProblem.SERVICE_CODE: "Vul alleen het nummer in, zonder sterretjes of hekjes.",
+    PhoneProblem.NOT_VALID: "Dit telefoonnummer klopt niet. Kijk het nog eens na. "
+    "Een voorbeeld van een goed nummer is 06 12 34 56 78.",
+    PhoneProblem.PREMIUM: "Dit is een betaald nummer of een dienst. Wij kunnen dit nummer niet "
+    "bellen. Vul een gewoon nummer in.",
+    PhoneProblem.SHORT: "Dit is een kort nummer. Vul een gewoon telefoonnummer in.",
+}
+
+
+class PhoneError(ValueError):
+    """A text that is not a number we can use; `problem` says why, `str()` says it in Dutch."""
+
+    def __init__(self, problem: PhoneProblem) -> None:
+        self.problem = problem
+        super().__init__(PROBLEM_TEXTS[problem])
+
+
+@dataclasses.dataclass(frozen=True)
+class Phone:
+    """A valid phone number in E.164."""
+
+    e164: str
+
+    @property
+    def _parsed(self) -> phonenumbers.PhoneNumber:
+        return phonenumbers.parse(self.e164)
+
+    @property
+    def display(self) -> str:
+        """The number as it is read in the Netherlands; foreign numbers with their country code."""
+        number = self._parsed
+        form = (
+            PhoneNumberFormat.NATIONAL
+            if number.country_code == 31
+            else PhoneNumberFormat.INTERNATIONAL
+        )
+        return phonenumbers.format_number(number, form)
+
+    @property
+    def href(self) -> str:
+        """The address of a link that dials, built from E.164 only."""
+        return f"tel:{self.e164}"
+
+    @property
+    def region(self) -> str:
+        """The country, as two letters; empty when the number belongs to no country."""
+        return phonenumbers.region_code_for_number(self._parsed) or ""
+
+    def may_be_dialled(self, extra_regions: frozenset[str] = frozenset()) -> bool:
+        """Tell whether any colleague may dial this; `extra_regions` is the municipality's list."""
+        return (
+            phonenumbers.number_type(self._parsed) in DIALLED_TYPES
+            and self.region in FREE_REGIONS | extra_regions
+        )
+
+    def may_be_texted(self) -> bool:
+        """Tell whether a text message can arrive there."""
+        return phonenumbers.number_type(self._parsed) in TEXTED_TYPES
+
+
+def parse(text: str) -> Phone:
+    """Read a number as people write it: 06-12 34 56 78, +316..., 00316...
+
+    Raises PhoneError with the reason for anything that is not an ordinary number.
+    """
+    text = text.strip()
+    if not text:
+        raise PhoneError(PhoneProblem.EMPTY)
+    if SERVICE_CODE.search(text):
+        raise PhoneError(PhoneProblem.SERVICE_CODE)
+    digits = re.sub(r"\D", "", text)
+    if SHORT_NUMBER.fullmatch(digits) or (len(digits) <= 6 and not text.startswith("+")):
+        raise PhoneError(PhoneProblem.SHORT)
+    try:
+        # In the Netherlands 00 is the prefix for abroad; '(0)' after the country code is noise.
+        number = phonenumbers.parse(text.replace("(0)", ""), "NL")
+    except NumberParseException:
+        raise PhoneError(PhoneProblem.NOT_VALID) from None
+    if not phonenumbers.is_valid_number(number):
+        raise PhoneError(PhoneProblem.NOT_VALID)
+    if phonenumbers.number_type(number) not in DIALLED_TYPES | {PhoneNumberType.TOLL_FREE}:
+        raise PhoneError(PhoneProblem.PREMIUM)
+    if not phonenumbers.region_code_for_number(number) or number.country_code in {881, 882, 883}:
+        raise PhoneError(PhoneProblem.PREMIUM)
+    return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+
+
+def show(stored: str) -> str:
+    """Return a stored number for the screen: E.164 in Dutch spelling, short numbers as they are."""
+    return Phone(stored).display if stored.startswith("+") else stored
+
+
+def to_dial(stored: str) -> str:
+    """Return the `tel:` address for a stored number, short numbers without spaces."""
+    return f"tel:{stored.replace(' ', '')}"
+
+
+def search_digits(text: str) -> str:
+    """Return the part of a typed number that all its notations share, to search stored numbers.
+
+    06 12..., +31 6 12... and 0031 6 12... all give 612...; empty when there are under 4 digits.
+    """
+    digits = re.sub(r"\D", "", text.replace("(0)", ""))
+    for prefix in ("0031", "31", "0"):
+        if digits.startswith(prefix) and (prefix != "31" or text.strip().startswith("+")):
+            digits = digits.removeprefix(prefix)
+            break
+    return digits if len(digits) >= 4 else ""

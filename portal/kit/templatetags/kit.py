@@ -1,0 +1,41 @@
+"""Template filters for Dutch dates, times and phone numbers."""
+
+import datetime as dt
+
+from django import template
+
+from portal.kit import clock, phone
+
+register = template.Library()
+
+
+@register.filter
+def day_words(value: dt.date | dt.datetime | None) -> str:
+    """Show a date or an instant as 'dinsdag 7 april'."""
+    if value is None:
+        return ""
+    return clock.in_words(clock.day_of(value) if isinstance(value, dt.datetime) else value)
+
+
+@register.filter
+def time_words(value: dt.datetime | dt.time | None) -> str:
+    """Show '10:30 uur'."""
+    return "" if value is None else clock.time_in_words(value)
+
+
+@register.filter
+def moment_words(value: dt.datetime | None) -> str:
+    """Show 'dinsdag 7 april om 10:30 uur'."""
+    return "" if value is None else clock.moment_in_words(value)
+
+
+@register.filter
+def phone_words(value: str | None) -> str:
+    """Show a stored number in Dutch spelling."""
+    return phone.show(value) if value else ""
+
+
+@register.filter
+def phone_href(value: str | None) -> str:
+    """Return the tel: address of a stored number."""
+    return phone.to_dial(value) if value else ""

@@ -1,0 +1,16 @@
+"""Names of what can change on a screen. A topic carries ids only, never a name or a text."""
+
+
+def team(team_id: int) -> str:
+    """Something in the lists of this team changed."""
+    return f"team-{team_id}"
+
+
+def case(case_id: int) -> str:
+    """Something in this case changed."""
+    return f"case-{case_id}"
+
+
+def user(user_id: int) -> str:
+    """Something for this colleague only changed."""
+    return f"user-{user_id}"

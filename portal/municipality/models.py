@@ -1,0 +1,90 @@
+"""What is true for the whole municipality: its name, places, hours and closed days."""
+
+from django.db import models
+
+
+class Municipality(models.Model):
+    """The one row with the municipality's own facts and choices."""
+
+    class Address(models.TextChoices):
+        FORMAL = "U", "u"
+        INFORMAL = "JE", "je"
+
+    name = models.CharField(max_length=80)
+    department = models.CharField(max_length=80, default="Werk & Inkomen")
+    address_form = models.CharField(max_length=2, choices=Address, default=Address.FORMAL)
+    phone = models.CharField(max_length=20, help_text="The general number, as people dial it.")
+    phone_hours = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    # One line that the lead types for everyone: home page, desk and, later, the kiosk.
+    notice = models.CharField(max_length=200, blank=True)
+    notice_until = models.DateTimeField(null=True, blank=True)
+    # Countries outside Europe that colleagues may dial, as two letters each.
+    dialled_regions = models.CharField(max_length=200, blank=True, default="SR TR MA")
+    callback_days_ahead = models.PositiveSmallIntegerField(default=5)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="municipality_is_one"),
+        ]
+
+
+class Location(models.Model):
+    """A place where residents can walk in."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=80)
+    address = models.CharField(max_length=120)
+    is_open_to_public = models.BooleanField(default=True)
+
+
+class OpeningHours(models.Model):
+    """When a location is open on a weekday (Monday is 0), as Dutch wall-clock times."""
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["location", "weekday"], name="one_opening_a_weekday"),
+            models.CheckConstraint(
+                condition=models.Q(weekday__lt=7), name="weekday_is_a_weekday"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opens__lt=models.F("closes")), name="opens_before_closes"
+            ),
+        ]
+
+
+class OfficeClosure(models.Model):
+    """A day on which the municipality does not work, with the reason that residents read."""
+
+    day = models.DateField(unique=True)
+    reason = models.CharField(max_length=80)
+
+
+class DecreeDay(models.Model):
+    """A day equated with a public holiday by decree (Algemene termijnenwet, art. 3 lid 3)."""
+
+    day = models.DateField(unique=True)
+    source = models.CharField(max_length=120)
+
+
+class Outage(models.Model):
+    """A time in which residents could not reach us by a designated way; it can move terms."""
+
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    channel = models.CharField(max_length=20)
+    note = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True)
+                | models.Q(ended_at__gt=models.F("started_at")),
+                name="outage_ends_after_start",
+            ),
+        ]

@@ -1,0 +1,20 @@
+"""What the timeline tells of messages."""
+
+from portal.audit.actor import job
+from portal.cases.models import Case
+from portal.cases.timeline import Entry
+from portal.outbox.models import Message
+
+
+def entries(case: Case) -> list[Entry]:
+    """Return one entry per message, with its words. One query."""
+    by = job("outbox").key
+    return [
+        Entry(
+            message.ended_at or message.queued_at,
+            f"Bericht per {message.get_channel_display()}: {message.get_state_display()}",
+            by,
+            message.body,
+        )
+        for message in Message.objects.filter(case=case)
+    ]

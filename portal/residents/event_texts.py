@@ -1,0 +1,18 @@
+"""The Dutch sentences of this app's events."""
+
+TEXTS = {
+    "resident.added": "Inwoner toegevoegd",
+    "resident.contact_added": "Contactgegeven toegevoegd",
+    "resident.safe_contact_set": "Veilig contact aangezet",
+    "resident.safe_contact_ended": "Veilig contact uitgezet",
+    "resident.wish_added": "Wens genoteerd",
+    "resident.wish_ended": "Wens beëindigd",
+    "resident.contact_person_set": "Vaste contactpersoon gekozen",
+    "resident.died": "Overlijden genoteerd",
+    "resident.died_corrected": "Overlijden gecorrigeerd",
+    "resident.represented": "Vertegenwoordiger genoteerd",
+    "resident.representation_ended": "Vertegenwoordiging beëindigd",
+    "resident.identity_checked": "Controlevraag gesteld",
+    "resident.looked": "Inwoner bekeken",
+    "resident.found": "Inwoner gevonden bij het zoeken",
+}

@@ -1,0 +1,67 @@
+"""Whom do we speak to? Control data are asked and compared, never shown."""
+
+import datetime as dt
+import re
+
+from django.db import transaction
+
+from portal.audit import record
+from portal.audit.actor import Actor
+from portal.kit.refusal import Refused
+from portal.residents.models import IdentityCheck, Resident
+
+
+class NothingToCompare(Refused):
+    """We do not know this about the resident, so it cannot be asked as a check."""
+
+    text = "Dit weten wij niet van deze inwoner. Stel een andere controlevraag."
+
+
+def check_birth_date(
+    *, resident: Resident, answer: dt.date, by: Actor, now: dt.datetime
+) -> bool:
+    """Compare the date of birth that was told with the one we know, and keep the result."""
+    if resident.birth_date is None:
+        raise NothingToCompare
+    right = resident.birth_date == answer
+    _keep(resident, IdentityCheck.How.BIRTH_DATE, right, by, now)
+    return right
+
+
+def check_postcode(
+    *, resident: Resident, postcode: str, house_number: str, by: Actor, now: dt.datetime
+) -> bool:
+    """Compare postcode and house number, whatever spaces and capitals, and keep the result."""
+    if not resident.postcode or not resident.house_number:
+        raise NothingToCompare
+    right = _bare(resident.postcode) == _bare(postcode) and _bare(resident.house_number) == _bare(
+        house_number
+    )
+    _keep(resident, IdentityCheck.How.POSTCODE, right, by, now)
+    return right
+
+
+def note_id_seen(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
+    """Note that a document was seen: a tick, never a number or a copy."""
+    _keep(resident, IdentityCheck.How.ID_SEEN, True, by, now)
+
+
+def _bare(typed: str) -> str:
+    return re.sub(r"\s", "", typed).casefold()
+
+
+def _keep(
+    resident: Resident, how: IdentityCheck.How, right: bool, by: Actor, now: dt.datetime
+) -> None:
+    with transaction.atomic():
+        IdentityCheck.objects.create(resident=resident, how=how, was_right=right, at=now, by=by.key)
+        resident.identity = Resident.Identity.RIGHT if right else Resident.Identity.NOT_RIGHT
+        resident.save(update_fields=["identity"])
+        record.event(
+            code="resident.identity_checked",
+            about=resident,
+            by=by,
+            now=now,
+            how=how.value,
+            right=right,
+        )

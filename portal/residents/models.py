@@ -1,0 +1,209 @@
+"""Residents as far as this desk needs them: how to reach them, what they wish, who speaks for
+them. No citizen service number, no labels, no flags."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+
+from portal.kit import phone, text
+from portal.staff.models import User
+
+
+class ResidentQuerySet(models.QuerySet["Resident"]):
+    """Ways to find people. Matching proposes, a person decides."""
+
+    def current(self) -> Self:
+        """Residents that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def named_like(self, typed: str) -> Self:
+        """Everyone whose name holds each typed word, whatever accents and capitals."""
+        found = self
+        for word in text.plain(typed).split():
+            found = found.filter(search_name__contains=word)
+        return found
+
+    def with_number(self, digits: str) -> Self:
+        """Everyone who can be reached on a number that ends in these digits."""
+        return self.filter(
+            contact_points__kind=ContactPoint.Kind.PHONE, contact_points__value__endswith=digits
+        ).distinct()
+
+
+class Resident(models.Model):
+    """Someone who came to us. A form makes a new row; only a person decides that two are one."""
+
+    class Identity(models.TextChoices):
+        NOT_ASKED = "NOT_ASKED", "nog niet gevraagd"
+        RIGHT = "RIGHT", "gevraagd en klopt"
+        NOT_RIGHT = "NOT_RIGHT", "klopt niet"
+
+    name = models.CharField(max_length=120, blank=True, help_text="As she gave it herself.")
+    search_name = models.CharField(max_length=120, blank=True, editable=False)
+    birth_date = models.DateField(null=True, blank=True)
+    postcode = models.CharField(max_length=7, blank=True)
+    house_number = models.CharField(max_length=10, blank=True)
+    language = models.CharField(max_length=8, default="nl", help_text="Language to talk in.")
+    # One switch without a reason; obeyed by everything that leaves the portal.
+    safe_contact = models.BooleanField(default=False)
+    # A proposal from a form or list; a person confirms it before the first attempt.
+    safe_contact_confirmed = models.BooleanField(default=False)
+    died_on = models.DateField(null=True, blank=True)
+    contact_person = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="contact_person_of"
+    )
+    client_number = models.CharField(max_length=20, blank=True)
+    identity = models.CharField(max_length=10, choices=Identity, default=Identity.NOT_ASKED)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = ResidentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(safe_contact_confirmed=False) | Q(safe_contact=True),
+                name="confirmed_means_safe_contact",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="not_merged_into_itself",
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="resident_name_trgm"),
+            models.Index(fields=["birth_date"], name="resident_birth_date"),
+        ]
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or plain words when she gave none."""
+        return self.name or "Iemand zonder naam"
+
+
+class ContactPoint(models.Model):
+    """A phone number or e-mail address of a resident. The same number may be of many people."""
+
+    class Kind(models.TextChoices):
+        PHONE = "PHONE", "telefoon"
+        EMAIL = "EMAIL", "e-mail"
+
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="contact_points")
+    kind = models.CharField(max_length=5, choices=Kind)
+    value = models.CharField(max_length=120, help_text="E.164, or an e-mail address.")
+    # A shelter, an office, a family phone: never proof of who someone is.
+    is_shared = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident", "kind", "value"], name="contact_point_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="PHONE") | Q(value__regex=r"^\+[1-9][0-9]{6,14}$"),
+                name="phone_is_e164",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["value"], name="contact_point_value"),
+            GinIndex(OpClass("value", name="gin_trgm_ops"), name="contact_point_trgm"),
+        ]
+
+    @property
+    def display(self) -> str:
+        """The value as people write it."""
+        return phone.show(self.value) if self.kind == self.Kind.PHONE else self.value
+
+
+class Wish(models.TextChoices):
+    """What a resident asked of us about contact. Wishes, not labels."""
+
+    TALK = "TALK", "liever praten"
+    WRITE = "WRITE", "liever schrijven"
+    COMES_BY = "COMES_BY", "ik kom langs"
+    NO_CALL = "NO_CALL", "niet bellen"
+    NO_VOICEMAIL = "NO_VOICEMAIL", "niet inspreken"
+    NO_TEXT = "NO_TEXT", "geen sms"
+    NO_EMAIL = "NO_EMAIL", "geen e-mail"
+    NO_POST = "NO_POST", "geen post"
+    NO_MUNICIPALITY = "NO_MUNICIPALITY", "de gemeente niet noemen"
+    INTERPRETER = "INTERPRETER", "met een tolk"
+    NO_SURVEY = "NO_SURVEY", "geen vragenlijst"
+
+
+class ContactWish(models.Model):
+    """A wish that holds from the moment it was told until it is taken back."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="wishes")
+    wish = models.CharField(max_length=20, choices=Wish)
+    told_at = models.DateTimeField()
+    told_by = models.CharField(max_length=60, help_text="Key of the Actor.")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident", "wish"],
+                condition=Q(ended_at__isnull=True),
+                name="one_running_wish_of_a_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by="")
+                | (Q(ended_at__isnull=False) & ~Q(ended_by="")),
+                name="wish_ended_at_and_by",
+            ),
+        ]
+
+
+class IdentityCheck(models.Model):
+    """One time that we asked who we spoke to, and whether the answer was right. Appended."""
+
+    class How(models.TextChoices):
+        BIRTH_DATE = "BIRTH_DATE", "geboortedatum"
+        POSTCODE = "POSTCODE", "postcode en huisnummer"
+        ID_SEEN = "ID_SEEN", "legitimatie gezien"
+
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="checks")
+    how = models.CharField(max_length=10, choices=How)
+    was_right = models.BooleanField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+
+class Representation(models.Model):
+    """Somebody who acts for a resident, with or without a mandate, in [from_on, until_on)."""
+
+    class Kind(models.TextChoices):
+        AUTHORISED = "AUTHORISED", "gemachtigde"
+        ADMINISTRATOR = "ADMINISTRATOR", "bewindvoerder"
+        GUARDIAN = "GUARDIAN", "curator"
+        MENTOR = "MENTOR", "mentor"
+        HELPER = "HELPER", "helper zonder machtiging"
+
+    resident = models.ForeignKey(
+        Resident, on_delete=models.CASCADE, related_name="representations"
+    )
+    kind = models.CharField(max_length=15, choices=Kind)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20, blank=True, help_text="E.164.")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="representation_ends_after_start",
+            ),
+        ]
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Tell whether it holds on this day."""
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)

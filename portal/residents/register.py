@@ -1,0 +1,169 @@
+"""Writing down residents: who they say they are, how to reach them, what they wish."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import transaction
+
+from portal.audit import record
+from portal.audit.actor import Actor
+from portal.kit import text
+from portal.kit.phone import Phone
+from portal.residents.models import ContactPoint, ContactWish, Representation, Resident, Wish
+from portal.staff.models import User
+
+
+@dataclasses.dataclass(frozen=True)
+class Told:
+    """What somebody told about herself; all of it optional."""
+
+    name: str = ""
+    phone: Phone | None = None
+    email: str = ""
+    birth_date: dt.date | None = None
+    language: str = "nl"
+    # Someone else may read her messages or answer her phone.
+    safe_contact: bool = False
+
+
+def add(*, told: Told, by: Actor, now: dt.datetime) -> Resident:
+    """Write down someone new. A form never decides that she is someone we know already."""
+    with transaction.atomic():
+        resident = Resident.objects.create(
+            name=told.name,
+            search_name=text.plain(told.name),
+            birth_date=told.birth_date,
+            language=told.language,
+            safe_contact=told.safe_contact,
+            created_at=now,
+        )
+        if told.phone:
+            add_contact_point(
+                resident=resident, kind=ContactPoint.Kind.PHONE, value=told.phone.e164, by=by, now=now
+            )
+        if told.email:
+            add_contact_point(
+                resident=resident, kind=ContactPoint.Kind.EMAIL, value=told.email, by=by, now=now
+            )
+        record.event(code="resident.added", about=resident, by=by, now=now)
+        if told.safe_contact:
+            record.event(code="resident.safe_contact_set", about=resident, by=by, now=now)
+    return resident
+
+
+def add_contact_point(
+    *, resident: Resident, kind: ContactPoint.Kind, value: str, by: Actor, now: dt.datetime
+) -> ContactPoint:
+    """Add a number or address; the same one again is found, not doubled."""
+    with transaction.atomic():
+        point, created = ContactPoint.objects.get_or_create(
+            resident=resident, kind=kind, value=value, defaults={"created_at": now}
+        )
+        if created:
+            record.event(code="resident.contact_added", about=resident, by=by, now=now, point=point.pk)
+    return point
+
+
+def set_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
+    """Switch safe contact on and confirm it. No reason is asked or stored."""
+    with transaction.atomic():
+        resident.safe_contact = True
+        resident.safe_contact_confirmed = True
+        resident.save(update_fields=["safe_contact", "safe_contact_confirmed"])
+        record.event(code="resident.safe_contact_set", about=resident, by=by, now=now)
+
+
+def end_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
+    """Switch safe contact off, because the resident took it back herself."""
+    with transaction.atomic():
+        resident.safe_contact = False
+        resident.safe_contact_confirmed = False
+        resident.save(update_fields=["safe_contact", "safe_contact_confirmed"])
+        record.event(code="resident.safe_contact_ended", about=resident, by=by, now=now)
+
+
+def add_wish(*, resident: Resident, wish: Wish, by: Actor, now: dt.datetime) -> None:
+    """Note a wish; one that runs already stays as it is."""
+    with transaction.atomic():
+        _, created = ContactWish.objects.get_or_create(
+            resident=resident,
+            wish=wish,
+            ended_at=None,
+            defaults={"told_at": now, "told_by": by.key},
+        )
+        if created:
+            record.event(code="resident.wish_added", about=resident, by=by, now=now, wish=wish.value)
+
+
+def end_wish(*, wish: ContactWish, by: Actor, now: dt.datetime) -> None:
+    """End a wish that the resident took back. Ending it twice changes nothing."""
+    with transaction.atomic():
+        ended = ContactWish.objects.filter(pk=wish.pk, ended_at=None).update(
+            ended_at=now, ended_by=by.key
+        )
+        if ended:
+            record.event(
+                code="resident.wish_ended", about=wish.resident, by=by, now=now, wish=wish.wish
+            )
+
+
+def set_contact_person(
+    *, resident: Resident, person: User | None, by: Actor, now: dt.datetime
+) -> None:
+    """Give the resident one contact person, in place of the one before."""
+    with transaction.atomic():
+        resident.contact_person = person
+        resident.save(update_fields=["contact_person"])
+        record.event(
+            code="resident.contact_person_set",
+            about=resident,
+            by=by,
+            now=now,
+            person=person.pk if person else None,
+        )
+
+
+def set_died(*, resident: Resident, died_on: dt.date | None, by: Actor, now: dt.datetime) -> None:
+    """Note that the resident died, which stops everything automatic; None corrects a mistake."""
+    with transaction.atomic():
+        resident.died_on = died_on
+        resident.save(update_fields=["died_on"])
+        code = "resident.died" if died_on else "resident.died_corrected"
+        record.event(code=code, about=resident, by=by, now=now)
+
+
+def add_representation(
+    *,
+    resident: Resident,
+    kind: Representation.Kind,
+    name: str,
+    phone: Phone | None,
+    from_on: dt.date,
+    by: Actor,
+    now: dt.datetime,
+) -> Representation:
+    """Note who acts for this resident from a day on."""
+    with transaction.atomic():
+        representation = Representation.objects.create(
+            resident=resident,
+            kind=kind,
+            name=name,
+            phone=phone.e164 if phone else "",
+            from_on=from_on,
+        )
+        record.event(
+            code="resident.represented", about=resident, by=by, now=now, kind=kind.value
+        )
+    return representation
+
+
+def end_representation(
+    *, representation: Representation, until_on: dt.date, by: Actor, now: dt.datetime
+) -> None:
+    """End a representation; its last day is the day before `until_on`."""
+    with transaction.atomic():
+        representation.until_on = max(until_on, representation.from_on)
+        representation.save(update_fields=["until_on"])
+        record.event(
+            code="resident.representation_ended", about=representation.resident, by=by, now=now
+        )

@@ -1,0 +1,5 @@
+"""The Dutch sentences of this app's events."""
+
+TEXTS = {
+    "number.assigned": "Telefoonnummer toegewezen",
+}

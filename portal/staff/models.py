@@ -1,0 +1,210 @@
+"""Colleagues, teams, who belongs where and when, and the numbers that teams and people show."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from portal.audit import actor
+from portal.kit import phone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds a colleague by user name."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the colleague with this user name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A colleague or partner who can log in. Never deleted: what they did keeps its name."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=80, help_text="For colleagues.")
+    public_name = models.CharField(max_length=80, help_text="The name that residents see.")
+    email = models.EmailField()
+    extension = models.CharField(max_length=10, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "public_name", "email"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def actor(self) -> actor.Actor:
+        """This colleague as the doer of a verb."""
+        return actor.staff(self.pk)
+
+
+class Team(models.Model):
+    """A team of Werk & Inkomen; every case belongs to one."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What someone does in a team. Code asks permissions (roles.py), never roles."""
+
+    DESK = "DESK", "baliemedewerker"
+    CASEWORKER = "CASEWORKER", "klantmanager"
+    INFORMAL_HANDLER = "INFORMAL_HANDLER", "informele aanpakker"
+    TEAM_LEAD = "TEAM_LEAD", "teamleider"
+    DISCOVERY = "DISCOVERY", "ontdekkingsteam"
+    COORDINATOR = "COORDINATOR", "coördinator"
+    PARTNER = "PARTNER", "sociaal raadsman of partner"
+    FUNCTIONAL_MANAGER = "FUNCTIONAL_MANAGER", "functioneel beheerder"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Questions about who belongs where."""
+
+    def on(self, day: dt.date) -> Self:
+        """Memberships that hold on this day."""
+        return self.filter(
+            Q(until_on__isnull=True) | Q(until_on__gt=day), from_on__lte=day, user__is_active=True
+        )
+
+
+class Membership(models.Model):
+    """Someone's role in a team, in [from_on, until_on)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[Any] = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="membership_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "team", "role"],
+                condition=Q(until_on__isnull=True),
+                name="one_running_membership_a_role",
+            ),
+        ]
+
+
+class Absence(models.Model):
+    """A colleague is away on the days [from_on, until_on]; who takes over is shown."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    substitute = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__gte=F("from_on")), name="absence_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(substitute__isnull=True) | ~Q(substitute=F("user")),
+                name="substitute_is_someone_else",
+            ),
+        ]
+
+
+class StaffSession(models.Model):
+    """One logged-in browser, so that its owner and a manager can see and end it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=120)
+    started_at = models.DateTimeField()
+    # Moved by what the person does, never by background reads.
+    used_at = models.DateTimeField()
+
+
+class OutboundNumber(models.Model):
+    """A number that we show when we call. It can be called back: the fields say how."""
+
+    number = models.CharField(max_length=20, unique=True, help_text="E.164, or a short number.")
+    label = models.CharField(max_length=60)
+    answered_by = models.CharField(max_length=120)
+    answered_hours = models.CharField(max_length=120)
+    outside_hours = models.CharField(max_length=200, help_text="What a caller hears then.")
+    tested_on = models.DateField(help_text="The last day on which someone called it to check.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(answered_by="") & ~Q(answered_hours="") & ~Q(outside_hours=""),
+                name="shown_number_can_be_called_back",
+                violation_error_message="Vul in wie er opneemt, wanneer, en wat een beller "
+                "daarbuiten hoort. Anders kan niemand terugbellen.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display
+
+    @property
+    def display(self) -> str:
+        """The number as residents read it."""
+        return phone.show(self.number)
+
+
+class NumberAssignment(models.Model):
+    """Which team or person shows a number, on the days of `period` [from, until)."""
+
+    number = models.ForeignKey(OutboundNumber, on_delete=models.PROTECT, related_name="assignments")
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="numbers"
+    )
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="numbers"
+    )
+    period = DateRangeField()
+    is_primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(team__isnull=False, user__isnull=True)
+                | Q(team__isnull=True, user__isnull=False),
+                name="number_for_team_or_person",
+                violation_error_message="Kies een team of een collega, niet allebei.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_primary=False) | Q(team__isnull=False),
+                name="only_a_team_has_a_primary_number",
+            ),
+            ExclusionConstraint(
+                name="number_is_for_one_at_a_time",
+                expressions=[
+                    ("number", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Dit nummer is in deze periode al van een ander.",
+            ),
+            ExclusionConstraint(
+                name="one_primary_number_a_team",
+                expressions=[
+                    ("team", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(is_primary=True),
+                violation_error_message="Dit team heeft in deze periode al een vast nummer.",
+            ),
+        ]

@@ -1,0 +1,57 @@
+"""May this colleague do this? In pairs: `check_...` raises with the reason, `can_...` tells."""
+
+import datetime as dt
+
+from portal.kit import clock
+from portal.kit.refusal import Refused
+from portal.staff.models import Membership, Team, User
+from portal.staff.roles import ROLE_PERMISSIONS, Permission, Role
+
+
+class NotAllowed(Refused):
+    """This colleague's roles do not hold what was asked."""
+
+    text = "U heeft hier geen recht voor. Vraag het uw teamleider of de functioneel beheerder."
+
+
+def held_by(user: User, *, now: dt.datetime) -> frozenset[Permission]:
+    """Return everything that this colleague may do today. One query."""
+    roles = Membership.objects.on(clock.day_of(now)).filter(user=user).values_list("role", flat=True)
+    return frozenset().union(*(ROLE_PERMISSIONS[Role(role)] for role in roles))
+
+
+def can(user: User, permission: Permission, *, now: dt.datetime) -> bool:
+    """Tell whether this colleague holds the permission today. One query."""
+    return user.is_active and permission in held_by(user, now=now)
+
+
+def check(user: User, permission: Permission, *, now: dt.datetime) -> None:
+    """Raise NotAllowed unless this colleague holds the permission today. One query."""
+    if not can(user, permission, now=now):
+        raise NotAllowed
+
+
+def teams_of(user: User, *, now: dt.datetime) -> list[Team]:
+    """Return the teams whose cases this colleague may read today, by name. One query."""
+    return list(
+        Team.objects.filter(
+            pk__in=Membership.objects.on(clock.day_of(now))
+            .filter(user=user, role__in=_reading_roles())
+            .values("team")
+        ).order_by("name")
+    )
+
+
+def can_in_team(user: User, permission: Permission, team: Team, *, now: dt.datetime) -> bool:
+    """Tell whether this colleague holds the permission in this team today. One query."""
+    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
+    return (
+        user.is_active
+        and Membership.objects.on(clock.day_of(now))
+        .filter(user=user, team=team, role__in=roles)
+        .exists()
+    )
+
+
+def _reading_roles() -> list[Role]:
+    return [role for role, held in ROLE_PERMISSIONS.items() if Permission.READ_CASES in held]

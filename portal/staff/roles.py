@@ -1,0 +1,38 @@
+"""What each role may do, in one table. Code asks for a permission, never for a role."""
+
+import enum
+
+from portal.staff.models import Role
+
+
+class Permission(enum.StrEnum):
+    """Something that a colleague may do."""
+
+    FIND_RESIDENTS = "FIND_RESIDENTS"
+    READ_CASES = "READ_CASES"
+    WORK_CASES = "WORK_CASES"
+    LEAD_TEAM = "LEAD_TEAM"
+    HANDLE_MESSAGES = "HANDLE_MESSAGES"
+    MANAGE_OFFICE = "MANAGE_OFFICE"
+    MANAGE_STAFF = "MANAGE_STAFF"
+
+
+_CASEWORK = {Permission.FIND_RESIDENTS, Permission.READ_CASES, Permission.WORK_CASES}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.DESK: frozenset(_CASEWORK),
+    Role.CASEWORKER: frozenset(_CASEWORK),
+    Role.INFORMAL_HANDLER: frozenset(_CASEWORK),
+    Role.TEAM_LEAD: frozenset(_CASEWORK | {Permission.LEAD_TEAM, Permission.HANDLE_MESSAGES}),
+    Role.DISCOVERY: frozenset({Permission.FIND_RESIDENTS}),
+    Role.COORDINATOR: frozenset({Permission.FIND_RESIDENTS}),
+    Role.PARTNER: frozenset(),
+    Role.FUNCTIONAL_MANAGER: frozenset(
+        {Permission.MANAGE_OFFICE, Permission.MANAGE_STAFF, Permission.HANDLE_MESSAGES}
+    ),
+}
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    """Return the roles that hold a permission."""
+    return [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
