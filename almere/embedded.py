@@ -343,5 +343,8 @@ class Servers:
         if pid := self._valkey_pid():
             _end(pid, signal.SIGTERM, self._valkey_pid)
         for child in self._children:
+            # Stopped while it was being born: it has not written its process number yet.
+            if child.poll() is None:
+                child.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(5)
+                child.wait(10)

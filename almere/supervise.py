@@ -42,7 +42,7 @@ def services(port: int, live: int, host: str) -> list[Service]:
         f"uvicorn almere.live:application --host {host} --port {live} --log-level warning "
         "--timeout-graceful-shutdown 1"
     )
-    celery = [*python, "celery", "-A", "almere.celery"]
+    celery = [*python, "celery", "-A", "almere.celery", "-q"]
     worker = "worker -c 2 -Q urgent,default -l WARNING --without-gossip --without-mingle"
     beat = ["beat", "-l", "WARNING", "--pidfile=", "-s"]
     return [
@@ -63,17 +63,23 @@ def _print(name: str, line: str) -> None:
     sys.stdout.flush()
 
 
+async def _ended(process: asyncio.subprocess.Process) -> int:
+    """Wait for the process alone; wait() also waits for whoever inherited its output."""
+    while process.returncode is None:
+        await asyncio.sleep(0.1)
+    return process.returncode
+
+
 async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is not None:
-        return
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), GRACE_SECONDS)
-    except TimeoutError:
+    if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+            process.terminate()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(_ended(process), GRACE_SECONDS)
+    # Whatever is left of its group: workers whose parent was killed would serve on, unseen.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    await process.wait()
 
 
 @contextlib.asynccontextmanager
@@ -98,20 +104,27 @@ async def _process(
         await asyncio.shield(_end(process))
 
 
+async def _pass_on(name: str, lines: asyncio.StreamReader) -> None:
+    while True:
+        try:
+            line = await lines.readline()
+        except ValueError:
+            # A line over the limit: the stream has dropped it, the service goes on.
+            continue
+        if not line:
+            return
+        _print(name, line.decode(errors="replace").rstrip())
+
+
 async def _run(service: Service, env: dict[str, str]) -> int:
     """Run a process to its end and pass its lines on."""
-    async with _process(service.argv, {**env, **service.env}) as process:
+    async with (
+        asyncio.TaskGroup() as group,
+        _process(service.argv, {**env, **service.env}) as process,
+    ):
         if process.stdout is not None:
-            while True:
-                try:
-                    line = await process.stdout.readline()
-                except ValueError:
-                    # A line over the limit: the stream has dropped it, the service goes on.
-                    continue
-                if not line:
-                    break
-                _print(service.name, line.decode(errors="replace").rstrip())
-        return await process.wait()
+            group.create_task(_pass_on(service.name, process.stdout))
+        return await _ended(process)
 
 
 async def _keep(service: Service, env: dict[str, str]) -> None:
