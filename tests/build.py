@@ -1,0 +1,135 @@
+"""Makes legal test data through the verbs of the portal, never around them."""
+
+import dataclasses
+import datetime as dt
+import itertools
+
+from callbacks import requests, windows
+from callbacks.models import CallbackRequest
+from portal.audit.actor import ANONYMOUS, job
+from portal.cases.models import Channel, Topic
+from portal.kit import phone
+from portal.municipality.models import Location, Municipality, OpeningHours
+from portal.residents import register
+from portal.staff import numbers
+from portal.staff.models import Membership, OutboundNumber, Role, Team, User
+
+TESTER = job("tests")
+LONG_AGO = dt.date(2020, 1, 1)
+TEAMS = {
+    "inkomen-1": ("Inkomen 1", "+31365550101"),
+    "inkomen-2": ("Inkomen 2", "+31365550102"),
+    "werk": ("Werk", "+31365550103"),
+    "bijzondere-bijstand": ("Bijzondere bijstand", "+31365550104"),
+    "ontdekking": ("Ontdekkingsteam", ""),
+    "raadslieden": ("Sociaal raadslieden", ""),
+    "beheer": ("Functioneel beheer", ""),
+}
+TOPICS = [
+    ("uitkering", "Mijn uitkering", "inkomen-1"),
+    ("werk", "Werk zoeken", "werk"),
+    ("bijzonder", "Extra kosten die ik niet kan betalen", "bijzondere-bijstand"),
+]
+_counter = itertools.count(1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Town:
+    """The municipality of the tests."""
+
+    teams: dict[str, Team]
+    topics: dict[str, Topic]
+
+
+def town(*, now: dt.datetime) -> Town:
+    """Make the municipality with teams, topics and a number per team."""
+    Municipality.objects.create(
+        pk=1,
+        name="Almere",
+        phone="14 036",
+        phone_hours="maandag tot en met vrijdag, 09:00 tot 17:00 uur",
+    )
+    location = Location.objects.create(
+        code="stadhuis", name="Stadhuis", address="Stadhuisplein 1, Almere"
+    )
+    for weekday in range(5):
+        OpeningHours.objects.create(
+            location=location, weekday=weekday, opens=dt.time(8, 30), closes=dt.time(12, 30)
+        )
+    teams: dict[str, Team] = {}
+    for code, (name, number) in TEAMS.items():
+        teams[code] = Team.objects.create(code=code, name=name)
+        if number:
+            outbound = OutboundNumber.objects.create(
+                number=number,
+                label=f"Team {name}",
+                answered_by=f"een collega van {name}",
+                answered_hours="09:00 tot 17:00 uur",
+                outside_hours="Wij zijn nu dicht. Bel morgen terug.",
+                tested_on=dt.date(2026, 11, 2),
+            )
+            numbers.assign(
+                number=outbound,
+                to=teams[code],
+                from_on=LONG_AGO,
+                until_on=None,
+                is_primary=True,
+                by=TESTER,
+                now=now,
+            )
+    topics = {
+        code: Topic.objects.create(code=code, label=label, team=teams[team], position=position)
+        for position, (code, label, team) in enumerate(TOPICS)
+    }
+    return Town(teams, topics)
+
+
+def colleague(*, name: str, team: Team, role: Role, more_roles: tuple[Role, ...] = ()) -> User:
+    """Make a colleague with a role in a team."""
+    user = User.objects.create(
+        username=name.lower(),
+        name=name,
+        public_name=name,
+        email=f"{name.lower()}@almere.example",
+    )
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    for held in (role, *more_roles):
+        Membership.objects.create(user=user, team=team, role=held, from_on=LONG_AGO)
+    return user
+
+
+def callback(
+    topic: Topic,
+    *,
+    now: dt.datetime,
+    name: str = "Ayşe Yılmaz",
+    number: str = "06 12 34 56 78",
+    story: str = "Mijn uitkering is nog niet gestort.",
+    subject: str = "Mijn uitkering",
+    safe_contact: bool = False,
+    urgent: bool = False,
+    email: str = "",
+    window: windows.Window | None = None,
+    follow_secret: str = "",
+    intake_token: str | None = None,
+) -> CallbackRequest:
+    """Ask for a callback as a resident does by the web form; the first half-day by default."""
+    typed = phone.parse(number)
+    chosen = window or windows.of(windows.choices(now=now, days=5)[0])
+    return requests.ask(
+        asked=requests.Ask(
+            topic=topic,
+            subject=subject,
+            story=story,
+            phone=typed,
+            window=chosen,
+            channel=Channel.WEB,
+            told=register.Told(name=name, phone=typed, email=email, safe_contact=safe_contact),
+            urgent=urgent,
+            intake_token=intake_token or f"token-{next(_counter)}",
+            follow_secret=follow_secret or f"secret-{next(_counter)}",
+        ),
+        by=ANONYMOUS,
+        now=now,
+    )

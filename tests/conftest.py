@@ -1,0 +1,91 @@
+"""The cast, the town and a frozen Tuesday morning."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.test import Client
+
+from portal.staff.models import Role, User
+from tests import build
+
+TUESDAY = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def now() -> Iterator[dt.datetime]:
+    """Tuesday 24 November 2026, 10:00 in Amsterdam; time stands still."""
+    with time_machine.travel(TUESDAY, tick=False):
+        yield TUESDAY
+
+
+@pytest.fixture
+def town(db: None, now: dt.datetime) -> build.Town:
+    """The municipality with its teams, topics and numbers."""
+    return build.town(now=now)
+
+
+@pytest.fixture
+def anna(town: build.Town) -> User:
+    """Desk clerk of Inkomen 1."""
+    return build.colleague(name="Anna", team=town.teams["inkomen-1"], role=Role.DESK)
+
+
+@pytest.fixture
+def bilal(town: build.Town) -> User:
+    """Klantmanager of Inkomen 1."""
+    return build.colleague(name="Bilal", team=town.teams["inkomen-1"], role=Role.CASEWORKER)
+
+
+@pytest.fixture
+def carla(town: build.Town) -> User:
+    """Informal handler of Inkomen 1."""
+    return build.colleague(name="Carla", team=town.teams["inkomen-1"], role=Role.INFORMAL_HANDLER)
+
+
+@pytest.fixture
+def daan(town: build.Town) -> User:
+    """Team lead of Inkomen 1."""
+    return build.colleague(name="Daan", team=town.teams["inkomen-1"], role=Role.TEAM_LEAD)
+
+
+@pytest.fixture
+def eva(town: build.Town) -> User:
+    """Klantmanager of another team: the stranger who must be refused."""
+    return build.colleague(name="Eva", team=town.teams["werk"], role=Role.CASEWORKER)
+
+
+@pytest.fixture
+def fatma(town: build.Town) -> User:
+    """Discovery team and coordinator."""
+    return build.colleague(
+        name="Fatma",
+        team=town.teams["ontdekking"],
+        role=Role.DISCOVERY,
+        more_roles=(Role.COORDINATOR,),
+    )
+
+
+@pytest.fixture
+def gijs(town: build.Town) -> User:
+    """Partner: sociaal raadsman."""
+    return build.colleague(name="Gijs", team=town.teams["raadslieden"], role=Role.PARTNER)
+
+
+@pytest.fixture
+def hanna(town: build.Town) -> User:
+    """Functional manager."""
+    return build.colleague(name="Hanna", team=town.teams["beheer"], role=Role.FUNCTIONAL_MANAGER)
+
+
+@pytest.fixture
+def browser_of(db: None) -> Callable[[User], Client]:
+    """Return a logged-in test client for a colleague."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in
