@@ -65,9 +65,7 @@ def verify() -> list[Broken]:
     previous = ""
     after = 0
     for seal in Seal.objects.order_by("last_event").iterator():
-        events = list(
-            Event.objects.filter(pk__gt=after, pk__lte=seal.last_event).order_by("pk")
-        )
+        events = list(Event.objects.filter(pk__gt=after, pk__lte=seal.last_event).order_by("pk"))
         if seal.previous != previous or seal.digest != _digest(events, previous):
             broken.append(Broken(seal.first_event, seal.last_event))
         previous, after = seal.digest, seal.last_event

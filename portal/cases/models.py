@@ -143,7 +143,9 @@ class Assignment(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assignments")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
     by = models.CharField(max_length=60)
@@ -179,8 +181,12 @@ class Share(models.Model):
         SECOND_HANDLER = "SECOND_HANDLER", "tweede behandelaar"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="shares")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     ground = models.CharField(max_length=20, choices=Ground)
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)

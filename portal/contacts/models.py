@@ -42,7 +42,9 @@ class Promise(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(max_length=200, blank=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # [from_at, until_at): for a window both lie on one Dutch day.
     from_at = models.DateTimeField()
     until_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Promises (afspraken): made, kept, moved with a message, told why not, broken, no longer needed."""
+"""Promises (afspraken): made, kept, moved with a message, told why not, broken, released."""
 
 import datetime as dt
 

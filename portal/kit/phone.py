@@ -13,8 +13,53 @@ SERVICE_CODE = re.compile(r"[*#;,]|ext|tel:", re.IGNORECASE)
 SHORT_NUMBER = re.compile(r"14\d{2,4}")
 # Europe is free to call; others ask a team lead. +44 70 is 'personal numbering': dear, refused.
 FREE_REGIONS = frozenset(
-    "NL BE DE LU FR GB IE DK SE NO FI IS ES PT IT AT CH LI PL CZ SK HU SI HR RO BG GR CY MT EE LV"
-    " LT UA MD RS BA ME MK AL XK AD MC SM VA GI".split()
+    {
+        "NL",
+        "BE",
+        "DE",
+        "LU",
+        "FR",
+        "GB",
+        "IE",
+        "DK",
+        "SE",
+        "NO",
+        "FI",
+        "IS",
+        "ES",
+        "PT",
+        "IT",
+        "AT",
+        "CH",
+        "LI",
+        "PL",
+        "CZ",
+        "SK",
+        "HU",
+        "SI",
+        "HR",
+        "RO",
+        "BG",
+        "GR",
+        "CY",
+        "MT",
+        "EE",
+        "LV",
+        "LT",
+        "UA",
+        "MD",
+        "RS",
+        "BA",
+        "ME",
+        "MK",
+        "AL",
+        "XK",
+        "AD",
+        "MC",
+        "SM",
+        "VA",
+        "GI",
+    }
 )
 DIALLED_TYPES = frozenset(
     {

@@ -26,9 +26,7 @@ def check_move(transitions: Transitions, old: str, new: str) -> None:
         raise IllegalMove(f"{old} -> {new}")
 
 
-def move(
-    row: models.Model, *, field: str, new: str, transitions: Transitions, **also: Any
-) -> None:
+def move(row: models.Model, *, field: str, new: str, transitions: Transitions, **also: Any) -> None:
     """Move one row to a new state, together with the fields in `also`, or raise MovedMeanwhile.
 
     One UPDATE with the old state in its condition: of two who move the same row, one wins. The

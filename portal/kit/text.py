@@ -23,7 +23,9 @@ def clean_line(text: str) -> str:
 def clean_text(text: str) -> str:
     """Return text of several lines: control characters gone, line ends as \\n, at most one blank
     line in a row."""
-    lines = [clean_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = [
+        clean_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    ]
     result: list[str] = []
     for line in lines:
         if line or (result and result[-1]):

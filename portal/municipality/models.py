@@ -49,9 +49,7 @@ class OpeningHours(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["location", "weekday"], name="one_opening_a_weekday"),
-            models.CheckConstraint(
-                condition=models.Q(weekday__lt=7), name="weekday_is_a_weekday"
-            ),
+            models.CheckConstraint(condition=models.Q(weekday__lt=7), name="weekday_is_a_weekday"),
             models.CheckConstraint(
                 condition=models.Q(opens__lt=models.F("closes")), name="opens_before_closes"
             ),

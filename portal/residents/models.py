@@ -187,9 +187,7 @@ class Representation(models.Model):
         MENTOR = "MENTOR", "mentor"
         HELPER = "HELPER", "helper zonder machtiging"
 
-    resident = models.ForeignKey(
-        Resident, on_delete=models.CASCADE, related_name="representations"
-    )
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="representations")
     kind = models.CharField(max_length=15, choices=Kind)
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20, blank=True, help_text="E.164.")

@@ -16,7 +16,9 @@ class NotAllowed(Refused):
 
 def held_by(user: User, *, now: dt.datetime) -> frozenset[Permission]:
     """Return everything that this colleague may do today. One query."""
-    roles = Membership.objects.on(clock.day_of(now)).filter(user=user).values_list("role", flat=True)
+    roles = (
+        Membership.objects.on(clock.day_of(now)).filter(user=user).values_list("role", flat=True)
+    )
     return frozenset().union(*(ROLE_PERMISSIONS[Role(role)] for role in roles))
 
 

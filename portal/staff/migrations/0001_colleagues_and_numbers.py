@@ -1,112 +1,303 @@
-from django.contrib.postgres.operations import BtreeGistExtension
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         # Trusted extensions: the owner of the database may add them.
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(help_text='For colleagues.', max_length=80)),
-                ('public_name', models.CharField(help_text='The name that residents see.', max_length=80)),
-                ('email', models.EmailField(max_length=254)),
-                ('extension', models.CharField(blank=True, max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(help_text="For colleagues.", max_length=80)),
+                (
+                    "public_name",
+                    models.CharField(help_text="The name that residents see.", max_length=80),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("extension", models.CharField(blank=True, max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='OutboundNumber',
+            name="OutboundNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(help_text='E.164, or a short number.', max_length=20, unique=True)),
-                ('label', models.CharField(max_length=60)),
-                ('answered_by', models.CharField(max_length=120)),
-                ('answered_hours', models.CharField(max_length=120)),
-                ('outside_hours', models.CharField(help_text='What a caller hears then.', max_length=200)),
-                ('tested_on', models.DateField(help_text='The last day on which someone called it to check.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="E.164, or a short number.", max_length=20, unique=True
+                    ),
+                ),
+                ("label", models.CharField(max_length=60)),
+                ("answered_by", models.CharField(max_length=120)),
+                ("answered_hours", models.CharField(max_length=120)),
+                (
+                    "outside_hours",
+                    models.CharField(help_text="What a caller hears then.", max_length=200),
+                ),
+                (
+                    "tested_on",
+                    models.DateField(help_text="The last day on which someone called it to check."),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_by', ''), _negated=True), models.Q(('answered_hours', ''), _negated=True), models.Q(('outside_hours', ''), _negated=True)), name='shown_number_can_be_called_back', violation_error_message='Vul in wie er opneemt, wanneer, en wat een beller daarbuiten hoort. Anders kan niemand terugbellen.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by", ""), _negated=True),
+                            models.Q(("answered_hours", ""), _negated=True),
+                            models.Q(("outside_hours", ""), _negated=True),
+                        ),
+                        name="shown_number_can_be_called_back",
+                        violation_error_message="Vul in wie er opneemt, wanneer, en wat een beller daarbuiten hoort. Anders kan niemand terugbellen.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StaffSession',
+            name="StaffSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session_key', models.CharField(max_length=40, unique=True)),
-                ('browser', models.CharField(max_length=120)),
-                ('started_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("session_key", models.CharField(max_length=40, unique=True)),
+                ("browser", models.CharField(max_length=120)),
+                ("started_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('substitute', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField()),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='absence_ends_after_start'), models.CheckConstraint(condition=models.Q(('substitute__isnull', True), models.Q(('substitute', models.F('user')), _negated=True), _connector='OR'), name='substitute_is_someone_else')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))),
+                        name="absence_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("substitute__isnull", True),
+                            models.Q(("substitute", models.F("user")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="substitute_is_someone_else",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberAssignment',
+            name="NumberAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('is_primary', models.BooleanField(default=False)),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to=settings.AUTH_USER_MODEL)),
-                ('number', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='staff.outboundnumber')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='staff.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("is_primary", models.BooleanField(default=False)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="numbers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "number",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="staff.outboundnumber",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="numbers",
+                        to="staff.team",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('team__isnull', False), ('user__isnull', True)), models.Q(('team__isnull', True), ('user__isnull', False)), _connector='OR'), name='number_for_team_or_person', violation_error_message='Kies een team of een collega, niet allebei.'), models.CheckConstraint(condition=models.Q(('is_primary', False), ('team__isnull', False), _connector='OR'), name='only_a_team_has_a_primary_number'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('number', '='), ('period', '&&')], name='number_is_for_one_at_a_time', violation_error_message='Dit nummer is in deze periode al van een ander.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_primary', True)), expressions=[('team', '='), ('period', '&&')], name='one_primary_number_a_team', violation_error_message='Dit team heeft in deze periode al een vast nummer.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("team__isnull", False), ("user__isnull", True)),
+                            models.Q(("team__isnull", True), ("user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="number_for_team_or_person",
+                        violation_error_message="Kies een team of een collega, niet allebei.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_primary", False), ("team__isnull", False), _connector="OR"
+                        ),
+                        name="only_a_team_has_a_primary_number",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("number", "="), ("period", "&&")],
+                        name="number_is_for_one_at_a_time",
+                        violation_error_message="Dit nummer is in deze periode al van een ander.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("is_primary", True)),
+                        expressions=[("team", "="), ("period", "&&")],
+                        name="one_primary_number_a_team",
+                        violation_error_message="Dit team heeft in deze periode al een vast nummer.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('DESK', 'baliemedewerker'), ('CASEWORKER', 'klantmanager'), ('INFORMAL_HANDLER', 'informele aanpakker'), ('TEAM_LEAD', 'teamleider'), ('DISCOVERY', 'ontdekkingsteam'), ('COORDINATOR', 'coördinator'), ('PARTNER', 'sociaal raadsman of partner'), ('FUNCTIONAL_MANAGER', 'functioneel beheerder')], max_length=20)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='staff.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("DESK", "baliemedewerker"),
+                            ("CASEWORKER", "klantmanager"),
+                            ("INFORMAL_HANDLER", "informele aanpakker"),
+                            ("TEAM_LEAD", "teamleider"),
+                            ("DISCOVERY", "ontdekkingsteam"),
+                            ("COORDINATOR", "coördinator"),
+                            ("PARTNER", "sociaal raadsman of partner"),
+                            ("FUNCTIONAL_MANAGER", "functioneel beheerder"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="staff.team",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='membership_ends_after_start'), models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('user', 'team', 'role'), name='one_running_membership_a_role')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("until_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="membership_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("user", "team", "role"),
+                        name="one_running_membership_a_role",
+                    ),
+                ],
             },
         ),
     ]
