@@ -34,7 +34,7 @@ def move(row: models.Model, *, field: str, new: str, transitions: Transitions, *
     """
     old = getattr(row, field)
     check_move(transitions, old, new)
-    manager: models.Manager[Any] = type(row)._default_manager  # type: ignore[attr-defined]
+    manager: models.Manager[Any] = type(row)._default_manager
     if not manager.filter(pk=row.pk, **{field: old}).update(**{field: new}, **also):
         raise MovedMeanwhile
     for name, value in {field: new, **also}.items():
