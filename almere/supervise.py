@@ -170,7 +170,7 @@ async def _prepare(env: dict[str, str]) -> None:
             await _step("demo", "manage.py", "demo", env=env)
             done.touch()
         except Trouble as trouble:
-            say(f"{trouble} The portal starts without it; try ./run manage demo")
+            say(f"{trouble}. The portal starts without it; try ./run manage demo")
 
 
 async def _answers(port: int) -> bool:
@@ -270,7 +270,6 @@ def _up() -> None:
         finally:
             servers.leave()
             lock.write_text("")
-            say("stopped")
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -287,7 +286,7 @@ def main() -> int:
     try:
         _up()
     except KeyboardInterrupt:
-        return 0
+        return 130
     except (Trouble, BrokenPipeError, BaseExceptionGroup) as error:
         cause = _cause(error)
         if isinstance(cause, BrokenPipeError):
@@ -298,6 +297,7 @@ def main() -> int:
             raise
         say(str(cause))
         return 1
+    say("stopped")
     return 0
 
 
