@@ -35,6 +35,12 @@ class PhoneField(forms.CharField):
             raise forms.ValidationError(str(error), code=error.problem) from None
 
 
+class DayField(forms.DateField):
+    """A day, picked in the browser's own calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class LineField(forms.CharField):
     """One line of free text, without control characters and without a citizen service number."""
 

@@ -9,12 +9,15 @@ MOST_COUNTED = 99
 
 @dataclasses.dataclass(frozen=True)
 class NavItem:
-    """A line in the navigation, for who holds the permission; `count` stops at 100 ('99+')."""
+    """A line in the navigation, for who holds the permission; `count` stops at 100 ('99+').
+
+    `text` is the sentence below the label where it is shown as a card."""
 
     label: str
     url_name: str
     permission: str
     count: Callable[[Any], int] | None = None
+    text: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

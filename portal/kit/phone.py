@@ -171,6 +171,26 @@ def parse(text: str) -> Phone:
     return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164))
 
 
+def parse_own(text: str) -> str:
+    """Read a number of the municipality itself and return it as we store it.
+
+    Besides ordinary numbers: short ones (14 036), free ones (0800) and company ones (088). Raises
+    PhoneError for anything else, paid numbers included.
+    """
+    digits = re.sub(r"\D", "", text)
+    if SHORT_NUMBER.fullmatch(digits) and not text.strip().startswith("+"):
+        return f"{digits[:2]} {digits[2:]}"
+    try:
+        return parse(text).e164
+    except PhoneError as error:
+        if error.problem is not PhoneProblem.PREMIUM:
+            raise
+        number = phonenumbers.parse(text, "NL")
+        if number.country_code != 31 or phonenumbers.number_type(number) != PhoneNumberType.UAN:
+            raise
+        return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
 def show(stored: str) -> str:
     """Return a stored number for the screen: E.164 in Dutch spelling, short numbers as they are."""
     return Phone(stored).display if stored.startswith("+") else stored
