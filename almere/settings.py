@@ -240,7 +240,9 @@ SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
 SMTP_STARTTLS = _flag("SMTP_STARTTLS", "1")
 # Channel -> gateway. Demo messages are recorded as sent and never leave.
 OUTBOX_GATEWAYS: dict[str, str] = {
-    "EMAIL": "portal.outbox.gateways.SmtpGateway" if SMTP_HOST else "portal.outbox.gateways.ConsoleGateway",
+    "EMAIL": "portal.outbox.gateways.SmtpGateway"
+    if SMTP_HOST
+    else "portal.outbox.gateways.ConsoleGateway",
     "SMS": "portal.outbox.gateways.ConsoleGateway",
 }
 if DEMO:
