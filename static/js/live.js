@@ -32,7 +32,11 @@
   }
 
   function clock(moment) {
-    return moment.toLocaleTimeString("nl-NL", { hour: "2-digit", minute: "2-digit" });
+    return moment.toLocaleTimeString("nl-NL", {
+      hour: "2-digit",
+      minute: "2-digit",
+      timeZone: "Europe/Amsterdam",
+    });
   }
 
   function say(text) {
@@ -41,7 +45,7 @@
   }
 
   function startPolling() {
-    say("Niet live sinds " + clock(goneSince) + ". Deze bladzijde kijkt nu elke 10 seconden zelf.");
+    say("Niet live sinds " + clock(goneSince) + " uur. Deze bladzijde kijkt nu elke 10 seconden zelf.");
     poll();
     pollTimer = window.setInterval(poll, POLL_EVERY_MS);
   }
