@@ -26,7 +26,8 @@ def test_neither_role_is_a_superuser_and_the_portal_makes_no_databases() -> None
 
 def test_the_owner_owns_every_table() -> None:
     of_others = rows(
-        "select tablename from pg_tables where schemaname = 'public' and tableowner <> 'portal_owner'"
+        "select tablename from pg_tables"
+        " where schemaname = 'public' and tableowner <> 'portal_owner'"
     )
     assert of_others == []
 
