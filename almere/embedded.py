@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # The kernel allows 107 bytes for the path of a socket; PostgreSQL adds 21 for its lock file.
 LONGEST_SOCKET_DIR = 85
+NOBODY = 65534
 
 
 class Trouble(Exception):
@@ -103,7 +104,7 @@ def _not_as_root() -> tuple[tuple[str, ...], int]:
         return (), os.geteuid()
     attempts = (
         (("unshare", "--user", "--map-user=1000", "--map-group=1000"), 0),
-        (("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), 65534),
+        (("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"), NOBODY),
     )
     for prefix, owner in attempts:
         probe = [*prefix, str(_postgres_bin() / "postgres"), "--version"]
@@ -207,8 +208,8 @@ class Servers:
 
     def _prepare(self) -> None:
         self.sockets.mkdir(mode=0o700, exist_ok=True)
-        found = self.sockets.lstat()
-        if self.sockets.is_symlink() or found.st_uid not in {os.geteuid(), _not_as_root()[1]}:
+        ours = {0, NOBODY} if os.geteuid() == 0 else {os.geteuid()}
+        if self.sockets.is_symlink() or self.sockets.lstat().st_uid not in ours:
             raise Trouble(f"{self.sockets} belongs to someone else: remove it and try again.")
         self.sockets.chmod(0o700)
         _give(self.sockets, _not_as_root()[1])
