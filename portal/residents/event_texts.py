@@ -7,6 +7,7 @@ TEXTS = {
     "resident.safe_contact_ended": "Veilig contact uitgezet",
     "resident.wish_added": "Wens genoteerd",
     "resident.wish_ended": "Wens beëindigd",
+    "resident.language_set": "Taal om in te praten genoteerd",
     "resident.contact_person_set": "Vaste contactpersoon gekozen",
     "resident.died": "Overlijden genoteerd",
     "resident.died_corrected": "Overlijden gecorrigeerd",

@@ -137,6 +137,14 @@ class Wish(models.TextChoices):
     NO_SURVEY = "NO_SURVEY", "geen vragenlijst"
 
 
+class ContactWishQuerySet(models.QuerySet["ContactWish"]):
+    """Questions about wishes."""
+
+    def running(self) -> Self:
+        """Wishes that were not taken back."""
+        return self.filter(ended_at=None)
+
+
 class ContactWish(models.Model):
     """A wish that holds from the moment it was told until it is taken back."""
 
@@ -146,6 +154,8 @@ class ContactWish(models.Model):
     told_by = models.CharField(max_length=60, help_text="Key of the Actor.")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=60, blank=True)
+
+    objects: ClassVar[Any] = ContactWishQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -177,6 +187,14 @@ class IdentityCheck(models.Model):
     by = models.CharField(max_length=60)
 
 
+class RepresentationQuerySet(models.QuerySet["Representation"]):
+    """Questions about who acts for someone."""
+
+    def not_over(self, day: dt.date) -> Self:
+        """Representations that hold on this day or begin later, by first day."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=day)).order_by("from_on", "pk")
+
+
 class Representation(models.Model):
     """Somebody who acts for a resident, with or without a mandate, in [from_on, until_on)."""
 
@@ -193,6 +211,8 @@ class Representation(models.Model):
     phone = models.CharField(max_length=20, blank=True, help_text="E.164.")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+
+    objects: ClassVar[Any] = RepresentationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 
@@ -105,6 +106,31 @@ def end_wish(*, wish: ContactWish, by: Actor, now: dt.datetime) -> None:
             record.event(
                 code="resident.wish_ended", about=wish.resident, by=by, now=now, wish=wish.wish
             )
+
+
+def set_wishes(
+    *, resident: Resident, wishes: Collection[Wish], by: Actor, now: dt.datetime
+) -> None:
+    """Make these the wishes that hold from now on: new ones are added, others end."""
+    with transaction.atomic():
+        running = list(resident.wishes.running().select_for_update())
+        for row in running:
+            if row.wish not in wishes:
+                end_wish(wish=row, by=by, now=now)
+        known = {row.wish for row in running}
+        for wish in wishes:
+            if wish not in known:
+                add_wish(resident=resident, wish=wish, by=by, now=now)
+
+
+def set_language(*, resident: Resident, language: str, by: Actor, now: dt.datetime) -> None:
+    """Note the language in which she likes to talk: a wish, never a label."""
+    with transaction.atomic():
+        resident.language = language
+        resident.save(update_fields=["language"])
+        record.event(
+            code="resident.language_set", about=resident, by=by, now=now, language=language
+        )
 
 
 def set_contact_person(

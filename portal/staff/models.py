@@ -68,6 +68,13 @@ class Role(models.TextChoices):
     FUNCTIONAL_MANAGER = "FUNCTIONAL_MANAGER", "functioneel beheerder"
 
 
+class Days(models.Func):
+    """PostgreSQL's daterange, for rules over two date columns."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Questions about who belongs where."""
 
@@ -100,7 +107,28 @@ class Membership(models.Model):
                 condition=Q(until_on__isnull=True),
                 name="one_running_membership_a_role",
             ),
+            ExclusionConstraint(
+                name="membership_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("team", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Days("from_on", "until_on"), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Questions about who is away."""
+
+    def on(self, day: dt.date) -> Self:
+        """Absences that hold on this day."""
+        return self.filter(from_on__lte=day, until_on__gte=day)
+
+    def not_over(self, day: dt.date) -> Self:
+        """Absences that hold on this day or are still to come, the first one first."""
+        return self.filter(until_on__gte=day).order_by("from_on", "pk")
 
 
 class Absence(models.Model):
@@ -113,6 +141,8 @@ class Absence(models.Model):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    objects: ClassVar[Any] = AbsenceQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -121,6 +151,13 @@ class Absence(models.Model):
             models.CheckConstraint(
                 condition=Q(substitute__isnull=True) | ~Q(substitute=F("user")),
                 name="substitute_is_someone_else",
+            ),
+            ExclusionConstraint(
+                name="away_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (Days("from_on", "until_on", models.Value("[]")), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

@@ -1,12 +1,15 @@
 """Which number is shown: every call shows a number that the resident was told and can call back."""
 
+import dataclasses
 import datetime as dt
 
-from django.db import models, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from portal.audit import record
 from portal.audit.actor import Actor
+from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.staff.models import NumberAssignment, OutboundNumber, Team, User
 
@@ -18,6 +21,39 @@ class NoNumber(Refused):
         "Dit team heeft vandaag geen telefoonnummer om te tonen. "
         "Vraag de functioneel beheerder om een nummer aan het team te geven."
     )
+
+
+class NumberTaken(Refused):
+    """Two periods of one number, or two primary numbers of one team, overlap."""
+
+    text = "Dit nummer is in deze periode al van een ander."
+
+
+class NumberKnown(Refused):
+    """The register holds each number once."""
+
+    text = "Dit nummer staat al in de lijst."
+
+
+class NoWayBack(Refused):
+    """A shown number must be answered: who, when, and what a caller hears outside those hours."""
+
+    text = (
+        "Vul in wie er opneemt, wanneer, en wat een beller daarbuiten hoort. "
+        "Anders kan niemand terugbellen."
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """What we know of a number: how we spell it, and how it is answered."""
+
+    number: str
+    label: str
+    answered_by: str
+    answered_hours: str
+    outside_hours: str
+    tested_on: dt.date
 
 
 def primary_of(team: Team, *, on: dt.date) -> OutboundNumber:
@@ -50,8 +86,11 @@ def assign(
 ) -> NumberAssignment:
     """Give a number to a team or person for [from_on, until_on).
 
-    Raises django's ValidationError with a Dutch reason when the database rules forbid it.
+    Raises NumberTaken with the reason when the database rules forbid it; of two who give a number
+    away at the same instant, one gets it.
     """
+    if until_on is not None and until_on <= from_on:
+        raise NumberTaken("De laatste dag ligt voor de eerste dag. Kijk de dagen nog eens na.")
     assignment = NumberAssignment(
         number=number,
         team=to if isinstance(to, Team) else None,
@@ -59,11 +98,74 @@ def assign(
         period=DateRange(from_on, until_on),
         is_primary=is_primary,
     )
-    with transaction.atomic():
-        assignment.full_clean()
-        assignment.save(force_insert=True)
-        record.event(code="number.assigned", about=number, by=by, now=now, assignment=assignment.pk)
+    try:
+        with transaction.atomic():
+            assignment.full_clean()
+            assignment.save(force_insert=True)
+            record.event(
+                code="number.assigned", about=number, by=by, now=now, assignment=assignment.pk
+            )
+    except ValidationError as error:
+        raise NumberTaken(" ".join(error.messages)) from None
+    except IntegrityError:
+        raise NumberTaken from None
     return assignment
+
+
+def end_assignment(
+    *, assignment: NumberAssignment, until_on: dt.date, by: Actor, now: dt.datetime
+) -> None:
+    """Take a number back; `until_on` is the first day without it. A past period cannot change."""
+    period = assignment.period
+    if period.upper is not None and period.upper <= until_on:
+        raise NumberTaken("Deze toewijzing is op die dag al voorbij.")
+    with transaction.atomic():
+        record.event(
+            code="number.taken_back",
+            about=assignment.number,
+            by=by,
+            now=now,
+            assignment=assignment.pk,
+        )
+        if until_on <= period.lower:
+            # It never began: an empty period would say nothing.
+            assignment.delete()
+            return
+        assignment.period = DateRange(period.lower, until_on)
+        assignment.save(update_fields=["period"])
+
+
+def add(*, line: Line, by: Actor, now: dt.datetime) -> OutboundNumber:
+    """Add a number to the register. Raises NumberKnown and NoWayBack."""
+    number = OutboundNumber(**dataclasses.asdict(line))
+    _save(number, code="number.added", by=by, now=now)
+    return number
+
+
+def change(*, number: OutboundNumber, line: Line, by: Actor, now: dt.datetime) -> None:
+    """Change how a number is answered, or when it was last tried."""
+    for field, value in dataclasses.asdict(line).items():
+        setattr(number, field, value)
+    _save(number, code="number.changed", by=by, now=now)
+
+
+def note_test_call(*, number: OutboundNumber, by: Actor, now: dt.datetime) -> None:
+    """Note that someone called this number today and that it was answered as we say."""
+    with transaction.atomic():
+        number.tested_on = clock.day_of(now)
+        number.save(update_fields=["tested_on"])
+        record.event(code="number.tested", about=number, by=by, now=now)
+
+
+def _save(number: OutboundNumber, *, code: str, by: Actor, now: dt.datetime) -> None:
+    try:
+        with transaction.atomic():
+            number.save()
+            record.event(code=code, about=number, by=by, now=now)
+    except IntegrityError as error:
+        if "shown_number_can_be_called_back" in str(error):
+            raise NoWayBack from None
+        raise NumberKnown from None
 
 
 def teams_without(*, on: dt.date) -> "models.QuerySet[Team]":
