@@ -17,3 +17,52 @@ class Draft(models.Model):
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+
+class ImportedList(models.Model):
+    """One list that a desk brought in. Its file is not kept; its rows wait here until done."""
+
+    kind = models.CharField(max_length=20, help_text="CALLBACKS; other kinds read their own lists.")
+    name = models.CharField(max_length=120)
+    by = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+
+class ImportedRowQuerySet(models.QuerySet["ImportedRow"]):
+    """Questions about the rows of a list."""
+
+    def waiting(self) -> Self:
+        """Rows that are not done yet."""
+        return self.filter(outcome="")
+
+
+class ImportedRow(models.Model):
+    """One record of a list. Its cells are forgotten when it is done; its key is kept, so that the
+    same row never comes in twice."""
+
+    list = models.ForeignKey(ImportedList, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(help_text="The record in the file; the header is row 1.")
+    cells = models.JSONField(default=dict)
+    outcome = models.CharField(max_length=200, blank=True)
+    value = models.CharField(max_length=40, blank=True, help_text="What the report shows beside it.")
+    # What makes this row this row: its cells, and how often it stood before in its list.
+    fingerprint = models.CharField(max_length=64)
+    key = models.CharField(max_length=64, null=True, blank=True)
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects: ClassVar[Any] = ImportedRowQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["list", "number"], name="imported_row_once_a_list"),
+            # Only a row that was taken over keeps its key; a refused one is refused again.
+            models.UniqueConstraint(fields=["key"], name="imported_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["list", "number"], condition=models.Q(outcome=""), name="rows_to_import"
+            ),
+        ]
