@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from portal.kit import clock, page
-from portal.live import tokens
-from portal.staff import permissions
+from portal.staff import live_url, permissions
 from portal.staff.models import User
 
 
@@ -39,9 +39,14 @@ def _staff(request: HttpRequest, user: User) -> dict[str, Any]:
             for item in items
             if item.permission in held
         ],
-        "banners": [banner for source in banners if (banner := source(user))],
+        "banners": [
+            banner
+            for source in banners
+            if (banner := source(user)) and (not banner.permission or banner.permission in held)
+        ],
         "search_url": reverse("residents:search") if "FIND_RESIDENTS" in held else "",
         "logout_url": reverse("staff:logout"),
         "staff_name": user.name,
-        "live_url": tokens.live_url(user, now=now),
+        # Not before the template asks: a case page gives an address with its own topic.
+        "live_url": SimpleLazyObject(lambda: live_url.of_page(request, now=now)),
     }
