@@ -1,6 +1,7 @@
 """The Celery app and the whole beat schedule. Tasks carry ids only; PostgreSQL is the truth."""
 
 import os
+from typing import Any
 
 from celery import Celery, signals
 from django.conf import settings
@@ -24,7 +25,7 @@ app.conf.update(
     broker_transport_options={
         "visibility_timeout": 300,
         "unacked_restore_interval": 5,
-        "socket_timeout": float(os.environ.get("BROKER_TIMEOUT_SECONDS", "1")),
+        "socket_timeout": 1,
         "socket_connect_timeout": 1,
         "max_retries": 0,
     },
@@ -38,6 +39,8 @@ app.conf.update(
         "outbox-sweep": {
             "task": "portal.outbox.tasks.sweep",
             "schedule": settings.OUTBOX_SWEEP_SECONDS,
+            # Sweeps that piled up while the worker was away are one sweep's work.
+            "options": {"expires": max(settings.OUTBOX_SWEEP_SECONDS, 10)},
         },
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "audit-seal": {"task": "portal.audit.tasks.seal", "schedule": 300},
@@ -46,6 +49,12 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+
+
+@signals.celeryd_init.connect
+def _wait_longer_in_the_worker(conf: Any, **_: object) -> None:
+    """A worker waits for work on its connection; nobody waits for a worker."""
+    conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": 10}
 
 
 @signals.setup_logging.connect

@@ -62,6 +62,10 @@ def _database(url: str) -> dict[str, Any]:
 DEBUG = _flag("DEBUG")
 # The demo municipality: invented people, a banner on every page, messages that never leave.
 DEMO = _flag("DEMO")
+# One password for all demo accounts, printed at the start; as long as any other must be.
+DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "welkom-in-almere-36") if DEMO else ""
+if DEMO and len(DEMO_PASSWORD) < 15:
+    raise ImproperlyConfigured("DEMO_PASSWORD is too short: use at least 15 characters.")
 SECRET_KEY = _required("SECRET_KEY")
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 if len(SECRET_KEY) < 40:
@@ -176,7 +180,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = SECURE_SITE
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_SITE else "csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "almere.views.csrf_failure"
+CSRF_FAILURE_VIEW = "almere.errors.csrf_failure"
 
 SECURE_SSL_REDIRECT = SECURE_SITE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SITE else None
@@ -227,6 +231,8 @@ TIME_ZONE = "Europe/Amsterdam"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
+# How long a process may show the municipality's facts from memory on public pages.
+PUBLIC_FACTS_SECONDS = int(os.environ.get("PUBLIC_FACTS_SECONDS", "60"))
 # Shown on pages that must work without a database.
 FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "14 036")
 # The number of trusted proxies in front of the web process; 0 means: believe no header.
@@ -238,21 +244,33 @@ SMTP_PORT = int(os.environ.get("SMTP_PORT", "587"))
 SMTP_USER = os.environ.get("SMTP_USER", "")
 SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
 SMTP_STARTTLS = _flag("SMTP_STARTTLS", "1")
-# Channel -> gateway. Demo messages are recorded as sent and never leave.
+# The authority that signed the mail server's certificate; empty means those of the system.
+SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
+# Channel -> gateway. Where nothing is set up a person sees each message that could not leave; only
+# a developer's portal prints them. Demo messages are recorded as sent and never leave.
+_NO_GATEWAY = f"portal.outbox.gateways.{'ConsoleGateway' if DEBUG else 'NoGateway'}"
 OUTBOX_GATEWAYS: dict[str, str] = {
-    "EMAIL": "portal.outbox.gateways.SmtpGateway"
-    if SMTP_HOST
-    else "portal.outbox.gateways.ConsoleGateway",
-    "SMS": "portal.outbox.gateways.ConsoleGateway",
+    "EMAIL": "portal.outbox.smtp.SmtpGateway" if SMTP_HOST else _NO_GATEWAY,
+    "SMS": os.environ.get("SMS_GATEWAY", _NO_GATEWAY),
 }
 if DEMO:
     OUTBOX_GATEWAYS = dict.fromkeys(OUTBOX_GATEWAYS, "portal.outbox.gateways.DemoGateway")
-OUTBOX_SWEEP_SECONDS = int(os.environ.get("OUTBOX_SWEEP_SECONDS", "60"))
+OUTBOX_SWEEP_SECONDS = float(os.environ.get("OUTBOX_SWEEP_SECONDS", "60"))
+# Less than the time limit of a task: a sweep stops by itself and the next one goes on.
+OUTBOX_SWEEP_MOST_SECONDS = 40
+# A worker that is silent for longer than its time limit (almere.celery) is dead.
+OUTBOX_STALE_SECONDS = float(os.environ.get("OUTBOX_STALE_SECONDS", "180"))
+# Between two tries at first, between two tries at most, and how long we go on.
+OUTBOX_RETRY_SECONDS = float(os.environ.get("OUTBOX_RETRY_SECONDS", "30"))
+OUTBOX_RETRY_MOST_SECONDS = 300
+OUTBOX_GIVE_UP_SECONDS = 4 * 3600
 
 # What higher apps hang into lower ones. Each list has one type and one contract test.
 CASE_KINDS = ["callbacks.kind.KIND"]
 PANELS: list[str] = []
 FOLLOW_UPS: list[str] = []
+# Forms of residents, for the page that takes one up again with a code.
+PUBLIC_FORMS = ["callbacks.public.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
@@ -275,10 +293,12 @@ CASE_GUARDS: list[str] = []
 RETENTION: list[str] = []
 NAV = [
     "callbacks.nav.ITEM",
-    "portal.residents.nav.ITEM",
+    "portal.cases.nav.ITEM",
     "portal.outbox.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
+# Cards on the management page: each entry is a tuple of navigation items.
+MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS"]
 BANNERS = ["portal.jobs.banners.banner", "portal.outbox.banners.banner"]
 
 LOGGING: dict[str, Any] = {

@@ -81,9 +81,7 @@ def find_by_follow_secret(follow_secret: str) -> Case | None:
     )
 
 
-def assign(
-    *, case: Case, team: Team, owner: User | None, by: Actor, now: dt.datetime
-) -> None:
+def assign(*, case: Case, team: Team, owner: User | None, by: Actor, now: dt.datetime) -> None:
     """Give the case to a team and, when someone took it, a colleague. The dossier guards races."""
     check_open(case)
     old_team = case.team_id
@@ -105,7 +103,7 @@ def assign(
 
 
 def set_due(*, case: Case, due_at: dt.datetime | None) -> None:
-    """Move the moment by which the case asks for work. Part of another verb: no event of its own."""
+    """Move the moment by which the case asks for work. Part of another verb: no own event."""
     case.due_at = due_at
     case.save(update_fields=["due_at"])
 
@@ -137,8 +135,10 @@ def share(
 def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
     """Close a case with its outcome. Raises CaseClosed when someone closed it before."""
     with transaction.atomic():
-        closed = Case.objects.open().filter(pk=case.pk).update(
-            closed_at=now, outcome=outcome, due_at=None
+        closed = (
+            Case.objects.open()
+            .filter(pk=case.pk)
+            .update(closed_at=now, outcome=outcome, due_at=None)
         )
         if not closed:
             raise CaseClosed

@@ -9,7 +9,13 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.kit.refusal import Refused
-from portal.residents.models import ContactPoint, ContactWish, Merge, Resident
+from portal.residents.models import (
+    ContactPoint,
+    ContactWish,
+    Merge,
+    Representation,
+    Resident,
+)
 
 FILLED = ("name", "birth_date", "postcode", "house_number", "client_number", "contact_person")
 
@@ -40,6 +46,7 @@ def merge(*, kept: Resident, dropped: Resident, by: Actor, now: dt.datetime) -> 
             cases=moved,
             contact_points=_copy_contact_points(kept, dropped, now),
             wishes=_copy_wishes(kept, dropped),
+            representations=list(dropped.representations.values_list("pk", flat=True)),
             filled=_fill(kept, dropped),
             at=now,
             by=by.key,
@@ -67,9 +74,8 @@ def undo(*, done: Merge, by: Actor, now: dt.datetime) -> None:
         Case.objects.filter(pk__in=locked.cases).update(resident=dropped)
         ContactPoint.objects.filter(pk__in=locked.contact_points).delete()
         ContactWish.objects.filter(pk__in=locked.wishes).delete()
-        for name in locked.filled:
-            setattr(kept, name, Resident._meta.get_field(name).get_default())
-        kept.save(update_fields=locked.filled or ["name"])
+        Representation.objects.filter(pk__in=locked.representations).update(resident=dropped)
+        _empty_again(kept, locked.filled)
         dropped.merged_into = None
         dropped.safe_contact = dropped.safe_contact or kept.safe_contact
         dropped.save(update_fields=["merged_into", "safe_contact"])
@@ -138,3 +144,11 @@ def _fill(kept: Resident, dropped: Resident) -> list[str]:
         ]
     )
     return filled
+
+
+def _empty_again(kept: Resident, filled: list[str]) -> None:
+    for name in filled:
+        setattr(kept, name, Resident._meta.get_field(name).get_default())
+    if "name" in filled:
+        kept.search_name = ""
+    kept.save(update_fields=[*filled, "search_name"])

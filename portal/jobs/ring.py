@@ -22,10 +22,16 @@ def on_commit(task: str, *ids: int) -> None:
 
 def _send(task: str, ids: tuple[int, ...]) -> None:
     global _quiet_until
-    if time.monotonic() < _quiet_until:
+    now = time.monotonic()
+    if now < _quiet_until:
         return
+    if _quiet_until:
+        # One request finds out whether the broker is back; the others do not wait with it.
+        _quiet_until = now + QUIET_SECONDS
     try:
         current_app.send_task(task, args=ids)
     except Exception as error:  # whatever the broker does, the work is saved already
         _quiet_until = time.monotonic() + QUIET_SECONDS
         log.warning("broker away, left to the sweeper: %s (%s)", task, type(error).__name__)
+    else:
+        _quiet_until = 0.0

@@ -1,11 +1,14 @@
 """Form fields that clean into domain types, and the quiet guards of public forms."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core import signing
 
 from portal.kit import phone, privacy, text
+from portal.kit.refusal import Refused
 
 MIN_SECONDS = 2
 MAX_SECONDS = 24 * 3600
@@ -13,6 +16,15 @@ BSN_TEXT = (
     "Hier staat een getal dat op een burgerservicenummer lijkt. Dat bewaren wij niet. "
     "Haal het weg of maak er puntjes van."
 )
+
+
+@contextlib.contextmanager
+def refusals(form: forms.Form) -> Iterator[None]:
+    """Turn a verb's refusal into an error of the form, so that nothing typed is lost."""
+    try:
+        yield
+    except Refused as refused:
+        form.add_error(None, str(refused))
 
 
 class PhoneField(forms.CharField):
@@ -39,6 +51,20 @@ class DayField(forms.DateField):
     """A day, picked in the browser's own calendar."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class OwnNumberField(forms.CharField):
+    """A number of the municipality itself; cleans to the spelling that we store."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel"})
+
+    def clean(self, value: Any) -> str:
+        """Return E.164 or a short number; raises ValidationError with the Dutch reason."""
+        typed = super().clean(value)
+        try:
+            return phone.parse_own(typed) if typed else ""
+        except phone.PhoneError as error:
+            raise forms.ValidationError(str(error), code=error.problem) from None
 
 
 class LineField(forms.CharField):

@@ -22,12 +22,14 @@ class NavItem:
 
 @dataclasses.dataclass(frozen=True)
 class Banner:
-    """A sentence above every page. `tone` is 'info', 'warning' or 'error'."""
+    """A sentence above every page, for all or for who holds the permission. `tone` is 'info',
+    'warning' or 'error'."""
 
     text: str
     tone: str = "info"
     link_url: str = ""
     link_label: str = ""
+    permission: str = ""
 
 
 type BannerSource = Callable[[Any], Banner | None]

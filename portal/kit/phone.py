@@ -191,6 +191,11 @@ def parse_own(text: str) -> str:
         return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def is_region(code: str) -> bool:
+    """Tell whether these two letters are a country with telephone numbers."""
+    return code in phonenumbers.SUPPORTED_REGIONS
+
+
 def show(stored: str) -> str:
     """Return a stored number for the screen: E.164 in Dutch spelling, short numbers as they are."""
     return Phone(stored).display if stored.startswith("+") else stored

@@ -14,3 +14,8 @@ def case(case_id: int) -> str:
 def user(user_id: int) -> str:
     """Something for this colleague only changed."""
     return f"user-{user_id}"
+
+
+def belongs_to_page(topic: str) -> bool:
+    """Tell whether a page asked for this topic itself: not the colleague's own or a team's."""
+    return not topic.startswith(("team-", "user-"))

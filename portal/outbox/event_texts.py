@@ -7,4 +7,6 @@ TEXTS = {
     "message.uncertain": "Onzeker of het bericht is aangekomen",
     "message.stopped": "Bericht tegengehouden",
     "message.resent": "Bericht opnieuw klaargezet",
+    "message.settled": "Bericht afgehandeld door een collega",
+    "message.looked": "Bericht bekeken",
 }

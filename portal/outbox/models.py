@@ -1,9 +1,35 @@
 """Messages that must leave: written in the verb's own transaction, sent later, each once."""
 
+import datetime as dt
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
 from portal.cases.models import Case
+
+PATIENCE = dt.timedelta(minutes=5)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """The vocabulary of sending and of the page of messages that need a person."""
+
+    def due(self, now: dt.datetime) -> Self:
+        """Messages that may be tried at this instant."""
+        return self.filter(state=Message.State.QUEUED, next_try_at__lte=now)
+
+    def in_flight_since(self, moment: dt.datetime) -> Self:
+        """Messages that a worker took before this instant and did not finish."""
+        in_flight = [Message.State.CLAIMED, Message.State.HANDED]
+        return self.filter(state__in=in_flight, claimed_at__lt=moment)
+
+    def waiting_long(self, now: dt.datetime) -> Self:
+        """Messages that should have left minutes ago and are still tried."""
+        return self.filter(state=Message.State.QUEUED, queued_at__lt=now - PATIENCE)
+
+    def for_a_person(self) -> Self:
+        """Messages that stay where they are until a colleague decides."""
+        return self.filter(state__in=[Message.State.FAILED, Message.State.UNCERTAIN])
 
 
 class Message(models.Model):
@@ -21,6 +47,7 @@ class Message(models.Model):
         FAILED = "FAILED", "mislukt"
         UNCERTAIN = "UNCERTAIN", "onzeker"
         STOPPED = "STOPPED", "tegengehouden"
+        SETTLED = "SETTLED", "door een collega afgehandeld"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=30, help_text="What it is about: RECEIPT, MOVED, ...")
@@ -30,20 +57,28 @@ class Message(models.Model):
     body = models.TextField(max_length=4000)
     dedupe_key = models.CharField(max_length=120, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    # Goes up at each claim and never down, so that it also tells one claim from the next.
     attempts = models.PositiveSmallIntegerField(default=0)
-    queued_at = models.DateTimeField()
+    queued_at = models.DateTimeField(help_text="When it was queued, or queued again by a person.")
     next_try_at = models.DateTimeField()
+    # The first try since it was queued: from then on we try for a few hours.
+    trying_since = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     provider_reference = models.CharField(max_length=120, blank=True)
-    # A code and plain Dutch for colleagues; never the provider's raw answer.
+    # Plain Dutch for colleagues; never the provider's raw answer.
     reason = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[Any] = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["QUEUED", "CLAIMED", "HANDED"], ended_at__isnull=True)
-                | Q(state__in=["SENT", "FAILED", "UNCERTAIN", "STOPPED"], ended_at__isnull=False),
+                | Q(
+                    state__in=["SENT", "FAILED", "UNCERTAIN", "STOPPED", "SETTLED"],
+                    ended_at__isnull=False,
+                ),
                 name="message_ended_with_its_state",
             ),
             models.CheckConstraint(
@@ -61,7 +96,7 @@ class Message(models.Model):
                 name="messages_in_flight",
             ),
             models.Index(
-                fields=["-ended_at"],
+                fields=["-ended_at", "-id"],
                 condition=Q(state__in=["FAILED", "UNCERTAIN"]),
                 name="messages_for_a_person",
             ),

@@ -1,6 +1,12 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.outbox import views
 
 app_name = "outbox"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("berichten/", views.unsent, name="unsent"),
+    path("berichten/<int:pk>/opnieuw/", views.resend, name="resend"),
+    path("berichten/<int:pk>/afgehandeld/", views.settle, name="settle"),
+]

@@ -236,6 +236,7 @@ class Merge(models.Model):
     cases = models.JSONField(default=list)
     contact_points = models.JSONField(default=list)
     wishes = models.JSONField(default=list)
+    representations = models.JSONField(default=list)
     filled = models.JSONField(default=list, help_text="Names of fields that were empty before.")
     at = models.DateTimeField()
     by = models.CharField(max_length=60)

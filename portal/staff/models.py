@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from portal.audit import actor
 from portal.kit import phone
@@ -119,6 +120,12 @@ class Membership(models.Model):
         ]
 
 
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day on which it holds, as people say it; None without an end."""
+        return self.until_on - dt.timedelta(days=1) if self.until_on else None
+
+
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     """Questions about who is away."""
 
@@ -171,6 +178,8 @@ class StaffSession(models.Model):
     started_at = models.DateTimeField()
     # Moved by what the person does, never by background reads.
     used_at = models.DateTimeField()
+    # Tickets for the stream of hints from before this moment are dead: rights were taken since.
+    live_from = models.DateTimeField(db_default=Now())
 
 
 class OutboundNumber(models.Model):
@@ -245,3 +254,14 @@ class NumberAssignment(models.Model):
                 violation_error_message="Dit team heeft in deze periode al een vast nummer.",
             ),
         ]
+
+    @property
+    def first_on(self) -> dt.date | None:
+        """The first day of the period."""
+        day: dt.date | None = self.period.lower
+        return day
+
+    @property
+    def last_on(self) -> dt.date | None:
+        """The last day of the period; None without an end."""
+        return self.period.upper - dt.timedelta(days=1) if self.period.upper else None

@@ -1,0 +1,13 @@
+"""A banner for everyone while messages wait longer than they should."""
+
+from portal.kit import clock
+from portal.kit.page import Banner
+from portal.outbox.models import Message
+from portal.staff.models import User
+
+LATE = Banner("Berichten gaan nu later de deur uit. Ze raken niet kwijt.", tone="warning")
+
+
+def banner(user: User) -> Banner | None:
+    """Return the banner when a message has waited for minutes. One query."""
+    return LATE if Message.objects.waiting_long(clock.utc_now()).exists() else None

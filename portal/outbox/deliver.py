@@ -1,0 +1,185 @@
+"""Sending a message: claimed, handed to the provider, and what came of it. Queueing is in
+portal.outbox.post; what a colleague does about a message that failed is in portal.outbox.mending.
+
+Each step is a short transaction of its own, and none is open while we wait for a provider. A worker
+may die between any two lines: before HANDED the message is tried again, after it a person looks.
+"""
+
+import dataclasses
+import datetime as dt
+import logging
+import random
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from portal.audit import record
+from portal.audit.actor import job
+from portal.kit import states
+from portal.live import notify, topics
+from portal.outbox import gateways
+from portal.outbox.models import Message
+from portal.residents import access
+
+State = Message.State
+TRANSITIONS: states.Transitions = {
+    State.QUEUED: frozenset({State.CLAIMED}),
+    State.CLAIMED: frozenset({State.HANDED, State.QUEUED, State.FAILED, State.STOPPED}),
+    State.HANDED: frozenset({State.SENT, State.QUEUED, State.FAILED, State.UNCERTAIN}),
+    State.FAILED: frozenset({State.QUEUED, State.SETTLED}),
+    State.UNCERTAIN: frozenset({State.QUEUED, State.SETTLED}),
+    State.SENT: frozenset(),
+    State.STOPPED: frozenset(),
+    State.SETTLED: frozenset(),
+}
+EVENTS = {
+    State.SENT: "message.sent",
+    State.FAILED: "message.failed",
+    State.UNCERTAIN: "message.uncertain",
+    State.STOPPED: "message.stopped",
+}
+OUTBOX = job("outbox")
+NOT_ALLOWED = "De inwoner mag of wil dit bericht niet krijgen. Het is niet verstuurd."
+NO_WORD = "De verzending brak af nadat wij het bericht hadden aangeboden."
+BROKE_OFF = "De verzending brak af. Wij proberen het opnieuw."
+GAVE_UP = "Wij hebben het enkele uren geprobeerd. {}"
+# A batch is small, so that a row is not locked for long.
+RESCUE_AT_ONCE = 50
+_dice = random.SystemRandom()
+log = logging.getLogger(__name__)
+
+
+class ClaimLost(Exception):
+    """Someone else has this message now: the claim was silent for too long and taken away."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What came of handing over."""
+
+    state: Message.State
+    reason: str = ""
+    reference: str = ""
+
+
+def claim(*, pk: int, now: dt.datetime) -> Message | None:
+    """Take a message that is due; None when it is not, when somebody else took it, or when the
+    resident may not receive it any more.
+
+    Wishes, safe contact and death are looked up here again: they may have come after the queueing.
+    """
+    with transaction.atomic(durable=True):
+        message: Message | None = (
+            Message.objects.due(now).select_related("case__resident").filter(pk=pk).first()
+        )
+        if message is None:
+            return None
+        since = message.trying_since or now
+        try:
+            _move(
+                message,
+                State.CLAIMED,
+                claimed_at=now,
+                trying_since=since,
+                attempts=message.attempts + 1,
+            )
+        except ClaimLost:
+            return None
+        if access.may_receive(message.case.resident, message.channel):
+            return message
+        _end(message, Outcome(State.STOPPED, NOT_ALLOWED), now=now)
+        return None
+
+
+def hand_over(*, message: Message) -> Outcome | None:
+    """Give a claimed message to its provider; None when the claim was lost before that.
+
+    HANDED is committed right before the first byte leaves. No transaction is open here: this waits.
+    """
+    try:
+        gateway = gateways.of(message.channel)
+        reference = gateway.send(message, lambda: _move(message, State.HANDED))
+    except ClaimLost:
+        return None
+    except gateways.Permanent as error:
+        return Outcome(State.FAILED, error.reason)
+    except gateways.Temporary as error:
+        return Outcome(State.QUEUED, error.reason)
+    except gateways.Unanswered as error:
+        return Outcome(State.UNCERTAIN, error.reason)
+    except Exception as error:
+        # A bug, or the time limit of the task. What was handed over may have left.
+        log.exception("outbox: message %s broke off (%s)", message.pk, type(error).__name__)
+        handed = message.state == State.HANDED
+        return Outcome(State.UNCERTAIN, NO_WORD) if handed else Outcome(State.QUEUED, BROKE_OFF)
+    return Outcome(State.SENT, reference=reference[:120])
+
+
+def finish(*, message: Message, outcome: Outcome, now: dt.datetime) -> None:
+    """Write down what came of it. A claim that was lost meanwhile changes nothing."""
+    try:
+        with transaction.atomic(durable=True):
+            if outcome.state == State.QUEUED:
+                _later(message, outcome.reason, now=now)
+            else:
+                _end(message, outcome, now=now)
+    except ClaimLost:
+        log.warning("outbox: message %s was given up before its answer came", message.pk)
+
+
+def rescue(*, now: dt.datetime) -> int:
+    """Take back the messages of workers that died, and return how many.
+
+    Not handed over yet: tried again. Handed over: uncertain, and never tried again by itself.
+    """
+    silent_since = now - dt.timedelta(seconds=settings.OUTBOX_STALE_SECONDS)
+    with transaction.atomic(durable=True):
+        # Two sweepers share the work: each skips what the other holds.
+        stale = Message.objects.in_flight_since(silent_since).select_for_update(skip_locked=True)
+        messages = list(stale.order_by("claimed_at", "pk")[:RESCUE_AT_ONCE])
+        for message in messages:
+            if message.state == State.HANDED:
+                _end(message, Outcome(State.UNCERTAIN, NO_WORD), now=now)
+            else:
+                _move(message, State.QUEUED, next_try_at=now, reason=BROKE_OFF)
+    return len(messages)
+
+
+def _later(message: Message, reason: str, *, now: dt.datetime) -> None:
+    """Try again after a while that grows with the time we have been trying, or give up."""
+    trying = (now - (message.trying_since or now)).total_seconds()
+    if trying >= settings.OUTBOX_GIVE_UP_SECONDS:
+        _end(message, Outcome(State.FAILED, GAVE_UP.format(reason)), now=now)
+        return
+    wait = min(max(trying, settings.OUTBOX_RETRY_SECONDS), settings.OUTBOX_RETRY_MOST_SECONDS)
+    # Spread, so that all that waited for one provider does not come at one moment.
+    next_try_at = now + dt.timedelta(seconds=wait * _dice.uniform(0.5, 1.0))
+    _move(message, State.QUEUED, next_try_at=next_try_at, reason=reason)
+
+
+def _end(message: Message, outcome: Outcome, *, now: dt.datetime) -> None:
+    _move(
+        message,
+        outcome.state,
+        ended_at=now,
+        reason=outcome.reason,
+        provider_reference=outcome.reference,
+    )
+    code = EVENTS[outcome.state]
+    record.event(code=code, about=message, by=OUTBOX, now=now, case=message.case_id)
+    notify.hint(topics.case(message.case_id))
+
+
+def _move(message: Message, new: Message.State, **also: Any) -> None:
+    """Move a message on, if it is still as we hold it. Raises ClaimLost.
+
+    The number of attempts tells this claim from a later one by another worker, which may have
+    brought the message to the very same state.
+    """
+    states.check_move(TRANSITIONS, message.state, new)
+    held = Message.objects.filter(pk=message.pk, state=message.state, attempts=message.attempts)
+    if not held.update(state=new, **also):
+        raise ClaimLost
+    for name, value in {"state": new, **also}.items():
+        setattr(message, name, value)

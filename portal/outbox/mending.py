@@ -1,0 +1,52 @@
+"""What a colleague does about a message that failed or is uncertain. Nothing here happens by
+itself."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from portal.audit import record
+from portal.audit.actor import Actor
+from portal.jobs import ring
+from portal.kit import states
+from portal.live import notify, topics
+from portal.outbox.deliver import TRANSITIONS
+from portal.outbox.models import Message
+
+State = Message.State
+
+
+def resend(*, message: Message, by: Actor, now: dt.datetime) -> None:
+    """Queue the same words once more. Raises states.MovedMeanwhile after somebody else's click."""
+    with transaction.atomic():
+        _leave_list(
+            message,
+            State.QUEUED,
+            queued_at=now,
+            next_try_at=now,
+            trying_since=None,
+            ended_at=None,
+            reason="",
+        )
+        record.event(code="message.resent", about=message, by=by, now=now, case=message.case_id)
+        notify.hint(topics.case(message.case_id))
+        ring.on_commit("portal.outbox.tasks.deliver", message.pk)
+
+
+def settle(*, message: Message, by: Actor, now: dt.datetime) -> None:
+    """Close a message because the resident knows already: it arrived, or a colleague told her.
+
+    Raises states.MovedMeanwhile after somebody else's click.
+    """
+    with transaction.atomic():
+        _leave_list(message, State.SETTLED, ended_at=now)
+        record.event(code="message.settled", about=message, by=by, now=now, case=message.case_id)
+        notify.hint(topics.case(message.case_id))
+
+
+def _leave_list(message: Message, new: Message.State, **also: dt.datetime | str | None) -> None:
+    """Move a message, also when the page showed it in a state that is long gone."""
+    try:
+        states.move(message, field="state", new=new, transitions=TRANSITIONS, **also)
+    except states.IllegalMove:
+        raise states.MovedMeanwhile from None

@@ -1,0 +1,14 @@
+"""The line in the navigation: how many messages wait for a person."""
+
+from portal.kit.page import MOST_COUNTED, NavItem
+from portal.outbox.models import Message
+from portal.staff.models import User
+from portal.staff.roles import Permission
+
+
+def count(user: User) -> int:
+    """Return how many messages failed or are uncertain, 100 at most. One query."""
+    return int(Message.objects.for_a_person()[: MOST_COUNTED + 1].count())
+
+
+ITEM = NavItem("Berichten", "outbox:unsent", Permission.HANDLE_MESSAGES, count)

@@ -1,0 +1,28 @@
+"""Who knocks at a staff page, and may they come in? The page for a refusal is a 403."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from portal.staff import permissions
+from portal.staff.models import User
+from portal.staff.roles import Permission
+
+
+def colleague(request: HttpRequest) -> User:
+    """Return who is logged in. The middleware has sent everyone else to the login page."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied("Log eerst in.")
+    return request.user
+
+
+def allowed(request: HttpRequest, *needed: Permission, now: dt.datetime) -> User:
+    """Return who is logged in when they hold one of these permissions today. One query.
+
+    Raises PermissionDenied with a reason that they may read.
+    """
+    user = colleague(request)
+    if permissions.held_by(user, now=now).isdisjoint(needed):
+        raise PermissionDenied(permissions.NotAllowed.text)
+    return user

@@ -1,0 +1,71 @@
+"""Finding colleagues, teams and who belongs where, for the pages. Nothing changes here."""
+
+import datetime as dt
+
+from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Lower
+
+from portal.kit import clock
+from portal.staff import roles
+from portal.staff.models import Absence, Membership, Team, User
+from portal.staff.roles import Permission
+
+
+def colleagues(*, on: dt.date) -> QuerySet[User]:
+    """Return everyone, who may log in first, with the roles of this day in `roles_today`.
+
+    Two queries.
+    """
+    running = Membership.objects.on(on).select_related("team").order_by("team__name", "role")
+    return User.objects.order_by("-is_active", Lower("name"), "pk").prefetch_related(
+        Prefetch("memberships", queryset=running, to_attr="roles_today")
+    )
+
+
+def active(*, but: User | None = None) -> QuerySet[User]:
+    """Return everyone who may log in, by name, without `but`."""
+    found = User.objects.filter(is_active=True).order_by(Lower("name"), "pk")
+    return found.exclude(pk=but.pk) if but else found
+
+
+def workers() -> QuerySet[User]:
+    """Return everyone whose roles let them work on cases, now or later, by name."""
+    holding = Membership.objects.filter(role__in=roles.roles_with(Permission.WORK_CASES))
+    return active().filter(pk__in=holding.values("user"))
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """Return every role this colleague has and had, running ones first. One query."""
+    rows = Membership.objects.filter(user=user).select_related("team")
+    return sorted(
+        rows.order_by("-from_on", "pk"),
+        key=lambda row: (row.until_on is not None, -row.from_on.toordinal()),
+    )
+
+
+def members_of(team: Team, *, on: dt.date) -> QuerySet[Membership]:
+    """Return who belongs to a team on a day, with their colleague, by name."""
+    found: QuerySet[Membership] = Membership.objects.on(on)
+    return found.filter(team=team).select_related("user").order_by(Lower("user__name"), "role")
+
+
+def led_by(user: User, *, now: dt.datetime) -> QuerySet[User]:
+    """Return the colleagues in the teams that this colleague leads today, by name."""
+    today = Membership.objects.on(clock.day_of(now))
+    leading = today.filter(user=user, role__in=roles.roles_with(Permission.LEAD_TEAM))
+    members = today.filter(team__in=leading.values("team")).values("user")
+    return active().filter(pk__in=members)
+
+
+def absences_of(users: "QuerySet[User]", *, on: dt.date) -> QuerySet[Absence]:
+    """Return what runs or is still to come of these colleagues, the first one first."""
+    found: QuerySet[Absence] = Absence.objects.not_over(on)
+    return found.filter(user__in=users).select_related("user", "substitute")
+
+
+def substitute_of(user: User, *, on: dt.date) -> Absence | None:
+    """Return the absence of this colleague on this day, with who takes over. One query."""
+    found: Absence | None = (
+        Absence.objects.on(on).filter(user=user).select_related("substitute").first()
+    )
+    return found

@@ -1,0 +1,162 @@
+"""A team lead looks after messages that failed or are uncertain."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from portal.audit.models import Event
+from portal.jobs import slots
+from portal.outbox import deliver
+from portal.outbox.models import Message
+from portal.staff.models import User
+from tests import build, build_message
+
+type BrowserOf = Callable[[User], Client]
+State = Message.State
+LATE = "Berichten gaan nu later de deur uit"
+SILENT = "De portaal-werker is stil"
+
+
+def ended(town: build.Town, state: Message.State, *, now: dt.datetime, team: str) -> Message:
+    """A message that went wrong in this way."""
+    queued = build_message.text(town, now=now, team=team)
+    message = deliver.claim(pk=queued.pk, now=now)
+    assert message is not None
+    if state == State.UNCERTAIN:
+        deliver._move(message, State.HANDED)
+    outcome = deliver.Outcome(state, "De verzender neemt geen berichten aan voor dit nummer.")
+    deliver.finish(message=message, outcome=outcome, now=now)
+    return message
+
+
+@pytest.fixture
+def failed(town: build.Town, now: dt.datetime) -> Message:
+    return ended(town, State.FAILED, now=now, team="inkomen-1")
+
+
+@pytest.fixture
+def uncertain(town: build.Town, now: dt.datetime) -> Message:
+    return ended(town, State.UNCERTAIN, now=now, team="inkomen-1")
+
+
+def test_the_team_lead_reads_what_failed_and_why(
+    daan: User, browser_of: BrowserOf, failed: Message, uncertain: Message
+) -> None:
+    page = browser_of(daan).get("/berichten/").content.decode()
+    assert failed.case.reference in page
+    assert "Mislukt" in page
+    assert "Onzeker" in page
+    assert failed.reason in page
+    assert "06 12 34 56 78" in page
+    assert "Wij bellen u dinsdag." in page
+    looked = Event.objects.filter(code="message.looked", actor=daan.actor.key)
+    assert {event.object_id for event in looked} == {failed.case_id, uncertain.case_id}
+
+
+def test_words_of_another_team_stay_with_that_team(
+    daan: User, hanna: User, browser_of: BrowserOf, town: build.Town, now: dt.datetime
+) -> None:
+    message = ended(town, State.FAILED, now=now, team="werk")
+    for user in (daan, hanna):
+        page = browser_of(user).get("/berichten/").content.decode()
+        assert message.case.reference in page
+        assert message.reason in page
+        assert "06 12 34 56 78" not in page
+        assert "Wij bellen u" not in page
+    assert not Event.objects.filter(code="message.looked").exists()
+
+
+def test_others_do_not_get_in(
+    eva: User, gijs: User, browser_of: BrowserOf, failed: Message
+) -> None:
+    for user in (eva, gijs):
+        browser = browser_of(user)
+        assert browser.get("/berichten/").status_code == 403
+        assert browser.post(f"/berichten/{failed.pk}/opnieuw/").status_code == 403
+        assert browser.post(f"/berichten/{failed.pk}/afgehandeld/").status_code == 403
+    failed.refresh_from_db()
+    assert failed.state == State.FAILED
+
+
+def test_the_team_lead_sends_again(daan: User, browser_of: BrowserOf, uncertain: Message) -> None:
+    browser = browser_of(daan)
+    answer = browser.post(f"/berichten/{uncertain.pk}/opnieuw/")
+    assert (answer.status_code, answer["Location"]) == (303, "/berichten/")
+    page = browser.get("/berichten/").content.decode()
+    assert "Het bericht staat klaar" in page
+    assert "Alle berichten zijn de deur uit" in page
+    uncertain.refresh_from_db()
+    assert uncertain.state == State.QUEUED
+    event = Event.objects.get(code="message.resent")
+    assert event.actor == daan.actor.key
+
+
+def test_the_resident_knows_already(hanna: User, browser_of: BrowserOf, failed: Message) -> None:
+    browser = browser_of(hanna)
+    assert browser.post(f"/berichten/{failed.pk}/afgehandeld/").status_code == 303
+    failed.refresh_from_db()
+    assert failed.state == State.SETTLED
+    # Two windows open: the second click is told, and changes nothing.
+    assert browser.post(f"/berichten/{failed.pk}/opnieuw/").status_code == 303
+    assert "Een collega was u net voor" in browser.get("/berichten/").content.decode()
+    failed.refresh_from_db()
+    assert failed.state == State.SETTLED
+
+
+def test_a_look_at_the_page_changes_nothing(
+    daan: User, browser_of: BrowserOf, failed: Message
+) -> None:
+    browser = browser_of(daan)
+    assert browser.get(f"/berichten/{failed.pk}/opnieuw/").status_code == 405
+    failed.refresh_from_db()
+    assert failed.state == State.FAILED
+
+
+def test_many_messages_come_in_pages_with_few_statements(
+    daan: User,
+    browser_of: BrowserOf,
+    town: build.Town,
+    now: dt.datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(30):
+        ended(town, State.FAILED, now=now, team="inkomen-1")
+    browser = browser_of(daan)
+    with django_assert_max_num_queries(14):
+        first = browser.get("/berichten/").content.decode()
+    assert first.count("data-row") == 25
+    assert browser.get("/berichten/?page=2").content.decode().count("data-row") == 5
+
+
+def test_the_navigation_counts_them_for_who_handles_them(
+    daan: User, bilal: User, browser_of: BrowserOf, failed: Message
+) -> None:
+    assert 'href="/berichten/"' in browser_of(daan).get("/berichten/").content.decode()
+    assert 'href="/berichten/"' not in browser_of(bilal).get("/berichten/").content.decode()
+
+
+def test_everyone_reads_that_messages_wait(
+    daan: User, browser_of: BrowserOf, town: build.Town, now: dt.datetime
+) -> None:
+    build_message.text(town, now=now)
+    browser = browser_of(daan)
+    assert LATE not in browser.get("/berichten/").content.decode()
+    with time_machine.travel(now + dt.timedelta(minutes=6), tick=False):
+        page = browser.get("/berichten/").content.decode()
+    assert LATE in page
+    assert "Eén bericht wacht langer dan vijf minuten" in " ".join(page.split())
+
+
+def test_a_silent_worker_is_told_to_who_can_act(
+    daan: User, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    browser = browser_of(daan)
+    slots.beat(name="worker", now=now - dt.timedelta(minutes=9))
+    assert SILENT not in browser.get("/berichten/").content.decode()
+    slots.beat(name="worker", now=now - dt.timedelta(minutes=11))
+    page = browser.get("/berichten/").content.decode()
+    assert "De portaal-werker is stil sinds dinsdag 24 november om 09:49 uur" in page
