@@ -114,15 +114,20 @@ def proposed_wishes(note: str) -> list[Wish]:
         Wish.WRITE: "liever mailen" in words or "liever schrijven" in words,
         Wish.NO_VOICEMAIL: "niet inspreken" in words,
         Wish.NO_CALL: "niet bellen" in words,
-        Wish.INTERPRETER: "tolk" in words or proposed_language(note) != "nl",
+        Wish.INTERPRETER: "tolk" in words,
     }
     return [wish for wish, holds in found.items() if holds]
 
 
+def tells_a_wish(note: str) -> bool:
+    """Tell whether a note seems to hold a wish that has no code of its own: 'graag via ...'."""
+    return bool(re.search(r"\b(graag|liever|alleen|via|niet)\b", text.plain(note)))
+
+
 def proposed_language(note: str) -> str:
-    """Return the language that a note says somebody speaks; Dutch when it says nothing."""
+    """Return the language that a note says somebody speaks; empty when it says nothing."""
     spoken = re.search(r"spreekt (?:alleen |vooral )?(\w+)", text.plain(note))
-    return LANGUAGES.get(spoken.group(1), "nl") if spoken else "nl"
+    return LANGUAGES.get(spoken.group(1), "") if spoken else ""
 
 
 def _numbers(cell: str) -> tuple[Phone, Phone | None, bool]:

@@ -8,12 +8,19 @@ from callbacks.lists import cleaning
 from callbacks.lists.cleaning import Row, RowRefused
 from callbacks.models import CallbackRequest
 from portal.audit.actor import Actor
+from portal.cases import lifecycle
+from portal.cases.models import Channel
 from portal.intake import lists
 from portal.intake.models import ImportedList, ImportedRow
 from portal.kit import clock, spreadsheet
+from portal.municipality import calendars
+from portal.residents import proposals, register
+from portal.residents.models import ContactPoint, Resident, Wish
+from portal.staff import numbers
 from portal.staff.models import Team
 
 KIND = "CALLBACKS"
+ANSWER_WORKING_DAYS = 1
 
 
 def keep(*, content: bytes, name: str, by: Actor, now: dt.datetime) -> ImportedList:
@@ -41,36 +48,75 @@ def _take_over(taking: lists.Taking, teams: dict[str, Team]) -> lists.Done:
         return lists.Done(f"refused: {refused}")
     if taking.known:
         return lists.Done(lists.ALREADY, value=row.phone.e164, taken_over=True)
-    same_number = CallbackRequest.objects.open_for_number(row.phone.e164)
+    same_number = list(CallbackRequest.objects.open_for_number(row.phone.e164))
     for request in same_number:
-        if row.name_key and _is_same(request, row):
-            requests.ask_again(request=request, note=row.note, by=taking.by, now=taking.now)
+        if _is_same(request, row):
+            requests.ask_again(
+                request=request,
+                channel=Channel.IMPORT,
+                note=row.note,
+                by=taking.by,
+                now=taking.now,
+            )
             return lists.Done("joined", row.phone.e164, taken_over=True, case_id=request.pk)
     others = {request.case.resident.search_name for request in same_number} - {row.name_key}
-    request = requests.take_over(
-        taken=_taken(row, teams[row.team]), by=taking.by, now=taking.now
-    )
+    request = _open(row, teams[row.team], taking)
     outcome = cleaning.remarks(row, shared=bool(others))
     return lists.Done(outcome, row.phone.e164, taken_over=True, case_id=request.pk)
 
 
 def _is_same(request: CallbackRequest, row: Row) -> bool:
-    return (
+    """A name that was not given agrees with nothing: it stays a request of its own."""
+    return bool(row.name_key) and (
         request.case.resident.search_name == row.name_key
         and request.case.subject.strip().casefold() == row.subject_key
     )
 
 
-def _taken(row: Row, team: Team) -> requests.TakenOver:
-    return requests.TakenOver(
-        team=team,
-        name=row.name,
-        phone=row.phone,
-        second_phone=row.second_phone,
-        subject=row.subject,
-        note=row.note,
-        asked_on=row.asked_on,
-        safe_contact=row.safe_contact,
-        wishes=tuple(cleaning.proposed_wishes(row.note)),
-        language=cleaning.proposed_language(row.note),
+def _open(row: Row, team: Team, taking: lists.Taking) -> CallbackRequest:
+    """Open the request that a row tells. No window was promised and no message goes out: both
+    wait until a colleague has opened it."""
+    told = register.Told(name=row.name, phone=row.phone, safe_contact=row.safe_contact)
+    resident = register.add(told=told, by=taking.by, now=taking.now)
+    if row.second_phone:
+        register.add_contact_point(
+            resident=resident,
+            kind=ContactPoint.Kind.PHONE,
+            value=row.second_phone.e164,
+            by=taking.by,
+            now=taking.now,
+        )
+    _propose(resident, row, taking)
+    answer_by = calendars.office_calendar().add(row.asked_on, ANSWER_WORKING_DAYS)
+    return requests.open_request(
+        opening=lifecycle.Opening(
+            kind=CallbackRequest.KIND,
+            subject=row.subject,
+            channel=Channel.IMPORT,
+            team=team,
+            resident=resident,
+            asked_at=clock.instant(row.asked_on, dt.time(9)),
+            due_at=clock.instant(answer_by, calendars.AFTERNOON[1]),
+        ),
+        story=row.note,
+        number_to_call=row.phone.e164,
+        number_told=numbers.primary_of(team, on=clock.day_of(taking.now)).number,
+        by=taking.by,
+        now=taking.now,
     )
+
+
+def _propose(resident: Resident, row: Row, taking: lists.Taking) -> None:
+    wishes: list[Wish | None] = [*cleaning.proposed_wishes(row.note)]
+    language = cleaning.proposed_language(row.note)
+    if not wishes and (language or cleaning.tells_a_wish(row.note)):
+        wishes = [None]
+    for wish in wishes:
+        proposals.propose(
+            resident=resident,
+            words=row.note,
+            wish=wish,
+            language=language,
+            by=taking.by,
+            now=taking.now,
+        )

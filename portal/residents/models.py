@@ -269,3 +269,26 @@ class Merge(models.Model):
                 fields=["dropped"], condition=Q(undone_at__isnull=True), name="dropped_once"
             ),
         ]
+
+
+class WishProposal(models.Model):
+    """Words in a list that seem to tell a wish. A person decides; nothing is obeyed before that,
+    except safe contact, which holds at once."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="proposals")
+    words = models.CharField(max_length=200)
+    wish = models.CharField(max_length=20, choices=Wish, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by="", accepted__isnull=True)
+                | (Q(decided_at__isnull=False, accepted__isnull=False) & ~Q(decided_by="")),
+                name="proposal_decided_whole",
+            ),
+        ]
