@@ -4,10 +4,12 @@ the rules of a kind live in its own dossier."""
 import datetime as dt
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
-from portal.residents.models import Resident
+from portal.residents.models import ContactWish, Representation, Resident
 from portal.staff.models import Membership, Team, User
 from portal.staff.roles import Permission, roles_with
 
@@ -69,6 +71,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
             may_work=_told(_open_to(user, Permission.WORK_CASES, day=day, now=now)),
         )
 
+    def with_person(self, *, day: dt.date) -> Self:
+        """Tell of each case what its resident wishes and who speaks for her on this day: fills
+        `wishes_told` and `speakers`."""
+        wishes = ContactWish.objects.filter(resident=OuterRef("resident"), ended_at=None)
+        speakers = Representation.objects.filter(
+            Q(until_on=None) | Q(until_on__gt=day), resident=OuterRef("resident"), from_on__lte=day
+        )
+        speaker = JSONObject(kind="kind", name="name", phone="phone")
+        return self.annotate(
+            wishes_told=ArraySubquery(wishes.values("wish")),
+            speakers=ArraySubquery(speakers.order_by("pk").values(speaker=speaker)),
+        )
+
 
 def _open_to(user: User, permission: Permission, *, day: dt.date, now: dt.datetime) -> Q:
     """The rule of access: a team in which you hold the permission; or, when you hold it anywhere,
@@ -116,9 +131,11 @@ class Case(models.Model):
     intake_token = models.CharField(max_length=64, null=True, blank=True, unique=True)
     follow_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
-    # Not columns: only `with_access` fills these.
+    # Not columns: `with_access` and `with_person` fill these.
     may_read: bool
     may_work: bool
+    wishes_told: list[str]
+    speakers: list[dict[str, str]]
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()
 

@@ -12,19 +12,28 @@ from portal.cases.models import Case
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `who` is an Actor key until the page resolves it to a name."""
+    """One thing that happened. `who` is an Actor key until the page resolves it to a name.
+
+    Two entries with one `key` tell of the same thing: the source that is listed last tells it.
+    """
 
     at: dt.datetime
     text: str
     who: str
     detail: str = ""
+    key: str = ""
 
 
 type Source = Callable[[Case], list[Entry]]
 
 
 def entries(case: Case) -> list[Entry]:
-    """Return everything that happened in this case, newest first. At most two queries a source."""
+    """Return everything that happened in this case, newest first. At most two queries a source.
+
+    Of what happened in one instant, the source that is listed first was first.
+    """
     sources: list[Source] = [import_string(path) for path in settings.TIMELINE]
     found = [entry for source in sources for entry in source(case)]
-    return sorted(found, key=lambda entry: entry.at, reverse=True)
+    best = {entry.key: entry for entry in found if entry.key}
+    told = [entry for entry in found if best.get(entry.key, entry) is entry]
+    return sorted(told, key=lambda entry: entry.at)[::-1]
