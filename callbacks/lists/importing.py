@@ -1,18 +1,23 @@
-"""Taking over a callback list: each row becomes a request, joins one, or is refused with a reason."""
+"""Taking over a callback list: each row becomes a request, joins one, or is refused."""
 
 import datetime as dt
 from collections.abc import Iterator
+
+from django.db import transaction
 
 from callbacks import requests
 from callbacks.lists import cleaning
 from callbacks.lists.cleaning import Row, RowRefused
 from callbacks.models import CallbackRequest
+from portal.audit import actor
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases.models import Channel
 from portal.intake import lists
 from portal.intake.models import ImportedList, ImportedRow
+from portal.jobs import ring
 from portal.kit import clock, spreadsheet
+from portal.live import notify, topics
 from portal.municipality import calendars
 from portal.residents import proposals, register
 from portal.residents.models import ContactPoint, Resident, Wish
@@ -21,12 +26,38 @@ from portal.staff.models import Team
 
 KIND = "CALLBACKS"
 ANSWER_WORKING_DAYS = 1
+TELL_EVERY = 10
 
 
 def keep(*, content: bytes, name: str, by: Actor, now: dt.datetime) -> ImportedList:
-    """Read a file and put its rows in the waiting table. Raises spreadsheet.Unreadable."""
+    """Read a file, put its rows in the waiting table and ring for a worker.
+
+    Raises spreadsheet.Unreadable.
+    """
     rows = spreadsheet.read(content, columns=cleaning.COLUMNS, required=cleaning.REQUIRED)
-    return lists.keep(kind=KIND, name=name, rows=rows, by=by, now=now)
+    with transaction.atomic():
+        imported = lists.keep(kind=KIND, name=name, rows=rows, by=by, now=now)
+        ring.on_commit("callbacks.tasks.take_list", imported.pk)
+    return imported
+
+
+def unfinished() -> list[ImportedList]:
+    """Return the lists that still have rows to do. One query."""
+    return list(ImportedList.objects.filter(kind=KIND, ended_at=None).order_by("pk"))
+
+
+def take_waiting(*, imported: ImportedList, now: dt.datetime) -> None:
+    """Do every waiting row in the name of who brought the list, and show how far it is."""
+    by = actor.parse(imported.by)
+    for row in take_all(imported=imported, by=by, now=now):
+        if row.number % TELL_EVERY == 0:
+            _tell(by)
+    _tell(by)
+
+
+def _tell(by: Actor) -> None:
+    if by.staff_id:
+        notify.hint(topics.user(by.staff_id))
 
 
 def take_all(*, imported: ImportedList, by: Actor, now: dt.datetime) -> Iterator[ImportedRow]:
@@ -59,7 +90,7 @@ def _take_over(taking: lists.Taking, teams: dict[str, Team]) -> lists.Done:
                 now=taking.now,
             )
             return lists.Done("joined", row.phone.e164, taken_over=True, case_id=request.pk)
-    others = {request.case.resident.search_name for request in same_number} - {row.name_key}
+    others = {_name_key(request) for request in same_number} - {row.name_key}
     request = _open(row, teams[row.team], taking)
     outcome = cleaning.remarks(row, shared=bool(others))
     return lists.Done(outcome, row.phone.e164, taken_over=True, case_id=request.pk)
@@ -68,9 +99,13 @@ def _take_over(taking: lists.Taking, teams: dict[str, Team]) -> lists.Done:
 def _is_same(request: CallbackRequest, row: Row) -> bool:
     """A name that was not given agrees with nothing: it stays a request of its own."""
     return bool(row.name_key) and (
-        request.case.resident.search_name == row.name_key
+        _name_key(request) == row.name_key
         and request.case.subject.strip().casefold() == row.subject_key
     )
+
+
+def _name_key(request: CallbackRequest) -> str:
+    return request.case.resident.search_name if request.case.resident else ""
 
 
 def _open(row: Row, team: Team, taking: lists.Taking) -> CallbackRequest:

@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('callbacks', '0002_one_attempt_a_form'),
-        ('cases', '0002_walk_the_worklist'),
+        ("callbacks", "0002_one_attempt_a_form"),
+        ("cases", "0002_walk_the_worklist"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='callbackrequest',
-            name='times_asked',
+            model_name="callbackrequest",
+            name="times_asked",
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddIndex(
-            model_name='callbackrequest',
-            index=models.Index(fields=['number_to_call'], name='requests_by_number'),
+            model_name="callbackrequest",
+            index=models.Index(fields=["number_to_call"], name="requests_by_number"),
         ),
         migrations.AddConstraint(
-            model_name='callbackrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('times_asked__gte', 1)), name='asked_at_least_once'),
+            model_name="callbackrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("times_asked__gte", 1)), name="asked_at_least_once"
+            ),
         ),
     ]

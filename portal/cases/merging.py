@@ -147,8 +147,9 @@ def _fill(kept: Resident, dropped: Resident) -> list[str]:
 
 
 def _empty_again(kept: Resident, filled: list[str]) -> None:
+    blank = Resident()
     for name in filled:
-        setattr(kept, name, Resident._meta.get_field(name).get_default())
+        setattr(kept, name, getattr(blank, name))
     if "name" in filled:
         kept.search_name = ""
     kept.save(update_fields=[*filled, "search_name"])

@@ -1,5 +1,5 @@
-"""Lists that a desk brings in: rows wait in a table, each is done once and by itself, so that a list
-that is cut off goes on where it was. What a row means is told by the app whose list it is."""
+"""Lists that a desk brings in: rows wait in a table and each is done once and by itself, so that a
+list that is cut off goes on. What a row means is told by the app whose list it is."""
 
 import datetime as dt
 import hashlib
@@ -52,7 +52,9 @@ def keep(
     """Put the rows of a list in the waiting table. The file itself is not kept."""
     seen: Counter[str] = Counter()
     with transaction.atomic():
-        imported = ImportedList.objects.create(kind=kind, name=name[:120], by=by.key, started_at=now)
+        imported = ImportedList.objects.create(
+            kind=kind, name=name[:120], by=by.key, started_at=now
+        )
         waiting = []
         for number, cells in enumerate(rows, start=2):
             bare = _fingerprint(kind, cells, 0)

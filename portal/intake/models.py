@@ -35,6 +35,7 @@ class Draft(models.Model):
 
     objects: ClassVar[Any] = DraftQuerySet.as_manager()
 
+
 class ImportedList(models.Model):
     """One list that a desk brought in. Its file is not kept; its rows wait here until done."""
 
@@ -52,6 +53,15 @@ class ImportedRowQuerySet(models.QuerySet["ImportedRow"]):
         """Rows that are not done yet."""
         return self.filter(outcome="")
 
+    def counts(self, starts: list[str]) -> dict[str, int]:
+        """Count the rows whose outcome starts with each of these words. One query."""
+        counted = {
+            start: models.Count("pk", filter=models.Q(outcome__startswith=start))
+            for start in starts
+        }
+        found: dict[str, int] = self.aggregate(**counted)
+        return found
+
 
 class ImportedRow(models.Model):
     """One record of a list. Its cells are forgotten when it is done; its key is kept, so that the
@@ -61,10 +71,13 @@ class ImportedRow(models.Model):
     number = models.PositiveIntegerField(help_text="The record in the file; the header is row 1.")
     cells = models.JSONField(default=dict)
     outcome = models.CharField(max_length=200, blank=True)
-    value = models.CharField(max_length=40, blank=True, help_text="What the report shows beside it.")
+    value = models.CharField(
+        max_length=40, blank=True, help_text="What the report shows beside it."
+    )
     # What makes this row this row: its cells, and how often it stood before in its list.
     fingerprint = models.CharField(max_length=64)
-    key = models.CharField(max_length=64, null=True, blank=True)
+    # Only a row that was taken over keeps its key; a refused one is refused again.
+    key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     case = models.ForeignKey(
         "cases.Case", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -74,8 +87,6 @@ class ImportedRow(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["list", "number"], name="imported_row_once_a_list"),
-            # Only a row that was taken over keeps its key; a refused one is refused again.
-            models.UniqueConstraint(fields=["key"], name="imported_once"),
         ]
         indexes = [
             models.Index(

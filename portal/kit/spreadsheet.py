@@ -35,7 +35,9 @@ def decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def read(content: bytes, *, columns: Sequence[str], required: Sequence[str]) -> list[dict[str, str]]:
+def read(
+    content: bytes, *, columns: Sequence[str], required: Sequence[str]
+) -> list[dict[str, str]]:
     """Return the records of a list, each with every name of `columns` as key.
 
     Columns are found by header in any order and case; unknown ones are passed over. Raises
@@ -55,7 +57,10 @@ def read(content: bytes, *, columns: Sequence[str], required: Sequence[str]) -> 
         raise Unreadable(f"Deze lijst heeft meer dan {MOST_ROWS} rijen. Verdeel de lijst.")
     places = _places(rows[0], columns, required)
     return [
-        {name: row[place].strip() if 0 <= place < len(row) else "" for name, place in places.items()}
+        {
+            name: row[place].strip() if 0 <= place < len(row) else ""
+            for name, place in places.items()
+        }
         for row in rows[1:]
         if any(cell.strip() for cell in row)
     ]

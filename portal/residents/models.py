@@ -242,7 +242,7 @@ class Representation(models.Model):
 
 
 class Merge(models.Model):
-    """A person decided that two rows are one resident. Keeps what moved, so that it can be undone."""
+    """A person decided that two rows are one resident. Keeps what moved, to undo it."""
 
     kept = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="+")
     dropped = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="+")

@@ -38,9 +38,7 @@ def accept(*, proposal: WishProposal, by: Actor, now: dt.datetime) -> None:
     with transaction.atomic():
         _decide(proposal, accepted=True, by=by, now=now)
         if proposal.wish:
-            register.add_wish(
-                resident=proposal.resident, wish=Wish(proposal.wish), by=by, now=now
-            )
+            register.add_wish(resident=proposal.resident, wish=Wish(proposal.wish), by=by, now=now)
         if proposal.language:
             register.set_language(
                 resident=proposal.resident, language=proposal.language, by=by, now=now

@@ -42,9 +42,7 @@ def expected() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_the_list_becomes_what_was_agreed(
-    town: build.Town, expected: list[dict[str, str]]
-) -> None:
+def test_the_list_becomes_what_was_agreed(town: build.Town, expected: list[dict[str, str]]) -> None:
     assert run(LIST) == expected
 
 

@@ -598,5 +598,8 @@ def test_the_part_tells_what_another_just_did(
     at(now + dt.timedelta(minutes=1))
     by = actor.resident(claimed.pk)
     requests.cancel(request=claimed, by=by, now=now + dt.timedelta(minutes=1))
-    assert "Net gebeurd: Terugbelverzoek ingetrokken door de inwoner" in browser.get(part, headers=headers).text
+    assert (
+        "Net gebeurd: Terugbelverzoek ingetrokken door de inwoner"
+        in browser.get(part, headers=headers).text
+    )
     assert browser.get(part.replace("sinds", "x"), headers=headers).status_code == 400

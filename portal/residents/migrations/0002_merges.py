@@ -5,30 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0001_people'),
+        ("residents", "0001_people"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Merge',
+            name="Merge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cases', models.JSONField(default=list)),
-                ('contact_points', models.JSONField(default=list)),
-                ('wishes', models.JSONField(default=list)),
-                ('representations', models.JSONField(default=list)),
-                ('filled', models.JSONField(default=list, help_text='Names of fields that were empty before.')),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=60)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_by', models.CharField(blank=True, max_length=60)),
-                ('dropped', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.resident')),
-                ('kept', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='residents.resident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cases", models.JSONField(default=list)),
+                ("contact_points", models.JSONField(default=list)),
+                ("wishes", models.JSONField(default=list)),
+                ("representations", models.JSONField(default=list)),
+                (
+                    "filled",
+                    models.JSONField(
+                        default=list, help_text="Names of fields that were empty before."
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=60)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "dropped",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="residents.resident",
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="residents.resident",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('dropped')), _negated=True), name='merge_is_of_two'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by', '')), models.Q(('undone_at__isnull', False), models.Q(('undone_by', ''), _negated=True)), _connector='OR'), name='merge_undone_at_and_by'), models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('dropped',), name='dropped_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("dropped")), _negated=True),
+                        name="merge_is_of_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at__isnull", True), ("undone_by", "")),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                models.Q(("undone_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="merge_undone_at_and_by",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at__isnull", True)),
+                        fields=("dropped",),
+                        name="dropped_once",
+                    ),
+                ],
             },
         ),
     ]

@@ -5,27 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0002_merges'),
+        ("residents", "0002_merges"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WishProposal',
+            name="WishProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=200)),
-                ('wish', models.CharField(blank=True, choices=[('TALK', 'liever praten'), ('WRITE', 'liever schrijven'), ('COMES_BY', 'ik kom langs'), ('NO_CALL', 'niet bellen'), ('NO_VOICEMAIL', 'niet inspreken'), ('NO_TEXT', 'geen sms'), ('NO_EMAIL', 'geen e-mail'), ('NO_POST', 'geen post'), ('NO_MUNICIPALITY', 'de gemeente niet noemen'), ('INTERPRETER', 'met een tolk'), ('NO_SURVEY', 'geen vragenlijst')], max_length=20)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('made_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by', models.CharField(blank=True, max_length=60)),
-                ('accepted', models.BooleanField(null=True)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='residents.resident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=200)),
+                (
+                    "wish",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("TALK", "liever praten"),
+                            ("WRITE", "liever schrijven"),
+                            ("COMES_BY", "ik kom langs"),
+                            ("NO_CALL", "niet bellen"),
+                            ("NO_VOICEMAIL", "niet inspreken"),
+                            ("NO_TEXT", "geen sms"),
+                            ("NO_EMAIL", "geen e-mail"),
+                            ("NO_POST", "geen post"),
+                            ("NO_MUNICIPALITY", "de gemeente niet noemen"),
+                            ("INTERPRETER", "met een tolk"),
+                            ("NO_SURVEY", "geen vragenlijst"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=8)),
+                ("made_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=60)),
+                ("accepted", models.BooleanField(null=True)),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="residents.resident",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('accepted__isnull', True), ('decided_at__isnull', True), ('decided_by', '')), models.Q(('accepted__isnull', False), ('decided_at__isnull', False), models.Q(('decided_by', ''), _negated=True)), _connector='OR'), name='proposal_decided_whole')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("accepted__isnull", True),
+                                ("decided_at__isnull", True),
+                                ("decided_by", ""),
+                            ),
+                            models.Q(
+                                ("accepted__isnull", False),
+                                ("decided_at__isnull", False),
+                                models.Q(("decided_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proposal_decided_whole",
+                    )
+                ],
             },
         ),
     ]
