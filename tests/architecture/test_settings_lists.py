@@ -193,12 +193,9 @@ def codes_in(tree: ast.AST) -> set[str]:
         if (isinstance(node, ast.keyword) and node.arg == "code")
         or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"code", "CODE"})
     ]
-    texts = [inner.value for value in values for inner in ast.walk(value) if _is_text(inner)]
-    return {text for text in texts if CODE.fullmatch(text)}
-
-
-def _is_text(node: ast.AST) -> Any:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+    inside = [inner for value in values for inner in ast.walk(value)]
+    texts = [node.value for node in inside if isinstance(node, ast.Constant)]
+    return {text for text in texts if isinstance(text, str) and CODE.fullmatch(text)}
 
 
 def test_every_event_has_a_sentence() -> None:
