@@ -12,7 +12,7 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
-from portal.cases.models import Case, Channel, Topic
+from portal.cases.models import Channel, Topic
 from portal.contacts import moments, promises
 from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock, states

@@ -48,7 +48,7 @@ def unfinished() -> list[ImportedList]:
 
 def take_waiting(*, imported: ImportedList, now: dt.datetime) -> None:
     """Do every waiting row in the name of who brought the list, and show how far it is."""
-    by = actor.parse(imported.by)
+    by = actor.parse(imported.started_by)
     for row in take_all(imported=imported, by=by, now=now):
         if row.number % TELL_EVERY == 0:
             _tell(by)

@@ -90,7 +90,7 @@ def read(pk: int, *, only: str, page: str) -> Read | None:
     found: Page[ImportedRow] = Paginator(shown, A_PAGE).get_page(page)
     return Read(
         imported=imported,
-        by=names.names_of([imported.by])[imported.by],
+        by=names.names_of([imported.started_by])[imported.started_by],
         total=rows.count(),
         done=rows.exclude(outcome="").count(),
         counts=rows.counts(list(GROUPS.values())),

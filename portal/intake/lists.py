@@ -53,7 +53,7 @@ def keep(
     seen: Counter[str] = Counter()
     with transaction.atomic():
         imported = ImportedList.objects.create(
-            kind=kind, name=name[:120], by=by.key, started_at=now
+            kind=kind, name=name[:120], started_by=by.key, started_at=now
         )
         waiting = []
         for number, cells in enumerate(rows, start=2):

@@ -41,7 +41,7 @@ class ImportedList(models.Model):
 
     kind = models.CharField(max_length=20, help_text="CALLBACKS; other kinds read their own lists.")
     name = models.CharField(max_length=120)
-    by = models.CharField(max_length=60)
+    started_by = models.CharField(max_length=60)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -79,7 +79,7 @@ class ImportedRow(models.Model):
     # Only a row that was taken over keeps its key; a refused one is refused again.
     key = models.CharField(max_length=64, null=True, blank=True, unique=True)
     case = models.ForeignKey(
-        "cases.Case", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        "cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     objects: ClassVar[Any] = ImportedRowQuerySet.as_manager()
