@@ -54,12 +54,17 @@ class ImportedRowQuerySet(models.QuerySet["ImportedRow"]):
         return self.filter(outcome="")
 
     def counts(self, starts: list[str]) -> dict[str, int]:
-        """Count the rows whose outcome starts with each of these words. One query."""
+        """Count all rows, those that are done, and those whose outcome starts with each of these
+        words. One query."""
         counted = {
             start: models.Count("pk", filter=models.Q(outcome__startswith=start))
             for start in starts
         }
-        found: dict[str, int] = self.aggregate(**counted)
+        found: dict[str, int] = self.aggregate(
+            total=models.Count("pk"),
+            done=models.Count("pk", filter=~models.Q(outcome="")),
+            **counted,
+        )
         return found
 
 
