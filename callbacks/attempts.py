@@ -53,6 +53,12 @@ class NoVoicemail(Refused):
     )
 
 
+class Died(Refused):
+    """Calling somebody who died."""
+
+    text = "Deze inwoner is overleden. Bel niet. Overleg met uw teamleider wie u wel kunt spreken."
+
+
 class NeedsConfirmation(Refused):
     """Safe contact that came from a list, and that nobody has looked at yet."""
 
@@ -160,6 +166,8 @@ def _check_call(request: CallbackRequest, call: Call) -> None:
         raise NeedsWindow
     if resident is None:
         return
+    if resident.died_on is not None and call.result is not Result.REACHED:
+        raise Died
     from_list = request.case.channel == Channel.IMPORT
     if from_list and resident.safe_contact and not resident.safe_contact_confirmed:
         raise NeedsConfirmation

@@ -30,6 +30,8 @@ class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
                 case__team__in=teams,
                 case__closed_at__isnull=True,
             )
+            # Nobody calls somebody who died; NULL is most residents.
+            .filter(case__resident__died_on__isnull=True)
             .select_related("case__team", "case__owner", "case__resident")
             .order_by("-case__priority", "case__due_at", "case_id")
         )

@@ -1,10 +1,14 @@
 """Background work of callbacks: lists that are coming in."""
 
+import logging
+
 from celery import shared_task
 
 from callbacks.lists import importing
 from portal.intake.models import ImportedList
 from portal.kit import clock
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="callbacks.tasks.take_list")
@@ -18,4 +22,8 @@ def take_list(pk: int) -> None:
 def take_lists() -> None:
     """Go on with every list that was cut off."""
     for imported in importing.unfinished():
-        importing.take_waiting(imported=imported, now=clock.utc_now())
+        try:
+            importing.take_waiting(imported=imported, now=clock.utc_now())
+        except Exception:
+            # One list that meets a bug holds up no other.
+            log.exception("list %s stopped", imported.pk)

@@ -45,9 +45,3 @@ def _read(user: User, *, now: dt.datetime) -> QuerySet[Case]:
     return cases.select_related(
         "resident__contact_person", "team", "owner", "topic", *kinds.dossiers()
     )
-
-
-def can_read(user: User, case: Case, *, now: dt.datetime) -> bool:
-    """Tell whether this colleague may read the content of this case. One query."""
-    visible = Case.objects.visible_to(user, day=clock.day_of(now), now=now)
-    return bool(visible.filter(pk=case.pk).exists())

@@ -49,10 +49,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Everything that one resident came with."""
         return self.filter(resident=resident)
 
-    def for_team(self, team: Team) -> Self:
-        """Cases of one team."""
-        return self.filter(team=team)
-
     def visible_to(self, user: User, *, day: dt.date, now: dt.datetime) -> Self:
         """Cases whose content this colleague may read: of a team of theirs, their own, or shared.
 
