@@ -1,5 +1,8 @@
 """What was said and what was agreed, over all channels. Rows are appended, not edited."""
 
+import datetime as dt
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,6 +23,24 @@ class ContactMoment(models.Model):
     direction = models.CharField(max_length=3, choices=Direction)
     by = models.CharField(max_length=60)
     note = models.TextField(max_length=4000, blank=True)
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    """Questions about promises."""
+
+    def standing(self) -> Self:
+        """Promises that still have to be kept."""
+        return self.filter(state=Promise.State.OPEN)
+
+    def ending_between(self, since: dt.datetime, until: dt.datetime) -> Self:
+        """Promises that end in [since, until), in that order."""
+        return self.filter(until_at__gte=since, until_at__lt=until).order_by("until_at", "pk")
+
+    def with_owner(self) -> Self:
+        """Read whose case it is now in the same statement, and nothing else of the case."""
+        return self.select_related("case").only(
+            "kind", "until_at", "made_at", "team", "owner", "case__owner"
+        )
 
 
 class Promise(models.Model):
@@ -59,6 +80,8 @@ class Promise(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
     )
 
+    objects: ClassVar[Any] = PromiseQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -81,5 +104,9 @@ class Promise(models.Model):
         indexes = [
             models.Index(
                 fields=["team", "until_at"], condition=Q(state="OPEN"), name="open_promises"
+            ),
+            # For the reminders, which go by time and not by team.
+            models.Index(
+                fields=["until_at", "id"], condition=Q(state="OPEN"), name="open_promises_by_end"
             ),
         ]
