@@ -5,9 +5,13 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
 
 from almere.demo.town import LONG_AGO
-from portal.staff.models import Membership, Role, Team, User
+from portal.audit import record
+from portal.audit.actor import Actor
+from portal.staff import colleagues, login
+from portal.staff.models import Role, Team, User
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,52 +53,49 @@ COLLEAGUES = [
 ]
 
 
-def load(teams: dict[str, Team]) -> dict[str, User]:
+def load(*, teams: dict[str, Team], by: Actor, now: dt.datetime) -> dict[str, User]:
     """Make the accounts, or find them; every one gets the demo password of today's settings."""
-    first = User.objects.filter(username=COLLEAGUES[0].username).first()
-    # Argon2 is slow on purpose: one hash serves all.
-    if first and check_password(settings.DEMO_PASSWORD, first.password):
-        password = first.password
+    names = [one.username for one in COLLEAGUES]
+    users = {user.username: user for user in User.objects.filter(username__in=names)}
+    known = next(iter(users.values()), None)
+    if known and check_password(settings.DEMO_PASSWORD, known.password):
+        hashed = known.password
     else:
-        password = make_password(settings.DEMO_PASSWORD)
-    return {one.username: _account(one, teams[one.team], password) for one in COLLEAGUES}
+        # Argon2 is slow on purpose: one hash serves all.
+        hashed = make_password(settings.DEMO_PASSWORD)
+        User.objects.filter(username__in=names).update(password=hashed)
+    for one in COLLEAGUES:
+        if one.username not in users:
+            users[one.username] = _account(one, hashed, teams[one.team], by, now)
+    return users
 
 
-def _account(colleague: Colleague, team: Team, password: str) -> User:
-    user, created = User.objects.get_or_create(
-        username=colleague.username,
-        defaults={
-            "name": colleague.name,
-            "public_name": colleague.name.split()[0],
-            "email": f"{colleague.username}@almere.example",
-            "extension": colleague.extension,
-            "password": password,
-        },
+def _account(one: Colleague, hashed: str, team: Team, by: Actor, now: dt.datetime) -> User:
+    """Make one account. Not with colleagues.add, which hashes a start password of its own."""
+    user = User(
+        username=one.username,
+        name=one.name,
+        public_name=one.name.split()[0],
+        email=f"{one.username}@almere.example",
+        extension=one.extension,
+        password=hashed,
     )
-    if user.password != password:
-        user.password = password
-        user.save(update_fields=["password"])
-    if created:
-        for role in colleague.roles:
-            Membership.objects.create(user=user, team=team, role=role, from_on=LONG_AGO)
+    with transaction.atomic():
+        user.save(force_insert=True)
+        record.event(code="user.added", about=user, by=by, now=now)
+        for role in one.roles:
+            colleagues.begin_membership(
+                user=user, team=team, role=role, from_on=LONG_AGO, until_on=None, by=by, now=now
+            )
     return user
 
 
-def lines(today: dt.date) -> list[str]:
+def lines(*, now: dt.datetime) -> list[str]:
     """Return the accounts as a person reads them. One query."""
-    held = (
-        Membership.objects.on(today)
-        .filter(user__username__in=[colleague.username for colleague in COLLEAGUES])
-        .select_related("user", "team")
-        .order_by("team__code", "user__username", "pk")
-    )
-    roles: dict[User, list[str]] = {}
-    teams: dict[User, str] = {}
-    for membership in held:
-        roles.setdefault(membership.user, []).append(membership.get_role_display())
-        teams[membership.user] = membership.team.name
-    table = [
-        f"  {user.username:<8} {user.name:<18} {', '.join(roles[user])}, {teams[user]}"
-        for user in roles
+    return [
+        f"demo accounts, all with the password {settings.DEMO_PASSWORD}",
+        *(
+            f"  {account.username:<8} {account.name:<18} {account.role}, {account.team}"
+            for account in login.demo_accounts(now=now)
+        ),
     ]
-    return [f"demo accounts, all with the password {settings.DEMO_PASSWORD}", *table]

@@ -25,12 +25,12 @@ class Command(BaseCommand):
             raise CommandError("DEMO is 0: the demo municipality is only for a portal with DEMO=1.")
         if not options["accounts"]:
             self._load()
-        for line in colleagues.lines(clock.day_of(clock.utc_now())):
+        for line in colleagues.lines(now=clock.utc_now()):
             self.stdout.write(line)
 
     def _load(self) -> None:
         by, now = job("demo"), clock.utc_now()
         place = town.load(by=by, now=now)
-        users = colleagues.load(place.teams)
+        users = colleagues.load(teams=place.teams, by=by, now=now)
         made = callbacks.load(town=place, users=users, now=now)
         self.stdout.write(f"demo municipality loaded: {made} new callback requests")
