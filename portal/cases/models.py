@@ -42,6 +42,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that still ask something of us."""
         return self.filter(closed_at__isnull=True)
 
+    def urgent_now(self) -> Self:
+        """Open cases that cannot wait until tomorrow, the longest waiting first; each tells since
+        when its team or owner has it (`with_team_since`)."""
+        running = Assignment.objects.filter(case=models.OuterRef("pk"), until_at=None)
+        return (
+            self.open()
+            .filter(urgent_since__isnull=False)
+            .select_related("team", "owner")
+            .annotate(with_team_since=models.Subquery(running.values("from_at")[:1]))
+            .order_by("urgent_since", "pk")
+        )
+
     def for_team(self, team: Team) -> Self:
         """Cases of one team."""
         return self.filter(team=team)
@@ -89,6 +101,9 @@ class Case(models.Model):
     intake_token = models.CharField(max_length=64, null=True, blank=True, unique=True)
     follow_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
+    # Not a column: only `urgent_now` fills it.
+    with_team_since: dt.datetime
+
     objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
     class Meta:
@@ -121,6 +136,17 @@ class Case(models.Model):
                 name="open_cases_of_owner",
             ),
             models.Index(fields=["resident", "-opened_at"], name="cases_of_resident"),
+            models.Index(
+                fields=["urgent_since", "id"],
+                condition=Q(closed_at__isnull=True, urgent_since__isnull=False),
+                name="urgent_cases",
+            ),
+            # Somebody's day: what nobody of the team has taken yet, by when it asks for work.
+            models.Index(
+                fields=["team", "due_at", "id"],
+                condition=Q(closed_at__isnull=True, owner__isnull=True, urgent_since__isnull=True),
+                name="untaken_cases_of_team",
+            ),
         ]
 
     def __str__(self) -> str:

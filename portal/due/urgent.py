@@ -4,6 +4,7 @@ and only what was done today ends it. When exactly is in urgent_clock.py."""
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from portal.audit import record
 from portal.audit.actor import Actor, ActorKind, job
@@ -79,11 +80,11 @@ def due(now: dt.datetime) -> list[Due]:
     calendar = calendars.office_calendar()
     today = clock.day_of(now)
     found: list[Due] = []
-    for case in Case.objects.urgent_now():
+    for case in _open():
         if case.owner_id is None:
             found.append(_unowned(case, calendar))
-        moment = urgent_clock.handed_over_at(case.urgent_since, calendar, now=now)
-        if moment and not _was_handed(case, moment) and not presence.lead_of(case.team, today):
+        moment = _unmet_hand_over(case, calendar, now)
+        if moment and presence.lead_of(case.team, today) is None:
             found.append(_leaderless(case, moment, presence.managers_on(today)))
     return found
 
@@ -95,13 +96,12 @@ def hand_over_due(*, now: dt.datetime) -> int:
     """
     calendar = calendars.office_calendar()
     handed = 0
-    for case in Case.objects.urgent_now():
-        moment = urgent_clock.handed_over_at(case.urgent_since, calendar, now=now)
-        if moment is None or _was_handed(case, moment):
+    for case in _open():
+        if _unmet_hand_over(case, calendar, now) is None:
             continue
         lead = presence.lead_of(case.team, clock.day_of(now))
         if lead is not None:
-            handed += _hand_over(case, lead, moment, now)
+            handed += _hand_over(case, lead, calendar, now)
     return handed
 
 
@@ -111,12 +111,26 @@ def tell_the_time(*, now: dt.datetime) -> None:
     notify.hint(*sorted({topics.team(pk) for pk in teams}))
 
 
-def _hand_over(case: Case, lead: User, moment: dt.datetime, now: dt.datetime) -> int:
+def _open() -> QuerySet[Case]:
+    """Every urgent case, with the moment at which a lead last got it (`handed_at`)."""
+    handed = UrgentStep.objects.filter(case=OuterRef("pk"), kind=UrgentStep.Kind.HANDED)
+    cases: QuerySet[Case] = Case.objects.urgent_now()
+    return cases.annotate(handed_at=Subquery(handed.order_by("-at").values("at")[:1]))
+
+
+def _unmet_hand_over(case: Case, calendar: WorkCalendar, now: dt.datetime) -> dt.datetime | None:
+    """Return the moment at which it should have gone to the lead and did not."""
+    said_at = case.urgent_since or case.opened_at
+    moment = urgent_clock.handed_over_at(said_at, calendar, now=now)
+    handed_at: dt.datetime | None = getattr(case, "handed_at", None)
+    return None if moment is None or (handed_at and handed_at >= moment) else moment
+
+
+def _hand_over(case: Case, lead: User, calendar: WorkCalendar, now: dt.datetime) -> int:
     """Hand one case over, unless it was closed, settled or handed over since we looked."""
     with transaction.atomic():
-        locked = Case.objects.urgent_now().select_for_update(of=("self",)).filter(pk=case.pk)
-        fresh: Case | None = locked.first()
-        if fresh is None or _was_handed(fresh, moment):
+        fresh = _open().select_for_update(of=("self",)).filter(pk=case.pk).first()
+        if fresh is None or _unmet_hand_over(fresh, calendar, now) is None:
             return 0
         if fresh.owner_id != lead.pk:
             kinds.give(case=fresh, to=lead, by=CLOCK, now=now)
@@ -124,11 +138,6 @@ def _hand_over(case: Case, lead: User, moment: dt.datetime, now: dt.datetime) ->
         record.event(code="case.urgent_handed", about=fresh, by=CLOCK, now=now, owner=lead.pk)
         notify.hint(topics.user(lead.pk))
     return 1
-
-
-def _was_handed(case: Case, moment: dt.datetime) -> bool:
-    steps = case.urgent_steps.filter(kind=UrgentStep.Kind.HANDED, at__gte=moment)
-    return bool(steps.exists())
 
 
 def _unowned(case: Case, calendar: WorkCalendar) -> Due:
