@@ -5,9 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.module_loading import import_string
 
+from almere import facts
 from portal.kit import clock, page
 from portal.staff import live_url, permissions
 from portal.staff.models import User
@@ -16,37 +17,69 @@ from portal.staff.models import User
 def base(request: HttpRequest) -> dict[str, Any]:
     """Return the context of the base pages. Staff get navigation and banners: two queries and one
     per counted item. Must not fail without a database: error pages use it too."""
-    context: dict[str, Any] = {"demo": settings.DEMO, "fallback_phone": settings.FALLBACK_PHONE}
+    context: dict[str, Any] = {
+        "demo": settings.DEMO,
+        "fallback_phone": settings.FALLBACK_PHONE,
+        "municipality": facts.current(),
+    }
     user = getattr(request, "user", None)
     if isinstance(user, User):
-        context |= _staff(request, user)
+        frame = _Frame(request, user)
+        context |= {name: _later(frame, name) for name in ("nav", "banners", "search_url")}
+        context |= {
+            "logout_url": reverse("staff:logout"),
+            "staff_name": user.name,
+            # A case page gives an address with its own topic instead.
+            "live_url": _later(frame, "live_url"),
+        }
     return context
 
 
-def _staff(request: HttpRequest, user: User) -> dict[str, Any]:
-    now = clock.utc_now()
-    held = permissions.held_by(user, now=now)
-    items: list[page.NavItem] = [import_string(path) for path in settings.NAV]
-    banners: list[page.BannerSource] = [import_string(path) for path in settings.BANNERS]
-    return {
-        "nav": [
+def _later(frame: "_Frame", name: str) -> SimpleLazyObject:
+    """Ask only when the template does: a fragment has no frame, and pays no query for it."""
+    return SimpleLazyObject(lambda: getattr(frame, name))
+
+
+class _Frame:
+    """What stands around the page of a colleague."""
+
+    def __init__(self, request: HttpRequest, user: User) -> None:
+        self.request = request
+        self.user = user
+        self.now = clock.utc_now()
+
+    @cached_property
+    def held(self) -> frozenset[permissions.Permission]:
+        return permissions.held_by(self.user, now=self.now)
+
+    @property
+    def nav(self) -> list[dict[str, Any]]:
+        items: list[page.NavItem] = [import_string(path) for path in settings.NAV]
+        return [
             {
                 "label": item.label,
                 "url": reverse(item.url_name),
-                "count": page.count_words(item.count(user)) if item.count else "",
-                "current": request.path.startswith(reverse(item.url_name)),
+                "count": page.count_words(item.count(self.user)) if item.count else "",
+                "current": self.request.path.startswith(reverse(item.url_name)),
             }
             for item in items
-            if item.permission in held
-        ],
-        "banners": [
+            if item.permission in self.held
+        ]
+
+    @property
+    def banners(self) -> list[page.Banner]:
+        sources: list[page.BannerSource] = [import_string(path) for path in settings.BANNERS]
+        return [
             banner
-            for source in banners
-            if (banner := source(user)) and (not banner.permission or banner.permission in held)
-        ],
-        "search_url": reverse("residents:search") if "FIND_RESIDENTS" in held else "",
-        "logout_url": reverse("staff:logout"),
-        "staff_name": user.name,
-        # Not before the template asks: a case page gives an address with its own topic.
-        "live_url": SimpleLazyObject(lambda: live_url.of_page(request, now=now)),
-    }
+            for source in sources
+            if (banner := source(self.user))
+            and (not banner.permission or banner.permission in self.held)
+        ]
+
+    @property
+    def search_url(self) -> str:
+        return reverse("cases:search") if "FIND_RESIDENTS" in self.held else ""
+
+    @property
+    def live_url(self) -> str:
+        return live_url.of_page(self.request, now=self.now)

@@ -180,7 +180,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = SECURE_SITE
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_SITE else "csrf"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "almere.views.csrf_failure"
+CSRF_FAILURE_VIEW = "almere.errors.csrf_failure"
 
 SECURE_SSL_REDIRECT = SECURE_SITE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SITE else None
@@ -251,7 +251,7 @@ SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
 _NO_GATEWAY = f"portal.outbox.gateways.{'ConsoleGateway' if DEBUG else 'NoGateway'}"
 OUTBOX_GATEWAYS: dict[str, str] = {
     "EMAIL": "portal.outbox.smtp.SmtpGateway" if SMTP_HOST else _NO_GATEWAY,
-    "SMS": _NO_GATEWAY,
+    "SMS": os.environ.get("SMS_GATEWAY", _NO_GATEWAY),
 }
 if DEMO:
     OUTBOX_GATEWAYS = dict.fromkeys(OUTBOX_GATEWAYS, "portal.outbox.gateways.DemoGateway")
@@ -293,10 +293,12 @@ CASE_GUARDS: list[str] = []
 RETENTION: list[str] = []
 NAV = [
     "callbacks.nav.ITEM",
-    "portal.residents.nav.ITEM",
+    "portal.cases.nav.ITEM",
     "portal.outbox.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
+# Cards on the management page: each entry is a tuple of navigation items.
+MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS"]
 BANNERS = ["portal.jobs.banners.banner", "portal.outbox.banners.banner"]
 
 LOGGING: dict[str, Any] = {

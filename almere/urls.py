@@ -5,10 +5,11 @@ from django.urls import include, path
 
 from almere import views
 
-
-
-
-
+handler400 = "almere.errors.bad_request"
+handler403 = "almere.errors.forbidden"
+handler404 = "almere.errors.not_found"
+# Also tells an error from a database that is away.
+handler500 = "almere.away.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -1,6 +1,24 @@
-"""Addresses of this app."""
+"""Addresses of this app: what residents see, and below it what colleagues see."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from callbacks import public_views, views
 
 app_name = "callbacks"
-urlpatterns: list[URLPattern] = []
+
+RESIDENTS: list[URLPattern] = [
+    path("bel-mij/", public_views.ask, name="ask"),
+    path("bel-mij/<slug:page>/", public_views.ask, name="ask"),
+]
+
+COLLEAGUES: list[URLPattern] = [
+    path("terugbellen/", views.work, name="worklist"),
+    path("terugbellen/volgende/", views.take_next, name="next"),
+    path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
+    path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),
+    path("terugbellen/<str:reference>/uitkomst/", views.log, name="log"),
+    path("terugbellen/<str:reference>/nummer/", views.change_number, name="number"),
+    path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
+]
+
+urlpatterns = RESIDENTS + COLLEAGUES

@@ -1,6 +1,21 @@
 """Forms of residents that are not sent yet: kept for a short while, found by a code only."""
 
+import datetime as dt
+from typing import Any, ClassVar, Self
+
 from django.db import models
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Ways to find a draft; each needs a secret."""
+
+    def running(self, now: dt.datetime) -> Self:
+        """Drafts whose time is not over."""
+        return self.filter(expires_at__gt=now)
+
+    def over(self, now: dt.datetime) -> Self:
+        """Drafts that may go."""
+        return self.filter(expires_at__lte=now)
 
 
 class Draft(models.Model):
@@ -17,3 +32,5 @@ class Draft(models.Model):
     started_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = DraftQuerySet.as_manager()

@@ -1,0 +1,218 @@
+"""The questions of the form 'laat u terugbellen'. One question a screen; nothing that is not
+needed."""
+
+import datetime as dt
+import itertools
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from callbacks import requests, windows
+from portal.cases.models import Topic
+from portal.intake.steps import StepForm, Text
+from portal.kit import clock
+from portal.kit.forms import LineField, NoteField, PhoneField
+from portal.kit.phone import Phone
+from portal.municipality import calendars
+
+MOST_WORDS = 500
+OTHER = "anders"
+OLDEST = dt.date(1900, 1, 1)
+LANGUAGES = [
+    ("nl", "Nederlands"),
+    ("en", "English (Engels)"),
+    ("ar", "العربية (Arabisch)"),
+    ("tr", "Türkçe (Turks)"),
+    ("pl", "Polski (Pools)"),
+    ("uk", "Українська (Oekraïens)"),
+    ("fr", "Français (Frans)"),
+    ("es", "Español (Spaans)"),
+    ("so", "Soomaali (Somalisch)"),
+    ("ti", "ትግርኛ (Tigrinya)"),
+]
+
+
+def topics_to_choose() -> list[Topic]:
+    """Return the topics that residents choose from, with their teams, in order. One query."""
+    active = Topic.objects.filter(is_active=True, team__is_active=True)
+    return list(active.select_related("team").order_by("position", "pk"))
+
+
+class TopicForm(StepForm):
+    """What it is about, so that the right team calls."""
+
+    topic = forms.ChoiceField(
+        label=_("Waarover wilt u ons spreken?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Kies waarover het gaat. Weet u het niet? Kies dan het laatste rondje."),
+            "invalid_choice": _("Kies een van de onderwerpen."),
+        },
+    )
+    story = NoteField(
+        label=_("Wilt u er iets bij vertellen?"),
+        help_text=_("Een paar woorden is genoeg. Dan weet de collega die belt waar het over gaat."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics: list[tuple[str, Text]] = [(topic.code, topic.label) for topic in topics_to_choose()]
+        if OTHER not in dict(topics):
+            topics.append((OTHER, _("Iets anders, of ik weet het niet")))
+        self.fields["topic"].choices = topics  # type: ignore[attr-defined]
+
+    def clean_story(self) -> str:
+        """Keep it short: a few words help, and a letter belongs elsewhere."""
+        story: str = self.cleaned_data["story"]
+        if len(story) > MOST_WORDS:
+            raise forms.ValidationError(
+                _(
+                    "Dit is te lang voor dit formulier: er passen %(most)s tekens in en het zijn "
+                    "er %(typed)s. Maak het korter. De rest kunt u vertellen als wij bellen."
+                ),
+                params={"most": MOST_WORDS, "typed": len(story)},
+            )
+        return story
+
+
+class UrgencyForm(StepForm):
+    """Whether it can wait until tomorrow. She says it herself; we ask no proof."""
+
+    wait = forms.ChoiceField(
+        label=_("Kan het wachten tot morgen?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("ja", _("Ja, het kan wachten")),
+            (
+                "nee",
+                _(
+                    "Nee, het moet vandaag: ik heb geen geld voor eten of medicijnen, ik word uit "
+                    "huis gezet of afgesloten, ik heb geen slaapplek of ik ben niet veilig"
+                ),
+            ),
+        ],
+        error_messages={"required": _("Kies ja of nee.")},
+    )
+
+
+class WindowForm(StepForm):
+    """Which half-day suits her."""
+
+    moment = forms.ChoiceField(
+        label=_("Wanneer mogen wij u bellen?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Kies een moment waarop u de telefoon kunt opnemen."),
+            "invalid_choice": _("Dit moment kan niet meer. Kies een ander moment."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = calendars.municipality().callback_days_ahead
+        self.halves = windows.choices(now=self.situation.now, days=days)
+        self.fields["moment"].choices = [  # type: ignore[attr-defined]
+            (half.code, windows.of(half).words) for half in self.halves
+        ]
+
+    def days(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """Return the choices a day: its words, and each half-day with its radio button."""
+        pairs = zip(self.halves, self["moment"].subwidgets, strict=True)
+        return [
+            (
+                clock.in_words(day),
+                [
+                    {
+                        "data": radio.data,
+                        "name": half.name,
+                        "hours": f"{half.start:%H:%M} tot {half.end:%H:%M} uur",
+                    }
+                    for half, radio in group
+                ],
+            )
+            for day, group in itertools.groupby(pairs, key=lambda pair: pair[0].day)
+        ]
+
+
+class NumberForm(StepForm):
+    """Which number we call."""
+
+    phone = PhoneField(
+        label=_("Uw telefoonnummer"),
+        help_text=_("Bijvoorbeeld 06 12 34 56 78. Een buitenlands nummer begint met een plus."),
+        error_messages={"required": _("Vul het nummer in waarop wij u kunnen bellen.")},
+    )
+    email = forms.EmailField(
+        label=_("Uw e-mailadres"),
+        help_text=_(
+            "Op een mobiel nummer krijgt u een sms als bevestiging. Hebt u geen mobiel nummer? Dan "
+            "sturen wij de bevestiging naar dit e-mailadres."
+        ),
+        required=False,
+        max_length=120,
+        error_messages={
+            "invalid": _("Dit e-mailadres klopt niet. Een goed voorbeeld is naam@voorbeeld.nl.")
+        },
+    )
+
+    def clean_phone(self) -> Phone:
+        """Refuse a number that no colleague may dial."""
+        phone: Phone = self.cleaned_data["phone"]
+        if not requests.may_dial(phone.e164):
+            raise forms.ValidationError(
+                _(
+                    "Dit nummer kunnen wij niet bellen. Hebt u een ander nummer? Vul dat dan in. "
+                    "Hebt u geen ander nummer? Bel ons dan, of kom langs."
+                ),
+                code="not_dialled",
+            )
+        return phone
+
+    def shown(self, name: str) -> str:
+        """Show the number as we read it, so that a slip of the finger stands out."""
+        if name == "phone":
+            return str(self.cleaned_data["phone"].display)
+        return super().shown(name)
+
+
+class PrivacyForm(StepForm):
+    """Whether a message may reach somebody else; anything but 'nee' means safe contact."""
+
+    others = forms.ChoiceField(
+        label=_("Kan iemand anders uw berichten lezen of uw telefoon opnemen?"),
+        widget=forms.RadioSelect,
+        choices=[("nee", _("Nee")), ("ja", _("Ja")), ("weet-niet", _("Dat weet ik niet"))],
+        error_messages={"required": _("Kies een antwoord. Weet u het niet? Dat mag u ook kiezen.")},
+    )
+
+
+class PersonForm(StepForm):
+    """Who we ask for, if she wants to say so."""
+
+    name = LineField(label=_("Uw naam"), required=False, max_length=120)
+    birth_date = forms.DateField(
+        label=_("Uw geboortedatum"),
+        help_text=_("Bijvoorbeeld 31-12-1980."),
+        required=False,
+        input_formats=["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"],
+        widget=forms.TextInput(attrs={"autocomplete": "bday", "inputmode": "text"}),
+        error_messages={
+            "invalid": _("Deze datum klopt niet. Schrijf de datum zo: 31-12-1980."),
+        },
+    )
+    language = forms.ChoiceField(
+        label=_("In welke taal wilt u praten?"),
+        choices=LANGUAGES,
+        required=False,
+        initial="nl",
+        help_text=_("Spreken wij uw taal niet? Dan bellen wij met een tolk. Dat is gratis."),
+    )
+
+    def clean_birth_date(self) -> dt.date | None:
+        """Refuse a day on which nobody who calls us was born."""
+        born: dt.date | None = self.cleaned_data["birth_date"]
+        if born and not OLDEST <= born <= clock.day_of(self.situation.now):
+            raise forms.ValidationError(_("Deze datum klopt niet. Kijk vooral naar het jaar."))
+        return born

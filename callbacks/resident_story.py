@@ -1,0 +1,59 @@
+"""What the holder of the follow link of a callback reads: when we call, from which number, when we
+tried. Nothing that a colleague wrote; for safe contact hardly anything."""
+
+from django.utils.translation import gettext as _
+
+from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.windows import Window
+from portal.cases.kinds import Fragment
+from portal.cases.models import Case
+from portal.contacts import promises
+from portal.kit import clock
+
+Result = CallAttempt.Result
+Outcome = CallbackRequest.Outcome
+TEMPLATE = "callbacks/public/story.html"
+
+
+def story(case: Case) -> Fragment:
+    """Return where this callback stands, in plain words. Three queries at most."""
+    if case.resident is not None and case.resident.safe_contact:
+        return Fragment(TEMPLATE, {"is_safe": True, "is_open": case.is_open})
+    request = case.callback
+    window = promises.open_window(case)
+    return Fragment(
+        TEMPLATE,
+        {
+            "is_open": case.is_open,
+            "asked_at": case.opened_at,
+            "window": Window(window.from_at, window.until_at).words if window else "",
+            "number": request.number_told,
+            "tries": [_tried(attempt) for attempt in request.attempts.order_by("at")],
+            "ending": _ending(case),
+        },
+    )
+
+
+def _tried(attempt: CallAttempt) -> str:
+    moment = clock.moment_in_words(attempt.at)
+    texts = {
+        Result.REACHED: _("Wij spraken u %(moment)s."),
+        Result.LATER: _("Wij spraken u kort %(moment)s. U vroeg ons om later te bellen."),
+        Result.WRONG_NUMBER: _(
+            "Wij belden %(moment)s, maar het nummer dat wij hebben klopt niet. Wilt u ons bellen?"
+        ),
+    }
+    missed = _("Wij belden u %(moment)s. Wij spraken u niet.")
+    return texts.get(Result(attempt.result), missed) % {"moment": moment}
+
+
+def _ending(case: Case) -> str:
+    texts = {
+        Outcome.REACHED: _("Wij hebben elkaar gesproken. Dit verzoek is klaar."),
+        Outcome.UNREACHED: _(
+            "Wij belden u op verschillende dagen en spraken u niet. Een collega kiest nu een "
+            "andere manier om u te bereiken. U kunt ons ook zelf bellen."
+        ),
+        Outcome.CANCELLED: _("U hoeft niet meer gebeld te worden. Daarom bellen wij u niet."),
+    }
+    return texts[Outcome(case.outcome)] if case.outcome else ""

@@ -1,0 +1,122 @@
+"""Keeping a half-filled form: started, kept, taken up again with a code, sent, forgotten.
+
+A draft belongs to whoever holds its key. Nothing in it is a fact until it is sent, so that these
+verbs have no actor and leave no event.
+"""
+
+import base64
+import dataclasses
+import datetime as dt
+
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from portal.intake.models import Draft
+from portal.kit import secret
+from portal.kit.refusal import Refused
+
+LIFETIME = dt.timedelta(hours=24)
+SECRET_BYTES = 16
+
+type Answer = dict[str, str]
+type Answers = dict[str, Answer]
+
+
+class UnknownCode(Refused):
+    """No draft can be taken up with this code."""
+
+    text = (
+        "Met deze code vinden wij niets. Kijk of u de code goed hebt overgenomen. "
+        "Een code werkt 24 uur, en niet meer als u het formulier al hebt verstuurd."
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Held:
+    """A draft together with the key that its holder has."""
+
+    draft: Draft
+    key: str
+
+    @property
+    def follow_secret(self) -> str:
+        """The secret of the follow link: the same for the same key, so that sending twice tells
+        the same link; 128 bits, and stored nowhere."""
+        mac = salted_hmac("portal.intake.follow", self.key, algorithm="sha256")
+        return base64.urlsafe_b64encode(mac.digest()[:SECRET_BYTES]).decode().rstrip("=")
+
+
+def start(*, form: str, now: dt.datetime) -> Held:
+    """Begin an empty draft with a new key."""
+    key = secret.new_link()
+    draft = Draft.objects.create(
+        form=form,
+        key_hash=secret.digest(key),
+        intake_token=secret.new_link(),
+        started_at=now,
+        expires_at=now + LIFETIME,
+    )
+    return Held(draft, key)
+
+
+def find(*, form: str, key: str, now: dt.datetime) -> Held | None:
+    """Return the draft of this form that the key opens, or None. One query."""
+    found = Draft.objects.running(now).filter(form=form, key_hash=secret.digest(key)).first()
+    return Held(found, key) if found else None
+
+
+def keep(*, draft: Draft, changed: dict[str, Answer | None]) -> None:
+    """Keep these answers beside the others; None takes one away. The draft in memory follows.
+
+    Two tabs may keep at once: the row is locked, so that neither loses its answer. What was sent
+    stays as it is.
+    """
+    with transaction.atomic():
+        row = Draft.objects.select_for_update().get(pk=draft.pk)
+        if row.sent_at is None:
+            merged = row.answers | changed
+            row.answers = {step: given for step, given in merged.items() if given is not None}
+            row.save(update_fields=["answers"])
+    draft.answers, draft.sent_at = row.answers, row.sent_at
+
+
+def give_code(*, draft: Draft) -> str:
+    """Return a new code with which this draft can be taken up elsewhere; the old one ends."""
+    code = secret.new_code()
+    draft.code_hash = secret.digest_code(code)
+    draft.save(update_fields=["code_hash"])
+    return code
+
+
+def resume(*, code: str, now: dt.datetime) -> Held:
+    """Take up a draft with its code. The key moves to this browser: only one can send it.
+
+    Raises UnknownCode.
+    """
+    found = Draft.objects.running(now).filter(code_hash=secret.digest_code(code), sent_at=None)
+    draft = found.first()
+    if draft is None:
+        raise UnknownCode
+    key = secret.new_link()
+    draft.key_hash = secret.digest(key)
+    draft.save(update_fields=["key_hash"])
+    return Held(draft, key)
+
+
+def mark_sent(*, draft: Draft, now: dt.datetime) -> None:
+    """Note that the form was sent and forget what was typed: the case has it now.
+
+    The row stays until its time is over, so that sending again shows the same receipt.
+    """
+    Draft.objects.filter(pk=draft.pk, sent_at=None).update(sent_at=now, answers={}, code_hash=None)
+
+
+def drop(*, draft: Draft) -> None:
+    """Forget a draft now, because its holder asked for it."""
+    draft.delete()
+
+
+def forget(*, now: dt.datetime) -> int:
+    """Delete the drafts whose time is over; return how many."""
+    deleted, _ = Draft.objects.over(now).delete()
+    return int(deleted)

@@ -1,0 +1,155 @@
+"""What a public form is: ordered steps with one question each, rules that skip a step, a summary
+and a receipt. How a browser walks through it is in portal.intake.views."""
+
+import dataclasses
+import datetime as dt
+import functools
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import Promise as LazyText
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from portal.intake.drafts import Answer, Answers
+from portal.kit import privacy
+from portal.kit.forms import LineField, NoteField
+
+type Text = str | LazyText
+# More than this is not kept of an answer that is not right yet.
+MOST_KEPT = 4000
+# An answer that she wants to finish later and that is not right yet.
+UNFINISHED = "?"
+
+
+@dataclasses.dataclass(frozen=True)
+class Situation:
+    """What a step may know: the answers so far, and the moment."""
+
+    answers: Answers
+    now: dt.datetime
+
+
+class StepForm(forms.Form):
+    """The form of one step. Subclasses add the fields and may use `self.situation`."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, situation: Situation, **kwargs: Any
+    ) -> None:
+        self.situation = situation
+        super().__init__(data, **kwargs)
+
+    def rows(self) -> list[tuple[Text, Text]]:
+        """Return what the summary shows of a valid form: label and value of each field."""
+        return [
+            (field.label or "", self.shown(name) or _("Niet ingevuld"))
+            for name, field in self.fields.items()
+        ]
+
+    def shown(self, name: str) -> str:
+        """Return the value of a field in words."""
+        typed = str(self.data.get(name, "")).strip()
+        choices = dict(getattr(self.fields[name], "choices", ()))
+        return str(choices.get(typed, typed))
+
+
+def always(answers: Answers) -> bool:
+    """Ask this step of everyone."""
+    return True
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """One screen with one question. `code` stands in its address."""
+
+    code: str
+    title: Text
+    form: type[StepForm]
+    template: str = "intake/step.html"
+    applies: Callable[[Answers], bool] = always
+
+
+@dataclasses.dataclass(frozen=True)
+class Submission:
+    """A whole form that may be sent: the cleaned data of each step that applied."""
+
+    data: dict[str, dict[str, Any]]
+    intake_token: str
+    follow_secret: str
+    now: dt.datetime
+
+
+@dataclasses.dataclass(frozen=True)
+class PublicForm:
+    """A form for residents.
+
+    `send` makes the case, once per intake token, or raises Refused. `receipt` returns what the
+    receipt page shows of the case with this token: (intake_token, follow_secret, now).
+    """
+
+    code: str
+    title: Text
+    url_name: str
+    steps: tuple[Step, ...]
+    send: Callable[[Submission], None]
+    receipt: Callable[[str, str, dt.datetime], dict[str, Any]]
+    receipt_template: str
+    send_label: Text
+
+    def step(self, code: str) -> Step | None:
+        """Return the step with this code, or None."""
+        return next((step for step in self.steps if step.code == code), None)
+
+    def asked(self, answers: Answers) -> list[Step]:
+        """Return the steps that these answers ask for, in order."""
+        return [step for step in self.steps if step.applies(answers)]
+
+    def first_open(self, answers: Answers) -> Step | None:
+        """Return the first step without an answer, or None when all are answered."""
+        return next((step for step in self.asked(answers) if step.code not in answers), None)
+
+    def before(self, step: Step, answers: Answers) -> Step | None:
+        """Return the step before this one, or None for the first."""
+        asked = self.asked(answers)
+        place = asked.index(step) if step in asked else 0
+        return asked[place - 1] if place else None
+
+    def after(self, step: Step, answers: Answers) -> Step | None:
+        """Return the step after this one, or None for the last."""
+        asked = self.asked(answers)
+        place = asked.index(step) + 1
+        return asked[place] if place < len(asked) else None
+
+
+@functools.cache
+def public_forms() -> dict[str, PublicForm]:
+    """Return all public forms by code."""
+    found: list[PublicForm] = [import_string(path) for path in settings.PUBLIC_FORMS]
+    return {form.code: form for form in found}
+
+
+def storable(form: StepForm) -> Answer:
+    """Return what was typed, as text that the database can hold: without null and half
+    characters."""
+    return {name: _clean(str(form.data.get(name, ""))) for name in form.fields}
+
+
+def masked(form: StepForm) -> Answer:
+    """Return what was typed with every citizen service number made unreadable."""
+    free = {name for name, field in form.fields.items() if isinstance(field, LineField | NoteField)}
+    return {
+        name: privacy.mask_bsn(typed) if name in free else typed
+        for name, typed in storable(form).items()
+    }
+
+
+def unfinished(form: StepForm) -> Answer:
+    """Return what may be kept of a form that is not right yet."""
+    return {name: typed[:MOST_KEPT] for name, typed in masked(form).items()}
+
+
+def _clean(typed: str) -> str:
+    return "".join(ch for ch in typed if ch != "\0" and unicodedata.category(ch) != "Cs")

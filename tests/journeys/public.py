@@ -1,0 +1,73 @@
+"""Walks through 'laat u terugbellen' as a browser without JavaScript does: what a page shows is
+what the next request sends."""
+
+import dataclasses
+import datetime as dt
+import re
+from html import unescape
+from typing import Any
+
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+
+ANSWERS: dict[str, dict[str, str]] = {
+    "onderwerp": {"topic": "uitkering", "story": "Mijn uitkering is nog niet gestort."},
+    "spoed": {"wait": "ja"},
+    "wanneer": {"moment": "2026-11-25-ochtend"},
+    "nummer": {"phone": "06 12 34 56 78", "email": ""},
+    "berichten": {"others": "nee"},
+    "over-u": {"name": "Ayşe Yılmaz", "birth_date": "", "language": "nl"},
+}
+READING = dt.timedelta(seconds=20)
+
+
+@dataclasses.dataclass
+class Resident:
+    """Somebody with a browser. `client` keeps the cookies."""
+
+    client: Client = dataclasses.field(default_factory=Client)
+
+    def get(self, page: str = "", **extra: Any) -> HttpResponse:
+        """Look at a page of the form; follows redirects."""
+        return self.client.get(f"/bel-mij/{page}", follow=True, **extra)  # type: ignore[return-value]
+
+    def answer(self, step: str, given: dict[str, str] | None = None, **extra: Any) -> HttpResponse:
+        """Answer one step."""
+        data = given if given is not None else ANSWERS[step]
+        return self.client.post(f"/bel-mij/{step}/", data, **extra)  # type: ignore[return-value]
+
+    def walk(self, **instead: dict[str, str]) -> None:
+        """Answer every step that is asked, with some answers of her own."""
+        answers = ANSWERS | {step.replace("_", "-"): given for step, given in instead.items()}
+        for step, given in answers.items():
+            if step == "wanneer" and answers["spoed"]["wait"] == "nee":
+                continue
+            response = self.answer(step, given)
+            assert response.status_code == 303, (step, text_of(response))
+
+    def send_data(self) -> dict[str, str]:
+        """Look at the summary and return what its button sends."""
+        return {"shown_at": value_of(self.get("controle/"), "shown_at"), "website": ""}
+
+    def send(self, traveller: Any, data: dict[str, str] | None = None) -> HttpResponse:
+        """Read the summary for a while, send, and return the page that follows."""
+        data = data or self.send_data()
+        traveller.shift(READING)
+        return self.client.post("/bel-mij/controle/", data, follow=True)  # type: ignore[return-value]
+
+
+def text_of(response: HttpResponse) -> str:
+    """Return what a page says, without tags."""
+    html = re.sub(r"<(script|style|svg|title)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
+
+
+def value_of(response: HttpResponse, name: str) -> str:
+    """Return the value of an input on the page."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
+    assert found, text_of(response)
+    return unescape(found.group(1))
+
+
+type Traveller = time_machine.Coordinates

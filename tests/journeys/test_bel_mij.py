@@ -1,0 +1,499 @@
+"""A resident asks to be called back, from the first page to the receipt."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.test import Client
+
+from callbacks.models import CallbackRequest
+from portal.cases.models import Case
+from portal.contacts.models import Promise
+from portal.intake import drafts
+from portal.intake.models import Draft
+from portal.outbox.models import Message
+from portal.residents.models import ContactPoint, Resident
+from tests.build import Town
+from tests.conftest import TUESDAY
+from tests.journeys import public
+from tests.journeys.public import ANSWERS, text_of
+
+
+@pytest.fixture
+def clock(town: Town) -> Iterator[public.Traveller]:
+    """Time that the test moves by hand."""
+    with time_machine.travel(TUESDAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def she() -> public.Resident:
+    return public.Resident()
+
+
+def follow_path(page: str) -> str:
+    found = re.search(r"https?://\S+(/volg/[\w-]+/)", page)
+    assert found, page
+    return found.group(1)
+
+
+def test_the_whole_walk(she: public.Resident, clock: public.Traveller) -> None:
+    first = she.get()
+    assert first.redirect_chain == [("/bel-mij/onderwerp/", 303)]
+    assert "112" in text_of(first)
+    assert "113" in text_of(first)
+    she.walk()
+    summary = text_of(she.get("controle/"))
+    for words in ("Mijn uitkering", "woensdag 25 november", "06 12345678", "Ayşe Yılmaz"):
+        assert words in summary
+    receipt = she.send(clock)
+    said = text_of(receipt)
+    case = Case.objects.get()
+    assert case.reference in said
+    assert "woensdag 25 november, tussen 09:00 en 12:30 uur" in said
+    assert "036 555 0101" in said
+    assert "sms" in said
+    assert case.resident.name == "Ayşe Yılmaz"
+    assert not case.resident.safe_contact
+    request = CallbackRequest.objects.get()
+    assert request.number_to_call == "+31612345678"
+    assert request.story == ANSWERS["onderwerp"]["story"]
+    assert Promise.objects.get().kind == Promise.Kind.WINDOW
+    message = Message.objects.get()
+    assert message.channel == "SMS"
+    assert follow_path(said) in message.body
+    draft = Draft.objects.get()
+    assert draft.answers == {}
+    assert draft.sent_at is not None
+    assert urlsplit(follow_path(said)).path.count("/") == 3
+
+
+def test_the_receipt_opens_the_follow_page(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    path = follow_path(text_of(she.send(clock)))
+    page = Client().get(path)
+    assert "woensdag 25 november" in text_of(page)
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_nothing_is_made_by_looking(she: public.Resident, clock: public.Traveller) -> None:
+    she.get()
+    she.get("onderwerp/")
+    she.get("controle/")
+    she.get("verstuurd/")
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "error"),
+    [
+        ("onderwerp", {"topic": "", "story": ""}, "Kies waarover het gaat"),
+        ("onderwerp", {"topic": "bestaat-niet", "story": ""}, "Kies een van de onderwerpen"),
+        ("onderwerp", {"topic": "uitkering", "story": "a" * 501}, "er passen 500 tekens in"),
+        ("onderwerp", {"topic": "uitkering", "story": "a" * 200_000}, "het zijn er 200000"),
+        ("spoed", {}, "Kies ja of nee"),
+        ("wanneer", {"moment": ""}, "Kies een moment"),
+        ("wanneer", {"moment": "2026-11-22-ochtend"}, "Dit moment kan niet meer"),
+        ("nummer", {"phone": ""}, "Vul het nummer in"),
+        ("nummer", {"phone": "06 12"}, "Dit is een kort nummer"),
+        ("nummer", {"phone": "0900 1234567"}, "betaald nummer"),
+        ("nummer", {"phone": "+1 212 555 0100"}, "Dit nummer kunnen wij niet bellen"),
+        ("nummer", {"phone": "0612345678", "email": "geen adres"}, "Dit e-mailadres klopt niet"),
+        ("berichten", {}, "Kies een antwoord"),
+        ("over-u", {"name": "a" * 121}, "120"),
+        ("over-u", {"name": "", "birth_date": "gisteren"}, "Deze datum klopt niet"),
+        ("over-u", {"name": "", "birth_date": "1-1-2080"}, "Deze datum klopt niet"),
+    ],
+)
+def test_what_is_not_right_is_said_and_kept(
+    she: public.Resident, clock: public.Traveller, step: str, given: dict[str, str], error: str
+) -> None:
+    she.walk()
+    response = she.answer(step, given)
+    assert response.status_code == 422
+    said = text_of(response)
+    assert said.count(error) >= 2, "in the summary and beside the field"
+    page = response.content.decode()
+    assert all(typed in page for name, typed in given.items() if name not in {"topic", "moment"})
+    # What was right before stays.
+    assert Draft.objects.get().answers[step] == ANSWERS[step]
+
+
+def test_going_back_shows_what_she_said(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    page = she.get("nummer/").content.decode()
+    assert 'value="06 12 34 56 78"' in page
+    assert 'href="/bel-mij/wanneer/"' in page
+    assert "checked" in she.get("wanneer/").content.decode()
+
+
+def test_changing_from_the_summary(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    response = she.client.post("/bel-mij/nummer/?wijzig=1", {"phone": "036 555 01 99"})
+    assert response["Location"] == "/bel-mij/controle/"
+    assert "036 555 0199" in text_of(she.get("controle/"))
+    she.send(clock)
+    assert CallbackRequest.objects.get().number_to_call == "+31365550199"
+
+
+def test_a_step_that_became_needed_is_asked(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk(spoed={"wait": "nee"})
+    response = she.client.post("/bel-mij/spoed/?wijzig=1", {"wait": "ja"})
+    assert response["Location"] == "/bel-mij/wanneer/?wijzig=1"
+    response = she.client.post("/bel-mij/wanneer/?wijzig=1", ANSWERS["wanneer"])
+    assert response["Location"] == "/bel-mij/controle/"
+
+
+def test_no_step_can_be_passed_over(she: public.Resident, clock: public.Traveller) -> None:
+    she.answer("onderwerp")
+    assert she.get("over-u/").redirect_chain[-1][0] == "/bel-mij/spoed/"
+    assert she.get("controle/").redirect_chain[-1][0] == "/bel-mij/spoed/"
+    assert she.client.post("/bel-mij/controle/", {}).status_code == 303
+    assert not Case.objects.exists()
+
+
+def test_sending_twice_makes_one(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    data = she.send_data()
+    first = she.send(clock, data)
+    again = she.send(clock, data)
+    assert Case.objects.count() == 1
+    assert Message.objects.count() == 1
+    assert follow_path(text_of(first)) == follow_path(text_of(again))
+    # Back to a question after sending: the receipt, never a half second request.
+    assert she.answer("nummer")["Location"] == "/bel-mij/verstuurd/"
+    assert she.get("nummer/").redirect_chain[-1][0] == "/bel-mij/verstuurd/"
+
+
+def test_a_second_request_starts_empty(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    first = follow_path(text_of(she.send(clock)))
+    assert "Mijn uitkering is nog niet" not in she.get().content.decode()
+    she.walk(onderwerp={"topic": "werk", "story": ""})
+    second = follow_path(text_of(she.send(clock)))
+    assert Case.objects.count() == 2
+    assert first != second
+
+
+def test_going_on_elsewhere_with_a_code(she: public.Resident, clock: public.Traveller) -> None:
+    she.answer("onderwerp")
+    she.answer("spoed")
+    half = {"phone": "06 12", "email": "", "later": "1"}
+    she.answer("wanneer")
+    page = text_of(she.answer("nummer", half))
+    code = re.search(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}", page)
+    assert code, page
+    elsewhere = public.Resident()
+    response = elsewhere.client.post("/verder/", {"code": code.group().lower().replace("-", " ")})
+    assert response["Location"] == "/bel-mij/nummer/"
+    assert 'value="06 12"' in elsewhere.get("nummer/").content.decode()
+    for step in ("nummer", "berichten", "over-u"):
+        assert elsewhere.answer(step).status_code == 303
+    elsewhere.send(clock)
+    assert Case.objects.count() == 1
+    # The first browser holds nothing any more, and the code is used up.
+    assert text_of(she.get("controle/")).count("Mijn uitkering is nog niet") == 0
+    assert Client().post("/verder/", {"code": code.group()}).status_code == 422
+
+
+def test_a_wrong_code_is_refused_kindly_and_slowed_down(clock: public.Traveller) -> None:
+    client = Client()
+    for _ in range(20):
+        response = client.post("/verder/", {"code": "AAAA-BBBB-CCCC-DDDD"})
+        assert response.status_code == 422
+        assert "Met deze code vinden wij niets" in text_of(response)
+    response = client.post("/verder/", {"code": "AAAA-BBBB-CCCC-DDDD"})
+    assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 900
+    assert "14 036" in text_of(response)
+
+
+def test_a_lost_cookie_keeps_the_last_answer(she: public.Resident, clock: public.Traveller) -> None:
+    she.answer("onderwerp")
+    she.client.cookies.clear()
+    response = she.answer("nummer", follow=True)
+    assert "Hebt u een code gekregen?" in text_of(response)
+    assert 'value="06 12 34 56 78"' not in response.content.decode()
+    for step in ("onderwerp", "spoed", "wanneer"):
+        she.answer(step)
+    assert 'value="06 12 34 56 78"' in she.get("nummer/").content.decode()
+
+
+def test_a_forged_cookie_opens_nothing(she: public.Resident, clock: public.Traveller) -> None:
+    she.answer("onderwerp")
+    stolen = she.client.cookies["bel-mij"].value
+    assert she.client.cookies["bel-mij"]["httponly"]
+    assert she.client.cookies["bel-mij"]["samesite"] == "Lax"
+    other = public.Resident()
+    other.client.cookies["bel-mij"] = stolen[:-1] + ("A" if stolen[-1] != "A" else "B")
+    assert "nog niet gestort" not in other.get("onderwerp/").content.decode()
+
+
+def test_a_form_is_forgotten_after_a_day(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    clock.shift(dt.timedelta(hours=24, seconds=1))
+    assert "nog niet gestort" not in she.get("onderwerp/").content.decode()
+    response = she.client.post("/bel-mij/controle/", {}, follow=True)
+    assert "Uw antwoorden staan niet meer" in text_of(response)
+    assert drafts.forget(now=dt.datetime.now(dt.UTC)) == 1
+    assert not Draft.objects.exists()
+    assert not Case.objects.exists()
+
+
+def test_a_window_that_passed_is_asked_again(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    clock.shift(dt.timedelta(hours=23, minutes=30))
+    page = she.get("controle/")
+    assert page.redirect_chain[-1][0] == "/bel-mij/wanneer/?wijzig=1"
+    assert "Dit moment kan niet meer" in text_of(page)
+
+
+def test_coming_back_to_a_form_shows_no_answers(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.answer("onderwerp")
+    page = she.get()
+    assert "U was al begonnen" in text_of(page)
+    assert "gestort" not in text_of(page)
+    response = she.client.post("/bel-mij/wissen/", {"again": "1"})
+    assert response["Location"] == "/bel-mij/onderwerp/"
+    assert not Draft.objects.exists()
+
+
+def a_bsn() -> str:
+    """Nine digits that pass the eleven-test, made here so that none stands in the code."""
+    digits = [1, 1, 1, 2, 2, 2, 3, 3]
+    rest = sum(weight * digit for weight, digit in zip(range(9, 1, -1), digits, strict=True)) % 11
+    return "".join(map(str, digits)) + str(rest)
+
+
+@pytest.mark.parametrize("step", ["onderwerp", "over-u"])
+def test_a_bsn_is_refused_and_can_be_taken_away(
+    she: public.Resident, clock: public.Traveller, step: str
+) -> None:
+    field = {"onderwerp": "story", "over-u": "name"}[step]
+    given = ANSWERS[step] | {field: f"Ik ben {a_bsn()} hoor"}
+    she.walk()
+    response = she.answer(step, given)
+    assert response.status_code == 422
+    assert "burgerservicenummer" in text_of(response)
+    assert a_bsn() not in str(Draft.objects.get().answers)
+    response = she.answer(step, given | {"mask": "1"})
+    assert response.status_code == 303
+    assert "weggehaald" in Draft.objects.get().answers[step][field]
+
+
+def test_a_bsn_is_not_kept_for_later(she: public.Resident, clock: public.Traveller) -> None:
+    she.answer("onderwerp", {"topic": "", "story": f"Ik ben {a_bsn()}", "later": "1"})
+    assert a_bsn() not in str(Draft.objects.get().answers)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["x\r\nBcc: a@b.nl", "\x00", "\ud800 half", "‮omgekeerd", "Z̶̢̛͓a̴̡͎lgo", "\x1b[31mrood"],
+)
+def test_odd_names_are_no_error(
+    she: public.Resident, clock: public.Traveller, typed: str
+) -> None:
+    she.walk()
+    data = f"name={quote_odd(typed)}&birth_date=&language=nl"
+    response = she.client.post(
+        "/bel-mij/over-u/", data, content_type="application/x-www-form-urlencoded"
+    )
+    assert response.status_code in {303, 422}
+    she.send(clock)
+    name = Resident.objects.get().name
+    assert "\n" not in name
+    assert "\x1b" not in name
+    for message in Message.objects.all():
+        assert "Bcc" not in message.body
+
+
+def quote_odd(typed: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in typed.encode(errors="surrogatepass"))
+
+
+def test_too_many_fields_is_a_plain_400(she: public.Resident, clock: public.Traveller) -> None:
+    response = she.client.post("/bel-mij/onderwerp/", {f"veld{n}": "x" for n in range(250)})
+    assert response.status_code == 400
+    assert "14 036" in text_of(response)
+
+
+def test_a_bot_that_fills_in_everything(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    data = she.send_data()
+    clock.shift(public.READING)
+    response = she.client.post("/bel-mij/controle/", data | {"website": "https://koop.example"})
+    assert response.status_code == 422
+    assert "Druk nog een keer op de knop" in text_of(response)
+    assert not Case.objects.exists()
+    # A person whose browser filled it in gets past.
+    retry = {"shown_at": public.value_of(response, "shown_at"), "website": ""}
+    she.client.post("/bel-mij/controle/", retry)
+    assert Case.objects.count() == 1
+
+
+def test_a_bot_that_is_too_quick(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    data = she.send_data()
+    response = she.client.post("/bel-mij/controle/", data)
+    assert response.status_code == 422
+    assert "Dat ging heel snel" in text_of(response)
+    assert not Case.objects.exists()
+    clock.shift(dt.timedelta(seconds=4))
+    retry = {"shown_at": public.value_of(response, "shown_at"), "website": ""}
+    assert she.client.post("/bel-mij/controle/", retry).status_code == 303
+    assert Case.objects.count() == 1
+
+
+def test_thirty_people_on_the_wifi_of_a_library(clock: public.Traveller) -> None:
+    for number in range(30):
+        she = public.Resident()
+        she.walk(nummer={"phone": f"06 1234 56{number:02}", "email": ""})
+        assert "Uw kenmerk" in text_of(she.send(clock))
+    assert Case.objects.count() == 30
+
+
+@pytest.mark.parametrize("address", ["192.0.2.7", "2001:db8::%x"])
+def test_a_hundred_new_forms_from_one_place(clock: public.Traveller, address: str) -> None:
+    answers = []
+    for number in range(100):
+        she = public.Resident()
+        place = address % number if "%" in address else address
+        answers.append(she.answer("onderwerp", REMOTE_ADDR=place))
+    assert answers[29].status_code == 303
+    last = answers[-1]
+    assert last.status_code == 429
+    assert 0 < int(last["Retry-After"]) <= 3600
+    assert "14 036" in text_of(last)
+    assert "nog niet gestort" in last.content.decode(), "nothing typed is lost"
+    assert public.Resident().answer("onderwerp", REMOTE_ADDR="192.0.2.99").status_code == 303
+
+
+def test_a_hundred_posts_to_one_form(she: public.Resident, clock: public.Traveller) -> None:
+    codes = [she.answer("onderwerp").status_code for _ in range(100)]
+    assert codes[0] == 303
+    assert codes[-1] == 429
+
+
+@pytest.mark.parametrize("others", ["ja", "weet-niet"])
+def test_safe_contact_leaves_no_trace(
+    she: public.Resident, clock: public.Traveller, others: str
+) -> None:
+    she.walk(
+        nummer={"phone": "06 12 34 56 78", "email": "ayse@voorbeeld.example"},
+        berichten={"others": others},
+    )
+    said = text_of(she.send(clock))
+    assert Resident.objects.get().safe_contact
+    assert not Message.objects.exists()
+    assert not ContactPoint.objects.filter(kind="EMAIL").exists()
+    assert "Schrijf uw kenmerk op" in said
+    assert "Wij sturen u geen sms, geen e-mail" in said
+    assert "http" not in said, "no link to keep"
+    case = Case.objects.get()
+    path = re.search(r'href="(/volg/[^"]+)"', she.get("verstuurd/").content.decode())
+    assert path
+    page = text_of(Client().get(path.group(1)))
+    assert case.reference in page
+    assert "25 november" not in page
+    assert "Het loopt" in page
+
+
+def test_urgent_in_office_hours(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk(spoed={"wait": "nee"})
+    said = text_of(she.send(clock))
+    case = Case.objects.get()
+    assert case.is_urgent
+    assert "dinsdag 24 november" in said
+    assert "Deze nummers zijn nu open" not in said
+
+
+def test_urgent_at_three_in_the_night(she: public.Resident, clock: public.Traveller) -> None:
+    clock.move_to(dt.datetime(2026, 11, 25, 2, 0, tzinfo=dt.UTC))
+    assert "112" in text_of(she.answer("onderwerp", follow=True))
+    she.walk(spoed={"wait": "nee"})
+    said = text_of(she.send(clock))
+    assert "Deze nummers zijn nu open" in said
+    assert "0800 2000" in said
+    assert "woensdag 25 november, tussen 09:00" in said
+
+
+def test_an_ordinary_number_gets_an_email(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk(nummer={"phone": "036 555 01 99", "email": "ayse@voorbeeld.example"})
+    assert "U krijgt ook een e-mail" in text_of(she.send(clock))
+    assert Message.objects.get().channel == "EMAIL"
+
+
+def test_no_name_and_no_confirmation(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk(
+        nummer={"phone": "036 555 01 99", "email": ""},
+        over_u={"name": "", "birth_date": "31-12-1980", "language": "ar"},
+    )
+    assert "U krijgt geen sms of e-mail" in text_of(she.send(clock))
+    resident = Resident.objects.get()
+    assert (resident.name, resident.language) == ("", "ar")
+    assert resident.birth_date == dt.date(1980, 12, 31)
+
+
+def test_something_else_goes_to_a_team(she: public.Resident, clock: public.Traveller) -> None:
+    assert "Iets anders, of ik weet het niet" in text_of(she.get())
+    she.walk(onderwerp={"topic": "anders", "story": ""})
+    she.send(clock)
+    assert Case.objects.get().team.code == "bijzondere-bijstand"
+
+
+def test_a_team_without_a_number(
+    she: public.Resident, clock: public.Traveller, town: Town
+) -> None:
+    town.topics["werk"].team = town.teams["raadslieden"]
+    town.topics["werk"].save()
+    she.walk(onderwerp={"topic": "werk", "story": "Help mij aan werk"})
+    response = she.send(clock)
+    assert response.status_code == 503
+    said = text_of(response)
+    assert "Het is niet verstuurd" in said
+    assert "14 036" in said
+    assert not Case.objects.exists()
+    assert "Help mij aan werk" in text_of(she.get("controle/"))
+
+
+def test_what_she_types_stays_text(she: public.Resident, clock: public.Traveller) -> None:
+    canary = "<img src=x onerror=alert(1)>\"'{{7*7}}<b hx-get=/x>"
+    she.walk(
+        onderwerp={"topic": "uitkering", "story": canary},
+        over_u={"name": canary[:100], "birth_date": "", "language": "nl"},
+    )
+    for page in ("onderwerp/", "over-u/", "controle/"):
+        html = she.get(page).content.decode()
+        assert "<img src=x" not in html
+        assert "<b hx-get" not in html
+    html = she.send(clock).content.decode()
+    assert "<img src=x" not in html
+    response = she.answer("onderwerp", {"topic": "<script>alert(1)</script>", "story": canary})
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_pages_are_kept_nowhere(she: public.Resident, clock: public.Traveller) -> None:
+    she.walk()
+    for page in ("onderwerp/", "controle/"):
+        assert she.get(page)["Cache-Control"] == "private, no-store"
+
+
+def test_leaving_nothing_on_a_shared_computer(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.walk()
+    she.send(clock)
+    she.client.post("/bel-mij/wissen/")
+    assert "bel-mij" not in she.client.cookies or not she.client.cookies["bel-mij"].value
+    assert "Uw ontvangstbewijs staat niet meer" in text_of(she.get("verstuurd/"))
+
+
+@pytest.mark.parametrize("page", ["onzin", "controle/x"])
+def test_pages_that_are_not_there(she: public.Resident, clock: public.Traveller, page: str) -> None:
+    assert she.get(f"{page}/").status_code == 404
