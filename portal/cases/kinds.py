@@ -1,6 +1,7 @@
 """What a case is: higher apps fill CASE_KINDS, PANELS and FOLLOW_UPS; the case page shows them."""
 
 import dataclasses
+import datetime as dt
 import functools
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from portal.audit.actor import Actor
+from portal.cases import lifecycle
 from portal.cases.models import Case
 from portal.staff.models import User
 
@@ -28,6 +31,8 @@ class Kind:
     label: str
     story: Callable[[Case], Fragment]
     actions: Callable[[Case, User], Fragment | None]
+    # How its dossier gives it to a colleague; None when the dossier keeps no owner of its own.
+    give: Callable[[Case, User, Actor, dt.datetime], None] | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +57,15 @@ def kinds() -> dict[str, Kind]:
 def kind_of(case: Case) -> Kind:
     """Return the kind of a case."""
     return kinds()[case.kind]
+
+
+def give(*, case: Case, to: User, by: Actor, now: dt.datetime) -> None:
+    """Give an open case to a colleague, whatever its kind. Raises what the dossier refuses."""
+    dossier = kind_of(case).give
+    if dossier is None:
+        lifecycle.assign(case=case, team=case.team, owner=to, by=by, now=now)
+    else:
+        dossier(case, to, by, now)
 
 
 def panels(slot: str, case: Case, user: User) -> list[Fragment]:

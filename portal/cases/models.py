@@ -2,6 +2,7 @@
 the rules of a kind live in its own dossier."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -53,6 +54,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
             .annotate(with_team_since=models.Subquery(running.values("from_at")[:1]))
             .order_by("urgent_since", "pk")
         )
+
+    def on_the_day_of(self, user: User, teams: Iterable[Team], *, most: int) -> Self:
+        """Open cases of this colleague and what nobody took yet in these teams, but not what is
+        urgent, by when they ask for work. No more than `most`.
+
+        Each team reads the first rows of its own index: one condition over all would sort them all.
+        """
+        calm = self.open().filter(urgent_since__isnull=True).order_by("due_at", "pk")
+        parts = [calm.filter(owner=user)]
+        parts += [calm.filter(team=team, owner__isnull=True) for team in teams]
+        first, *others = [part.values("pk")[:most] for part in parts]
+        wanted = first.union(*others, all=True) if others else first
+        return self.filter(pk__in=wanted).order_by("due_at", "pk")[:most]
 
     def for_team(self, team: Team) -> Self:
         """Cases of one team."""

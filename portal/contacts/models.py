@@ -1,6 +1,7 @@
 """What was said and what was agreed, over all channels. Rows are appended, not edited."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -36,10 +37,25 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         """Promises that end in [since, until), in that order."""
         return self.filter(until_at__gte=since, until_at__lt=until).order_by("until_at", "pk")
 
+    def agreements_for(self, user: User, teams: Iterable[Team]) -> Self:
+        """What was promised besides calling, by these teams or in the cases of this colleague."""
+        return (
+            self.exclude(kind=Promise.Kind.WINDOW)
+            .filter(Q(team__in=teams) | Q(case__owner=user))
+            .select_related("case__resident", "case__team", "case__owner")
+            .order_by("until_at", "pk")
+        )
+
+    def windows_of(self, user: User) -> Self:
+        """Call moments in the open cases of this colleague."""
+        return self.filter(
+            kind=Promise.Kind.WINDOW, case__owner=user, case__closed_at__isnull=True
+        )
+
     def with_owner(self) -> Self:
-        """Read whose case it is now in the same statement, and nothing else of the case."""
+        """Read what its case is and whose it is now in the same statement, nothing else of it."""
         return self.select_related("case").only(
-            "kind", "until_at", "made_at", "team", "owner", "case__owner"
+            "kind", "from_at", "until_at", "made_at", "team", "owner", "case__owner", "case__kind"
         )
 
 
@@ -104,6 +120,12 @@ class Promise(models.Model):
         indexes = [
             models.Index(
                 fields=["team", "until_at"], condition=Q(state="OPEN"), name="open_promises"
+            ),
+            # What was promised besides calling: few, between very many call moments.
+            models.Index(
+                fields=["team", "until_at"],
+                condition=Q(state="OPEN") & ~Q(kind="WINDOW"),
+                name="open_agreements_of_team",
             ),
             # For the reminders, which go by time and not by team.
             models.Index(

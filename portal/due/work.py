@@ -1,0 +1,189 @@
+"""Somebody's day: everything with their name or of their team, the most urgent first. Reads only."""
+
+import dataclasses
+import datetime as dt
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from portal.cases import kinds
+from portal.cases.models import Case
+from portal.contacts.models import Promise
+from portal.due import promised, urgent, urgent_clock
+from portal.due.models import Reminder
+from portal.kit import clock
+from portal.municipality import calendars
+from portal.staff import permissions
+from portal.staff.models import Team, User
+
+PAGE = 50
+LAST_PAGE = 20
+MOST_URGENT = 100
+# What these say stands already on the row of the case itself.
+ON_THE_ROW = (promised.SOON, promised.BROKEN, urgent.UNOWNED, urgent.LEADERLESS)
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One line: whose it is, what it is, when, and the case behind it."""
+
+    reference: str
+    name: str
+    what: str
+    when: str
+    holder: str
+    is_mine: bool
+    is_late: bool = False
+    due_at: dt.datetime | None = None
+    # Only a reminder can be put away.
+    reminder: int | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Day:
+    """What the page shows. `older` and `next_page` are for lists longer than a page."""
+
+    teams: list[Team]
+    urgent: list[Row]
+    today: list[Row]
+    reminders: list[Row]
+    later: list[Row]
+    page: int
+    next_page: int | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing at all to do."""
+        return not (self.urgent or self.today or self.reminders or self.later)
+
+
+def day_of(user: User, *, page: int, now: dt.datetime) -> Day:
+    """Return the day of this colleague. Five statements, six when something is urgent."""
+    teams = permissions.teams_of(user, now=now)
+    page = max(1, min(page, LAST_PAGE))
+    cases = list(_cases(user, teams, most=page * PAGE + 1)[(page - 1) * PAGE :])
+    rows = [_case_row(case, user, now) for case in cases[:PAGE]]
+    if page == 1:
+        agreed = Promise.objects.standing().agreements_for(user, teams)[:PAGE]
+        rows += [_promise_row(promise, user, now) for promise in agreed]
+        rows.sort(key=lambda row: (row.due_at is None, row.due_at))
+    midnight = clock.instant(clock.day_of(now) + dt.timedelta(days=1), dt.time())
+    today = [row for row in rows if row.due_at is not None and row.due_at < midnight]
+    more = len(cases) > PAGE and page < LAST_PAGE
+    return Day(
+        teams=teams,
+        urgent=_urgent(user, teams, now) if page == 1 else [],
+        today=today,
+        reminders=_reminders(user, teams) if page == 1 else [],
+        later=rows[len(today) :],
+        page=page,
+        next_page=page + 1 if more else None,
+    )
+
+
+def count_today(user: User, *, now: dt.datetime) -> int:
+    """Return how many urgent cases this colleague's teams have. Two queries, few rows."""
+    return int(Case.objects.urgent_now().filter(_theirs(user, permissions.teams_of(user, now=now))).count())
+
+
+def _cases(user: User, teams: list[Team], *, most: int) -> QuerySet[Case]:
+    window = Promise.objects.standing().filter(case=OuterRef("pk"), kind=Promise.Kind.WINDOW)
+    cases: QuerySet[Case] = (
+        Case.objects.annotate(
+            window_from=Subquery(window.values("from_at")[:1]),
+            window_until=Subquery(window.values("until_at")[:1]),
+        )
+        .select_related("resident", "team", "owner")
+        .on_the_day_of(user, teams, most=most)
+    )
+    return cases
+
+
+def _theirs(user: User, teams: list[Team]) -> Q:
+    return Q(team__in=teams) | Q(owner=user)
+
+
+def _urgent(user: User, teams: list[Team], now: dt.datetime) -> list[Row]:
+    cases = Case.objects.urgent_now().filter(_theirs(user, teams)).select_related("resident")
+    found = list(cases[:MOST_URGENT])
+    if not found:
+        return []
+    calendar = calendars.office_calendar()
+    return [
+        dataclasses.replace(
+            _case_row(case, user, now),
+            when=urgent_clock.waiting_words(case.urgent_since, calendar, now=now),
+            is_late=case.owner_id is None
+            and urgent_clock.owner_by(
+                max(case.urgent_since, case.with_team_since), calendar
+            )
+            <= now,
+        )
+        for case in found
+    ]
+
+
+def _reminders(user: User, teams: list[Team]) -> list[Row]:
+    found = (
+        Reminder.objects.rung()
+        .for_colleague(user, teams)
+        .exclude(code__in=ON_THE_ROW)
+        .select_related("case__resident", "team", "owner")
+        .order_by("at", "pk")
+    )
+    return [
+        Row(
+            reference=row.case.reference if row.case else "",
+            name=_name(row.case) if row.case else "",
+            what=row.text,
+            when=clock.moment_in_words(row.at),
+            holder=row.owner.name if row.owner else row.team.name,
+            is_mine=row.owner == user,
+            reminder=row.pk,
+        )
+        for row in found[:PAGE]
+    ]
+
+
+def _case_row(case: Case, user: User, now: dt.datetime) -> Row:
+    start: dt.datetime | None = getattr(case, "window_from", None)
+    end: dt.datetime | None = getattr(case, "window_until", None)
+    return Row(
+        reference=case.reference,
+        name=_name(case),
+        what=f"{kinds.kind_of(case).label}: {case.subject}",
+        when=_when(start, end or case.due_at, now),
+        holder=case.owner.name if case.owner else case.team.name,
+        is_mine=case.owner_id == user.pk,
+        is_late=case.due_at is not None and case.due_at <= now,
+        due_at=case.due_at,
+    )
+
+
+def _promise_row(promise: Promise, user: User, now: dt.datetime) -> Row:
+    case = promise.case
+    label = promise.get_kind_display().capitalize()
+    return Row(
+        reference=case.reference,
+        name=_name(case),
+        what=f"{label}: {promise.text or case.subject}",
+        when=_when(None, promise.until_at, now),
+        holder=case.owner.name if case.owner else case.team.name,
+        is_mine=case.owner_id == user.pk,
+        is_late=promise.until_at <= now,
+        due_at=promise.until_at,
+    )
+
+
+def _name(case: Case) -> str:
+    return case.resident.display_name if case.resident else "Naam niet bekend"
+
+
+def _when(start: dt.datetime | None, end: dt.datetime | None, now: dt.datetime) -> str:
+    """Return a window, or the moment by which it must be done; short for today."""
+    if end is None:
+        return "geen vaste tijd"
+    is_today = clock.day_of(end) == clock.day_of(now)
+    if start is None:
+        return f"vandaag voor {clock.time_in_words(end)}" if is_today else f"voor {clock.moment_in_words(end)}"
+    words = clock.window_in_words(start, end)
+    return f"vandaag,{words.partition(',')[2]}" if is_today else words
