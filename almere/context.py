@@ -12,6 +12,7 @@ from almere import facts
 from portal.kit import clock, page
 from portal.staff import live_url, permissions
 from portal.staff.models import User
+from portal.staff.roles import Permission
 
 
 def base(request: HttpRequest) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def base(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def _later(frame: "_Frame", name: str) -> SimpleLazyObject:
+def _later(frame: "_Frame", name: str) -> "SimpleLazyObject[Any]":
     """Ask only when the template does: a fragment has no frame, and pays no query for it."""
     return SimpleLazyObject(lambda: getattr(frame, name))
 
@@ -49,7 +50,7 @@ class _Frame:
         self.now = clock.utc_now()
 
     @cached_property
-    def held(self) -> frozenset[permissions.Permission]:
+    def held(self) -> frozenset[Permission]:
         return permissions.held_by(self.user, now=self.now)
 
     @property

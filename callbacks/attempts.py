@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -10,16 +11,23 @@ from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.windows import Window
 from portal.audit import record
 from portal.cases import lifecycle
+from portal.cases import permissions as case_permissions
 from portal.cases.models import Channel
 from portal.contacts import moments, promises
 from portal.contacts.models import ContactMoment, Promise
+from portal.kit import clock
 from portal.kit.refusal import Refused
+from portal.kit.workdays import MIDDAY
 from portal.municipality import calendars
+from portal.residents import access
+from portal.residents.models import Wish
+from portal.staff import names
 from portal.staff.models import User
 
 Result = CallAttempt.Result
 COUNTS = frozenset({Result.NO_ANSWER, Result.ENGAGED, Result.VOICEMAIL, Result.SOMEBODY_ELSE})
-MOST_ATTEMPTS = 3
+MOST_TRIES = 3
+FEWEST_DAYS = 2
 CARD_WORKING_DAYS = 5
 SAFE_REASON = "veilig contact"
 
@@ -36,6 +44,31 @@ class NeedsReason(Refused):
     text = "Vul in waarom er geen nummer te zien was."
 
 
+class NoVoicemail(Refused):
+    """A voicemail where the resident asked for none, or where safe contact forbids it."""
+
+    text = (
+        "Bij deze inwoner mag u niets inspreken. Noteer wat er wel gebeurde. Sprak u toch iets in? "
+        "Kies 'Nam niet op', schrijf erbij wat er is ingesproken en overleg met uw teamleider."
+    )
+
+
+class NeedsConfirmation(Refused):
+    """Safe contact that came from a list, and that nobody has looked at yet."""
+
+    text = "Kijk eerst of veilig contact klopt. Het kwam mee uit een lijst."
+
+
+class LoggedMeanwhile(Refused):
+    """Another screen logged a call after this one was shown; the text says who, when and what."""
+
+
+class StillPossible(Refused):
+    """Giving up on a request that never ends without a conversation."""
+
+    text = "Dit verzoek blijft open totdat iemand de inwoner gesproken heeft. Overleg met uw team."
+
+
 @dataclasses.dataclass(frozen=True)
 class Call:
     """What the colleague tells of one call."""
@@ -47,42 +80,94 @@ class Call:
     anonymous_reason: str = ""
     # Only for LATER: the moment that the resident chose.
     next_window: Window | None = None
+    # One per form that was shown: the same again is a double click.
+    token: str | None = None
+    # The newest attempt that the colleague had on screen, 0 for none; None when it does not matter.
+    last_seen: int | None = None
 
 
 def log(*, request: CallbackRequest, call: Call, user: User, now: dt.datetime) -> CallAttempt:
     """Append one attempt and do what follows from it, in one transaction.
 
-    Raises requests.NotYours, NeedsReason, NeedsWindow, or states.MovedMeanwhile when somebody
-    ended the window or the request first.
+    A double click (the same token) returns the first attempt. Raises requests.NotYours,
+    lifecycle.CaseClosed, permissions.NotAllowed or one of the refusals of this module.
     """
-    requests.check_holder(request, user)
-    if call.result is Result.LATER and call.next_window is None:
-        raise NeedsWindow
+    case_permissions.check_can_work(user, request.case, now=now)
     with transaction.atomic():
-        # Two clicks on one result, or a resident who cancels now: one after the other.
-        locked = CallbackRequest.objects.select_for_update().get(pk=request.pk)
-        if locked.state != CallbackRequest.State.CLAIMED:
-            raise lifecycle.CaseClosed
-        attempt = _append(request, call, user, now)
-        _follow_up(request, call, user, now)
-        lifecycle.tell_screens(request.case)
+        fresh = requests.lock(request)
+        # A first click that was still busy has written its attempt by now.
+        first = fresh.attempts.filter(token=call.token).first() if call.token else None
+        if first is not None:
+            return first
+        requests.check_holder(fresh, user)
+        _check_newest(fresh, call.last_seen)
+        _check_call(fresh, call)
+        attempt = _append(fresh, call, user, now)
+        _follow_up(fresh, call, user, now)
+        lifecycle.tell_screens(fresh.case)
     return attempt
 
 
-def counted(request: CallbackRequest) -> int:
-    """Return how many attempts count towards the most we make. One query."""
-    return request.attempts.filter(result__in=COUNTS).count()
+def give_up(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
+    """There is no other number to try: a person chooses another way to reach the resident.
+
+    Only after a wrong number, and never for urgent or safe-contact requests: StillPossible.
+    """
+    case_permissions.check_can_work(user, request.case, now=now)
+    with transaction.atomic():
+        fresh = requests.lock_open(request)
+        requests.check_holder(fresh, user)
+        last = fresh.attempts.order_by("-pk").first()
+        if never_ends(fresh) or last is None or last.result != Result.WRONG_NUMBER:
+            raise StillPossible
+        window = promises.open_window(fresh.case)
+        if window:
+            promises.release(promise=window, by=user.actor, now=now)
+        _end_unreached(fresh, user, now)
 
 
-def _append(
-    request: CallbackRequest, call: Call, user: User, now: dt.datetime
-) -> CallAttempt:
+def tries(moments_tried: Iterable[dt.datetime]) -> int:
+    """Count attempts as half-days: calling twice on one morning is one try."""
+    return len({_half_day(at) for at in moments_tried})
+
+
+def is_enough(moments_tried: list[dt.datetime]) -> bool:
+    """Tell whether we tried as often as we promise to: three half-days on at least two days."""
+    days = {day for day, _ in map(_half_day, moments_tried)}
+    return tries(moments_tried) >= MOST_TRIES and len(days) >= FEWEST_DAYS
+
+
+def _half_day(at: dt.datetime) -> tuple[dt.date, bool]:
+    local = clock.local(at)
+    return local.date(), local.time() < MIDDAY
+
+
+def _check_newest(request: CallbackRequest, last_seen: int | None) -> None:
+    newest = request.attempts.order_by("-pk").first() if last_seen is not None else None
+    if newest is None or newest.pk == last_seen:
+        return
+    who = names.names_of([newest.by])[newest.by]
+    result = newest.get_result_display().lower()
+    raise LoggedMeanwhile(
+        f"Intussen is er al iets genoteerd: {who}, {clock.time_in_words(newest.at)}, {result}. "
+        "Uw notitie staat hieronder nog. Kijk of u die nog wilt toevoegen."
+    )
+
+
+def _check_call(request: CallbackRequest, call: Call) -> None:
     resident = request.case.resident
-    reason = call.anonymous_reason
-    if not call.number_was_shown and resident and resident.safe_contact:
-        reason = reason or SAFE_REASON
-    if not call.number_was_shown and not reason:
-        raise NeedsReason
+    if call.result is Result.LATER and call.next_window is None:
+        raise NeedsWindow
+    if resident is None:
+        return
+    from_list = request.case.channel == Channel.IMPORT
+    if from_list and resident.safe_contact and not resident.safe_contact_confirmed:
+        raise NeedsConfirmation
+    if call.result is Result.VOICEMAIL and Wish.NO_VOICEMAIL in access.running_wishes(resident):
+        raise NoVoicemail
+
+
+def _append(request: CallbackRequest, call: Call, user: User, now: dt.datetime) -> CallAttempt:
     moment = moments.add(
         case=request.case,
         channel=Channel.PHONE,
@@ -99,7 +184,8 @@ def _append(
         result=call.result,
         number_called=request.number_to_call,
         number_shown=request.number_told if call.number_was_shown else "",
-        anonymous_reason="" if call.number_was_shown else reason,
+        anonymous_reason=_reason(request, call),
+        token=call.token,
     )
     record.event(
         code="callback.attempted",
@@ -111,17 +197,28 @@ def _append(
     return attempt
 
 
-def _follow_up(
-    request: CallbackRequest, call: Call, user: User, now: dt.datetime
-) -> None:
+def _reason(request: CallbackRequest, call: Call) -> str:
+    if call.number_was_shown:
+        return ""
+    resident = request.case.resident
+    is_safe = resident is not None and resident.safe_contact
+    reason = call.anonymous_reason or (SAFE_REASON if is_safe else "")
+    if not reason:
+        raise NeedsReason
+    return reason
+
+
+def _follow_up(request: CallbackRequest, call: Call, user: User, now: dt.datetime) -> None:
     window = promises.open_window(request.case)
     if call.result is Result.REACHED:
         if window:
             promises.keep(promise=window, by=user.actor, now=now)
         outcome = CallbackRequest.Outcome.REACHED
         requests.close(request=request, outcome=outcome, by=user.actor, now=now)
-    elif call.result is Result.LATER:
-        _promise_next(request, window, call.next_window, user, now)
+    elif call.result is Result.LATER and call.next_window:
+        promised = _promise_next(request, window, call.next_window, user, now)
+        body = messages.later_text(window=call.next_window, number_told=request.number_told)
+        _tell(request, promised, body, user, now)
     elif call.result in COUNTS:
         _try_again(request, window, user, now)
 
@@ -130,35 +227,46 @@ def _try_again(
     request: CallbackRequest, window: Promise | None, user: User, now: dt.datetime
 ) -> None:
     """After an attempt that counts: a next window with a message, or after the third a person
-    chooses another way. Urgent and safe-contact requests never end by attempts."""
-    resident = request.case.resident
-    never_ends = request.case.is_urgent or (resident is not None and resident.safe_contact)
-    if counted(request) >= MOST_ATTEMPTS and not never_ends:
-        _end_unreached(request, window, user, now)
+    chooses another way. A window that has not begun yet stays promised: we call again then."""
+    tried = request.attempts.filter(result__in=COUNTS).values_list("at", flat=True)
+    if is_enough(list(tried)) and not never_ends(request):
+        if window:
+            promises.keep(promise=window, by=user.actor, now=now)
+        _end_unreached(request, user, now)
         return
-    last = Window(window.from_at, window.until_at) if window else Window(now, now)
-    following = windows.next_after(last, now=now)
-    _promise_next(request, window, following, user, now)
+    if window and now < window.from_at:
+        promised, following = window, Window(window.from_at, window.until_at)
+    else:
+        following = _following(request, window, now)
+        promised = _promise_next(request, window, following, user, now)
     body = messages.again_text(window=following, number_told=request.number_told)
-    key = f"callback-again-{request.pk}-{request.attempts.count()}"
-    messages.send(
-        case=request.case, kind="AGAIN", body=body, dedupe_key=key, by=user.actor, now=now
-    )
+    _tell(request, promised, body, user, now)
+
+
+def never_ends(request: CallbackRequest) -> bool:
+    """Urgent and safe-contact requests never end by attempts."""
+    resident = request.case.resident
+    return request.case.is_urgent or (resident is not None and resident.safe_contact)
+
+
+def _following(request: CallbackRequest, window: Promise | None, now: dt.datetime) -> Window:
+    if request.case.is_urgent:
+        return windows.soonest(now=now)
+    last = Window(window.from_at, window.until_at) if window else Window(now, now)
+    return windows.next_after(last, now=now)
 
 
 def _promise_next(
     request: CallbackRequest,
     window: Promise | None,
-    following: Window | None,
+    following: Window,
     user: User,
     now: dt.datetime,
-) -> None:
-    """End the window as kept (we did call) and promise the next one."""
-    if following is None:
-        raise NeedsWindow
+) -> Promise:
+    """End the window by our call (kept, or broken when it came too late) and promise the next."""
     if window:
         promises.keep(promise=window, by=user.actor, now=now)
-    promises.make(
+    promised = promises.make(
         case=request.case,
         kind=Promise.Kind.WINDOW,
         from_at=following.from_at,
@@ -168,13 +276,21 @@ def _promise_next(
     )
     if not request.case.is_urgent:
         lifecycle.set_due(case=request.case, due_at=following.until_at)
+    return promised
 
 
-def _end_unreached(
-    request: CallbackRequest, window: Promise | None, user: User, now: dt.datetime
+def _tell(
+    request: CallbackRequest, promised: Promise, body: str, user: User, now: dt.datetime
 ) -> None:
-    if window:
-        promises.keep(promise=window, by=user.actor, now=now)
+    # One message a window, however often we try before it begins.
+    key = f"callback-window-{promised.pk}"
+    messages.send(
+        case=request.case, kind="AGAIN", body=body, dedupe_key=key, by=user.actor, now=now
+    )
+
+
+def _end_unreached(request: CallbackRequest, user: User, now: dt.datetime) -> None:
+    """Close, with a promise for the team that a person chooses a card, a letter or a visit."""
     ahead = calendars.half_days_ahead(now=now, days=CARD_WORKING_DAYS)
     promises.make(
         case=request.case,

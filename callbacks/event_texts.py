@@ -6,5 +6,6 @@ TEXTS = {
     "callback.released": "Terugbelverzoek teruggegeven aan het team",
     "callback.attempted": "Gebeld",
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
+    "callback.listed": "Gezien in de lijst van terugbelverzoeken",
     "callback.number_changed": "Ander telefoonnummer genoteerd",
 }

@@ -60,3 +60,11 @@ def again_text(*, window: Window, number_told: str) -> str:
         f"Wij belden u, maar wij spraken u niet. Wij bellen u weer {window.words}.\n"
         f"U ziet dan dit nummer: {phone.show(number_told)}. U kunt dit nummer ook zelf bellen."
     )
+
+
+def later_text(*, window: Window, number_told: str) -> str:
+    """Return the words after a call in which she asked us to call at another moment."""
+    return (
+        f"Zoals afgesproken bellen wij u weer {window.words}.\n"
+        f"U ziet dan dit nummer: {phone.show(number_told)}."
+    )

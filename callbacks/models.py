@@ -1,14 +1,36 @@
 """A request to be called back, and each attempt. The window she was promised is a Promise."""
 
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
 from portal.cases.models import Case
 from portal.contacts.models import ContactMoment
+from portal.staff.models import Team
+
+
+class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
+    """Questions about callback requests."""
+
+    def waiting_for(self, teams: list[Team]) -> Self:
+        """Requests of these teams that nobody has taken, in the order of calling."""
+        return (
+            self.filter(
+                state=CallbackRequest.State.WAITING,
+                case__kind=CallbackRequest.KIND,
+                case__team__in=teams,
+                case__closed_at__isnull=True,
+            )
+            .select_related("case__team", "case__owner", "case__resident")
+            .order_by("-case__priority", "case__due_at", "case_id")
+        )
 
 
 class CallbackRequest(models.Model):
     """The dossier of a case of kind CALLBACK."""
+
+    KIND = "CALLBACK"
 
     class State(models.TextChoices):
         WAITING = "WAITING", "wacht op een collega"
@@ -29,15 +51,15 @@ class CallbackRequest(models.Model):
     # What the receipt said: the number that will be shown, whoever calls.
     number_told = models.CharField(max_length=20)
 
+    objects: ClassVar[Any] = CallbackRequestQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(number_to_call__regex=r"^\+[1-9][0-9]{6,14}$"),
                 name="number_to_call_is_e164",
             ),
-            models.CheckConstraint(
-                condition=~Q(number_told=""), name="callback_tells_its_number"
-            ),
+            models.CheckConstraint(condition=~Q(number_told=""), name="callback_tells_its_number"),
         ]
 
 
@@ -51,7 +73,7 @@ class CallAttempt(models.Model):
         NO_ANSWER = "NO_ANSWER", "Nam niet op"
         ENGAGED = "ENGAGED", "In gesprek"
         WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd nummer"
-        LATER = "LATER", "Belt liever later"
+        LATER = "LATER", "Vraagt om later te bellen"
 
     request = models.ForeignKey(CallbackRequest, on_delete=models.CASCADE, related_name="attempts")
     moment = models.OneToOneField(ContactMoment, on_delete=models.PROTECT, related_name="attempt")
@@ -62,6 +84,8 @@ class CallAttempt(models.Model):
     # Empty means that no number was shown, which needs a reason.
     number_shown = models.CharField(max_length=20, blank=True)
     anonymous_reason = models.CharField(max_length=200, blank=True)
+    # One per form that was shown: a double click finds the first attempt instead of making one.
+    token = models.CharField(max_length=32, null=True, blank=True, unique=True)
 
     class Meta:
         constraints = [

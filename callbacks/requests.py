@@ -11,16 +11,19 @@ from callbacks.windows import Window
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
-from portal.cases.models import Case, Channel, Topic
+from portal.cases import permissions as case_permissions
+from portal.cases.models import Channel, Topic
 from portal.contacts import moments, promises
 from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
+from portal.municipality import calendars
 from portal.residents import register
 from portal.residents.models import Resident
-from portal.staff import numbers
+from portal.staff import numbers, permissions
 from portal.staff.models import User
+from portal.staff.roles import Permission
 
 State = CallbackRequest.State
 TRANSITIONS: states.Transitions = {
@@ -28,7 +31,6 @@ TRANSITIONS: states.Transitions = {
     State.CLAIMED: frozenset({State.WAITING, State.CLOSED}),
     State.CLOSED: frozenset(),
 }
-KIND = "CALLBACK"
 
 
 class AlreadyClaimed(Refused):
@@ -41,6 +43,16 @@ class NotYours(Refused):
     text = "Pak dit verzoek eerst op. Dan weten collega's dat u belt."
 
 
+class NotDialled(Refused):
+    """A number that is too dear or too far to dial just like that."""
+
+    text = "Dit nummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
+
+
+class SameNumber(Refused):
+    """The number that was tried already."""
+
+    text = "Dit is het nummer dat al bij dit verzoek staat. Vul een ander nummer in."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,7 +94,7 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     resident = asked.resident or register.add(told=asked.told, by=by, now=now)
     case = lifecycle.open_case(
         opening=lifecycle.Opening(
-            kind=KIND,
+            kind=CallbackRequest.KIND,
             subject=asked.subject or asked.topic.label,
             channel=asked.channel,
             team=asked.topic.team,
@@ -134,58 +146,128 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 def claim(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
     """Take a request. Claiming what is yours already changes nothing.
 
-    Raises AlreadyClaimed with the name of whoever has it.
+    Raises AlreadyClaimed with the name of whoever has it, or permissions.NotAllowed.
     """
-    lifecycle.check_open(request.case)
-    try:
-        with transaction.atomic():
-            states.move(request, field="state", new=State.CLAIMED, transitions=TRANSITIONS)
-            _assign(request, owner=user, by=user.actor, now=now)
-            record.event(code="callback.claimed", about=request.case, by=user.actor, now=now)
-    except (states.MovedMeanwhile, states.IllegalMove):
-        _refuse_second_claim(request, user)
+    case_permissions.check_can_work(user, request.case, now=now)
+    with transaction.atomic():
+        fresh = lock_open(request)
+        if fresh.state == State.CLAIMED:
+            _refuse_second_claim(fresh, user)
+            return
+        _take(fresh, user, now)
+
+
+def claim_next(*, user: User, now: dt.datetime) -> CallbackRequest | None:
+    """Take the first request that waits for this colleague's teams; None when nothing waits.
+
+    Two colleagues who ask at once get two different ones: a row that another is taking is passed
+    over. Raises permissions.NotAllowed.
+    """
+    permissions.check(user, Permission.WORK_CASES, now=now)
+    with transaction.atomic():
+        first: CallbackRequest | None = (
+            CallbackRequest.objects.waiting_for(permissions.teams_of(user, now=now))
+            .select_for_update(of=("self",), skip_locked=True)
+            .first()
+        )
+        if first is not None:
+            _take(first, user, now)
+    return first
+
+
+def _take(request: CallbackRequest, user: User, now: dt.datetime) -> None:
+    states.move(request, field="state", new=State.CLAIMED, transitions=TRANSITIONS)
+    _assign(request, owner=user, by=user.actor, now=now)
+    record.event(code="callback.claimed", about=request.case, by=user.actor, now=now)
 
 
 def _refuse_second_claim(request: CallbackRequest, user: User) -> None:
-    fresh = CallbackRequest.objects.select_related("case__owner").get(pk=request.pk)
-    lifecycle.check_open(fresh.case)
-    if fresh.case.owner == user:
+    owner = request.case.owner
+    if owner == user:
         return
-    holder = fresh.case.owner.name if fresh.case.owner else "Een collega"
+    holder = owner.name if owner else "Een collega"
     raise AlreadyClaimed(f"{holder} heeft dit verzoek al opgepakt.")
 
 
 def release(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
-    """Give a request back to the team; the promised window stays."""
-    check_holder(request, user)
+    """Give a request back to the team; the promised window stays. A team lead may do this for a
+    colleague. Raises NotYours or permissions.NotAllowed."""
+    case_permissions.check_can_work(user, request.case, now=now)
     with transaction.atomic():
-        states.move(request, field="state", new=State.WAITING, transitions=TRANSITIONS)
-        _assign(request, owner=None, by=user.actor, now=now)
-        record.event(code="callback.released", about=request.case, by=user.actor, now=now)
+        fresh = lock_open(request)
+        if not _leads(user, fresh, now):
+            check_holder(fresh, user)
+        if fresh.state == State.WAITING:
+            return
+        states.move(fresh, field="state", new=State.WAITING, transitions=TRANSITIONS)
+        _assign(fresh, owner=None, by=user.actor, now=now)
+        record.event(code="callback.released", about=fresh.case, by=user.actor, now=now)
+
+
+def _leads(user: User, request: CallbackRequest, now: dt.datetime) -> bool:
+    return permissions.can_in_team(user, Permission.LEAD_TEAM, request.case.team, now=now)
 
 
 def cancel(*, request: CallbackRequest, by: Actor, now: dt.datetime) -> None:
-    """The resident no longer needs the call. Cancelling twice changes nothing."""
-    if request.state == State.CLOSED:
-        return
+    """The resident no longer needs the call. Cancelling twice or after the call changes nothing."""
     with transaction.atomic():
-        window = promises.open_window(request.case)
+        fresh = lock(request)
+        if fresh.state == State.CLOSED:
+            return
+        window = promises.open_window(fresh.case)
         if window:
             promises.release(promise=window, by=by, now=now)
-        record.event(code="callback.cancelled", about=request.case, by=by, now=now)
-        close(request=request, outcome=CallbackRequest.Outcome.CANCELLED, by=by, now=now)
+        record.event(code="callback.cancelled", about=fresh.case, by=by, now=now)
+        close(request=fresh, outcome=CallbackRequest.Outcome.CANCELLED, by=by, now=now)
 
 
-def change_number(
-    *, request: CallbackRequest, phone: Phone, by: Actor, now: dt.datetime
-) -> None:
-    """Call another number from now on, for instance after a wrong number."""
-    lifecycle.check_open(request.case)
+def change_number(*, request: CallbackRequest, phone: Phone, user: User, now: dt.datetime) -> None:
+    """Call another number from now on, for instance after a wrong number.
+
+    Raises NotDialled, SameNumber or permissions.NotAllowed.
+    """
+    case_permissions.check_can_work(user, request.case, now=now)
+    if not may_dial(phone.e164):
+        raise NotDialled
     with transaction.atomic():
-        request.number_to_call = phone.e164
-        request.save(update_fields=["number_to_call"])
-        record.event(code="callback.number_changed", about=request.case, by=by, now=now)
-        lifecycle.tell_screens(request.case)
+        fresh = lock_open(request)
+        if fresh.number_to_call == phone.e164:
+            raise SameNumber
+        fresh.number_to_call = phone.e164
+        fresh.save(update_fields=["number_to_call"])
+        record.event(code="callback.number_changed", about=fresh.case, by=user.actor, now=now)
+        lifecycle.tell_screens(fresh.case)
+
+
+def may_dial(number: str) -> bool:
+    """Tell whether any colleague may dial this number. One query, only for far countries."""
+    known = Phone(number)
+    if known.may_be_dialled():
+        return True
+    regions = frozenset(calendars.municipality().dialled_regions.split())
+    return known.may_be_dialled(regions)
+
+
+def lock(request: CallbackRequest) -> CallbackRequest:
+    """Return the request as it is now with its case, locked until the transaction ends.
+
+    Every verb locks this row first, so that two verbs on one request wait for each other instead
+    of meeting halfway. One statement.
+    """
+    # A fresh case too: the one in memory shows what the screen showed.
+    fresh: CallbackRequest = (
+        CallbackRequest.objects.select_for_update(of=("self",))
+        .select_related("case__team", "case__owner", "case__resident")
+        .get(pk=request.pk)
+    )
+    return fresh
+
+
+def lock_open(request: CallbackRequest) -> CallbackRequest:
+    """Lock a request that must still be open. Raises lifecycle.CaseClosed."""
+    fresh = lock(request)
+    lifecycle.check_open(fresh.case)
+    return fresh
 
 
 def close(
@@ -208,7 +290,5 @@ def check_holder(request: CallbackRequest, user: User) -> None:
         raise NotYours
 
 
-def _assign(
-    request: CallbackRequest, *, owner: User | None, by: Actor, now: dt.datetime
-) -> None:
+def _assign(request: CallbackRequest, *, owner: User | None, by: Actor, now: dt.datetime) -> None:
     lifecycle.assign(case=request.case, team=request.case.team, owner=owner, by=by, now=now)

@@ -16,6 +16,9 @@ class NoSuchWindow(Refused):
     text = "Dit moment kan niet meer. Kies een ander moment."
 
 
+SHORTEST = dt.timedelta(minutes=30)
+
+
 @dataclasses.dataclass(frozen=True)
 class Window:
     """[from_at, until_at) on one Dutch day, as UTC instants."""
@@ -47,6 +50,26 @@ def chosen(code: str, *, now: dt.datetime, days: int) -> Window:
     raise NoSuchWindow
 
 
+def soonest(*, now: dt.datetime) -> Window:
+    """Return what is left of this half-day, or the next one when under half an hour is left.
+
+    For what cannot wait until tomorrow. Two queries.
+    """
+    local = clock.local(now)
+    # The next whole or half hour, so that the resident hears a time that is easy to keep.
+    start = now + dt.timedelta(minutes=30 - local.minute % 30, seconds=-local.second)
+    start = start.replace(microsecond=0)
+    for from_time, until_time in (calendars.MORNING, calendars.AFTERNOON):
+        window = Window(
+            max(start, clock.instant(local.date(), from_time)),
+            clock.instant(local.date(), until_time),
+        )
+        is_long_enough = window.until_at - window.from_at >= SHORTEST
+        if is_long_enough and calendars.office_calendar().is_working_day(local.date()):
+            return window
+    return of(calendars.half_days_ahead(now=now, days=1)[0])
+
+
 def next_after(window: Window, *, now: dt.datetime) -> Window:
     """Return the next half-day to try: later than now, on another day and another part of the day.
 
@@ -58,3 +81,11 @@ def next_after(window: Window, *, now: dt.datetime) -> Window:
         if half.day > max(last_day, clock.day_of(now)) and half.name != was.name:
             return of(half)
     raise NoSuchWindow
+
+
+def near(from_at: dt.datetime, until_at: dt.datetime, *, now: dt.datetime) -> str:
+    """Return a window as a colleague says it today: 'vandaag tussen 09:00 en 12:30 uur'."""
+    day = clock.day_of(from_at)
+    names = {0: "vandaag", 1: "morgen", -1: "gisteren"}
+    named = names.get((day - clock.day_of(now)).days, clock.in_words(day))
+    return f"{named} tussen {clock.local(from_at):%H:%M} en {clock.local(until_at):%H:%M} uur"

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from almere import facts
 from portal.staff.models import Role, User
 from tests import build
 
@@ -23,6 +24,8 @@ def now() -> Iterator[dt.datetime]:
 @pytest.fixture
 def town(db: None, now: dt.datetime) -> build.Town:
     """The municipality with its teams, topics and numbers."""
+    # Public pages remember the municipality for a minute; not that of another test.
+    facts.forget()
     return build.town(now=now)
 
 

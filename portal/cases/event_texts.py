@@ -10,4 +10,9 @@ TEXTS = {
     "case.closed": "Zaak afgerond",
     "case.looked": "Zaak bekeken",
     "case.look_refused": "Geprobeerd de zaak te bekijken, niet toegestaan",
+    "case.found": "Zaak gevonden bij het zoeken",
+    "topic.added": "Onderwerp toegevoegd",
+    "topic.changed": "Onderwerp gewijzigd",
+    "topic.retired": "Onderwerp niet meer aangeboden",
+    "topic.restored": "Onderwerp weer aangeboden",
 }

@@ -17,7 +17,7 @@ from portal.staff.models import User
 
 @dataclasses.dataclass(frozen=True)
 class Fragment:
-    """A piece of a page: a template and what it shows."""
+    """A piece of a page: a template, and what that template finds under the name `part`."""
 
     template: str
     context: dict[str, Any]
@@ -25,12 +25,21 @@ class Fragment:
 
 @dataclasses.dataclass(frozen=True)
 class Kind:
-    """A sort of case. `story` is what she came with, `actions` what this colleague can do now."""
+    """A sort of case. `story` is what she came with, `actions` what this colleague can do now.
+
+    `dossier` is the name of the row that hangs on the case, which is read together with it;
+    `list_url` names the page with all of them; `told` are the events that its timeline tells.
+    """
 
     code: str
     label: str
     story: Callable[[Case], Fragment]
     actions: Callable[[Case, User], Fragment | None]
+    dossier: str
+    list_url: str
+    told: frozenset[str]
+    # What whoever holds the follow link reads: where it stands, in plain words, and nothing else.
+    for_resident: Callable[[Case], Fragment] | None = None
     # How its dossier gives it to a colleague; None when the dossier keeps no owner of its own.
     give: Callable[[Case, User, Actor, dt.datetime], None] | None = None
 
@@ -52,6 +61,11 @@ def kinds() -> dict[str, Kind]:
     """Return all kinds by code."""
     found: list[Kind] = [import_string(path) for path in settings.CASE_KINDS]
     return {kind.code: kind for kind in found}
+
+
+def dossiers() -> list[str]:
+    """Return the names of the rows that hang on cases, to read them in the same statement."""
+    return [kind.dossier for kind in kinds().values()]
 
 
 def kind_of(case: Case) -> Kind:

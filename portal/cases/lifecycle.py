@@ -88,9 +88,7 @@ def find_by_follow_secret(follow_secret: str) -> Case | None:
     )
 
 
-def assign(
-    *, case: Case, team: Team, owner: User | None, by: Actor, now: dt.datetime
-) -> None:
+def assign(*, case: Case, team: Team, owner: User | None, by: Actor, now: dt.datetime) -> None:
     """Give the case to a team and, when someone took it, a colleague. The dossier guards races."""
     check_open(case)
     old_team = case.team_id
@@ -112,7 +110,7 @@ def assign(
 
 
 def set_due(*, case: Case, due_at: dt.datetime | None) -> None:
-    """Move the moment by which the case asks for work. Part of another verb: no event of its own."""
+    """Move the moment by which the case asks for work. Part of another verb: no own event."""
     case.due_at = due_at
     case.save(update_fields=["due_at"])
 
@@ -176,8 +174,10 @@ def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
     for guard in guards:
         guard(case, "close", by)
     with transaction.atomic():
-        closed = Case.objects.open().filter(pk=case.pk).update(
-            closed_at=now, outcome=outcome, due_at=None
+        closed = (
+            Case.objects.open()
+            .filter(pk=case.pk)
+            .update(closed_at=now, outcome=outcome, due_at=None)
         )
         if not closed:
             raise CaseClosed

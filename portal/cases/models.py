@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, Q
 
 from portal.residents.models import Resident
 from portal.staff.models import Membership, Team, User
+from portal.staff.roles import Permission, roles_with
 
 
 class Topic(models.Model):
@@ -77,9 +78,31 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         Everyone else gets 404 for them.
         """
-        teams = Membership.objects.on(day).filter(user=user).values("team")
-        shares = Share.objects.running(now).filter(Q(user=user) | Q(team__in=teams))
-        return self.filter(Q(team__in=teams) | Q(owner=user) | Q(pk__in=shares.values("case")))
+        return self.filter(_open_to(user, Permission.READ_CASES, day=day, now=now))
+
+    def workable_by(self, user: User, *, day: dt.date, now: dt.datetime) -> Self:
+        """Cases on which this colleague may act, by the same three ways."""
+        return self.filter(_open_to(user, Permission.WORK_CASES, day=day, now=now))
+
+    def with_access(self, user: User, *, day: dt.date, now: dt.datetime) -> Self:
+        """Tell of each case what this colleague may: fills `may_read` and `may_work`."""
+        return self.annotate(
+            may_read=_told(_open_to(user, Permission.READ_CASES, day=day, now=now)),
+            may_work=_told(_open_to(user, Permission.WORK_CASES, day=day, now=now)),
+        )
+
+
+def _open_to(user: User, permission: Permission, *, day: dt.date, now: dt.datetime) -> Q:
+    """The rule of access: a team in which you hold the permission; or, when you hold it anywhere,
+    a case that is yours or shared with you or your team. Without any such role: nothing."""
+    held = Membership.objects.on(day).filter(user=user, role__in=roles_with(permission))
+    shares = Share.objects.running(now).filter(Q(user=user) | Q(team__in=held.values("team")))
+    by_name = Q(owner=user) | Q(pk__in=shares.values("case"))
+    return Q(team__in=held.values("team")) | (by_name & Q(Exists(held)))
+
+
+def _told(rule: Q) -> "ExpressionWrapper[Any]":
+    return ExpressionWrapper(rule, output_field=models.BooleanField())
 
 
 class Case(models.Model):
@@ -117,6 +140,9 @@ class Case(models.Model):
 
     # Not a column: only `urgent_now` fills it.
     with_team_since: dt.datetime
+    # Not columns: only `with_access` fills these.
+    may_read: bool
+    may_work: bool
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
@@ -160,6 +186,17 @@ class Case(models.Model):
                 fields=["team", "due_at", "id"],
                 condition=Q(closed_at__isnull=True, owner__isnull=True, urgent_since__isnull=True),
                 name="untaken_cases_of_team",
+            ),
+            # A worklist in the order of calling: urgent first, then what ends first.
+            models.Index(
+                fields=["team", "kind", "-priority", "due_at", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="worklist_of_team",
+            ),
+            models.Index(
+                fields=["team", "kind", "-closed_at", "-id"],
+                condition=Q(closed_at__isnull=False),
+                name="closed_cases_of_team",
             ),
         ]
 

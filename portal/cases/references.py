@@ -1,10 +1,14 @@
 """The public reference of a case: short, and easy to read aloud."""
 
 import datetime as dt
+import re
 
 from django.db import connection
 
-from portal.kit import clock
+from portal.kit import clock, text
+
+# ASCII only: other digits, such as superscripts, are digits to Python and no numbers.
+TYPED = re.compile(r"[Zz][- ]?(\d{2})[- ]?(\d{1,6})", re.ASCII)
 
 
 def next_reference(*, now: dt.datetime) -> str:
@@ -18,9 +22,8 @@ def next_reference(*, now: dt.datetime) -> str:
 def clean(typed: str) -> str:
     """Return a typed reference in its one spelling: 'z 26 4217' becomes Z-26-004217.
 
-    Text that is no reference comes back as it was, so that looking it up finds nothing.
+    Text that is no reference comes back as one harmless line, so that looking it up finds nothing.
     """
-    parts = typed.upper().replace("-", " ").split()
-    if len(parts) == 3 and parts[0] == "Z" and parts[1].isdigit() and parts[2].isdigit():
-        return f"Z-{parts[1]}-{int(parts[2]):06d}"
-    return typed.strip()
+    line = text.clean_line(typed)
+    found = TYPED.fullmatch(line)
+    return f"Z-{found[1]}-{int(found[2]):06d}" if found else line

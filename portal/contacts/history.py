@@ -2,14 +2,14 @@
 
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
-from portal.contacts.models import ContactMoment, Promise
+from portal.contacts.models import ContactMoment
 from portal.kit import clock
 
 
 def entries(case: Case) -> list[Entry]:
     """Return the promises and the moments that no dossier tells itself. Two queries."""
     found: list[Entry] = []
-    for promise in Promise.objects.filter(case=case):
+    for promise in case.promises.all():
         window = clock.window_in_words(promise.from_at, promise.until_at)
         label = promise.get_kind_display().capitalize()
         found.append(Entry(promise.made_at, f"{label} afgesproken: {window}", promise.made_by))

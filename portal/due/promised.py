@@ -11,6 +11,8 @@ from portal.kit.workdays import WorkCalendar
 from portal.municipality import calendars
 from portal.staff import presence
 
+SOON = "promise.soon"
+BROKEN = "promise.broken"
 WARN_BEFORE = dt.timedelta(minutes=30)
 
 
@@ -39,10 +41,10 @@ def _due(
     label = promise.get_kind_display().capitalize()
     ends = clock.moment_in_words(promise.until_at)
     if promise.until_at <= now:
-        code, at = "promise.broken", promise.until_at
+        code, at = BROKEN, promise.until_at
         text = f"{label} is voorbij ({ends}). Leg uit waarom en spreek iets nieuws af."
     else:
-        code, at = "promise.soon", _warn_at(promise, calendar, is_window=is_window)
+        code, at = SOON, _warn_at(promise, calendar, is_window=is_window)
         text = f"{label} eindigt {ends}."
     return Due(
         key=f"{name}-{code.removeprefix('promise.')}",

@@ -111,6 +111,13 @@ def tell_the_time(*, now: dt.datetime) -> None:
     notify.hint(*sorted({topics.team(pk) for pk in teams}))
 
 
+def must_be_owned_by(case: Case, calendar: WorkCalendar) -> dt.datetime:
+    """Return the moment by which a person must own a case of `urgent_now` that nobody owns."""
+    # Given back to the team: the thirty minutes start anew.
+    since = max(case.urgent_since or case.opened_at, case.with_team_since)
+    return urgent_clock.owner_by(since, calendar)
+
+
 def _open() -> QuerySet[Case]:
     """Every urgent case, with the moment at which a lead last got it (`handed_at`)."""
     handed = UrgentStep.objects.filter(case=OuterRef("pk"), kind=UrgentStep.Kind.HANDED)
@@ -141,12 +148,10 @@ def _hand_over(case: Case, lead: User, calendar: WorkCalendar, now: dt.datetime)
 
 
 def _unowned(case: Case, calendar: WorkCalendar) -> Due:
-    # Given back to the team: the thirty minutes start anew.
-    since = max(case.urgent_since or case.opened_at, case.with_team_since)
     return Due(
         key=f"urgent-unowned-{case.pk}",
         code=UNOWNED,
-        at=urgent_clock.owner_by(since, calendar),
+        at=must_be_owned_by(case, calendar),
         team_id=case.team_id,
         case_id=case.pk,
         text="Spoed vandaag: niemand heeft dit opgepakt.",

@@ -80,11 +80,6 @@ def day_of(user: User, *, page: int, now: dt.datetime) -> Day:
     )
 
 
-def count_today(user: User, *, now: dt.datetime) -> int:
-    """Return how many urgent cases this colleague's teams have. Two queries, few rows."""
-    return int(Case.objects.urgent_now().filter(_theirs(user, permissions.teams_of(user, now=now))).count())
-
-
 def _cases(user: User, teams: list[Team], *, most: int) -> QuerySet[Case]:
     window = Promise.objects.standing().filter(case=OuterRef("pk"), kind=Promise.Kind.WINDOW)
     cases: QuerySet[Case] = (
@@ -113,10 +108,7 @@ def _urgent(user: User, teams: list[Team], now: dt.datetime) -> list[Row]:
             _case_row(case, user, now),
             when=urgent_clock.waiting_words(case.urgent_since, calendar, now=now),
             is_late=case.owner_id is None
-            and urgent_clock.owner_by(
-                max(case.urgent_since, case.with_team_since), calendar
-            )
-            <= now,
+            and urgent.must_be_owned_by(case, calendar) <= now,
         )
         for case in found
     ]
@@ -175,7 +167,7 @@ def _promise_row(promise: Promise, user: User, now: dt.datetime) -> Row:
 
 
 def _name(case: Case) -> str:
-    return case.resident.display_name if case.resident else "Naam niet bekend"
+    return case.resident.shown_name if case.resident else "Iemand zonder naam"
 
 
 def _when(start: dt.datetime | None, end: dt.datetime | None, now: dt.datetime) -> str:
@@ -184,6 +176,7 @@ def _when(start: dt.datetime | None, end: dt.datetime | None, now: dt.datetime) 
         return "geen vaste tijd"
     is_today = clock.day_of(end) == clock.day_of(now)
     if start is None:
-        return f"vandaag voor {clock.time_in_words(end)}" if is_today else f"voor {clock.moment_in_words(end)}"
+        moment = clock.time_in_words(end) if is_today else clock.moment_in_words(end)
+        return f"vandaag voor {moment}" if is_today else f"voor {moment}"
     words = clock.window_in_words(start, end)
     return f"vandaag,{words.partition(',')[2]}" if is_today else words

@@ -1,9 +1,13 @@
 """The one place where instants (UTC) become Dutch days and times, and back. No workdays here."""
 
 import datetime as dt
+import re
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+# Seventeen digits reach the year 5138, which is far enough and fits in a date.
+STAMP = re.compile(r"\d{1,17}", re.ASCII)
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 MONTHS = (
     "januari",
@@ -64,3 +68,15 @@ def moment_in_words(moment: dt.datetime) -> str:
 def window_in_words(start: dt.datetime, end: dt.datetime) -> str:
     """Return 'dinsdag 7 april, tussen 10:00 en 10:30 uur' for a window on one Dutch day."""
     return f"{in_words(day_of(start))}, tussen {local(start):%H:%M} en {local(end):%H:%M} uur"
+
+
+def stamp(instant: dt.datetime) -> str:
+    """Return an instant as it stands in an address: microseconds since 1970."""
+    return str((instant - EPOCH) // dt.timedelta(microseconds=1))
+
+
+def of_stamp(text: str) -> dt.datetime:
+    """Return the instant of a stamp. Raises ValueError for anything else."""
+    if not STAMP.fullmatch(text):
+        raise ValueError(text)
+    return EPOCH + dt.timedelta(microseconds=int(text))

@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from django.db.models import Prefetch
+
 from portal.kit import clock
 from portal.kit.workdays import HalfDay, WorkCalendar
-from portal.municipality.models import Municipality, OfficeClosure, OpeningHours
+from portal.municipality.models import Location, Municipality, OfficeClosure, OpeningHours
 
 MORNING = (dt.time(9), dt.time(12, 30))
 AFTERNOON = (dt.time(13), dt.time(16, 30))
@@ -13,6 +15,17 @@ AFTERNOON = (dt.time(13), dt.time(16, 30))
 def municipality() -> Municipality:
     """Return the municipality. One query."""
     return Municipality.objects.get(pk=1)
+
+
+def find_municipality() -> Municipality | None:
+    """Return the municipality, or None before anyone has filled it in. One query."""
+    return Municipality.objects.filter(pk=1).first()
+
+
+def notice_on(municipality: Municipality, *, now: dt.datetime) -> str:
+    """Return the line that everyone reads at this instant; empty when there is none."""
+    until = municipality.notice_until
+    return municipality.notice if until is None or now < until else ""
 
 
 def office_calendar() -> WorkCalendar:
@@ -54,3 +67,19 @@ def opening_lines(location_code: str) -> list[str]:
         f"{clock.WEEKDAYS[row.weekday]}: {row.opens:%H:%M} tot {row.closes:%H:%M} uur"
         for row in hours
     ]
+
+
+def locations() -> list[Location]:
+    """Return every place with its hours in `week`, by name. Two queries."""
+    week = Prefetch("hours", OpeningHours.objects.order_by("weekday"), to_attr="week")
+    return list(Location.objects.order_by("name", "pk").prefetch_related(week))
+
+
+def hours_of(location: Location) -> dict[int, tuple[dt.time, dt.time]]:
+    """Return the opening hours of a place per weekday (Monday is 0). One query."""
+    return {row.weekday: (row.opens, row.closes) for row in location.hours.all()}
+
+
+def closures_from(day: dt.date) -> list[OfficeClosure]:
+    """Return the closed days from a day on, in order. One query."""
+    return list(OfficeClosure.objects.filter(day__gte=day).order_by("day"))

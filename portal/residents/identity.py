@@ -10,6 +10,9 @@ from portal.audit.actor import Actor
 from portal.kit.refusal import Refused
 from portal.residents.models import IdentityCheck, Resident
 
+MOST_WRONG = 5
+PERIOD = dt.timedelta(hours=1)
+
 
 class NothingToCompare(Refused):
     """We do not know this about the resident, so it cannot be asked as a check."""
@@ -17,12 +20,20 @@ class NothingToCompare(Refused):
     text = "Dit weten wij niet van deze inwoner. Stel een andere controlevraag."
 
 
-def check_birth_date(
-    *, resident: Resident, answer: dt.date, by: Actor, now: dt.datetime
-) -> bool:
+class TooManyTries(Refused):
+    """Asking again and again would find out what we never show."""
+
+    text = (
+        "U heeft bij deze inwoner al vijf keer een antwoord ingevuld dat niet klopt. "
+        "Zeg dat een collega terugbelt, of vraag om legitimatie aan de balie."
+    )
+
+
+def check_birth_date(*, resident: Resident, answer: dt.date, by: Actor, now: dt.datetime) -> bool:
     """Compare the date of birth that was told with the one we know, and keep the result."""
     if resident.birth_date is None:
         raise NothingToCompare
+    _check_tries(resident, by, now)
     right = resident.birth_date == answer
     _keep(resident, IdentityCheck.How.BIRTH_DATE, right, by, now)
     return right
@@ -34,6 +45,7 @@ def check_postcode(
     """Compare postcode and house number, whatever spaces and capitals, and keep the result."""
     if not resident.postcode or not resident.house_number:
         raise NothingToCompare
+    _check_tries(resident, by, now)
     right = _bare(resident.postcode) == _bare(postcode) and _bare(resident.house_number) == _bare(
         house_number
     )
@@ -44,6 +56,11 @@ def check_postcode(
 def note_id_seen(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
     """Note that a document was seen: a tick, never a number or a copy."""
     _keep(resident, IdentityCheck.How.ID_SEEN, True, by, now)
+
+
+def _check_tries(resident: Resident, by: Actor, now: dt.datetime) -> None:
+    if resident.checks.wrong_by(by.key, since=now - PERIOD).count() >= MOST_WRONG:
+        raise TooManyTries
 
 
 def _bare(typed: str) -> str:

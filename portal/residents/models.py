@@ -26,6 +26,10 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
             found = found.filter(search_name__contains=word)
         return found
 
+    def born_on(self, day: dt.date) -> Self:
+        """Everyone born on this day."""
+        return self.filter(birth_date=day)
+
     def with_number(self, digits: str) -> Self:
         """Everyone who can be reached on a number that ends in these digits."""
         return self.filter(
@@ -172,6 +176,14 @@ class ContactWish(models.Model):
         ]
 
 
+class IdentityCheckQuerySet(models.QuerySet["IdentityCheck"]):
+    """Questions about checks."""
+
+    def wrong_by(self, key: str, *, since: dt.datetime) -> Self:
+        """Wrong answers that this Actor filled in since then."""
+        return self.filter(by=key, was_right=False, at__gte=since)
+
+
 class IdentityCheck(models.Model):
     """One time that we asked who we spoke to, and whether the answer was right. Appended."""
 
@@ -185,6 +197,8 @@ class IdentityCheck(models.Model):
     was_right = models.BooleanField()
     at = models.DateTimeField()
     by = models.CharField(max_length=60)
+
+    objects: ClassVar[Any] = IdentityCheckQuerySet.as_manager()
 
 
 class RepresentationQuerySet(models.QuerySet["Representation"]):

@@ -40,7 +40,11 @@ def add(*, told: Told, by: Actor, now: dt.datetime) -> Resident:
         )
         if told.phone:
             add_contact_point(
-                resident=resident, kind=ContactPoint.Kind.PHONE, value=told.phone.e164, by=by, now=now
+                resident=resident,
+                kind=ContactPoint.Kind.PHONE,
+                value=told.phone.e164,
+                by=by,
+                now=now,
             )
         if told.email:
             add_contact_point(
@@ -61,7 +65,9 @@ def add_contact_point(
             resident=resident, kind=kind, value=value, defaults={"created_at": now}
         )
         if created:
-            record.event(code="resident.contact_added", about=resident, by=by, now=now, point=point.pk)
+            record.event(
+                code="resident.contact_added", about=resident, by=by, now=now, point=point.pk
+            )
     return point
 
 
@@ -93,7 +99,9 @@ def add_wish(*, resident: Resident, wish: Wish, by: Actor, now: dt.datetime) -> 
             defaults={"told_at": now, "told_by": by.key},
         )
         if created:
-            record.event(code="resident.wish_added", about=resident, by=by, now=now, wish=wish.value)
+            record.event(
+                code="resident.wish_added", about=resident, by=by, now=now, wish=wish.value
+            )
 
 
 def end_wish(*, wish: ContactWish, by: Actor, now: dt.datetime) -> None:
@@ -177,9 +185,7 @@ def add_representation(
             phone=phone.e164 if phone else "",
             from_on=from_on,
         )
-        record.event(
-            code="resident.represented", about=resident, by=by, now=now, kind=kind.value
-        )
+        record.event(code="resident.represented", about=resident, by=by, now=now, kind=kind.value)
     return representation
 
 

@@ -11,7 +11,6 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.kit import clock, secret
 from portal.kit.refusal import Refused
-from portal.live import notify
 from portal.staff import roles, sessions
 from portal.staff.models import Absence, Membership, Role, Team, User
 from portal.staff.roles import Permission
@@ -159,7 +158,7 @@ def begin_membership(
                 code="membership.begun", about=user, by=by, now=now, team=team.pk, role=role.value
             )
             # The open streams of this colleague know only the teams of before.
-            notify.revoke(user.pk)
+            sessions.revoke_streams(user=user, now=now)
     except IntegrityError:
         raise RoleRunsAlready from None
     return membership
@@ -181,7 +180,7 @@ def end_membership(
             team=membership.team_id,
             role=membership.role,
         )
-        notify.revoke(membership.user_id)
+        sessions.revoke_streams(user=membership.user, now=now)
 
 
 def add_absence(
@@ -209,9 +208,7 @@ def add_absence(
 def remove_absence(*, absence: Absence, by: Actor, now: dt.datetime) -> None:
     """Take an absence away: it was a mistake, or the colleague is back."""
     with transaction.atomic():
-        record.event(
-            code="absence.removed", about=absence.user, by=by, now=now, absence=absence.pk
-        )
+        record.event(code="absence.removed", about=absence.user, by=by, now=now, absence=absence.pk)
         absence.delete()
 
 

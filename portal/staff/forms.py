@@ -12,7 +12,7 @@ from portal.municipality.models import Municipality
 from portal.staff.models import Role, Team, User
 from portal.staff.office import Hours
 
-CODE_HELP = "Kleine letters, cijfers en streepjes. De code staat in adressen en verandert niet meer."
+CODE_HELP = "Kleine letters, cijfers en streepjes. De code verandert niet meer."
 FIRST_DAY_WITHOUT = "Vul vandaag in om meteen te stoppen."
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
@@ -132,7 +132,7 @@ class HoursForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Collect `hours` per weekday; refuses half a pair and a day that closes before it opens."""
+        """Collect `hours` per weekday; refuses half a pair and a day that closes too early."""
         data = super().clean() or self.cleaned_data
         hours: dict[int, Hours] = {}
         for weekday in range(7):
@@ -283,7 +283,9 @@ class LineForm(forms.Form):
     )
     label = LineField(label="Naam in deze lijst", max_length=60)
     answered_by = LineField(
-        label="Wie neemt er op?", max_length=120, help_text="Bijvoorbeeld: een collega van Inkomen 1."
+        label="Wie neemt er op?",
+        max_length=120,
+        help_text="Bijvoorbeeld: een collega van Inkomen 1.",
     )
     answered_hours = LineField(
         label="Wanneer wordt er opgenomen?",
@@ -291,16 +293,16 @@ class LineForm(forms.Form):
         help_text="Bijvoorbeeld: maandag tot en met vrijdag van 9:00 tot 17:00 uur.",
     )
     outside_hours = LineField(label="Wat hoort een beller buiten die tijd?", max_length=200)
-    tested_on = DayField(
-        label="Wanneer is dit nummer voor het laatst gebeld om te controleren?"
-    )
+    tested_on = DayField(label="Wanneer is dit nummer voor het laatst gebeld om te controleren?")
 
 
 class NumberAssignmentForm(forms.Form):
     """Who shows a number, and from when until when."""
 
     team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), required=False)
-    user = forms.ModelChoiceField(label="Of een collega", queryset=User.objects.none(), required=False)
+    user = forms.ModelChoiceField(
+        label="Of een collega", queryset=User.objects.none(), required=False
+    )
     from_on = DayField(label="Eerste dag")
     last_on = DayField(label="Laatste dag", required=False)
     is_primary = forms.BooleanField(

@@ -38,8 +38,8 @@ class TooOften(Refused):
         same_day = clock.day_of(until) == clock.day_of(now)
         when = clock.time_in_words(until) if same_day else clock.moment_in_words(until)
         super().__init__(
-            f"Er is te vaak een verkeerd wachtwoord ingevuld. U kunt het weer proberen vanaf {when}. "
-            f"Kan dat niet wachten? Bel {settings.FALLBACK_PHONE} en vraag naar de "
+            "Er is te vaak een verkeerd wachtwoord ingevuld. U kunt het weer proberen vanaf "
+            f"{when}. Kan dat niet wachten? Bel {settings.FALLBACK_PHONE} en vraag naar de "
             "functioneel beheerder."
         )
 

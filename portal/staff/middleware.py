@@ -2,6 +2,7 @@
 losing what they typed."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -52,15 +53,22 @@ class StaffSessions:
 class LoginRequired(LoginRequiredMiddleware):
     """Every page needs a login unless its view says otherwise."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
         """Answer a request without a session: a login page for a page, a sentence for a part."""
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        if refusal is None:
+            return None
         if htmx.details(request):
             return self._part(request)
         if request.method == "POST":
             return login_views.page(request, kept_text=kept.of(request), status=401)
-        return super().handle_no_permission(request, view_func)
+        return refusal
 
     def _part(self, request: HttpRequest) -> HttpResponse:
         """Stay on the page where something may be typed; only a click on a link goes to login."""
@@ -69,13 +77,10 @@ class LoginRequired(LoginRequiredMiddleware):
             page = _own_path(request, request.headers.get("HX-Current-URL", ""))
             query = f"?{urlencode({'next': page})}" if page else ""
             return HttpResponse(status=401, headers={"HX-Redirect": login + query})
-        return render(
-            request,
-            "staff/_logged_out.html",
-            {"login": login},
-            status=401,
-            headers={"HX-Retarget": "#messages", "HX-Reswap": "innerHTML"},
-        )
+        response = render(request, "staff/_logged_out.html", {"login": login}, status=401)
+        response.headers["HX-Retarget"] = "#messages"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
 
 
 def _own_path(request: HttpRequest, address: str) -> str:

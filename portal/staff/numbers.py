@@ -74,6 +74,28 @@ def get(number: str) -> OutboundNumber | None:
     return OutboundNumber.objects.filter(number=number).first()
 
 
+def register(*, on: dt.date) -> "models.QuerySet[OutboundNumber]":
+    """Return every number, with who shows it on a day in `given_today`. Two queries."""
+    given = NumberAssignment.objects.filter(period__contains=on).select_related("team", "user")
+    return OutboundNumber.objects.order_by("label", "pk").prefetch_related(
+        models.Prefetch("assignments", queryset=given.order_by("pk"), to_attr="given_today")
+    )
+
+
+def periods_of(number: OutboundNumber) -> "models.QuerySet[NumberAssignment]":
+    """Return who showed, shows and will show this number, the newest period first."""
+    return number.assignments.select_related("team", "user").order_by("-period", "pk")
+
+
+def of_team(team: Team, *, on: dt.date) -> "models.QuerySet[NumberAssignment]":
+    """Return the numbers that a team shows on a day, the primary one first."""
+    return (
+        NumberAssignment.objects.filter(team=team, period__contains=on)
+        .select_related("number")
+        .order_by("-is_primary", "pk")
+    )
+
+
 def assign(
     *,
     number: OutboundNumber,

@@ -64,9 +64,7 @@ def add_location(
     *, code: str, name: str, address: str, is_open_to_public: bool, by: Actor, now: dt.datetime
 ) -> Location:
     """Add a place where residents can walk in. Raises AlreadyThere for a code in use."""
-    location = Location(
-        code=code, name=name, address=address, is_open_to_public=is_open_to_public
-    )
+    location = Location(code=code, name=name, address=address, is_open_to_public=is_open_to_public)
     try:
         with transaction.atomic():
             location.save(force_insert=True)

@@ -28,6 +28,11 @@ def active(*, but: User | None = None) -> QuerySet[User]:
     return found.exclude(pk=but.pk) if but else found
 
 
+def only(user: User) -> QuerySet[User]:
+    """Return this one colleague as a set."""
+    return User.objects.filter(pk=user.pk)
+
+
 def workers() -> QuerySet[User]:
     """Return everyone whose roles let them work on cases, now or later, by name."""
     holding = Membership.objects.filter(role__in=roles.roles_with(Permission.WORK_CASES))
@@ -69,3 +74,11 @@ def substitute_of(user: User, *, on: dt.date) -> Absence | None:
         Absence.objects.on(on).filter(user=user).select_related("substitute").first()
     )
     return found
+
+
+def teams(*, on: dt.date) -> QuerySet[Team]:
+    """Return every team, with who belongs to it on a day in `members_today`. Two queries."""
+    running = Membership.objects.on(on).select_related("user").order_by(Lower("user__name"))
+    return Team.objects.order_by("-is_active", "name").prefetch_related(
+        Prefetch("memberships", queryset=running, to_attr="members_today")
+    )

@@ -4,8 +4,8 @@ import datetime as dt
 
 from portal.kit import clock
 from portal.kit.refusal import Refused
-from portal.staff.models import Membership, Team, User
-from portal.staff.roles import ROLE_PERMISSIONS, Permission, Role
+from portal.staff.models import Membership, Role, Team, User
+from portal.staff.roles import ROLE_PERMISSIONS, Permission
 
 
 class NotAllowed(Refused):

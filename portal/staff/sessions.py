@@ -88,8 +88,9 @@ def end(*, session: StaffSession, by: Actor, now: dt.datetime) -> None:
 def end_all(*, user: User, by: Actor, now: dt.datetime, but: StaffSession | None = None) -> int:
     """End every session of this colleague, except `but`; return how many ended."""
     with transaction.atomic():
-        ending = StaffSession.objects.filter(user=user).exclude(pk=but.pk if but else None)
-        for session in ending.select_related("user"):
+        ending = [row for row in StaffSession.objects.filter(user=user) if row != but]
+        for session in ending:
+            session.user = user
             end(session=session, by=by, now=now)
         notify.revoke(user.pk)
         return len(ending)

@@ -1,8 +1,8 @@
 /* Keeps live parts honest. Each (re)connection of the stream fires `poll` on body, because what
    happened while it was away is not sent again. When it is gone for 15 seconds the page says so
    and fires `poll` every 10 seconds. Requests by hints or polling carry X-Background, so that
-   they do not prolong a session. A refused stream (its token has ended) gets a new address from
-   a fresh copy of the page; nothing on the screen is replaced, so nothing typed is lost. */
+   they do not prolong a session. A refused stream (its ticket has ended) gets a new address from
+   the server; nothing on the screen is replaced, so nothing typed is lost. */
 (function () {
   "use strict";
 
@@ -40,7 +40,8 @@
   }
 
   function say(text) {
-    line.textContent = text;
+    // The same text again would be read aloud again.
+    if (line.textContent !== text) line.textContent = text;
     line.hidden = false;
   }
 
@@ -70,18 +71,23 @@
   function renew() {
     if (performance.now() - renewedAt < RENEW_AT_MOST_EVERY_MS) return;
     renewedAt = performance.now();
+    // The old ticket goes along: it says which topics this page asked for.
+    var ticket = new URL(holder.getAttribute("sse-connect"), window.location.href).searchParams.get("token");
     window
-      .fetch(window.location.href, { headers: { "X-Background": "1" }, credentials: "same-origin" })
+      .fetch("/live-adres/?token=" + encodeURIComponent(ticket || ""), {
+        headers: { "X-Background": "1" },
+        credentials: "same-origin",
+      })
       .then(function (answer) {
+        if (answer.redirected || answer.status === 401) {
+          loggedOut();
+          return undefined;
+        }
         return answer.text().then(function (text) {
-          var page = new DOMParser().parseFromString(text, "text/html");
-          var fresh = page.querySelector("[sse-connect]");
-          if (fresh) {
-            // The extension reads the attribute again at its next try.
-            holder.setAttribute("sse-connect", fresh.getAttribute("sse-connect"));
-          } else if (answer.redirected) {
-            say("U bent niet meer ingelogd. Log opnieuw in om verder te gaan.");
-          }
+          var part = new DOMParser().parseFromString(text, "text/html");
+          var fresh = part.querySelector("[sse-connect]");
+          // The extension reads the attribute again at its next try.
+          if (fresh) holder.setAttribute("sse-connect", fresh.getAttribute("sse-connect"));
         });
       })
       .catch(function () {
@@ -89,6 +95,15 @@
       });
   }
 
+  function loggedOut() {
+    window.clearTimeout(sayTimer);
+    window.clearInterval(pollTimer);
+    say("U bent niet meer ingelogd. Wat u hebt getypt, staat er nog. Log in op een nieuw tabblad om verder te gaan.");
+  }
+
+  document.addEventListener("htmx:responseError", function (event) {
+    if (event.detail.xhr.status === 401) loggedOut();
+  });
   document.addEventListener("htmx:sseOpen", back);
   document.addEventListener("htmx:sseError", function (event) {
     gone();

@@ -70,4 +70,4 @@ def value_of(response: HttpResponse, name: str) -> str:
     return unescape(found.group(1))
 
 
-type Traveller = time_machine.Coordinates
+type Traveller = time_machine.Traveller

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import template
 
-from portal.kit import clock, phone
+from portal.kit import clock, page, phone
 
 register = template.Library()
 
@@ -39,3 +39,15 @@ def phone_words(value: str | None) -> str:
 def phone_href(value: str | None) -> str:
     """Return the tel: address of a stored number."""
     return phone.to_dial(value) if value else ""
+
+
+@register.filter
+def weekday_words(value: int) -> str:
+    """Show a weekday (Monday is 0) as 'maandag'."""
+    return clock.WEEKDAYS[value]
+
+
+@register.filter
+def up_to_99(count: int) -> str:
+    """Show a count that stops at 99: '', '12' or '99+'."""
+    return page.count_words(count)

@@ -1,0 +1,65 @@
+"""The answer when the database does not: a page that needs no query, keeps what was typed and says
+when to try again."""
+
+import sys
+
+from django.conf import settings
+from django.db import Error, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+RETRY_AFTER_SECONDS = 15
+# Read-only after a failover, and a transaction that the server ended because it stood still.
+GONE_STATES = {"25006", "25P03"}
+MOST_KEPT_CHARACTERS = 200_000
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Tell whether the database was away, busy or locked: no bug, and likely soon over."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    return isinstance(error, Error) and getattr(error.__cause__, "sqlstate", "") in GONE_STATES
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Return the page 'even niet bereikbaar', with the form that was sent to send it again."""
+    if "HX-Request" in request.headers:
+        return _part(request)
+    context = {
+        "fallback_phone": settings.FALLBACK_PHONE,
+        "retry_url": request.get_full_path(),
+        "kept_fields": _kept(request),
+    }
+    page = render_to_string("errors/503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer whatever went wrong and nobody caught, also in middleware."""
+    if is_away(sys.exc_info()[1]):
+        return answer(request)
+    context = {"fallback_phone": settings.FALLBACK_PHONE}
+    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+
+
+def _part(request: HttpRequest) -> HttpResponse:
+    """For htmx: a sentence above the page; what is on the screen stays. Nothing for a poll, the
+    page says itself that it is not live."""
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "HX-Reswap": "none"}
+    if "X-Background" in request.headers:
+        return HttpResponse(status=503, headers=headers)
+    headers |= {"HX-Reswap": "innerHTML", "HX-Retarget": "#messages"}
+    return HttpResponse(render_to_string("errors/_away.html"), status=503, headers=headers)
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    if request.method != "POST":
+        return []
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if "password" not in name
+    ]
+    too_long = sum(len(value) for _, value in fields) > MOST_KEPT_CHARACTERS
+    return [] if too_long or request.FILES else fields

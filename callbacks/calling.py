@@ -1,0 +1,150 @@
+"""What the case page shows of a callback: her story, and everything needed to make the call. Reads
+only; the verbs are in requests and attempts."""
+
+import enum
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from callbacks import attempts, requests
+from callbacks.forms import CallForm, NumberForm
+from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.windows import Window
+from portal.cases.kinds import Fragment
+from portal.cases.models import Case
+from portal.contacts.models import Promise
+from portal.kit import clock, secret
+from portal.residents import access
+from portal.residents.models import Resident, Wish
+from portal.staff import permissions
+from portal.staff.models import User
+from portal.staff.roles import Permission
+
+Result = CallAttempt.Result
+# In the order in which they happen most.
+OTHER_RESULTS = (
+    Result.NO_ANSWER,
+    Result.VOICEMAIL,
+    Result.SOMEBODY_ELSE,
+    Result.ENGAGED,
+    Result.LATER,
+    Result.WRONG_NUMBER,
+)
+OUTCOMES = {
+    CallbackRequest.Outcome.REACHED: "De inwoner is gesproken.",
+    CallbackRequest.Outcome.UNREACHED: "Wij hebben de inwoner niet bereikt. Het team kiest een "
+    "andere weg: een kaart, een brief of een moment aan de balie.",
+    CallbackRequest.Outcome.CANCELLED: "De inwoner heeft dit verzoek zelf ingetrokken.",
+}
+
+
+class Stage(enum.StrEnum):
+    """What this colleague can do with the request now."""
+
+    WAITING = "waiting"
+    MINE = "mine"
+    OTHERS = "others"
+    CLOSED = "closed"
+
+
+def story(case: Case) -> Fragment:
+    """Return what she came with. Two queries, shared with the actions and the timeline."""
+    _load(case)
+    request: CallbackRequest = case.callback
+    window = _open_window(case)
+    return Fragment(
+        "callbacks/story.html",
+        {
+            "case": case,
+            "request": request,
+            "window": window and Window(window.from_at, window.until_at),
+        },
+    )
+
+
+def actions(
+    case: Case,
+    user: User,
+    *,
+    form: CallForm | None = None,
+    number_form: NumberForm | None = None,
+) -> Fragment:
+    """Return the call itself: number to show, number to call, results. A form that was not right
+    comes back with what was typed in it."""
+    _load(case)
+    request: CallbackRequest = case.callback
+    made = list(request.attempts.all())
+    stage = _stage(case, user)
+    wishes = access.running_wishes(case.resident) if case.resident else frozenset()
+    return Fragment(
+        "callbacks/actions.html",
+        {
+            "case": case,
+            "request": request,
+            "stage": stage,
+            "form": form or CallForm(initial={"anonymous": _is_safe(case.resident)}),
+            "number_form": number_form or NumberForm(),
+            "number_is_wrong": _number_is_wrong(request, made),
+            "is_safe": _is_safe(case.resident),
+            "obstacle": _obstacle(request, case.resident, stage),
+            "results": [
+                result
+                for result in OTHER_RESULTS
+                if result is not Result.VOICEMAIL or Wish.NO_VOICEMAIL not in wishes
+            ],
+            "no_voicemail": Wish.NO_VOICEMAIL in wishes,
+            "this_try": 1 + attempts.tries(one.at for one in made if one.result in attempts.COUNTS),
+            "most_tries": None if attempts.never_ends(request) else attempts.MOST_TRIES,
+            "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
+            "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",
+            "token": secret.new_link(),
+            "last_seen": made[-1].pk if made else 0,
+        },
+    )
+
+
+def _load(case: Case) -> None:
+    """Read promises and attempts once for everything on the page. Does nothing the second time."""
+    made = CallAttempt.objects.select_related("moment").order_by("pk")
+    prefetch_related_objects([case], "promises", Prefetch("callback__attempts", queryset=made))
+
+
+def _open_window(case: Case) -> Promise | None:
+    for promise in case.promises.all():
+        if promise.kind == Promise.Kind.WINDOW and promise.state == Promise.State.OPEN:
+            return promise
+    return None
+
+
+def _stage(case: Case, user: User) -> Stage:
+    if not case.is_open:
+        return Stage.CLOSED
+    if case.owner_id is None:
+        return Stage.WAITING
+    return Stage.MINE if case.owner_id == user.pk else Stage.OTHERS
+
+
+def _is_safe(resident: Resident | None) -> bool:
+    return resident is not None and resident.safe_contact
+
+
+def _number_is_wrong(request: CallbackRequest, made: list[CallAttempt]) -> bool:
+    """Whether the last call told that this number is not hers, and no other was filled in yet."""
+    return bool(made) and (
+        made[-1].result == Result.WRONG_NUMBER and made[-1].number_called == request.number_to_call
+    )
+
+
+def _obstacle(request: CallbackRequest, resident: Resident | None, stage: Stage) -> str:
+    """Why there is no link to dial; empty when there may be one."""
+    if resident is not None and resident.died_on is not None:
+        return "Deze inwoner is overleden. Bel dit nummer niet."
+    if stage is Stage.MINE and not requests.may_dial(request.number_to_call):
+        return (
+            "Dit nummer mag u niet zomaar bellen: het ligt ver weg of het is duur. "
+            "Overleg met uw teamleider."
+        )
+    return ""
+
+
+def _leads(case: Case, user: User) -> bool:
+    return permissions.can_in_team(user, Permission.LEAD_TEAM, case.team, now=clock.utc_now())

@@ -1,0 +1,26 @@
+"""What a case of kind CALLBACK is: the case page fills itself with this."""
+
+from callbacks import calling, resident_story
+from callbacks.models import CallbackRequest
+from portal.cases.kinds import Kind
+
+KIND = Kind(
+    code=CallbackRequest.KIND,
+    label="Terugbellen",
+    story=calling.story,
+    actions=calling.actions,
+    dossier="callback",
+    for_resident=resident_story.story,
+    list_url="callbacks:worklist",
+    told=frozenset(
+        {
+            "callback.asked",
+            "callback.claimed",
+            "callback.released",
+            "callback.cancelled",
+            "callback.number_changed",
+            "case.shared",
+            "case.closed",
+        }
+    ),
+)

@@ -1,0 +1,193 @@
+"""What colleagues do with callback requests: find, take, give back, call, log."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.views.decorators.http import require_POST, require_safe
+
+from callbacks import attempts, calling, requests, windows, worklist
+from callbacks.forms import CallForm, NumberForm
+from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.worklist import Tab
+from portal.cases import access
+from portal.cases import page as case_page
+from portal.cases.models import Case
+from portal.kit import clock, htmx
+from portal.kit.refusal import Refused
+from portal.kit.workdays import HalfDay
+from portal.municipality import calendars
+from portal.staff import permissions
+from portal.staff.middleware import BACKGROUND
+from portal.staff.request import StaffRequest
+
+PARAMETERS = frozenset({"lijst", "na"})
+
+
+@require_safe
+def work(request: StaffRequest) -> HttpResponse:
+    """Show who is called next: my teams, mine, or what was finished today."""
+    now = clock.utc_now()
+    teams = permissions.teams_of(request.user, now=now)
+    if not teams:
+        raise PermissionDenied
+    try:
+        tab, after = _place(request)
+    except ValueError:
+        return HttpResponseBadRequest("lijst")
+    page = worklist.read(user=request.user, teams=teams, tab=tab, after=after, now=now)
+    in_background = BACKGROUND in request.headers
+    worklist.record_looks(page, user=request.user, in_background=in_background, now=now)
+    context = {
+        "page": page,
+        "tab": tab.value,
+        "teams": teams,
+        "counts": worklist.counts(user=request.user, teams=teams),
+        "is_first_page": after is None,
+    }
+    return htmx.render_part(request, "callbacks/worklist.html", context, part="worklist")
+
+
+@require_POST
+def take_next(request: StaffRequest) -> HttpResponse:
+    """Take the first request that waits, and open it."""
+    try:
+        taken = requests.claim_next(user=request.user, now=clock.utc_now())
+    except Refused as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    if taken is None:
+        messages.info(request, "Er wacht niemand meer. Alles is opgepakt.")
+        return htmx.see_other(request, "callbacks:worklist")
+    return htmx.see_other(request, "cases:case", reference=taken.case.reference)
+
+
+@require_POST
+def claim(request: StaffRequest, reference: str) -> HttpResponse:
+    """Take this request. Who comes second reads who has it, on a fresh list."""
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    try:
+        requests.claim(request=_request_of(case), user=request.user, now=now)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return htmx.see_other(request, "callbacks:worklist")
+    return htmx.see_other(request, "cases:case", reference=case.reference)
+
+
+@require_POST
+def release(request: StaffRequest, reference: str) -> HttpResponse:
+    """Give this request back to the team."""
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    try:
+        requests.release(request=_request_of(case), user=request.user, now=now)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return htmx.see_other(request, "cases:case", reference=case.reference)
+    messages.success(
+        request, f"{case.reference} is terug bij het team. De belafspraak blijft staan."
+    )
+    return htmx.see_other(request, "callbacks:worklist")
+
+
+@require_POST
+def log(request: StaffRequest, reference: str) -> HttpResponse:
+    """Log what came of a call."""
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    form = CallForm(request.POST, halves=_halves(request, now))
+    if form.is_valid() and not form.lacks_window:
+        try:
+            attempt = _log(case, form, request, now)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _logged(attempt))
+            return htmx.see_other(request, "cases:case", reference=case.reference)
+    return _again(request, case, now, form=form)
+
+
+@require_POST
+def change_number(request: StaffRequest, reference: str) -> HttpResponse:
+    """Note another number to call."""
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    form = NumberForm(request.POST)
+    if form.is_valid():
+        try:
+            requests.change_number(
+                request=_request_of(case),
+                phone=form.cleaned_data["phone"],
+                user=request.user,
+                now=now,
+            )
+        except Refused as refusal:
+            form.add_error("phone", str(refusal))
+        else:
+            messages.success(request, "Het andere nummer staat nu bij dit verzoek.")
+            return htmx.see_other(request, "cases:case", reference=case.reference)
+    return _again(request, case, now, number_form=form)
+
+
+@require_POST
+def give_up(request: StaffRequest, reference: str) -> HttpResponse:
+    """There is no other number: the team chooses another way."""
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    try:
+        attempts.give_up(request=_request_of(case), user=request.user, now=now)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return htmx.see_other(request, "cases:case", reference=case.reference)
+
+
+def _request_of(case: Case) -> CallbackRequest:
+    if case.kind != CallbackRequest.KIND:
+        raise Http404("terugbelverzoek")
+    found: CallbackRequest = case.callback
+    return found
+
+
+def _place(request: StaffRequest) -> tuple[Tab, worklist.Place | None]:
+    """Read which list and where in it. Raises ValueError for what we never hand out."""
+    if not PARAMETERS.issuperset(request.GET):
+        raise ValueError
+    return Tab(request.GET.get("lijst", Tab.TEAM)), worklist.place(request.GET.get("na", ""))
+
+
+def _halves(request: StaffRequest, now: dt.datetime) -> list[HalfDay]:
+    if request.POST.get("result") != CallAttempt.Result.LATER:
+        return []
+    return windows.choices(now=now, days=calendars.municipality().callback_days_ahead)
+
+
+def _log(case: Case, form: CallForm, request: StaffRequest, now: dt.datetime) -> CallAttempt:
+    code = form.cleaned_data["next_window"]
+    days = calendars.municipality().callback_days_ahead if code else 0
+    window = windows.chosen(code, now=now, days=days) if code else None
+    return attempts.log(
+        request=_request_of(case),
+        call=form.call(next_window=window),
+        user=request.user,
+        now=now,
+    )
+
+
+def _logged(attempt: CallAttempt) -> str:
+    return f"Genoteerd: {attempt.get_result_display().lower()}."
+
+
+def _again(
+    request: StaffRequest,
+    case: Case,
+    now: dt.datetime,
+    *,
+    form: CallForm | None = None,
+    number_form: NumberForm | None = None,
+) -> HttpResponse:
+    """Show the case again with what was typed, and as it is by now."""
+    _request_of(case)
+    fresh = access.again(case, request.user, now=now)
+    part = calling.actions(fresh, request.user, form=form, number_form=number_form)
+    return case_page.render(request, fresh, actions=part, status=422, now=now)

@@ -1,0 +1,134 @@
+"""The one door to a resident, and the circle of colleagues who work with her: their team has or had
+a case of hers, it is theirs or was shared with them, or they are her contact person."""
+
+import dataclasses
+import datetime as dt
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import PermissionDenied
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.http import Http404
+
+from portal.audit import record
+from portal.cases.models import Assignment, Case, Share
+from portal.kit import clock
+from portal.residents.models import ContactWish, IdentityCheck, Representation, Resident, Wish
+from portal.staff.models import Absence, Membership, User
+from portal.staff.permissions import NotAllowed
+from portal.staff.roles import Permission, roles_with
+
+
+class OutsideTheCircle(NotAllowed):
+    """Any colleague may find a resident; only who works with her may change something."""
+
+    text = (
+        "Alleen collega's die met deze inwoner werken, kunnen dit wijzigen. "
+        "Vraag het aan het team van haar zaak."
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Seen:
+    """A resident as this colleague sees her."""
+
+    resident: Resident
+    in_circle: bool
+    wishes: list[Wish]
+    is_represented: bool
+    # Who takes over from the contact person today; empty when that is not needed or nobody does.
+    is_contact_away: bool
+    substitute: str
+    checked_at: dt.datetime | None
+
+
+def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
+    """Return the resident as this colleague may see her, and record the look. No record, no view.
+
+    Raises PermissionDenied for who may not search, Http404 for nobody. Two statements, after the
+    check of the permission by the caller.
+    """
+    day = clock.day_of(now)
+    resident: Resident | None = (
+        Resident.objects.filter(pk=pk)
+        .select_related("contact_person")
+        .annotate(
+            in_circle=ExpressionWrapper(
+                circle(user, day=day, now=now), output_field=BooleanField()
+            ),
+            told=ArraySubquery(_wishes().values("wish")),
+            is_represented=Exists(_representations(day)),
+            is_contact_away=Exists(_absences(day)),
+            substitute=Subquery(_absences(day).values("substitute__name")[:1]),
+            checked_at=Subquery(_checks().values("at")[:1]),
+        )
+        .first()
+    )
+    if resident is None:
+        raise Http404("inwoner")
+    record.look(code="resident.looked", about=resident, by=user.actor, now=now)
+    told = vars(resident)
+    return Seen(
+        resident=resident,
+        in_circle=told["in_circle"],
+        wishes=[wish for wish in Wish if wish in told["told"]],
+        is_represented=told["is_represented"],
+        is_contact_away=told["is_contact_away"],
+        substitute=told["substitute"] or "",
+        checked_at=told["checked_at"],
+    )
+
+
+def get_own_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
+    """Return a resident that this colleague works with, and record the look.
+
+    Raises PermissionDenied, with the reason, outside the circle.
+    """
+    seen = get_resident(user, pk, now=now)
+    if not seen.in_circle:
+        raise PermissionDenied(OutsideTheCircle.text)
+    return seen
+
+
+def circle(user: User, *, day: dt.date, now: dt.datetime) -> Q:
+    """Tell of each resident whether this colleague works with her: a rule for a query.
+
+    Someone who never had a case has no team yet: whoever works on cases may help her.
+    """
+    held = Membership.objects.on(day).filter(user=user, role__in=roles_with(Permission.WORK_CASES))
+    teams = held.values("team")
+    had = Assignment.objects.filter(
+        Q(team__in=teams) | Q(owner=user), case__resident=OuterRef("pk")
+    )
+    shared = Share.objects.running(now).filter(
+        Q(team__in=teams) | Q(user=user), case__resident=OuterRef("pk")
+    )
+    any_case = Case.objects.filter(resident=OuterRef("pk"))
+    known = Q(contact_person=user) | Q(Exists(had)) | Q(Exists(shared)) | ~Q(Exists(any_case))
+    return Q(Exists(held)) & known
+
+
+def _wishes() -> QuerySet[ContactWish]:
+    found: QuerySet[ContactWish] = ContactWish.objects.running()
+    return found.filter(resident=OuterRef("pk"))
+
+
+def _representations(day: dt.date) -> QuerySet[Representation]:
+    found: QuerySet[Representation] = Representation.objects.not_over(day)
+    return found.filter(resident=OuterRef("pk"), from_on__lte=day)
+
+
+def _absences(day: dt.date) -> QuerySet[Absence]:
+    found: QuerySet[Absence] = Absence.objects.on(day)
+    return found.filter(user=OuterRef("contact_person"))
+
+
+def _checks() -> QuerySet[IdentityCheck]:
+    return IdentityCheck.objects.filter(resident=OuterRef("pk")).order_by("-at", "-pk")

@@ -1,0 +1,144 @@
+"""What a colleague must know of a resident before saying anything: safe contact, wishes, language,
+who speaks for her. Facts and wishes in plain words, never labels."""
+
+import dataclasses
+import datetime as dt
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+
+from portal.cases.models import Case
+from portal.kit import clock, phone
+from portal.residents.models import ContactWish, Representation, Resident, Wish
+
+LANGUAGES = {
+    "en": "Engels",
+    "ar": "Arabisch",
+    "tr": "Turks",
+    "pl": "Pools",
+    "uk": "Oekraïens",
+    "fr": "Frans",
+    "es": "Spaans",
+    "ti": "Tigrinya",
+    "fa": "Farsi",
+    "so": "Somalisch",
+}
+WISH_TEXTS = {
+    Wish.TALK: "Zij praat liever dan dat zij schrijft.",
+    Wish.WRITE: "Zij schrijft liever dan dat zij praat.",
+    Wish.COMES_BY: "Zij komt liever langs.",
+    Wish.NO_CALL: "Zij wil niet zomaar gebeld worden. Bel alleen als zij daar zelf om vroeg.",
+    Wish.NO_VOICEMAIL: "Spreek niets in op haar voicemail.",
+    Wish.NO_TEXT: "Stuur geen sms.",
+    Wish.NO_EMAIL: "Stuur geen e-mail.",
+    Wish.NO_POST: "Stuur geen post.",
+    Wish.NO_MUNICIPALITY: "Noem de gemeente niet, tenzij u zeker weet dat u haar zelf spreekt.",
+    Wish.INTERPRETER: "Zij wil een tolk. Vraag de tolkentelefoon erbij; een kind tolkt niet.",
+    Wish.NO_SURVEY: "Vraag niet hoe zij het contact vond.",
+}
+SAFE_TEXT = (
+    "Iemand anders kan haar berichten lezen of haar telefoon opnemen. Bel zonder nummer in beeld. "
+    "Spreek niets in en stuur niets. Zeg pas dat u van de gemeente bent als u weet dat zij het is."
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Flag:
+    """One thing to know first, and what it means for this conversation."""
+
+    title: str
+    text: str
+    tone: str = "info"
+    icon: str = "info"
+
+
+@dataclasses.dataclass(frozen=True)
+class Person:
+    """What the case page tells of the resident. Control data are only told to be there."""
+
+    resident: Resident
+    flags: list[Flag]
+    wishes: list[str]
+    can_ask_birth_date: bool
+    can_ask_postcode: bool
+    safe_contact_waits: bool
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether there is anything to compare an answer with."""
+        return self.can_ask_birth_date or self.can_ask_postcode
+
+
+def person_of(case: Case, *, now: dt.datetime) -> Person | None:
+    """Return what to know of the resident of this case. One query."""
+    resident = case.resident
+    if resident is None:
+        return None
+    wishes, speakers = _wishes_and_speakers(resident, clock.day_of(now))
+    flags = [
+        *_first_flags(resident),
+        *_language_flags(case, wishes),
+        *(_speaker_flag(speaker) for speaker in speakers),
+    ]
+    return Person(
+        resident=resident,
+        flags=flags,
+        wishes=[WISH_TEXTS[wish] for wish in Wish if wish in wishes - {Wish.INTERPRETER}],
+        can_ask_birth_date=resident.birth_date is not None,
+        can_ask_postcode=bool(resident.postcode and resident.house_number),
+        safe_contact_waits=resident.safe_contact
+        and not resident.safe_contact_confirmed
+        and case.channel == "IMPORT",
+    )
+
+
+def _wishes_and_speakers(
+    resident: Resident, day: dt.date
+) -> tuple[frozenset[Wish], list[dict[str, str]]]:
+    wishes = ContactWish.objects.filter(resident=OuterRef("pk"), ended_at=None)
+    speakers = Representation.objects.filter(
+        Q(until_on=None) | Q(until_on__gt=day), resident=OuterRef("pk"), from_on__lte=day
+    )
+    row = (
+        Resident.objects.filter(pk=resident.pk)
+        .annotate(
+            told=ArraySubquery(wishes.values("wish")),
+            speakers=ArraySubquery(
+                speakers.order_by("pk").values(
+                    speaker=JSONObject(kind="kind", name="name", phone="phone")
+                )
+            ),
+        )
+        .values_list("told", "speakers")
+        .get()
+    )
+    return frozenset(map(Wish, row[0])), list(row[1])
+
+
+def _first_flags(resident: Resident) -> list[Flag]:
+    flags: list[Flag] = []
+    if resident.died_on:
+        text = f"Overleden op {clock.in_words(resident.died_on, year=True)}. Bel dit nummer niet."
+        flags.append(Flag("Overleden", text, "danger", "alert"))
+    if resident.safe_contact:
+        flags.append(Flag("Veilig contact", SAFE_TEXT, "warning", "lock"))
+    return flags
+
+
+def _language_flags(case: Case, wishes: frozenset[Wish]) -> list[Flag]:
+    flags: list[Flag] = []
+    if case.language != "nl":
+        language = LANGUAGES.get(case.language, case.language)
+        text = "Vraag de tolkentelefoon erbij als u de taal niet spreekt. Een kind tolkt niet."
+        flags.append(Flag(f"Praat liever {language}", text, "info", "chat"))
+    elif Wish.INTERPRETER in wishes:
+        flags.append(Flag("Vraagt om een tolk", WISH_TEXTS[Wish.INTERPRETER], "info", "chat"))
+    return flags
+
+
+def _speaker_flag(speaker: dict[str, str]) -> Flag:
+    kind = Representation.Kind(speaker["kind"])
+    number = f", {phone.show(speaker['phone'])}" if speaker["phone"] else ""
+    text = f"{speaker['name']}{number}. Spreek altijd ook met de inwoner zelf."
+    return Flag(kind.label.capitalize(), text, "info", "people")

@@ -1,0 +1,45 @@
+"""Addresses of the pages about residents, and of the management pages of this app."""
+
+from django.urls import URLPattern, path
+
+from portal.cases import resident_views, search_views, topic_views
+
+RESIDENTS: list[URLPattern] = [
+    path("inwoners/", search_views.search, name="search"),
+    path("inwoners/<int:pk>/", resident_views.resident, name="resident"),
+    path("inwoners/<int:pk>/controlevraag/", resident_views.check, name="resident-check"),
+    path("inwoners/<int:pk>/legitimatie-gezien/", resident_views.id_seen, name="resident-id-seen"),
+    path("inwoners/<int:pk>/wensen/", resident_views.wishes, name="resident-wishes"),
+    path(
+        "inwoners/<int:pk>/veilig-contact/",
+        resident_views.safe_contact,
+        name="resident-safe-contact",
+    ),
+    path(
+        "inwoners/<int:pk>/veilig-contact/aan/",
+        resident_views.set_safe_contact,
+        name="resident-set-safe-contact",
+    ),
+    path("inwoners/<int:pk>/taal/", resident_views.language, name="resident-language"),
+    path(
+        "inwoners/<int:pk>/contactpersoon/",
+        resident_views.contact_person,
+        name="resident-contact-person",
+    ),
+    path("inwoners/<int:pk>/vertegenwoordiger/", resident_views.represent, name="represent"),
+    path(
+        "inwoners/<int:pk>/vertegenwoordiger/<int:representation>/stopt/",
+        resident_views.end_representation,
+        name="end-representation",
+    ),
+    path("inwoners/<int:pk>/overlijden/", resident_views.death, name="death"),
+    path("inwoners/<int:pk>/overlijden/correctie/", resident_views.not_dead, name="not-dead"),
+]
+
+MANAGEMENT: list[URLPattern] = [
+    path("beheer/onderwerpen/", topic_views.index, name="topics"),
+    path("beheer/onderwerpen/nieuw/", topic_views.new, name="new-topic"),
+    path("beheer/onderwerpen/<slug:code>/", topic_views.change, name="topic"),
+    path("beheer/onderwerpen/<slug:code>/weg/", topic_views.retire, name="retire-topic"),
+    path("beheer/onderwerpen/<slug:code>/terug/", topic_views.restore, name="restore-topic"),
+]

@@ -1,0 +1,83 @@
+"""The one case page, whatever the kind: the story and what happened, flags and actions. A dossier
+shows it again with a form of its own when that form was not right."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render as render_template
+
+from portal.audit.actor import ActorKind, parse
+from portal.cases import flags, kinds, timeline
+from portal.cases.forms import IdentityForm
+from portal.cases.kinds import Fragment
+from portal.cases.models import Case
+from portal.kit import clock
+from portal.live import topics
+from portal.staff import live_url, names
+from portal.staff.models import User
+from portal.staff.request import StaffRequest
+
+
+@dataclasses.dataclass(frozen=True)
+class Happened:
+    """One line of the timeline as the page shows it."""
+
+    at: dt.datetime
+    title: str
+    by: str
+    text: str
+
+
+def render(
+    request: StaffRequest,
+    case: Case,
+    *,
+    now: dt.datetime,
+    actions: Fragment | None = None,
+    identity: IdentityForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the whole page; `actions` and `identity` replace what the page would make itself."""
+    kind = kinds.kind_of(case)
+    if actions is None and case.may_work:
+        actions = kind.actions(case, request.user)
+    context = _happened(case, request.user, since=now) | {
+        "kind": kind,
+        "story": kind.story(case),
+        "actions": actions,
+        "person": flags.person_of(case, now=now),
+        "identity": identity or IdentityForm(),
+        "panels": kinds.panels("case", case, request.user),
+        "offers": kinds.offers(case, request.user),
+        "since": clock.stamp(now),
+        "live_url": live_url.of_page(request, topics.case(case.pk), now=now),
+    }
+    return render_template(request, "cases/case.html", context, status=status)
+
+
+def render_part(request: StaffRequest, case: Case, *, since: dt.datetime) -> HttpResponse:
+    """Show again what changes by itself; `since` is when the page was made."""
+    context = _happened(case, request.user, since=since)
+    context["kind"] = kinds.kind_of(case)
+    return render_template(request, "cases/part.html", context)
+
+
+def _happened(case: Case, user: User, *, since: dt.datetime) -> dict[str, Any]:
+    """Return the timeline, and the newest thing that another did after the page was made: that is
+    told beside the actions, which are never replaced under somebody's hands."""
+    entries = timeline.entries(case)
+    known = names.names_of(entry.who for entry in entries)
+    lines = [Happened(entry.at, entry.text, known[entry.who], entry.detail) for entry in entries]
+    by_others = [
+        line
+        for line, entry in zip(lines, entries, strict=True)
+        if entry.at > since and _is_other(entry.who, user)
+    ]
+    return {"case": case, "entries": lines, "news": by_others[:1]}
+
+
+def _is_other(key: str, user: User) -> bool:
+    actor = parse(key)
+    return actor.kind is not ActorKind.JOB and actor != user.actor

@@ -1,0 +1,235 @@
+"""The page of a resident, and what colleagues who work with her change there."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.audit.actor import Actor
+from portal.cases import circle, flags, search
+from portal.cases.circle import Seen
+from portal.cases.forms import IdentityForm
+from portal.kit import clock
+from portal.kit.forms import refusals
+from portal.kit.htmx import see_other
+from portal.residents import forms, history, identity, register
+from portal.residents.models import Representation, Resident, Wish
+from portal.staff import door, people
+from portal.staff.models import User
+from portal.staff.roles import Permission
+
+LANGUAGES = {"nl": "Nederlands", **flags.LANGUAGES}
+NOT_RIGHT = "Het antwoord klopt niet. Vertel niets over een zaak en vraag iets anders."
+FINDER = Permission.FIND_RESIDENTS
+
+
+@never_cache
+@require_safe
+def resident(request: HttpRequest, pk: int) -> HttpResponse:
+    """What this colleague may see of a resident: everyone a name and lines, her circle more."""
+    now = clock.utc_now()
+    user = door.allowed(request, FINDER, now=now)
+    seen = circle.get_resident(user, pk, now=now)
+    context = {
+        "seen": seen,
+        "resident": seen.resident,
+        "lines": search.lines_of([seen.resident], user=user, now=now)[pk],
+        "wishes": [wish.label for wish in seen.wishes],
+        "language": LANGUAGES.get(seen.resident.language, seen.resident.language),
+        "representations": _representations(seen, now=now),
+        "safe_contact": search.SAFE_CONTACT,
+    }
+    return render(request, "cases/resident.html", context)
+
+
+@never_cache
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask who we speak to: the answer is compared, and neither kept nor shown."""
+    now = clock.utc_now()
+    user = door.allowed(request, Permission.WORK_CASES, now=now)
+    seen = circle.get_resident(user, pk, now=now)
+    form = IdentityForm(request.POST or None)
+    if form.is_valid():
+        with refusals(form):
+            if _compare(seen.resident, form.cleaned_data, by=user.actor, now=now):
+                messages.success(request, "Het antwoord klopt.")
+            else:
+                messages.warning(request, NOT_RIGHT)
+            return see_other(request, "cases:resident", pk=pk)
+    context = {"seen": seen, "resident": seen.resident, "form": form}
+    return render(request, "cases/resident_check.html", context, status=_status(form))
+
+
+@require_POST
+def id_seen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a document was seen: a tick, never a number or a copy."""
+    now = clock.utc_now()
+    user = door.allowed(request, Permission.WORK_CASES, now=now)
+    seen = circle.get_resident(user, pk, now=now)
+    identity.note_id_seen(resident=seen.resident, by=user.actor, now=now)
+    messages.success(request, "Genoteerd: u heeft de legitimatie gezien.")
+    return see_other(request, "cases:resident", pk=pk)
+
+
+@never_cache
+def wishes(request: HttpRequest, pk: int) -> HttpResponse:
+    """What she asked of us about contact."""
+    user, seen, now = _own(request, pk)
+    form = forms.WishesForm(request.POST or None, initial={"wishes": seen.wishes})
+    if request.method == "POST":
+        # Nothing ticked is an answer too: it sends no field at all.
+        form = forms.WishesForm(request.POST)
+    if form.is_valid():
+        chosen = [Wish(wish) for wish in form.cleaned_data["wishes"]]
+        register.set_wishes(resident=seen.resident, wishes=chosen, by=user.actor, now=now)
+        return _done(request, pk, "De wensen zijn opgeslagen.")
+    return _page(request, seen, form, title="Wensen over contact")
+
+
+@never_cache
+def safe_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """What safe contact means, since when it holds, and taking it back."""
+    user, seen, now = _own(request, pk)
+    form = forms.SafeContactEndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        register.end_safe_contact(resident=seen.resident, by=user.actor, now=now)
+        return _done(request, pk, "Veilig contact staat uit.")
+    context = {
+        "seen": seen,
+        "resident": seen.resident,
+        "form": form,
+        "history": history.safe_contact(seen.resident),
+    }
+    return render(request, "cases/resident_safe_contact.html", context, status=_status(form))
+
+
+@require_POST
+def set_safe_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Switch safe contact on, or confirm what a form or list said. No reason is asked."""
+    user, seen, now = _own(request, pk)
+    register.set_safe_contact(resident=seen.resident, by=user.actor, now=now)
+    return _done(request, pk, "Veilig contact staat aan. Er gaat niets meer vanzelf naar haar toe.")
+
+
+@never_cache
+def language(request: HttpRequest, pk: int) -> HttpResponse:
+    """The language to talk in."""
+    user, seen, now = _own(request, pk)
+    form = forms.LanguageForm(
+        request.POST or None,
+        choices=list(LANGUAGES.items()),
+        initial={"language": seen.resident.language},
+    )
+    if form.is_valid():
+        register.set_language(resident=seen.resident, **form.cleaned_data, by=user.actor, now=now)
+        return _done(request, pk, "De taal is opgeslagen.")
+    return _page(request, seen, form, title="Taal om in te praten")
+
+
+@never_cache
+def contact_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """The one colleague whom she can always ask for."""
+    user, seen, now = _own(request, pk)
+    form = forms.ContactPersonForm(
+        request.POST or None,
+        colleagues=people.workers(),
+        initial={"person": seen.resident.contact_person_id},
+    )
+    if form.is_valid() and request.method == "POST":
+        register.set_contact_person(
+            resident=seen.resident, **form.cleaned_data, by=user.actor, now=now
+        )
+        return _done(request, pk, "De vaste contactpersoon is opgeslagen.")
+    return _page(request, seen, form, title="Vaste contactpersoon")
+
+
+@never_cache
+def represent(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note who acts for her."""
+    user, seen, now = _own(request, pk)
+    form = forms.RepresentationForm(request.POST or None, initial={"from_on": clock.day_of(now)})
+    if form.is_valid():
+        data = form.cleaned_data | {"kind": Representation.Kind(form.cleaned_data["kind"])}
+        register.add_representation(resident=seen.resident, **data, by=user.actor, now=now)
+        return _done(request, pk, "De vertegenwoordiger staat erbij.")
+    return _page(request, seen, form, title="Wie spreekt namens haar?")
+
+
+@never_cache
+def end_representation(request: HttpRequest, pk: int, representation: int) -> HttpResponse:
+    """Note that somebody acts for her no more."""
+    user, seen, now = _own(request, pk)
+    row = get_object_or_404(Representation, pk=representation, resident=pk)
+    form = forms.RepresentationEndForm(
+        request.POST or None, initial={"until_on": clock.day_of(now)}
+    )
+    if form.is_valid():
+        register.end_representation(representation=row, **form.cleaned_data, by=user.actor, now=now)
+        return _done(request, pk, "De vertegenwoordiging stopt.")
+    return _page(request, seen, form, title=f"{row.name} spreekt niet meer namens haar")
+
+
+@never_cache
+def death(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that she died: everything automatic stops at once."""
+    user, seen, now = _own(request, pk)
+    form = forms.DeathForm(request.POST or None)
+    if form.is_valid():
+        register.set_died(
+            resident=seen.resident, died_on=form.cleaned_data["died_on"], by=user.actor, now=now
+        )
+        return _done(request, pk, "Genoteerd. Er gaat niets meer vanzelf uit.")
+    return _page(request, seen, form, title="Overlijden noteren")
+
+
+@require_POST
+def not_dead(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a death that was noted by mistake."""
+    user, seen, now = _own(request, pk)
+    register.set_died(resident=seen.resident, died_on=None, by=user.actor, now=now)
+    return _done(request, pk, "Gecorrigeerd: de inwoner leeft.")
+
+
+def _own(request: HttpRequest, pk: int) -> tuple[User, Seen, dt.datetime]:
+    now = clock.utc_now()
+    user = door.allowed(request, FINDER, now=now)
+    return user, circle.get_own_resident(user, pk, now=now), now
+
+
+def _done(request: HttpRequest, pk: int, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return see_other(request, "cases:resident", pk=pk)
+
+
+def _page(request: HttpRequest, seen: Seen, form: django_forms.Form, *, title: str) -> HttpResponse:
+    context = {"seen": seen, "resident": seen.resident, "form": form, "title": title}
+    return render(request, "cases/resident_form.html", context, status=_status(form))
+
+
+def _status(form: django_forms.Form) -> int:
+    return 422 if form.is_bound else 200
+
+
+def _representations(seen: Seen, *, now: dt.datetime) -> list[Representation]:
+    if not (seen.in_circle and seen.is_represented):
+        return []
+    return list(seen.resident.representations.not_over(clock.day_of(now)))
+
+
+def _compare(resident: Resident, answer: dict[str, Any], *, by: Actor, now: dt.datetime) -> bool:
+    if answer["birth_date"]:
+        return identity.check_birth_date(
+            resident=resident, answer=answer["birth_date"], by=by, now=now
+        )
+    return identity.check_postcode(
+        resident=resident,
+        postcode=answer["postcode"],
+        house_number=answer["house_number"],
+        by=by,
+        now=now,
+    )

@@ -1,0 +1,88 @@
+"""Finding a resident, and what any colleague may read then: a name, what to mind, and one line per
+case. Never a number, a date of birth or an address: those are asked and compared."""
+
+import dataclasses
+import datetime as dt
+
+from portal.audit import record
+from portal.cases import kinds, references
+from portal.cases.models import Case
+from portal.kit import clock
+from portal.residents import matching
+from portal.residents.models import Resident
+from portal.staff.models import User
+
+SAFE_CONTACT = "Veilig contact: bel alleen via het team"
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One case in one line. `reference` only for who may read the content."""
+
+    kind: str
+    team: str
+    state: str
+    opened_at: dt.datetime
+    reference: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Hit:
+    """One resident who could be meant. `resident` is None for a case without a name."""
+
+    resident: Resident | None
+    lines: list[Line]
+
+
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """What a search brought up; `is_cut` when there are more than we show."""
+
+    hits: list[Hit]
+    is_cut: bool
+
+
+def find(typed: str, *, user: User, now: dt.datetime) -> Found:
+    """Return whom this may be about, and record that each was seen. No record, no view.
+
+    Four statements at most.
+    """
+    reference = references.clean(typed)
+    if references.TYPED.fullmatch(reference):
+        return _by_reference(reference, user=user, now=now)
+    residents = matching.find(typed)
+    record.looks(code="resident.found", about=residents, by=user.actor, now=now)
+    lines = lines_of(residents, user=user, now=now)
+    hits = [Hit(resident, lines[resident.pk]) for resident in residents]
+    return Found(hits, is_cut=len(residents) == matching.LIMIT)
+
+
+def lines_of(residents: list[Resident], *, user: User, now: dt.datetime) -> dict[int, list[Line]]:
+    """Return one line per case of each of these residents, the newest first. One query."""
+    lines: dict[int, list[Line]] = {resident.pk: [] for resident in residents}
+    cases = Case.objects.with_access(user, day=clock.day_of(now), now=now).select_related("team")
+    for case in cases.filter(resident__in=residents).order_by("-opened_at", "-pk"):
+        lines[case.resident_id or 0].append(_line(case))
+    return lines
+
+
+def _by_reference(reference: str, *, user: User, now: dt.datetime) -> Found:
+    cases = Case.objects.with_access(user, day=clock.day_of(now), now=now)
+    case = cases.select_related("team", "resident").filter(reference=reference).first()
+    if case is None:
+        return Found([], is_cut=False)
+    if case.resident is None:
+        record.look(code="case.found", about=case, by=user.actor, now=now)
+    else:
+        record.look(code="resident.found", about=case.resident, by=user.actor, now=now)
+    return Found([Hit(case.resident, [_line(case)])], is_cut=False)
+
+
+def _line(case: Case) -> Line:
+    return Line(
+        kind=kinds.kind_of(case).label,
+        team=case.team.name,
+        state="open" if case.is_open else "afgerond",
+        opened_at=case.opened_at,
+        reference=case.reference if case.may_read else "",
+    )

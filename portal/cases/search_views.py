@@ -1,0 +1,27 @@
+"""The search page: a POST, so that nothing personal stands in an address or a log."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from portal.cases import search as searching
+from portal.cases.search_forms import SearchForm
+from portal.kit import clock
+from portal.staff import door
+from portal.staff.roles import Permission
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Find a resident by name, number, date of birth or reference."""
+    now = clock.utc_now()
+    user = door.allowed(request, Permission.FIND_RESIDENTS, now=now)
+    form = SearchForm(request.POST or None)
+    found = None
+    if form.is_valid():
+        found = searching.find(form.cleaned_data["q"], user=user, now=now)
+    context = {"form": form, "found": found, "safe_contact": searching.SAFE_CONTACT}
+    status = 422 if form.is_bound and found is None else 200
+    return render(request, "cases/search.html", context, status=status)

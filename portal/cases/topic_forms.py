@@ -1,0 +1,40 @@
+"""The forms of the management pages of this app."""
+
+from typing import Any, cast
+
+from django import forms
+
+from portal.kit.forms import LineField
+from portal.staff.models import Team
+
+
+class TopicForm(forms.Form):
+    """A topic in the words of residents."""
+
+    label = LineField(
+        label="Onderwerp",
+        max_length=80,
+        help_text="In de woorden van inwoners, bijvoorbeeld: Mijn uitkering.",
+    )
+    team = forms.ModelChoiceField(label="Welk team antwoordt?", queryset=Team.objects.none())
+    position = forms.IntegerField(
+        label="Plaats in de lijst",
+        min_value=0,
+        max_value=999,
+        help_text="Het laagste getal staat bovenaan.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Team]", self.fields["team"])
+        field.queryset = Team.objects.filter(is_active=True).order_by("name")
+
+
+class NewTopicForm(TopicForm):
+    """A new topic, with the code that its address gets."""
+
+    code = forms.SlugField(
+        label="Code",
+        max_length=40,
+        help_text="Kleine letters, cijfers en streepjes. De code verandert niet meer.",
+    )

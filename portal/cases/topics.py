@@ -1,0 +1,70 @@
+"""Verbs about topics: the words that residents choose from, and the team that answers each."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from portal.audit import record
+from portal.audit.actor import Actor
+from portal.cases.models import Topic
+from portal.kit.refusal import Refused
+from portal.staff.models import Team
+
+
+class TopicKnown(Refused):
+    """A code names one topic."""
+
+    text = "Er is al een onderwerp met deze code. Kies een andere code."
+
+
+class LastTopic(Refused):
+    """Without topics nobody can ask for a call."""
+
+    text = "Dit is het laatste onderwerp. Voeg eerst een ander onderwerp toe."
+
+
+def listed() -> QuerySet[Topic]:
+    """Return every topic with its team, as residents see them and then those out of use."""
+    return Topic.objects.select_related("team").order_by("-is_active", "position", "pk")
+
+
+def add(*, code: str, label: str, team: Team, position: int, by: Actor, now: dt.datetime) -> Topic:
+    """Add a topic. Raises TopicKnown."""
+    topic = Topic(code=code, label=label, team=team, position=position)
+    try:
+        with transaction.atomic():
+            topic.save(force_insert=True)
+            record.event(code="topic.added", about=topic, by=by, now=now, team=team.pk)
+    except IntegrityError:
+        raise TopicKnown from None
+    return topic
+
+
+def change(
+    *, topic: Topic, label: str, team: Team, position: int, by: Actor, now: dt.datetime
+) -> None:
+    """Change the words, the team or the place in the list. Cases that exist keep their team."""
+    with transaction.atomic():
+        topic.label, topic.team, topic.position = label, team, position
+        topic.save(update_fields=["label", "team", "position"])
+        record.event(code="topic.changed", about=topic, by=by, now=now, team=team.pk)
+
+
+def retire(*, topic: Topic, by: Actor, now: dt.datetime) -> None:
+    """Offer this topic no more. Raises LastTopic, also when two retire the last two at once."""
+    with transaction.atomic():
+        offered = Topic.objects.select_for_update().filter(is_active=True).order_by("pk")
+        if {row.pk for row in offered} <= {topic.pk}:
+            raise LastTopic
+        topic.is_active = False
+        topic.save(update_fields=["is_active"])
+        record.event(code="topic.retired", about=topic, by=by, now=now)
+
+
+def restore(*, topic: Topic, by: Actor, now: dt.datetime) -> None:
+    """Offer this topic again."""
+    with transaction.atomic():
+        topic.is_active = True
+        topic.save(update_fields=["is_active"])
+        record.event(code="topic.restored", about=topic, by=by, now=now)

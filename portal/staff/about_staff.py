@@ -1,0 +1,164 @@
+"""What the portal keeps of colleagues: each field, why, who sees it and how long. A test holds
+this table against the tables of the database, so that nothing is kept in silence."""
+
+import dataclasses
+
+MANAGERS = "uzelf en de functioneel beheerder"
+EVERYONE = "alle collega's"
+STAYS = "Zolang u hier werkt. Daarna blijft uw naam staan bij wat u deed."
+
+
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    """One thing that we keep. `fields` are its columns, as 'Model.field'."""
+
+    fields: tuple[str, ...]
+    what: str
+    why: str
+    who_sees: str
+    how_long: str
+
+
+KEPT = (
+    Kept(
+        ("User.username", "User.password", "User.last_login"),
+        "Uw inlognaam, uw wachtwoord (onleesbaar gemaakt) en wanneer u het laatst inlogde",
+        "Om u binnen te laten, en niemand anders.",
+        "De inlognaam: de functioneel beheerder. Het wachtwoord kan niemand lezen.",
+        "Zolang u hier werkt.",
+    ),
+    Kept(
+        ("User.name", "User.email", "User.extension"),
+        "Uw naam, e-mailadres en toestel van het werk",
+        "Zodat collega's weten wie iets deed en u kunnen bereiken.",
+        EVERYONE,
+        STAYS,
+    ),
+    Kept(
+        ("User.public_name",),
+        "De naam die inwoners van u zien",
+        "Zodat een inwoner weet wie er belt. U kiest deze naam zelf.",
+        "Inwoners en alle collega's",
+        "Tot u een andere naam kiest.",
+    ),
+    Kept(
+        ("User.is_active",),
+        "Of u kunt inloggen",
+        "Om uw toegang te stoppen als u weggaat.",
+        MANAGERS,
+        STAYS,
+    ),
+    Kept(
+        (
+            "Membership.user",
+            "Membership.team",
+            "Membership.role",
+            "Membership.from_on",
+            "Membership.until_on",
+        ),
+        "In welk team u werkt, in welke rol, en van wanneer tot wanneer",
+        "Daaruit volgt welke zaken u mag lezen, nu en toen.",
+        "Uw team, uw teamleider en de functioneel beheerder",
+        "Zolang de zaken uit die tijd bestaan.",
+    ),
+    Kept(
+        ("Absence.user", "Absence.from_on", "Absence.until_on", "Absence.substitute"),
+        "Wanneer u er niet bent en wie het overneemt. Nooit waarom.",
+        "Zodat een inwoner niet op u hoeft te wachten.",
+        "Uzelf en uw teamleider zien de dagen. Alle collega's zien wie het overneemt.",
+        "Tot u of uw teamleider het weghaalt.",
+    ),
+    Kept(
+        (
+            "StaffSession.user",
+            "StaffSession.session_key",
+            "StaffSession.browser",
+            "StaffSession.started_at",
+            "StaffSession.used_at",
+            "StaffSession.live_from",
+        ),
+        "Op welke browsers u bent ingelogd, sinds wanneer, en wanneer u er het laatst iets deed",
+        "Zodat u zelf een vergeten sessie kunt beëindigen. Er wordt geen werktijd mee gemeten.",
+        MANAGERS,
+        "Tot u uitlogt of de sessie vanzelf stopt, op zijn laatst na tien uur.",
+    ),
+    Kept(
+        (
+            "NumberAssignment.number",
+            "NumberAssignment.team",
+            "NumberAssignment.user",
+            "NumberAssignment.period",
+            "NumberAssignment.is_primary",
+        ),
+        "Welk telefoonnummer bij u of uw team hoort, en in welke periode",
+        "Zodat wij weten wie een inwoner terugbelt die dit nummer zag.",
+        "De functioneel beheerder",
+        "Zolang het nummer in gebruik is.",
+    ),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Elsewhere:
+    """A column that points to a colleague in the tables about work, by its name."""
+
+    column: str
+    what: str
+    why: str
+    who_sees: str
+    how_long: str
+
+
+WITH_THE_CASE = "Zolang de zaak bestaat."
+
+ELSEWHERE = (
+    Elsewhere(
+        "actor",
+        "Wat u deed en bekeek: een code, een tijdstip en uw nummer",
+        "Een inwoner mag weten wie haar gegevens zag. Er komt geen cijfer per collega uit.",
+        "Uw team ziet bij een zaak wie wat deed. Wie iets bekeek, staat niet op het scherm.",
+        "Zolang de wet het voorschrijft, daarna weg.",
+    ),
+    Elsewhere(
+        "by",
+        "Dat u iets schreef, belde, toewees of deelde",
+        "Zodat het team weet wie het weet.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "told_by",
+        "Dat u een wens van een inwoner opschreef",
+        "Zodat het team kan navragen hoe het bedoeld was.",
+        "Wie met deze inwoner werkt",
+        "Zolang wij de inwoner kennen.",
+    ),
+    Elsewhere(
+        "ended_by",
+        "Dat u iets beëindigde",
+        "Zodat het team weet wie het weet.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "owner",
+        "Dat een zaak of afspraak van u is",
+        "Zodat iemand zich verantwoordelijk voelt en de inwoner weet wie.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "user",
+        "Dat een zaak met u gedeeld is",
+        "Zodat u hem kunt lezen.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "contact_person",
+        "Van welke inwoners u de vaste contactpersoon bent",
+        "Zodat een inwoner steeds dezelfde collega spreekt.",
+        EVERYONE,
+        "Tot een collega het overneemt.",
+    ),
+)
