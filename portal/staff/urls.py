@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from portal.staff import login_views
+from portal.staff import login_views, management_urls
 
 app_name = "staff"
 urlpatterns: list[URLPattern] = [
+    *management_urls.urlpatterns,
     path("inloggen/", login_views.log_in, name="login"),
     path("uit/", login_views.log_out, name="logout"),
     path("mijn/sessies/", login_views.own_sessions, name="own-sessions"),
