@@ -12,17 +12,10 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from portal.due.models import Reminder
-from portal.kit import states
 from portal.live import notify, topics
 
 log = logging.getLogger(__name__)
 State = Reminder.State
-TRANSITIONS: states.Transitions = {
-    State.OPEN: frozenset({State.DONE, State.GONE}),
-    # The same thing again at another time, or back after it was gone.
-    State.DONE: frozenset({State.OPEN}),
-    State.GONE: frozenset({State.OPEN}),
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -67,12 +60,10 @@ def tick(*, sources: Iterable[str], now: dt.datetime) -> int:
 
 
 def dismiss(*, reminder: Reminder, now: dt.datetime) -> None:
-    """Somebody has seen it and needs it no more. Twice changes nothing."""
-    if reminder.state == State.OPEN:
-        with transaction.atomic():
-            states.move(
-                reminder, field="state", new=State.DONE, transitions=TRANSITIONS, ended_at=now
-            )
+    """Somebody has seen it and needs it no more. Twice, or after it is gone, changes nothing."""
+    with transaction.atomic():
+        standing = Reminder.objects.standing().filter(pk=reminder.pk)
+        if standing.update(state=State.DONE, ended_at=now):
             notify.hint(topics.team(reminder.team_id))
 
 

@@ -1,8 +1,6 @@
 """Somebody's day, what cannot wait, and the agenda feed."""
 
-from collections.abc import Callable
-
-from django import forms
+from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -10,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.cases import access
 from portal.cases import permissions as case_permissions
@@ -19,22 +17,24 @@ from portal.due import agenda, engine, urgent
 from portal.due import work as days
 from portal.due.forms import MarkForm, SettleForm
 from portal.kit import clock, htmx
-from portal.kit.refusal import Refused
-from portal.live import topics
+from portal.kit.forms import refusals
+from portal.staff.middleware import BACKGROUND
 from portal.staff.request import StaffRequest
 
 MARKED = "Dit is nu spoed. Het staat bovenaan bij het hele team."
 SETTLED = "Het is opgeschreven. Deze zaak is geen spoed meer."
-STOPPED = "Uw agenda krijgt geen belmomenten meer van het portaal."
+STOPPED = "Het adres is ingetrokken. Uw agenda krijgt geen belmomenten meer."
 
 
-@require_GET
+@require_safe
 def work(request: StaffRequest) -> HttpResponse:
     """Show the day of whoever asks."""
     now = clock.utc_now()
-    day = days.day_of(request.user, page=days.page_number(request.GET.get("pagina", "")), now=now)
-    heard = [topics.user(request.user.pk), *(topics.team(team.pk) for team in day.teams)]
-    context = {"day": day, "today": clock.day_of(now), "heard": heard}
+    page = days.page_number(request.GET.get("pagina", ""))
+    day = days.day_of(request.user, page=page, now=now)
+    in_background = BACKGROUND in request.headers
+    days.record_looks(day, user=request.user, in_background=in_background, now=now)
+    context = {"day": day, "today": clock.day_of(now)}
     return htmx.render_part(request, "due/work.html", context, part="day")
 
 
@@ -49,44 +49,74 @@ def dismiss(request: StaffRequest, pk: int) -> HttpResponse:
     return htmx.see_other(request, "due:work")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: StaffRequest, reference: str) -> HttpResponse:
     """Say that a case cannot wait until tomorrow."""
-    case = access.get_case(request.user, reference, now=clock.utc_now())
-    form = MarkForm(request.POST or None)
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    # The reason may stay empty, so an empty form is a whole one too.
+    form = MarkForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals(form):
+            case_permissions.check_can_work(request.user, case, now=now)
+            reason = form.cleaned_data["reason"]
+            urgent.mark(case=case, reason=reason, by=request.user.actor, now=now)
+            messages.success(request, MARKED)
+            return htmx.see_other(request, "cases:case", reference=case.reference)
+    return _write_down(request, case, form, "Dit kan niet wachten tot morgen")
 
-    def say() -> None:
-        urgent.mark(
-            case=case,
-            reason=form.cleaned_data["reason"],
-            by=request.user.actor,
-            now=clock.utc_now(),
-        )
 
-    return _urgent(request, case, form, say, MARKED)
-
-
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: StaffRequest, reference: str) -> HttpResponse:
     """Write down what was done today."""
-    case = access.get_case(request.user, reference, now=clock.utc_now())
-    form = SettleForm(request.POST or None)
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    form = SettleForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        with refusals(form):
+            case_permissions.check_can_work(request.user, case, now=now)
+            urgent.settle(
+                case=case, done=form.cleaned_data["done"], by=request.user.actor, now=now
+            )
+            messages.success(request, SETTLED)
+            return htmx.see_other(request, "cases:case", reference=case.reference)
+    return _write_down(request, case, form, "Wat is er vandaag gedaan?")
 
-    def say() -> None:
-        urgent.settle(
-            case=case,
-            done=form.cleaned_data["done"],
-            by=request.user.actor,
-            now=clock.utc_now(),
-        )
 
-    return _urgent(request, case, form, say, SETTLED)
-
-
-def _urgent(
-    request: StaffRequest, case: Case, form: forms.Form, say: Callable[[], None], said: str
+def _write_down(
+    request: StaffRequest, case: Case, form: django_forms.Form, title: str
 ) -> HttpResponse:
-    """Do what the form says and go back to the case, or show the form with what is wrong."""
-    if request.method == "POST" and (form.is_bound or form.empty_permitted):
-        pass
-    return HttpResponse()
+    context = {"case": case, "form": form, "title": title}
+    return render(request, "due/urgent.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def agenda_page(request: StaffRequest) -> HttpResponse:
+    """Tell about the agenda feed; a POST makes a new address, which is shown this once."""
+    address = ""
+    if request.method == "POST":
+        made = agenda.make(user=request.user, now=clock.utc_now())
+        address = settings.BASE_URL + reverse("due:feed", args=[made])
+    context = {"address": address, "feed": agenda.of_user(request.user)}
+    return render(request, "due/agenda.html", context)
+
+
+@require_POST
+def stop_agenda(request: StaffRequest) -> HttpResponse:
+    """Stop the feed."""
+    agenda.revoke(user=request.user, now=clock.utc_now())
+    messages.success(request, STOPPED)
+    return htmx.see_other(request, "due:agenda")
+
+
+@login_not_required
+@require_safe
+@never_cache
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """Give an agenda its entries. Whoever holds the secret reads; it holds counts and times only."""
+    owner = agenda.owner_of(secret)
+    if owner is None:
+        raise Http404("agenda")
+    text = agenda.render(owner, now=clock.utc_now())
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")

@@ -2,9 +2,12 @@
 
 import dataclasses
 import datetime as dt
+import re
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from portal.audit import record
+from portal.audit.models import Event
 from portal.cases import kinds
 from portal.cases.models import Case
 from portal.contacts.models import Promise
@@ -18,16 +21,16 @@ from portal.staff.models import Team, User
 PAGE = 50
 LAST_PAGE = 20
 MOST_URGENT = 100
+LOOKED = "work.listed"
 # What these say stands already on the row of the case itself.
 ON_THE_ROW = (promised.SOON, promised.BROKEN, urgent.UNOWNED, urgent.LEADERLESS)
 
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """One line: whose it is, what it is, when, and the case behind it."""
+    """One line: what it is, when, whose it is, and the case behind it."""
 
-    reference: str
-    name: str
+    case: Case | None
     what: str
     when: str
     holder: str
@@ -37,10 +40,15 @@ class Row:
     # Only a reminder can be put away.
     reminder: int | None = None
 
+    @property
+    def id(self) -> str:
+        """A name for this line on the page that stays when the list is read again."""
+        return str(self.reminder or (self.case.reference if self.case else ""))
+
 
 @dataclasses.dataclass(frozen=True)
 class Day:
-    """What the page shows. `older` and `next_page` are for lists longer than a page."""
+    """What the page shows; `next_page` is for a list that is longer than a page."""
 
     teams: list[Team]
     urgent: list[Row]
@@ -56,10 +64,40 @@ class Day:
         return not (self.urgent or self.today or self.reminders or self.later)
 
 
+def page_number(typed: str) -> int:
+    """Return the page that an address asks for; the first one for anything that is no page."""
+    return min(int(typed), LAST_PAGE) if re.fullmatch("[1-9][0-9]{0,2}", typed) else 1
+
+
+def reminder_of(user: User, pk: int, *, now: dt.datetime) -> Reminder | None:
+    """Return a standing reminder that this colleague may put away. Two queries."""
+    teams = permissions.teams_of(user, now=now)
+    found: Reminder | None = Reminder.objects.rung().for_colleague(user, teams).filter(pk=pk).first()
+    return found
+
+
+def record_looks(day: Day, *, user: User, in_background: bool, now: dt.datetime) -> None:
+    """Record that this colleague saw these names. A screen that refreshes itself records only who
+    was not on it yet today: otherwise one morning writes the same names a thousand times."""
+    rows = [*day.urgent, *day.today, *day.reminders, *day.later]
+    cases = {row.case.pk: row.case for row in rows if row.case}
+    if in_background:
+        seen = Event.objects.filter(
+            code=LOOKED,
+            actor=user.actor.key,
+            object_kind=Case._meta.label_lower,
+            object_id__in=list(cases),
+            at__gte=clock.instant(clock.day_of(now), dt.time()),
+        )
+        for pk in seen.values_list("object_id", flat=True):
+            cases.pop(pk, None)
+    if cases:
+        record.looks(code=LOOKED, about=cases.values(), by=user.actor, now=now)
+
+
 def day_of(user: User, *, page: int, now: dt.datetime) -> Day:
     """Return the day of this colleague. Five statements, six when something is urgent."""
     teams = permissions.teams_of(user, now=now)
-    page = max(1, min(page, LAST_PAGE))
     cases = list(_cases(user, teams, most=page * PAGE + 1)[(page - 1) * PAGE :])
     rows = [_case_row(case, user, now) for case in cases[:PAGE]]
     if page == 1:
@@ -106,7 +144,7 @@ def _urgent(user: User, teams: list[Team], now: dt.datetime) -> list[Row]:
     return [
         dataclasses.replace(
             _case_row(case, user, now),
-            when=urgent_clock.waiting_words(case.urgent_since, calendar, now=now),
+            when=urgent_clock.waiting_words(case.urgent_since or now, calendar, now=now),
             is_late=case.owner_id is None
             and urgent.must_be_owned_by(case, calendar) <= now,
         )
@@ -124,8 +162,7 @@ def _reminders(user: User, teams: list[Team]) -> list[Row]:
     )
     return [
         Row(
-            reference=row.case.reference if row.case else "",
-            name=_name(row.case) if row.case else "",
+            case=row.case,
             what=row.text,
             when=clock.moment_in_words(row.at),
             holder=row.owner.name if row.owner else row.team.name,
@@ -140,8 +177,7 @@ def _case_row(case: Case, user: User, now: dt.datetime) -> Row:
     start: dt.datetime | None = getattr(case, "window_from", None)
     end: dt.datetime | None = getattr(case, "window_until", None)
     return Row(
-        reference=case.reference,
-        name=_name(case),
+        case=case,
         what=f"{kinds.kind_of(case).label}: {case.subject}",
         when=_when(start, end or case.due_at, now),
         holder=case.owner.name if case.owner else case.team.name,
@@ -155,8 +191,7 @@ def _promise_row(promise: Promise, user: User, now: dt.datetime) -> Row:
     case = promise.case
     label = promise.get_kind_display().capitalize()
     return Row(
-        reference=case.reference,
-        name=_name(case),
+        case=case,
         what=f"{label}: {promise.text or case.subject}",
         when=_when(None, promise.until_at, now),
         holder=case.owner.name if case.owner else case.team.name,
@@ -164,10 +199,6 @@ def _promise_row(promise: Promise, user: User, now: dt.datetime) -> Row:
         is_late=promise.until_at <= now,
         due_at=promise.until_at,
     )
-
-
-def _name(case: Case) -> str:
-    return case.resident.shown_name if case.resident else "Iemand zonder naam"
 
 
 def _when(start: dt.datetime | None, end: dt.datetime | None, now: dt.datetime) -> str:
