@@ -27,9 +27,7 @@ def give(case: Case, to: User, by: Actor, now: dt.datetime) -> None:
     with transaction.atomic():
         fresh = requests.lock_open(case.callback)
         if fresh.state == State.WAITING:
-            states.move(
-                fresh, field="state", new=State.CLAIMED, transitions=requests.TRANSITIONS
-            )
+            states.move(fresh, field="state", new=State.CLAIMED, transitions=requests.TRANSITIONS)
         lifecycle.assign(case=fresh.case, team=fresh.case.team, owner=to, by=by, now=now)
         record.event(code="callback.handed", about=fresh.case, by=by, now=now, owner=to.pk)
 
@@ -55,8 +53,6 @@ def _return(request: CallbackRequest, away: list[int], now: dt.datetime) -> int:
             return 0
         absent = fresh.case.owner_id
         states.move(fresh, field="state", new=State.WAITING, transitions=requests.TRANSITIONS)
-        lifecycle.assign(
-            case=fresh.case, team=fresh.case.team, owner=None, by=PORTAL, now=now
-        )
+        lifecycle.assign(case=fresh.case, team=fresh.case.team, owner=None, by=PORTAL, now=now)
         record.event(code="callback.returned", about=fresh.case, by=PORTAL, now=now, owner=absent)
     return 1

@@ -48,9 +48,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def windows_of(self, user: User) -> Self:
         """Call moments in the open cases of this colleague."""
-        return self.filter(
-            kind=Promise.Kind.WINDOW, case__owner=user, case__closed_at__isnull=True
-        )
+        return self.filter(kind=Promise.Kind.WINDOW, case__owner=user, case__closed_at__isnull=True)
 
     def with_owner(self) -> Self:
         """Read what its case is and whose it is now in the same statement, nothing else of it."""

@@ -134,4 +134,3 @@ def _ring(path: str, planned: dict[str, Due], now: dt.datetime) -> int:
     told |= {topics.user(who) for row in ringing for who in planned[row.key].tell}
     notify.hint(*sorted(told))
     return len(ringing)
-

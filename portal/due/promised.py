@@ -31,9 +31,7 @@ def due(now: dt.datetime) -> list[Due]:
     return [due for due in dues if due.at <= now]
 
 
-def _due(
-    promise: Promise, calendar: WorkCalendar, away: frozenset[int], now: dt.datetime
-) -> Due:
+def _due(promise: Promise, calendar: WorkCalendar, away: frozenset[int], now: dt.datetime) -> Due:
     is_window = promise.kind == Promise.Kind.WINDOW
     # A case has one open window at a time, so a window that moves keeps its key.
     name = f"window-{promise.case_id}" if is_window else f"promise-{promise.pk}"

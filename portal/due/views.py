@@ -75,9 +75,7 @@ def settle(request: StaffRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         with refusals(form):
             case_permissions.check_can_work(request.user, case, now=now)
-            urgent.settle(
-                case=case, done=form.cleaned_data["done"], by=request.user.actor, now=now
-            )
+            urgent.settle(case=case, done=form.cleaned_data["done"], by=request.user.actor, now=now)
             messages.success(request, SETTLED)
             return htmx.see_other(request, "cases:case", reference=case.reference)
     return _write_down(request, case, form, "Wat is er vandaag gedaan?")

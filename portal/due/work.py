@@ -72,7 +72,9 @@ def page_number(typed: str) -> int:
 def reminder_of(user: User, pk: int, *, now: dt.datetime) -> Reminder | None:
     """Return a standing reminder that this colleague may put away. Two queries."""
     teams = permissions.teams_of(user, now=now)
-    found: Reminder | None = Reminder.objects.rung().for_colleague(user, teams).filter(pk=pk).first()
+    found: Reminder | None = (
+        Reminder.objects.rung().for_colleague(user, teams).filter(pk=pk).first()
+    )
     return found
 
 
@@ -145,8 +147,7 @@ def _urgent(user: User, teams: list[Team], now: dt.datetime) -> list[Row]:
         dataclasses.replace(
             _case_row(case, user, now),
             when=urgent_clock.waiting_words(case.urgent_since or now, calendar, now=now),
-            is_late=case.owner_id is None
-            and urgent.must_be_owned_by(case, calendar) <= now,
+            is_late=case.owner_id is None and urgent.must_be_owned_by(case, calendar) <= now,
         )
         for case in found
     ]
