@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Sequence
 
 from django.db import models
 
@@ -12,7 +11,7 @@ from portal.kit import clock
 from portal.outbox.models import Message
 from portal.staff.models import User
 
-MOST_ROWS = 1000
+ROWS = 25
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,15 +30,26 @@ class Waiting:
     count: int
 
 
-def everything() -> models.QuerySet[Message]:
-    """Return what failed or is uncertain, newest first; a thousand at most."""
-    messages = Message.objects.for_a_person().select_related("case").order_by("-ended_at", "-pk")
-    found: models.QuerySet[Message] = messages[:MOST_ROWS]
-    return found
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """A part of the list, newest first."""
+
+    rows: list[Row]
+    number: int
+    has_next: bool
 
 
-def rows(messages: Sequence[Message], *, user: User, now: dt.datetime) -> list[Row]:
-    """Return the rows of one page, and record the look at those that show words. Two statements."""
+def page(number: int, *, user: User, now: dt.datetime) -> Page:
+    """Return a page of what failed or is uncertain, and record the look at the rows that show
+    words. Three statements."""
+    unsent = Message.objects.for_a_person().select_related("case").order_by("-ended_at", "-pk")
+    start = (number - 1) * ROWS
+    # One row more than shown tells whether there is a next page, without counting them all.
+    messages = list(unsent[start : start + ROWS + 1])
+    return Page(_rows(messages[:ROWS], user, now), number, len(messages) > ROWS)
+
+
+def _rows(messages: list[Message], user: User, now: dt.datetime) -> list[Row]:
     visible = Case.objects.visible_to(user, day=clock.day_of(now), now=now)
     cases = {message.case_id: message.case for message in messages}
     readable = set(visible.filter(pk__in=cases).values_list("pk", flat=True))

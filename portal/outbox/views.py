@@ -1,42 +1,29 @@
 """The page of messages that failed or are uncertain, with its two buttons."""
 
-import datetime as dt
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kit import clock, htmx
 from portal.kit.refusal import Refused
-from portal.outbox import mending
+from portal.outbox import forms, mending
 from portal.outbox import unsent as unsent_messages
 from portal.outbox.models import Message
-from portal.staff import permissions
-from portal.staff.models import User
+from portal.staff import door
 from portal.staff.roles import Permission
 
-PAGE = 25
-
-
-def _colleague(request: HttpRequest, *, now: dt.datetime) -> User:
-    user = request.user
-    if not isinstance(user, User) or not permissions.can(user, Permission.HANDLE_MESSAGES, now=now):
-        raise PermissionDenied
-    return user
+HANDLER = Permission.HANDLE_MESSAGES
 
 
 @require_safe
 def unsent(request: HttpRequest) -> HttpResponse:
     """Show what failed or is uncertain, and what waits."""
     now = clock.utc_now()
-    user = _colleague(request, now=now)
-    page = Paginator(unsent_messages.everything(), PAGE).get_page(request.GET.get("page"))
+    user = door.allowed(request, HANDLER, now=now)
+    number = forms.PageForm(request.GET).number()
     context = {
-        "page_obj": page,
-        "rows": unsent_messages.rows(list(page), user=user, now=now),
+        "page": unsent_messages.page(number, user=user, now=now),
         "waiting": unsent_messages.waiting(now=now),
     }
     return render(request, "outbox/unsent.html", context)
@@ -46,7 +33,7 @@ def unsent(request: HttpRequest) -> HttpResponse:
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue one message again."""
     now = clock.utc_now()
-    user = _colleague(request, now=now)
+    user = door.allowed(request, HANDLER, now=now)
     try:
         mending.resend(message=get_object_or_404(Message, pk=pk), by=user.actor, now=now)
         messages.success(request, "Het bericht staat klaar en gaat zo de deur uit.")
@@ -59,7 +46,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one message off the list: the resident knows."""
     now = clock.utc_now()
-    user = _colleague(request, now=now)
+    user = door.allowed(request, HANDLER, now=now)
     try:
         mending.settle(message=get_object_or_404(Message, pk=pk), by=user.actor, now=now)
         messages.success(request, "Fijn. Dit bericht is afgehandeld.")

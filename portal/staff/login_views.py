@@ -162,6 +162,8 @@ def _welcome(request: HttpRequest, user: User, form: LoginForm) -> HttpResponse:
     earlier = session_of(request)
     if earlier is not None:
         sessions.end(session=earlier, by=earlier.user.actor, now=now)
+        # Else Django would go on with the same session id for the same colleague.
+        auth.logout(request)
     _begin(request, user)
     if kept_text is not None and is_own(request, kept_text.path):
         context = {"kept": kept_text, "other_url": landing(user)}

@@ -24,7 +24,8 @@ class Mailbox:
         self.mails: list[Message] = []
         self.encrypted: list[bool] = []
         self.answers: dict[str, str] = {}
-        # Seconds between the last byte of a mail and the answer.
+        # Seconds before it wants the words of a mail, and between the last of them and its answer.
+        self.hesitates = 0.0
         self.thinks = 0.0
         # The connection breaks instead of an answer.
         self.drops = False
@@ -39,6 +40,7 @@ class Mailbox:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         envelope.rcpt_tos.append(address)
+        await asyncio.sleep(self.hesitates)
         return self.answers.get("RCPT", "250 OK")
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
@@ -53,6 +55,15 @@ class Mailbox:
             server.transport.abort()
         await asyncio.sleep(self.thinks)
         return "250 OK"
+
+    @contextlib.contextmanager
+    def slow(self, *, before: float, after: float) -> Iterator[None]:
+        """Take so many seconds before and after the words of each mail."""
+        self.hesitates, self.thinks = before, after
+        try:
+            yield
+        finally:
+            self.hesitates, self.thinks = 0.0, 0.0
 
     def ids(self) -> list[str]:
         """The Message-ID of every accepted mail: twice the same is a double."""

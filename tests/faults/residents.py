@@ -1,0 +1,117 @@
+"""A resident who walks through the public form with a browser that keeps cookies and runs no
+script."""
+
+import dataclasses
+import http.client
+import re
+import time
+from html.parser import HTMLParser
+from urllib.parse import urlencode
+
+# The form finds an answer that comes sooner too quick for a person.
+THINKS_SECONDS = 2.1
+ANSWERS = {"wait": "ja", "others": "nee"}
+REFERENCE = re.compile(r"Z-\d\d-\d{6}")
+
+
+class Stuck(Exception):
+    """The walk did not end where it should."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Receipt:
+    """What the resident read at the end, and how long she waited for it."""
+
+    reference: str
+    seconds: float
+
+
+class _Fields(HTMLParser):
+    """The fields of the first form that has a CSRF token: name to value, first radio button of each
+    name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._done = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name")
+        if self._done or tag not in {"input", "textarea", "select"} or not name:
+            return
+        self.found.setdefault(name, given.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and "csrfmiddlewaretoken" in self.found:
+            self._done = True
+
+
+class Resident:
+    """One person with one browser."""
+
+    def __init__(self, port: int, *, number: str) -> None:
+        self.port = port
+        self.number = number
+        self.cookies: dict[str, str] = {}
+        self._form: dict[str, str] = {}
+        self._path = "/bel-mij/"
+        self._shown_at = 0.0
+
+    def fill_in(self) -> None:
+        """Answer every question and stop at the summary."""
+        for _ in range(15):
+            status, where, page = self.request("GET", self._path)
+            if status in {301, 302, 303}:
+                self._path = where
+                continue
+            self._form = self._read(page)
+            self._shown_at = time.monotonic()
+            if "shown_at" in self._form:
+                return
+            status, where, page = self.request("POST", self._path, self._form)
+            if status != 303:
+                raise Stuck(f"{self._path} answered {status}")
+            self._path = where
+        raise Stuck(f"no summary after fifteen pages, now at {self._path}")
+
+    def send(self) -> Receipt:
+        """Press the button on the summary, after reading it, and read the receipt."""
+        time.sleep(max(0.0, self._shown_at + THINKS_SECONDS - time.monotonic()))
+        began = time.monotonic()
+        status, where, page = self.request("POST", self._path, self._form)
+        if status == 303:
+            status, _, page = self.request("GET", where)
+        seconds = time.monotonic() - began
+        found = REFERENCE.search(page)
+        if status != 200 or not found:
+            raise Stuck(f"no receipt: {status} at {where or self._path}")
+        return Receipt(found.group(), seconds)
+
+    def request(
+        self, method: str, path: str, form: dict[str, str] | None = None
+    ) -> tuple[int, str, str]:
+        """Return status, Location and body of one request."""
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=30)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if form is not None:
+            body = urlencode(form)
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Origin"] = f"http://localhost:{self.port}"
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            page = answer.read().decode()
+        finally:
+            connection.close()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name.strip()] = value
+        return answer.status, answer.headers.get("Location", ""), page
+
+    def _read(self, page: str) -> dict[str, str]:
+        fields = _Fields()
+        fields.feed(page)
+        given = ANSWERS | {"phone": self.number}
+        return {name: given.get(name, value) for name, value in fields.found.items()}

@@ -1,0 +1,104 @@
+"""Counting: what the portal says of each message against what the mail server got."""
+
+import dataclasses
+import sys
+from collections import Counter
+
+from portal.outbox import smtp
+from portal.outbox.models import Message
+from tests.faults.stage import Stage, until
+
+HEADS = ("fault", "trials", "once", "lost", "doubled", "uncertain", "slowest", "recovered")
+WIDTHS = (38, 7, 6, 6, 8, 10, 9, 10)
+PATIENCE_SECONDS = 3.0
+
+
+@dataclasses.dataclass
+class Result:
+    """One line of the table."""
+
+    fault: str
+    trials: int
+    once: int = 0
+    lost: int = 0
+    doubled: int = 0
+    uncertain: int = 0
+    # Seconds that the slowest resident waited for her receipt; None where nobody waits.
+    slowest: float | None = None
+    recovered: float | None = None
+    # What else went wrong, in words.
+    wrong: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was lost or doubled and nobody waited too long."""
+        slow = self.slowest is not None and self.slowest >= PATIENCE_SECONDS
+        return not (self.lost or self.doubled or self.wrong or slow)
+
+
+class Messages:
+    """The messages that were queued since this moment."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.after = Message.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+
+    def all(self) -> list[Message]:
+        """Return them, oldest first."""
+        return list(Message.objects.filter(pk__gt=self.after).order_by("pk"))
+
+    def await_ends(self, *, seconds: float = 90.0) -> float:
+        """Wait until each has ended; return how long that took."""
+        running = [Message.State.QUEUED, Message.State.CLAIMED, Message.State.HANDED]
+        left = Message.objects.filter(pk__gt=self.after, state__in=running)
+        return until(lambda: not left.exists(), "every message ended", seconds=seconds)
+
+    def count(self, fault: str, *, trials: int) -> Result:
+        """Compare rows with mails. A message that is missing altogether is lost too."""
+        got = Counter(self.stage.mailbox.ids())
+        messages = self.all()
+        result = Result(fault, trials, lost=max(0, trials - len(messages)))
+        for message in messages:
+            mails = got[message_id(message)]
+            if mails > 1:
+                result.doubled += 1
+            elif message.state == Message.State.UNCERTAIN:
+                result.uncertain += 1
+            elif message.state == Message.State.SENT and mails == 1:
+                result.once += 1
+            else:
+                result.lost += 1
+        return result
+
+
+def message_id(message: Message) -> str:
+    """Return the Message-ID with which a message leaves."""
+    made = Message(recipient="x@sms.example", dedupe_key=message.dedupe_key)
+    return str(smtp.compose(made)["Message-ID"])
+
+
+def show(results: list[Result]) -> bool:
+    """Print the table; tell whether all of it holds."""
+    _line(HEADS)
+    for result in results:
+        _line(
+            (
+                result.fault,
+                str(result.trials),
+                str(result.once),
+                str(result.lost),
+                str(result.doubled),
+                str(result.uncertain),
+                "" if result.slowest is None else f"{result.slowest:.2f} s",
+                "" if result.recovered is None else f"{result.recovered:.1f} s",
+            )
+        )
+        for wrong in result.wrong:
+            sys.stdout.write(f"    WRONG: {wrong}\n")
+    return all(result.holds for result in results)
+
+
+def _line(cells: tuple[str, ...]) -> None:
+    padded = (f"{cell:<{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
+    sys.stdout.write("".join(padded).rstrip() + "\n")
+    sys.stdout.flush()
