@@ -1,4 +1,4 @@
-"""What is due and was said once, the steps of an urgent case, and the agenda feeds of colleagues."""
+"""What is due and was said once, the steps of an urgent case, and agenda feeds."""
 
 import datetime as dt
 from collections.abc import Iterable

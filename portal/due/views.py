@@ -112,7 +112,7 @@ def stop_agenda(request: StaffRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """Give an agenda its entries. Whoever holds the secret reads; it holds counts and times only."""
+    """Give an agenda its entries: counts and times, for whoever holds the secret."""
     owner = agenda.owner_of(secret)
     if owner is None:
         raise Http404("agenda")

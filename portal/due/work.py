@@ -1,4 +1,4 @@
-"""Somebody's day: everything with their name or of their team, the most urgent first. Reads only."""
+"""Somebody's day: everything with their name or of their team, by urgency. Reads only."""
 
 import dataclasses
 import datetime as dt

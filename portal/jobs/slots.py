@@ -22,7 +22,7 @@ def number(now: dt.datetime, *, seconds: int) -> str:
 
 
 def forget(*, job: str, before: dt.datetime) -> None:
-    """Forget the slots of this job that were done before this moment; nobody asks for them again."""
+    """Forget the slots of this job from before this moment; nobody asks for them again."""
     JobSlot.objects.filter(job=job, done_at__lt=before).delete()
 
 
