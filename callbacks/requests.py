@@ -252,14 +252,14 @@ def lock(request: CallbackRequest) -> CallbackRequest:
     """Return the request as it is now with its case, locked until the transaction ends.
 
     Every verb locks this row first, so that two verbs on one request wait for each other instead
-    of meeting halfway. One statement.
+    of meeting halfway. Two statements.
     """
+    # Lock first, read second: whoever waited for a lock gets the newest version of the locked row,
+    # but joined rows (the case and its owner) as they were before the wait.
+    CallbackRequest.objects.select_for_update().get(pk=request.pk)
     # A fresh case too: the one in memory shows what the screen showed.
-    fresh: CallbackRequest = (
-        CallbackRequest.objects.select_for_update(of=("self",))
-        .select_related("case__team", "case__owner", "case__resident")
-        .get(pk=request.pk)
-    )
+    related = CallbackRequest.objects.select_related("case__team", "case__owner", "case__resident")
+    fresh: CallbackRequest = related.get(pk=request.pk)
     return fresh
 
 

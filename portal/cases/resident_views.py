@@ -15,7 +15,7 @@ from portal.cases import circle, flags, search
 from portal.cases.circle import Seen
 from portal.cases.forms import IdentityForm
 from portal.kit import clock
-from portal.kit.forms import refusals
+from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.residents import forms, history, identity, register
 from portal.residents.models import Representation, Resident, Wish
@@ -53,7 +53,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
     seen = circle.get_resident(user, pk, now=now)
-    form = IdentityForm(request.POST or None)
+    form = IdentityForm(posted(request))
     if form.is_valid():
         with refusals(form):
             if _compare(seen.resident, form.cleaned_data, by=user.actor, now=now):
@@ -80,10 +80,7 @@ def id_seen(request: HttpRequest, pk: int) -> HttpResponse:
 def wishes(request: HttpRequest, pk: int) -> HttpResponse:
     """What she asked of us about contact."""
     user, seen, now = _own(request, pk)
-    form = forms.WishesForm(request.POST or None, initial={"wishes": seen.wishes})
-    if request.method == "POST":
-        # Nothing ticked is an answer too: it sends no field at all.
-        form = forms.WishesForm(request.POST)
+    form = forms.WishesForm(posted(request), initial={"wishes": seen.wishes})
     if form.is_valid():
         chosen = [Wish(wish) for wish in form.cleaned_data["wishes"]]
         register.set_wishes(resident=seen.resident, wishes=chosen, by=user.actor, now=now)
@@ -95,8 +92,8 @@ def wishes(request: HttpRequest, pk: int) -> HttpResponse:
 def safe_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """What safe contact means, since when it holds, and taking it back."""
     user, seen, now = _own(request, pk)
-    form = forms.SafeContactEndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = forms.SafeContactEndForm(posted(request))
+    if form.is_valid():
         register.end_safe_contact(resident=seen.resident, by=user.actor, now=now)
         return _done(request, pk, "Veilig contact staat uit.")
     context = {
@@ -121,7 +118,7 @@ def language(request: HttpRequest, pk: int) -> HttpResponse:
     """The language to talk in."""
     user, seen, now = _own(request, pk)
     form = forms.LanguageForm(
-        request.POST or None,
+        posted(request),
         choices=list(LANGUAGES.items()),
         initial={"language": seen.resident.language},
     )
@@ -136,11 +133,11 @@ def contact_person(request: HttpRequest, pk: int) -> HttpResponse:
     """The one colleague whom she can always ask for."""
     user, seen, now = _own(request, pk)
     form = forms.ContactPersonForm(
-        request.POST or None,
+        posted(request),
         colleagues=people.workers(),
         initial={"person": seen.resident.contact_person_id},
     )
-    if form.is_valid() and request.method == "POST":
+    if form.is_valid():
         register.set_contact_person(
             resident=seen.resident, **form.cleaned_data, by=user.actor, now=now
         )
@@ -152,7 +149,7 @@ def contact_person(request: HttpRequest, pk: int) -> HttpResponse:
 def represent(request: HttpRequest, pk: int) -> HttpResponse:
     """Note who acts for her."""
     user, seen, now = _own(request, pk)
-    form = forms.RepresentationForm(request.POST or None, initial={"from_on": clock.day_of(now)})
+    form = forms.RepresentationForm(posted(request), initial={"from_on": clock.day_of(now)})
     if form.is_valid():
         data = form.cleaned_data | {"kind": Representation.Kind(form.cleaned_data["kind"])}
         register.add_representation(resident=seen.resident, **data, by=user.actor, now=now)
@@ -165,9 +162,7 @@ def end_representation(request: HttpRequest, pk: int, representation: int) -> Ht
     """Note that somebody acts for her no more."""
     user, seen, now = _own(request, pk)
     row = get_object_or_404(Representation, pk=representation, resident=pk)
-    form = forms.RepresentationEndForm(
-        request.POST or None, initial={"until_on": clock.day_of(now)}
-    )
+    form = forms.RepresentationEndForm(posted(request), initial={"until_on": clock.day_of(now)})
     if form.is_valid():
         register.end_representation(representation=row, **form.cleaned_data, by=user.actor, now=now)
         return _done(request, pk, "De vertegenwoordiging stopt.")
@@ -178,7 +173,7 @@ def end_representation(request: HttpRequest, pk: int, representation: int) -> Ht
 def death(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that she died: everything automatic stops at once."""
     user, seen, now = _own(request, pk)
-    form = forms.DeathForm(request.POST or None)
+    form = forms.DeathForm(posted(request))
     if form.is_valid():
         register.set_died(
             resident=seen.resident, died_on=form.cleaned_data["died_on"], by=user.actor, now=now

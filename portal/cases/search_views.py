@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from portal.cases import search as searching
 from portal.cases.search_forms import SearchForm
 from portal.kit import clock
+from portal.kit.forms import posted
 from portal.staff import door
 from portal.staff.roles import Permission
 
@@ -18,7 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Find a resident by name, number, date of birth or reference."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.FIND_RESIDENTS, now=now)
-    form = SearchForm(request.POST or None)
+    form = SearchForm(posted(request))
     found = None
     if form.is_valid():
         found = searching.find(form.cleaned_data["q"], user=user, now=now)

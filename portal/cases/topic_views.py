@@ -10,7 +10,7 @@ from portal.cases import topics
 from portal.cases.models import Topic
 from portal.cases.topic_forms import NewTopicForm, TopicForm
 from portal.kit import clock
-from portal.kit.forms import refusals
+from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.kit.refusal import Refused
 from portal.staff import door
@@ -30,7 +30,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Add a topic."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
-    form = NewTopicForm(request.POST or None, initial={"position": 0})
+    form = NewTopicForm(posted(request), initial={"position": 0})
     if form.is_valid():
         with refusals(form):
             topics.add(**form.cleaned_data, by=user.actor, now=now)
@@ -45,7 +45,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     user = door.allowed(request, MANAGER, now=now)
     topic = get_object_or_404(Topic, code=code)
     initial = {"label": topic.label, "team": topic.team_id, "position": topic.position}
-    form = TopicForm(request.POST or None, initial=initial)
+    form = TopicForm(posted(request), initial=initial)
     if form.is_valid():
         topics.change(topic=topic, **form.cleaned_data, by=user.actor, now=now)
         messages.success(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.http import HttpRequest, QueryDict
 
 from portal.kit import phone, privacy, text
 from portal.kit.refusal import Refused
@@ -25,6 +26,11 @@ def refusals(form: forms.Form) -> Iterator[None]:
         yield
     except Refused as refused:
         form.add_error(None, str(refused))
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is bound to: what was sent, also when that is nothing; None for a GET."""
+    return request.POST if request.method == "POST" else None
 
 
 class PhoneField(forms.CharField):

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kit import clock
-from portal.kit.forms import refusals
+from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.kit.refusal import Refused
 from portal.staff import colleagues, door, forms, people
@@ -32,7 +32,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Add a colleague; the answer shows the start password, once."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
-    form = forms.NewPersonForm(request.POST or None)
+    form = forms.NewPersonForm(posted(request))
     if form.is_valid():
         with refusals(form):
             person = colleagues.Person(**form.cleaned_data)
@@ -66,7 +66,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     user = door.allowed(request, MANAGER, now=now)
     colleague = get_object_or_404(User, pk=pk)
     initial = {name: getattr(colleague, name) for name in forms.PersonForm.base_fields}
-    form = forms.PersonForm(request.POST or None, initial=initial)
+    form = forms.PersonForm(posted(request), initial=initial)
     if form.is_valid():
         with refusals(form):
             person = colleagues.Person(public_name=colleague.public_name, **form.cleaned_data)
@@ -82,7 +82,7 @@ def begin_role(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     colleague = get_object_or_404(User, pk=pk)
-    form = forms.MembershipForm(request.POST or None, initial={"from_on": clock.day_of(now)})
+    form = forms.MembershipForm(posted(request), initial={"from_on": clock.day_of(now)})
     if form.is_valid():
         data = form.cleaned_data
         with refusals(form):
@@ -108,7 +108,7 @@ def end_role(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
     row = get_object_or_404(
         Membership.objects.select_related("user", "team"), pk=membership, user=pk
     )
-    form = forms.StopForm(request.POST or None, initial={"until_on": clock.day_of(now)})
+    form = forms.StopForm(posted(request), initial={"until_on": clock.day_of(now)})
     if form.is_valid():
         with refusals(form):
             colleagues.end_membership(

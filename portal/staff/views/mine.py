@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kit import clock
-from portal.kit.forms import refusals
+from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.staff import about_staff, colleagues, door, forms, people, permissions
 from portal.staff.models import Absence, User
@@ -32,7 +32,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def public_name(request: HttpRequest) -> HttpResponse:
     """Choose the name that residents see; it changes at once."""
     user = door.colleague(request)
-    form = forms.PublicNameForm(request.POST or None, initial={"public_name": user.public_name})
+    form = forms.PublicNameForm(posted(request), initial={"public_name": user.public_name})
     if form.is_valid():
         colleagues.choose_public_name(
             user=user, **form.cleaned_data, by=user.actor, now=clock.utc_now()
@@ -53,7 +53,7 @@ def absence(request: HttpRequest) -> HttpResponse:
     """My own absences, and adding one."""
     now = clock.utc_now()
     user = door.colleague(request)
-    form = forms.AbsenceForm(request.POST or None, substitutes=people.active(but=user))
+    form = forms.AbsenceForm(posted(request), substitutes=people.active(but=user))
     if form.is_valid():
         with refusals(form):
             colleagues.add_absence(user=user, **form.cleaned_data, by=user.actor, now=now)
@@ -73,7 +73,7 @@ def team_absence(request: HttpRequest) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, Permission.LEAD_TEAM, now=now)
     members = people.led_by(user, now=now)
-    form = forms.TeamAbsenceForm(request.POST or None, members=members, substitutes=people.active())
+    form = forms.TeamAbsenceForm(posted(request), members=members, substitutes=people.active())
     if form.is_valid():
         with refusals(form):
             colleagues.add_absence(**form.cleaned_data, by=user.actor, now=now)

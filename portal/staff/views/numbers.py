@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kit import clock
-from portal.kit.forms import refusals
+from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.staff import door, forms, numbers, people
 from portal.staff.models import NumberAssignment, OutboundNumber
@@ -33,7 +33,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Add a number to the register."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
-    form = forms.LineForm(request.POST or None)
+    form = forms.LineForm(posted(request))
     if form.is_valid():
         with refusals(form):
             line = numbers.Line(**form.cleaned_data)
@@ -65,7 +65,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     user = door.allowed(request, MANAGER, now=now)
     number = get_object_or_404(OutboundNumber, pk=pk)
     initial = {name: getattr(number, name) for name in forms.LineForm.base_fields}
-    form = forms.LineForm(request.POST or None, initial=initial | {"number": number.display})
+    form = forms.LineForm(posted(request), initial=initial | {"number": number.display})
     if form.is_valid():
         with refusals(form):
             line = numbers.Line(**form.cleaned_data)
@@ -82,7 +82,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     user = door.allowed(request, MANAGER, now=now)
     number = get_object_or_404(OutboundNumber, pk=pk)
     form = forms.NumberAssignmentForm(
-        request.POST or None,
+        posted(request),
         colleagues=people.active(),
         initial={"from_on": clock.day_of(now)},
     )
@@ -113,7 +113,7 @@ def end_assignment(request: HttpRequest, pk: int, assignment: int) -> HttpRespon
         pk=assignment,
         number=pk,
     )
-    form = forms.StopForm(request.POST or None, initial={"until_on": clock.day_of(now)})
+    form = forms.StopForm(posted(request), initial={"until_on": clock.day_of(now)})
     if form.is_valid():
         with refusals(form):
             numbers.end_assignment(

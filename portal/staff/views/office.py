@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kit import clock, holidays, page
-from portal.kit.forms import refusals
+from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.municipality import calendars
 from portal.municipality.models import Location, OfficeClosure
@@ -45,7 +45,7 @@ def facts(request: HttpRequest) -> HttpResponse:
     municipality = calendars.find_municipality()
     names = list(forms.FactsForm.base_fields)
     initial = {name: getattr(municipality, name) for name in names} if municipality else {}
-    form = forms.FactsForm(request.POST or None, initial=initial)
+    form = forms.FactsForm(posted(request), initial=initial)
     if form.is_valid():
         office.set_facts(facts=office.Facts(**form.cleaned_data), by=user.actor, now=now)
         messages.success(request, "De gegevens van de gemeente zijn opgeslagen.")
@@ -60,7 +60,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     user = door.allowed(request, MANAGER, now=now)
     municipality = calendars.municipality()
     initial = {"text": municipality.notice, "until": municipality.notice_until}
-    form = forms.NoticeForm(request.POST or None, initial=initial)
+    form = forms.NoticeForm(posted(request), initial=initial)
     if form.is_valid():
         office.set_notice(municipality=municipality, **form.cleaned_data, by=user.actor, now=now)
         messages.success(request, "De mededeling is bijgewerkt.")
@@ -87,7 +87,7 @@ def new_location(request: HttpRequest) -> HttpResponse:
     """Add a place."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
-    form = forms.NewLocationForm(request.POST or None, initial={"is_open_to_public": True})
+    form = forms.NewLocationForm(posted(request), initial={"is_open_to_public": True})
     if form.is_valid():
         with refusals(form):
             location = office.add_location(**form.cleaned_data, by=user.actor, now=now)
@@ -103,7 +103,7 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
     user = door.allowed(request, MANAGER, now=now)
     place = get_object_or_404(Location, code=code)
     initial = {name: getattr(place, name) for name in forms.LocationForm.base_fields}
-    form = forms.LocationForm(request.POST or None, initial=initial)
+    form = forms.LocationForm(posted(request), initial=initial)
     if form.is_valid():
         office.change_location(location=place, **form.cleaned_data, by=user.actor, now=now)
         messages.success(request, "De locatie is bijgewerkt.")
@@ -117,7 +117,7 @@ def hours(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     place = get_object_or_404(Location, code=code)
-    form = forms.HoursForm(request.POST or None, hours=calendars.hours_of(place))
+    form = forms.HoursForm(posted(request), hours=calendars.hours_of(place))
     if form.is_valid():
         office.set_hours(location=place, hours=form.cleaned_data["hours"], by=user.actor, now=now)
         messages.success(request, "De openingstijden zijn opgeslagen.")
@@ -131,7 +131,7 @@ def closures(request: HttpRequest) -> HttpResponse:
     """The days on which the office is closed, and adding one."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
-    form = forms.ClosureForm(request.POST or None)
+    form = forms.ClosureForm(posted(request))
     if form.is_valid():
         with refusals(form):
             office.close_day(**form.cleaned_data, by=user.actor, now=now)
@@ -184,7 +184,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     """Every team, and adding one."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
-    form = forms.NewTeamForm(request.POST or None)
+    form = forms.NewTeamForm(posted(request))
     if form.is_valid():
         with refusals(form):
             office.add_team(**form.cleaned_data, by=user.actor, now=now)
@@ -203,7 +203,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     shown = get_object_or_404(Team, code=code)
-    form = forms.TeamNameForm(request.POST or None, initial={"name": shown.name})
+    form = forms.TeamNameForm(posted(request), initial={"name": shown.name})
     if form.is_valid():
         with refusals(form):
             office.rename_team(team=shown, **form.cleaned_data, by=user.actor, now=now)
