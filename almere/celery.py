@@ -64,6 +64,10 @@ app.conf.update(
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "audit-seal": {"task": "portal.audit.tasks.seal", "schedule": 300},
         "drafts-forget": {"task": "portal.intake.tasks.forget", "schedule": 3600},
+        "crisis-uses-forget": {
+            "task": "portal.staff.tasks.forget_crisis_uses",
+            "schedule": 3600,
+        },
         "sessions-forget": {"task": "portal.staff.tasks.forget_sessions", "schedule": 3600},
     },
 )

@@ -28,7 +28,8 @@ def base(request: HttpRequest) -> dict[str, Any]:
         frame = _Frame(request, user)
         context |= {name: _later(frame, name) for name in ("nav", "banners", "search_url")}
         context |= {
-            "logout_url": reverse("staff:logout"),
+            "crisis_url": reverse("staff:crisis"),
+        "logout_url": reverse("staff:logout"),
             "staff_name": user.name,
             # A case page gives an address with its own topic instead.
             "live_url": _later(frame, "live_url"),
