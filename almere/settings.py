@@ -321,5 +321,8 @@ LOGGING: dict[str, Any] = {
         # Values of parameters are personal data: never log statements.
         "django.db.backends": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        # One line per task would drown what matters; failures are logged as errors.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
     },
 }

@@ -21,14 +21,14 @@ from portal.staff.roles import Permission
 
 Result = CallAttempt.Result
 # In the order in which they happen most.
-OTHER_RESULTS = (
-    Result.NO_ANSWER,
-    Result.VOICEMAIL,
-    Result.SOMEBODY_ELSE,
-    Result.ENGAGED,
-    Result.LATER,
-    Result.WRONG_NUMBER,
-)
+OTHER_RESULTS = {
+    Result.NO_ANSWER: "Nam niet op",
+    Result.VOICEMAIL: "Voicemail",
+    Result.SOMEBODY_ELSE: "Iemand anders",
+    Result.ENGAGED: "In gesprek",
+    Result.LATER: "Later bellen",
+    Result.WRONG_NUMBER: "Verkeerd nummer",
+}
 OUTCOMES = {
     CallbackRequest.Outcome.REACHED: "De inwoner is gesproken.",
     CallbackRequest.Outcome.UNREACHED: "Wij hebben de inwoner niet bereikt. Het team kiest een "
@@ -87,8 +87,8 @@ def actions(
             "is_safe": _is_safe(case.resident),
             "obstacle": _obstacle(request, case.resident, stage),
             "results": [
-                result
-                for result in OTHER_RESULTS
+                (result.value, label)
+                for result, label in OTHER_RESULTS.items()
                 if result is not Result.VOICEMAIL or Wish.NO_VOICEMAIL not in wishes
             ],
             "no_voicemail": Wish.NO_VOICEMAIL in wishes,

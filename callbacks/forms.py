@@ -21,7 +21,8 @@ class CallForm(forms.Form):
         label="Notitie",
         required=False,
         max_length=4000,
-        help_text="Wat is gezegd en wat heeft u afgesproken? De inwoner kan dit later opvragen.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="De inwoner kan dit later lezen.",
     )
     anonymous = forms.BooleanField(label="Er was geen nummer te zien", required=False)
     anonymous_reason = LineField(label="Waarom niet?", required=False, max_length=200)
@@ -76,4 +77,4 @@ class NumberForm(forms.Form):
 
 
 def _words(half: HalfDay) -> str:
-    return f"{clock.in_words(half.day)}, {half.name} ({half.start:%H:%M} tot {half.end:%H:%M} uur)"
+    return f"{clock.in_words(half.day)}, {half.start:%H:%M} tot {half.end:%H:%M} uur"

@@ -96,6 +96,9 @@ def log(request: StaffRequest, reference: str) -> HttpResponse:
     """Log what came of a call."""
     now = clock.utc_now()
     case = access.get_case(request.user, reference, now=now)
+    if request.POST.get("result") == "":
+        # Back from choosing a new moment to the buttons; the note stays.
+        return _again(request, case, now, form=CallForm(initial=request.POST.dict()))
     form = CallForm(request.POST, halves=_halves(request, now))
     if form.is_valid() and not form.lacks_window:
         try:

@@ -77,7 +77,8 @@ def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
     told = vars(resident)
     return Seen(
         resident=resident,
-        in_circle=told["in_circle"],
+        # Without a contact person the rule is neither true nor false to the database.
+        in_circle=bool(told["in_circle"]),
         wishes=[wish for wish in Wish if wish in told["told"]],
         is_represented=told["is_represented"],
         is_contact_away=told["is_contact_away"],

@@ -25,21 +25,21 @@ LANGUAGES = {
     "so": "Somalisch",
 }
 WISH_TEXTS = {
-    Wish.TALK: "Zij praat liever dan dat zij schrijft.",
-    Wish.WRITE: "Zij schrijft liever dan dat zij praat.",
-    Wish.COMES_BY: "Zij komt liever langs.",
-    Wish.NO_CALL: "Zij wil niet zomaar gebeld worden. Bel alleen als zij daar zelf om vroeg.",
-    Wish.NO_VOICEMAIL: "Spreek niets in op haar voicemail.",
+    Wish.TALK: "Liever praten dan schrijven.",
+    Wish.WRITE: "Liever schrijven dan praten.",
+    Wish.COMES_BY: "Komt liever zelf langs.",
+    Wish.NO_CALL: "Wil niet zomaar gebeld worden. Bel alleen als de inwoner daar nu zelf om vroeg.",
+    Wish.NO_VOICEMAIL: "Spreek niets in op de voicemail.",
     Wish.NO_TEXT: "Stuur geen sms.",
     Wish.NO_EMAIL: "Stuur geen e-mail.",
     Wish.NO_POST: "Stuur geen post.",
-    Wish.NO_MUNICIPALITY: "Noem de gemeente niet, tenzij u zeker weet dat u haar zelf spreekt.",
-    Wish.INTERPRETER: "Zij wil een tolk. Vraag de tolkentelefoon erbij; een kind tolkt niet.",
-    Wish.NO_SURVEY: "Vraag niet hoe zij het contact vond.",
+    Wish.NO_MUNICIPALITY: "Noem de gemeente pas als u zeker weet dat u de inwoner zelf spreekt.",
+    Wish.INTERPRETER: "Vraag de tolkentelefoon erbij. Een kind tolkt niet.",
+    Wish.NO_SURVEY: "Vraag achteraf niet om een mening.",
 }
 SAFE_TEXT = (
-    "Iemand anders kan haar berichten lezen of haar telefoon opnemen. Bel zonder nummer in beeld. "
-    "Spreek niets in en stuur niets. Zeg pas dat u van de gemeente bent als u weet dat zij het is."
+    "Iemand anders kan de berichten lezen of de telefoon opnemen. Bel zonder nummer in beeld. "
+    "Spreek niets in en stuur niets. Zeg pas waar u werkt als u weet dat u de inwoner zelf spreekt."
 )
 
 

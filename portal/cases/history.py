@@ -13,5 +13,5 @@ def entries(case: Case) -> list[Entry]:
         object_kind=Case._meta.label_lower,
         object_id=case.pk,
         code__in=kinds.kind_of(case).told,
-    )
+    ).order_by("pk")
     return [Entry(event.at, presenters.sentence(event.code), event.actor) for event in events]

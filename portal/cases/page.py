@@ -75,7 +75,9 @@ def _happened(case: Case, user: User, *, since: dt.datetime) -> dict[str, Any]:
         for line, entry in zip(lines, entries, strict=True)
         if entry.at > since and _is_other(entry.who, user)
     ]
-    return {"case": case, "entries": lines, "news": by_others[:1]}
+    # Of what happened at once, what came first says it best: the rest follows from it.
+    news = [line for line in by_others if line.at == by_others[0].at][-1:]
+    return {"case": case, "entries": lines, "news": news}
 
 
 def _is_other(key: str, user: User) -> bool:

@@ -24,7 +24,10 @@ type Source = Callable[[Case], list[Entry]]
 
 
 def entries(case: Case) -> list[Entry]:
-    """Return everything that happened in this case, newest first. At most two queries a source."""
+    """Return everything that happened in this case, newest first. At most two queries a source.
+
+    Of what happened in one instant, the source that is listed first was first.
+    """
     sources: list[Source] = [import_string(path) for path in settings.TIMELINE]
     found = [entry for source in sources for entry in source(case)]
-    return sorted(found, key=lambda entry: entry.at, reverse=True)
+    return sorted(found, key=lambda entry: entry.at)[::-1]

@@ -127,6 +127,20 @@ ELSEWHERE = (
         WITH_THE_CASE,
     ),
     Elsewhere(
+        "data",
+        "Wat u wijzigde, in codes en nummers, bijvoorbeeld aan wie u een zaak gaf",
+        "Zodat later uit te leggen is wat er gebeurde.",
+        "Uw team ziet bij een zaak wie wat deed.",
+        "Zolang de wet het voorschrijft, daarna weg.",
+    ),
+    Elsewhere(
+        "made_by",
+        "Dat u een afspraak met een inwoner maakte",
+        "Zodat het team kan navragen wat er precies is afgesproken.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
         "told_by",
         "Dat u een wens van een inwoner opschreef",
         "Zodat het team kan navragen hoe het bedoeld was.",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from portal.audit.models import Event
 from portal.cases.models import Topic
@@ -62,11 +63,11 @@ def test_each_management_page_stays_under_fifteen_statements(
     args: list[str],
     hanna: User,
     browser_of: BrowserOf,
-    django_assert_max_num_queries: Callable[[int], object],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     browser = browser_of(hanna)
     browser.get("/mijn/")
-    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(14):
         browser.get(reverse(name, args=args))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from callbacks.models import CallbackRequest
 from portal.audit import record
@@ -158,13 +159,13 @@ def test_the_resident_page_stays_under_fifteen_statements(
     bilal: User,
     browser_of: BrowserOf,
     now: dt.datetime,
-    django_assert_max_num_queries: Callable[[int], object],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     browser = browser_of(bilal)
     browser.get(reverse(SEARCH))
-    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(14):
         browser.get(reverse("cases:resident", args=[ayse.pk]))
-    with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(14):
         browser.post(reverse(SEARCH), {"q": "ayse"})
 
 
