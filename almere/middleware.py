@@ -59,8 +59,9 @@ class RequestMarks:
             response.headers.setdefault(name, value)
         response.headers["X-Request-ID"] = number
         if not request.path.startswith(settings.STATIC_URL):
-            # Any page may hold something personal, a public form too: no cache may keep it.
-            response.headers["Cache-Control"] = "private, no-store"
+            # Any page may hold something personal, a public form too: no cache may keep it. Only a
+            # view that says otherwise is believed.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
 

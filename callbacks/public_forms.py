@@ -83,16 +83,11 @@ class UrgencyForm(StepForm):
     wait = forms.ChoiceField(
         label=_("Kan het wachten tot morgen?"),
         widget=forms.RadioSelect,
-        choices=[
-            ("ja", _("Ja, het kan wachten")),
-            (
-                "nee",
-                _(
-                    "Nee, het moet vandaag: ik heb geen geld voor eten of medicijnen, ik word uit "
-                    "huis gezet of afgesloten, ik heb geen slaapplek of ik ben niet veilig"
-                ),
-            ),
-        ],
+        choices=[("ja", _("Ja, het kan wachten")), ("nee", _("Nee, het moet vandaag"))],
+        help_text=_(
+            "Hebt u geen geld voor eten of medicijnen? Wordt u uit huis gezet, of worden gas, "
+            "water of stroom afgesloten? Hebt u geen slaapplek? Bent u niet veilig? Kies dan nee."
+        ),
         error_messages={"required": _("Kies ja of nee.")},
     )
 
@@ -184,6 +179,10 @@ class PrivacyForm(StepForm):
         label=_("Kan iemand anders uw berichten lezen of uw telefoon opnemen?"),
         widget=forms.RadioSelect,
         choices=[("nee", _("Nee")), ("ja", _("Ja")), ("weet-niet", _("Dat weet ik niet"))],
+        help_text=_(
+            "Kiest u ja, of weet u het niet? Dan sturen wij u geen berichten en spreken wij geen "
+            "voicemail in."
+        ),
         error_messages={"required": _("Kies een antwoord. Weet u het niet? Dat mag u ook kiezen.")},
     )
 

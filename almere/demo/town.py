@@ -8,6 +8,7 @@ import dataclasses
 import datetime as dt
 
 from portal.audit.actor import Actor
+from portal.cases import topics as topic_verbs
 from portal.cases.models import Topic
 from portal.kit import clock, holidays
 from portal.municipality import calendars
@@ -80,14 +81,17 @@ def load(*, by: Actor, now: dt.datetime) -> Town:
     ]
     office.close_days(days=days, by=by, now=now)
     teams = {code: _team(code, name, number, by, now) for code, name, number in TEAMS}
-    # Topics have no verb yet: they come with a deployment.
     topics = {
-        code: Topic.objects.get_or_create(
-            code=code, defaults={"label": label, "team": teams[team], "position": position}
-        )[0]
+        code: _topic(code, label, teams[team], position, by, now)
         for position, (code, label, team) in enumerate(TOPICS, start=1)
     }
     return Town(teams, topics)
+
+
+def _topic(code: str, label: str, team: Team, position: int, by: Actor, now: dt.datetime) -> Topic:
+    return Topic.objects.filter(code=code).first() or topic_verbs.add(
+        code=code, label=label, team=team, position=position, by=by, now=now
+    )
 
 
 def _location(code: str, name: str, address: str, by: Actor, now: dt.datetime) -> None:

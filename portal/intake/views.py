@@ -81,7 +81,10 @@ def serve(request: HttpRequest, form: PublicForm, page: str) -> HttpResponse:
         if step is None:
             raise Http404("stap")
         response = _answer(walk, step) if request.method == "POST" else _ask(walk, step)
-    response["Cache-Control"] = "private, no-store"
+    # A refused answer may stand in the browser's own memory: with no-store its Back button shows
+    # an error of the browser instead of the page.
+    keep = "no-cache" if response.status_code in {422, 429} else "no-store"
+    response["Cache-Control"] = f"private, {keep}"
     return response
 
 
@@ -144,18 +147,24 @@ def _answer(walk: Walk, step: Step) -> HttpResponse:
     if not later and not form.is_valid():
         return _render_step(walk, step, form, status=422)
     try:
-        lost = _hold(walk) and step != first
+        is_new = _hold(walk)
     except guards.TooMany as error:
         form.is_valid()
         form.add_error(None, str(error))
         return _wait(_render_step(walk, step, form, status=429), error)
     assert walk.held is not None
     if later:
-        return _later(walk, step, form)
+        return _given(walk, _later(walk, step, form), is_new=is_new)
     kept = {step.code: steps.storable(form), step.code + steps.UNFINISHED: None}
     drafts.keep(draft=walk.held.draft, changed=kept)
-    response = _go_after(walk, step, lost=lost)
-    browser.give(response, walk.held)
+    return _given(walk, _go_after(walk, step, lost=is_new and step != first), is_new=is_new)
+
+
+def _given(walk: Walk, response: HttpResponse, *, is_new: bool) -> HttpResponse:
+    """Give the browser its new draft. Only once: pages vary by cookie, and a cookie that changes
+    makes the Back button ask to send again."""
+    if is_new and walk.held is not None:
+        browser.give(response, walk.held)
     return response
 
 
@@ -214,9 +223,7 @@ def _show_code(walk: Walk, *, back_url: str) -> HttpResponse:
         "back_url": back_url,
         "clear_url": walk.url(CLEAR),
     }
-    response = render(walk.request, "intake/code.html", context)
-    browser.give(response, walk.held)
-    return response
+    return render(walk.request, "intake/code.html", context)
 
 
 def _summary(walk: Walk) -> HttpResponse:
@@ -333,6 +340,7 @@ def _clear(walk: Walk) -> HttpResponse:
     again = "again" in walk.request.POST
     response = walk.go(walk.form.steps[0].code) if again else redirect("/")
     response.status_code = 303
+    response["Clear-Site-Data"] = '"cache"'
     browser.take(response, walk.form.code)
     return response
 

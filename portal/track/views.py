@@ -71,7 +71,7 @@ def act(request: HttpRequest, secret: str, code: str) -> HttpResponse:
         return _private(_see_other("track:follow", secret))
     context = {"case": case, "secret": secret, "action": action, "form": form}
     status = 422 if form.is_bound and form.errors else 200
-    return _private(render(request, "track/confirm.html", context, status=status))
+    return _private(render(request, "track/confirm.html", context, status=status), has_form=True)
 
 
 def _done(request: HttpRequest, case: Case, action: Action, form: forms.Form) -> bool:
@@ -93,7 +93,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
         response = render(request, "errors/429.html", status=429)
         response["Retry-After"] = str(error.seconds)
         return _private(response)
-    return _private(render(request, "track/unknown.html", context, status=404))
+    return _private(render(request, "track/unknown.html", context, status=404), has_form=True)
 
 
 def _see_other(name: str, secret: str) -> HttpResponse:
@@ -102,9 +102,10 @@ def _see_other(name: str, secret: str) -> HttpResponse:
     return response
 
 
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keep the secret in the address from other sites, caches and search engines."""
-    response["Referrer-Policy"] = "no-referrer"
+def _private(response: HttpResponse, *, has_form: bool = False) -> HttpResponse:
+    """Keep the secret in the address from other sites, caches and search engines. A page with a
+    form must name its origin to ourselves: without it the check of where a form came from fails."""
+    response["Referrer-Policy"] = "same-origin" if has_form else "no-referrer"
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

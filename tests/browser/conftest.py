@@ -74,8 +74,11 @@ class Complaints:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # A refused form (422), a page that is not there and a live stream that is not running
-        # are no faults of the page.
+        # are no faults of the page; nor are the words in which htmx tells of them.
+        of_htmx = ("Response Status Error Code", "[object Event]")
         if message.type != "error" or "Failed to load resource" in message.text:
+            return
+        if message.text.startswith(of_htmx):
             return
         if not (settings.LIVE_URL and settings.LIVE_URL in message.text):
             self.texts.append(f"console: {message.text}")

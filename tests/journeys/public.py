@@ -59,7 +59,9 @@ class Resident:
 
 def text_of(response: HttpResponse) -> str:
     """Return what a page says, without tags."""
-    html = re.sub(r"<(script|style|svg|title)\b.*?</\1>", " ", response.content.decode(), flags=re.S)
+    html = re.sub(
+        r"<(script|style|svg|title)\b.*?</\1>", " ", response.content.decode(), flags=re.S
+    )
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 

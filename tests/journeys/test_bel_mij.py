@@ -296,9 +296,7 @@ def test_a_bsn_is_not_kept_for_later(she: public.Resident, clock: public.Travell
     "typed",
     ["x\r\nBcc: a@b.nl", "\x00", "\ud800 half", "‮omgekeerd", "Z̶̢̛͓a̴̡͎lgo", "\x1b[31mrood"],
 )
-def test_odd_names_are_no_error(
-    she: public.Resident, clock: public.Traveller, typed: str
-) -> None:
+def test_odd_names_are_no_error(she: public.Resident, clock: public.Traveller, typed: str) -> None:
     she.walk()
     data = f"name={quote_odd(typed)}&birth_date=&language=nl"
     response = she.client.post(
@@ -447,9 +445,7 @@ def test_something_else_goes_to_a_team(she: public.Resident, clock: public.Trave
     assert Case.objects.get().team.code == "bijzondere-bijstand"
 
 
-def test_a_team_without_a_number(
-    she: public.Resident, clock: public.Traveller, town: Town
-) -> None:
+def test_a_team_without_a_number(she: public.Resident, clock: public.Traveller, town: Town) -> None:
     town.topics["werk"].team = town.teams["raadslieden"]
     town.topics["werk"].save()
     she.walk(onderwerp={"topic": "werk", "story": "Help mij aan werk"})

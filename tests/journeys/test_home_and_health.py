@@ -166,9 +166,7 @@ def test_error_pages_need_no_database(rf: object, django_assert_num_queries: obj
         (2, "198.51.100.9", "203.0.113.5"),
     ],
 )
-def test_whose_address_is_believed(
-    rf: object, proxies: int, forwarded: str, expected: str
-) -> None:
+def test_whose_address_is_believed(rf: object, proxies: int, forwarded: str, expected: str) -> None:
     request = rf.get("/", REMOTE_ADDR="203.0.113.5", headers={"X-Forwarded-For": forwarded})  # type: ignore[attr-defined]
     with override_settings(TRUSTED_PROXIES=proxies):
         assert address.of_request(request) == expected

@@ -1,0 +1,243 @@
+"""Every address for every role: the table in urls.csv is carried out, cell by cell."""
+
+import ast
+import dataclasses
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import TestCase
+from django.urls import reverse
+
+from tests.architecture import addresses, source, world
+from tests.architecture.addresses import Address, Row
+from tests.architecture.source import ROOT
+from tests.architecture.world import COLUMNS, World
+from tests.conftest import TUESDAY
+
+METHODS = ("GET", "POST")
+READS_NO_ROW = re.compile(r"^\(*(SELECT|DECLARE|SAVEPOINT|RELEASE|ROLLBACK|SET|SHOW)\b", re.IGNORECASE)
+# What a look may leave behind: its record, the session that made it, a count of tries, and the
+# draft that holds a form together without JavaScript.
+LOOKS = ("audit_event", "staff_staffsession", "django_session", "jobs_trycount", "intake_draft")
+MOST_STATEMENTS = 15
+# Who may look at one person's things by a number in the address is for the view to say; who may
+# not see a case at all gets the same 404 as for a case that does not exist.
+HIDDEN = "reference"
+
+
+class Statements:
+    """Listens to what is asked of the database, less the savepoints of transactions."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        """Note a statement and let it go on."""
+        if not sql.startswith(("SAVEPOINT", "ROLLBACK", "RELEASE")):
+            self.asked.append(" ".join(sql.split()))
+        return execute(sql, *rest)
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What one request got, and what it asked of the database."""
+
+    status: int
+    statements: list[str]
+
+
+@pytest.mark.usefixtures("now")
+class TestAddresses(TestCase):
+    """One world for all walks; each cell is undone."""
+
+    world: ClassVar[World]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        # Class data are made before the fixture stops the clock.
+        with time_machine.travel(TUESDAY, tick=False):
+            cls.world = world.make(TUESDAY)
+
+    answers: ClassVar[dict[tuple[Address, str, str], Answer]] = {}
+
+    def answer(self, address: Address, method: str, role: str) -> Answer:
+        """Ask once as this role and undo what it did; the walks share the answers."""
+        key = (address, method, role)
+        if key not in self.answers:
+            url, client = address.url(self.world), self.world.browser(role)
+            statements = Statements()
+            with connection.execute_wrapper(statements), transaction.atomic():
+                # As a browser sends it: never wholly empty.
+                sent = client.get(url) if method == "GET" else client.post(url, {"x": "x"})
+                transaction.set_rollback(True)
+            self.answers[key] = Answer(sent.status_code, statements.asked)
+        return self.answers[key]
+
+    def row(self, address: Address, method: str) -> Row:
+        """Ask as every role."""
+        found = {role: self.answer(address, method, role).status for role in COLUMNS}
+        return Row(address.name, address.route, method, found)
+
+    def test_every_cell_of_the_table(self) -> None:
+        by_key = {(one.name, one.route): one for one in addresses.all_addresses()}
+        known = [row for row in addresses.table() if (row.name, row.route) in by_key]
+        found = [self.row(by_key[(row.name, row.route)], row.method) for row in known]
+        wrong = [new for new, row in zip(found, known, strict=True) if new != row]
+        assert wrong == [], "urls.csv says something else:\n" + addresses.written(wrong)
+
+    def test_every_address_stands_in_the_table(self) -> None:
+        known = {(row.name, row.route, row.method) for row in addresses.table()}
+        every = [(one, m) for one in addresses.all_addresses() for m in METHODS]
+        missing = [(one, m) for one, m in every if (one.name, one.route, m) not in known]
+        rows = [self.row(address, method) for address, method in missing]
+        assert rows == [], "add to urls.csv after a look at each cell:\n" + addresses.written(rows)
+        assert known - {(one.name, one.route, m) for one, m in every} == set()
+
+    def test_looking_changes_nothing(self) -> None:
+        wrong = [
+            f"{address.name} as {role}: {sql[:120]}"
+            for address in addresses.all_addresses()
+            for role in COLUMNS
+            for sql in self.answer(address, "GET", role).statements
+            if changes_a_row(sql)
+        ]
+        assert wrong == []
+
+    def test_no_page_needs_many_statements(self) -> None:
+        wrong = {
+            f"{address.name} as {role}": count
+            for address in addresses.all_addresses()
+            for role in COLUMNS
+            if (count := len(self.answer(address, "GET", role).statements)) > MOST_STATEMENTS
+        }
+        assert wrong == {}
+
+    def test_no_unsafe_request_without_a_token(self) -> None:
+        wrong: list[str] = []
+        for role in ("anonymous", "teamlead", "manager"):
+            for address in addresses.all_addresses():
+                client = self.world.browser(role, csrf=True)
+                with transaction.atomic():
+                    status = client.post(address.url(self.world)).status_code
+                    transaction.set_rollback(True)
+                if status != 403:
+                    wrong.append(f"{address.name} as {role}: {status}")
+        assert wrong == []
+
+
+def changes_a_row(sql: str) -> bool:
+    """Tell whether a statement changes a row that a look may not change."""
+    return not READS_NO_ROW.match(sql) and not any(f'"{table}"' in sql for table in LOOKS)
+
+
+def test_the_table_holds_the_rules_of_access() -> None:
+    """What no row of the table may ever say, whatever somebody pastes into it."""
+    public = {(one.name, one.route): one.is_public for one in addresses.all_addresses()}
+    for row in addresses.table():
+        assert all(status < 500 for status in row.expected.values()), row
+        if not public[(row.name, row.route)]:
+            refused = 302 if row.method == "GET" else 401
+            assert row.expected["anonymous"] == refused, row
+        if f":{HIDDEN}>" in row.route:
+            for role in ("stranger", "discovery", "partner", "manager"):
+                assert row.expected[role] in {404, 405}, row
+        if row.route.startswith("beheer/"):
+            for role in ("desk", "klantmanager", "informal", "teamlead", "partner"):
+                assert row.expected[role] in {403, 404, 405}, row
+
+
+def test_public_is_marked_on_the_function_itself() -> None:
+    """`public = login_not_required(view)` would open the view itself as well."""
+    marked = {
+        node.name
+        for module in source.modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if "login_not_required" in ast.unparse(decorator)
+    }
+    opened = {one.view.__name__ for one in addresses.all_addresses() if one.is_public}
+    assert opened <= marked
+    for module in source.modules():
+        assert not re.search(r"= login_not_required\(", module.text), module.name
+
+
+def test_a_view_in_the_way_of_another_is_seen() -> None:
+    """Two addresses never have one route."""
+    routes = [one.route for one in addresses.all_addresses()]
+    assert sorted(routes) == sorted(set(routes))
+
+
+# URL names are imports.
+
+URL_TAG = re.compile(r"""\{%\s*url\s+["']([\w:.-]+)["']""")
+BY_NAME = re.compile(
+    r"""(?:reverse|reverse_lazy|redirect|see_other|resolve_url)\(\s*(?:request,\s*)?"([\w:.-]+)\""""
+)
+
+
+def apps_by_name() -> dict[str, str]:
+    """Return the app of each URL name: the module whose urls.py brings it."""
+    found = {}
+    for one in addresses.all_addresses():
+        namespace = one.name.partition(":")[0] if ":" in one.name else ""
+        found[one.name] = _app_of_namespace(namespace)
+    return found
+
+
+def _app_of_namespace(namespace: str) -> str:
+    if not namespace:
+        return "almere"
+    return namespace if namespace in source.PACKAGES else f"portal.{namespace}"
+
+
+def named_in_templates() -> list[tuple[str, str, str]]:
+    """Return (file, app, URL name) for every `url` tag in the templates of an app."""
+    found = []
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        folder = path.relative_to(ROOT / "templates").parts[0]
+        app = _app_of_namespace(folder)
+        if app in source.app_names():
+            found += [(str(path), app, name) for name in URL_TAG.findall(path.read_text())]
+    return found
+
+
+def named_in_code() -> list[tuple[str, str, str]]:
+    """Return (module, app, URL name) for every name that Python turns into an address."""
+    return [
+        (module.name, module.app, name)
+        for module in source.modules()
+        for name in BY_NAME.findall(module.text)
+    ]
+
+
+def test_every_url_name_exists_and_points_down() -> None:
+    apps = apps_by_name()
+    for where, app, name in [*named_in_templates(), *named_in_code()]:
+        assert name in apps, f"{where} names {name}, which does not exist"
+        assert source.may_know(app, apps[name]), f"{where} names {name}, which lies above it"
+
+
+def test_a_name_of_a_higher_app_is_seen() -> None:
+    apps = apps_by_name()
+    assert not source.may_know("portal.staff", apps["callbacks:worklist"])
+    assert URL_TAG.findall("{% url 'callbacks:worklist' %}") == ["callbacks:worklist"]
+    text = 'htmx.see_other(request, "callbacks:worklist") + redirect("staff:login")'
+    assert BY_NAME.findall(text) == ["callbacks:worklist", "staff:login"]
+
+
+def test_names_are_reversed_without_their_objects_only_when_they_have_none() -> None:
+    for one in addresses.all_addresses():
+        if not one.parameters:
+            assert reverse(one.name).startswith("/")
+
+
+def test_the_sweep_can_fail() -> None:
+    """A statement that changes a case is no look."""
+    assert changes_a_row('UPDATE "cases_case" SET "subject" = 1')
+    assert not changes_a_row('SELECT 1 FROM "cases_case"')
+    assert not changes_a_row('INSERT INTO "audit_event" VALUES (1)')

@@ -1,0 +1,159 @@
+"""One of everything, made through verbs: what the walks over all addresses need to go anywhere."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from callbacks import attempts, requests
+from callbacks.models import CallAttempt, CallbackRequest
+from portal.audit.actor import job
+from portal.kit import phone
+from portal.outbox.models import Message
+from portal.residents import register
+from portal.residents.models import Representation, Wish
+from portal.staff import colleagues, office
+from portal.staff.models import NumberAssignment, Role, StaffSession, User
+from tests import build
+
+SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
+# The columns of urls.csv after the anonymous one, with who stands in them.
+ROLES: dict[str, tuple[str, str, tuple[Role, ...]]] = {
+    "desk": ("Anna", "inkomen-1", (Role.DESK,)),
+    "klantmanager": ("Bilal", "inkomen-1", (Role.CASEWORKER,)),
+    "informal": ("Carla", "inkomen-1", (Role.INFORMAL_HANDLER,)),
+    "teamlead": ("Daan", "inkomen-1", (Role.TEAM_LEAD,)),
+    "stranger": ("Eva", "werk", (Role.CASEWORKER,)),
+    "discovery": ("Fatma", "ontdekking", (Role.DISCOVERY, Role.COORDINATOR)),
+    "partner": ("Gijs", "raadslieden", (Role.PARTNER,)),
+    "manager": ("Hanna", "beheer", (Role.FUNCTIONAL_MANAGER,)),
+}
+COLUMNS = ("anonymous", *ROLES)
+
+
+@dataclasses.dataclass(frozen=True)
+class World:
+    """The people with their sessions, and one row of everything that an address can name."""
+
+    people: dict[str, User]
+    sessions: dict[str, str]
+    waiting: CallbackRequest
+    mine: CallbackRequest
+    kwargs: dict[str, dict[str, Any]]
+
+    def browser(self, role: str, *, csrf: bool = False) -> Client:
+        """Return a browser of this role as if it were just opened; an answer may log it out."""
+        client = Client(enforce_csrf_checks=csrf, raise_request_exception=False)
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        return client
+
+
+def make(now: dt.datetime) -> World:
+    """Make the world. The waiting request belongs to Inkomen 1; Bilal has called the other once."""
+    town = build.town(now=now)
+    people = {
+        role: build.colleague(name=name, team=town.teams[team], role=held[0], more_roles=held[1:])
+        for role, (name, team, held) in ROLES.items()
+    }
+    waiting = build.callback(town.topics["uitkering"], now=now, follow_secret=SECRET)
+    mine = build.callback(town.topics["uitkering"], now=now, number="06 12 34 56 79")
+    requests.claim(request=mine, user=people["klantmanager"], now=now)
+    call = attempts.Call(result=CallAttempt.Result.NO_ANSWER)
+    attempts.log(request=mine, call=call, user=people["klantmanager"], now=now)
+    logged_in = {role: _log_in(user) for role, user in people.items()}
+    return World(people, logged_in, waiting, mine, _kwargs(town, people, waiting, now))
+
+
+def _log_in(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    # The first request of a browser makes its session row: not a change by what it looks at.
+    client.get("/privacy/")
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def _kwargs(
+    town: build.Town, people: dict[str, User], waiting: CallbackRequest, now: dt.datetime
+) -> dict[str, dict[str, Any]]:
+    """What stands in each address, by URL name; 'reference' is the same for all."""
+    resident = waiting.case.resident
+    if resident is None:
+        raise AssertionError("the waiting case has a resident")
+    by = job("tests")
+    bilal, team = people["klantmanager"], town.teams["inkomen-1"]
+    register.add_wish(resident=resident, wish=Wish.TALK, by=by, now=now)
+    representation = register.add_representation(
+        resident=resident,
+        kind=Representation.Kind.HELPER,
+        name="Een buurvrouw",
+        phone=phone.parse("036 055 1234"),
+        from_on=now.date(),
+        by=by,
+        now=now,
+    )
+    closure = office.close_day(day=dt.date(2026, 12, 25), reason="Kerst", by=by, now=now)
+    away = colleagues.add_absence(
+        user=bilal,
+        from_on=now.date(),
+        until_on=now.date(),
+        substitute=None,
+        by=by,
+        now=now,
+    )
+    message = Message.objects.filter(case=waiting.case).get()
+    # As the worker leaves it when the provider refuses the number.
+    Message.objects.filter(pk=message.pk).update(state="FAILED", ended_at=now, claimed_at=now)
+    given = NumberAssignment.objects.get(team=team)
+    number, user = {"pk": given.number_id}, {"pk": bilal.pk}
+    membership = bilal.memberships.get()
+    whom = {"pk": resident.pk}
+    staff = {
+        "location": {"code": "stadhuis"},
+        "hours": {"code": "stadhuis"},
+        "close-holidays": {"year": 2027},
+        "open-day": {"pk": closure.pk},
+        "team": {"code": team.code},
+        "colleague": user,
+        "change-colleague": user,
+        "begin-role": user,
+        "end-role": {**user, "membership": membership.pk},
+        "start-password": user,
+        "stop-colleague": user,
+        "let-in": user,
+        "number": number,
+        "change-number": number,
+        "assign-number": number,
+        "end-assignment": {**number, "assignment": given.pk},
+        "test-call": number,
+        "remove-absence": {"pk": away.pk},
+        "end-session": {"pk": StaffSession.objects.get(user=bilal).pk},
+    }
+    cases = {
+        "resident": whom,
+        "resident-check": whom,
+        "resident-id-seen": whom,
+        "resident-wishes": whom,
+        "resident-safe-contact": whom,
+        "resident-set-safe-contact": whom,
+        "resident-language": whom,
+        "resident-contact-person": whom,
+        "represent": whom,
+        "end-representation": {**whom, "representation": representation.pk},
+        "death": whom,
+        "not-dead": whom,
+        "topic": {"code": "werk"},
+        "retire-topic": {"code": "werk"},
+        "restore-topic": {"code": "werk"},
+    }
+    return {
+        **{f"staff:{name}": value for name, value in staff.items()},
+        **{f"cases:{name}": value for name, value in cases.items()},
+        "outbox:resend": {"pk": message.pk},
+        "outbox:settle": {"pk": message.pk},
+        "track:follow": {"secret": SECRET},
+        "track:act": {"secret": SECRET, "code": "annuleren"},
+        "callbacks:ask": {"page": "onderwerp"},
+    }
