@@ -45,29 +45,35 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(closed_at__isnull=True)
 
     def urgent_now(self) -> Self:
-        """Open cases that cannot wait until tomorrow, the longest waiting first; each tells since
-        when its team or owner has it (`with_team_since`)."""
-        running = Assignment.objects.filter(case=models.OuterRef("pk"), until_at=None)
+        """Open cases that cannot wait until tomorrow, the longest waiting first."""
         return (
             self.open()
             .filter(urgent_since__isnull=False)
             .select_related("team", "owner")
-            .annotate(with_team_since=models.Subquery(running.values("from_at")[:1]))
+            .with_time_in_team()
             .order_by("urgent_since", "pk")
         )
 
-    def on_the_day_of(self, user: User, teams: Iterable[Team], *, most: int) -> Self:
-        """Open cases of this colleague and what nobody took yet in these teams, but not what is
-        urgent, by when they ask for work. No more than `most`.
+    def with_time_in_team(self) -> Self:
+        """Tell since when the team or owner of now has each case: fills `with_team_since`."""
+        running = Assignment.objects.filter(case=models.OuterRef("pk"), until_at=None)
+        return self.annotate(with_team_since=models.Subquery(running.values("from_at")[:1]))
 
-        Each team reads the first rows of its own index: one condition over all would sort them all.
+    def on_the_day_of(self, user: User, teams: Iterable[Team], *, most: int) -> Self:
+        """What is urgent for this colleague and these teams; then what is theirs and what nobody
+        of the teams took yet, by when it asks for work. No more than `most`.
+
+        Each part reads the first rows of its own index: one condition over all would sort them all.
         """
-        calm = self.open().filter(urgent_since__isnull=True).order_by("due_at", "pk")
-        parts = [calm.filter(owner=user)]
-        parts += [calm.filter(team=team, owner__isnull=True) for team in teams]
-        first, *others = [part.values("pk")[:most] for part in parts]
-        wanted = first.union(*others, all=True) if others else first
-        return self.filter(pk__in=wanted).order_by("due_at", "pk")[:most]
+        cases = Case.objects.open().values("pk")
+        urgent = cases.filter(Q(team__in=teams) | Q(owner=user), urgent_since__isnull=False)
+        calm = cases.filter(urgent_since__isnull=True).order_by("due_at", "pk")
+        parts = [calm.filter(team=team, owner__isnull=True)[:most] for team in teams]
+        parts += [calm.filter(owner=user)[:most]]
+        wanted = urgent.order_by("urgent_since", "pk")[:most].union(*parts, all=True)
+        return self.filter(pk__in=wanted).order_by(
+            F("urgent_since").asc(nulls_last=True), "due_at", "pk"
+        )[:most]
 
     def for_team(self, team: Team) -> Self:
         """Cases of one team."""
@@ -138,7 +144,7 @@ class Case(models.Model):
     intake_token = models.CharField(max_length=64, null=True, blank=True, unique=True)
     follow_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
-    # Not a column: only `urgent_now` fills it.
+    # Not a column: only `urgent_now` and `with_time_in_team` fill it.
     with_team_since: dt.datetime
     # Not columns: only `with_access` fills these.
     may_read: bool

@@ -18,6 +18,7 @@ from portal.due import work as days
 from portal.due.forms import MarkForm, SettleForm
 from portal.kit import clock, htmx
 from portal.kit.forms import refusals
+from portal.staff import live_url
 from portal.staff.middleware import BACKGROUND
 from portal.staff.request import StaffRequest
 
@@ -34,7 +35,11 @@ def work(request: StaffRequest) -> HttpResponse:
     day = days.day_of(request.user, page=page, now=now)
     in_background = BACKGROUND in request.headers
     days.record_looks(day, user=request.user, in_background=in_background, now=now)
-    context = {"day": day, "today": clock.day_of(now)}
+    context = {
+        "day": day,
+        "today": clock.day_of(now),
+        "live_url": live_url.of_page(request, teams=day.teams, now=now),
+    }
     return htmx.render_part(request, "due/work.html", context, part="day")
 
 

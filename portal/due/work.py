@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import re
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from portal.audit import record
 from portal.audit.models import Event
@@ -20,7 +20,7 @@ from portal.staff.models import Team, User
 
 PAGE = 50
 LAST_PAGE = 20
-MOST_URGENT = 100
+LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 LOOKED = "work.listed"
 # What these say stands already on the row of the case itself.
 ON_THE_ROW = (promised.SOON, promised.BROKEN, urgent.UNOWNED, urgent.LEADERLESS)
@@ -98,20 +98,21 @@ def record_looks(day: Day, *, user: User, in_background: bool, now: dt.datetime)
 
 
 def day_of(user: User, *, page: int, now: dt.datetime) -> Day:
-    """Return the day of this colleague. Five statements, six when something is urgent."""
+    """Return the day of this colleague. Four statements, five when something is urgent."""
     teams = permissions.teams_of(user, now=now)
     cases = list(_cases(user, teams, most=page * PAGE + 1)[(page - 1) * PAGE :])
-    rows = [_case_row(case, user, now) for case in cases[:PAGE]]
+    shown = cases[:PAGE]
+    rows = [_case_row(case, user, now) for case in shown if not case.is_urgent]
     if page == 1:
         agreed = Promise.objects.standing().agreements_for(user, teams)[:PAGE]
         rows += [_promise_row(promise, user, now) for promise in agreed]
-        rows.sort(key=lambda row: (row.due_at is None, row.due_at))
+        rows.sort(key=lambda row: row.due_at or LAST)
     midnight = clock.instant(clock.day_of(now) + dt.timedelta(days=1), dt.time())
     today = [row for row in rows if row.due_at is not None and row.due_at < midnight]
     more = len(cases) > PAGE and page < LAST_PAGE
     return Day(
         teams=teams,
-        urgent=_urgent(user, teams, now) if page == 1 else [],
+        urgent=_urgent([case for case in shown if case.is_urgent], user, now),
         today=today,
         reminders=_reminders(user, teams) if page == 1 else [],
         later=rows[len(today) :],
@@ -127,20 +128,15 @@ def _cases(user: User, teams: list[Team], *, most: int) -> QuerySet[Case]:
             window_from=Subquery(window.values("from_at")[:1]),
             window_until=Subquery(window.values("until_at")[:1]),
         )
+        .with_time_in_team()
         .select_related("resident", "team", "owner")
         .on_the_day_of(user, teams, most=most)
     )
     return cases
 
 
-def _theirs(user: User, teams: list[Team]) -> Q:
-    return Q(team__in=teams) | Q(owner=user)
-
-
-def _urgent(user: User, teams: list[Team], now: dt.datetime) -> list[Row]:
-    cases = Case.objects.urgent_now().filter(_theirs(user, teams)).select_related("resident")
-    found = list(cases[:MOST_URGENT])
-    if not found:
+def _urgent(cases: list[Case], user: User, now: dt.datetime) -> list[Row]:
+    if not cases:
         return []
     calendar = calendars.office_calendar()
     return [
@@ -149,7 +145,7 @@ def _urgent(user: User, teams: list[Team], now: dt.datetime) -> list[Row]:
             when=urgent_clock.waiting_words(case.urgent_since or now, calendar, now=now),
             is_late=case.owner_id is None and urgent.must_be_owned_by(case, calendar) <= now,
         )
-        for case in found
+        for case in cases
     ]
 
 

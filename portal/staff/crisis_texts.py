@@ -35,7 +35,8 @@ TEXTS = {
     ),
     Code.SUICIDE: Text(
         say=(
-            'Vraag het gewoon: "Denkt u eraan om niet meer te leven?" Vragen maakt het niet erger.\n'
+            'Vraag het gewoon: "Denkt u eraan om niet meer te leven?"\n'
+            "Vragen maakt het niet erger.\n"
             'Zeg: "Goed dat u het zegt. Ik blijf aan de lijn."\n'
             "Luister. Geef geen raad en beloof niet dat u het geheimhoudt.\n"
             'Vraag: "Zullen we samen 113 bellen?"'
@@ -59,8 +60,8 @@ TEXTS = {
         ),
         warn=(
             "Nu gevaar: bel 112.\n"
-            "Anders: bel Veilig Thuis, 0800-2000, gratis en dag en nacht. Vragen om raad kan zonder "
-            "naam.\n"
+            "Anders: bel Veilig Thuis, 0800-2000, gratis en dag en nacht. U mag raad vragen "
+            "zonder naam.\n"
             "Gaat het om een kind? Volg de meldcode en bel samen met uw aandachtsfunctionaris."
         ),
         not_write=(
@@ -80,8 +81,7 @@ TEXTS = {
             "Geen slaapplek: bel de opvang van vandaag en blijf erbij tot er een plek is."
         ),
         not_write=(
-            "Schrijf op wat u regelde, met wie en hoe laat.\n"
-            "Schrijf niet op hoe het zo is gekomen."
+            "Schrijf op wat u regelde, met wie en hoe laat.\nSchrijf niet op hoe het zo is gekomen."
         ),
     ),
     Code.CONFUSED: Text(

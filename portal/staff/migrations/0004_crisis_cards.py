@@ -6,43 +6,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staff', '0003_streams_end_with_rights'),
+        ("staff", "0003_streams_end_with_rights"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CrisisCard',
+            name="CrisisCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('DANGER', 'Er is nu gevaar'), ('SUICIDE', 'Iemand denkt aan zelfdoding'), ('VIOLENCE', 'Geweld thuis, of een kind in de knel'), ('TONIGHT', 'Vandaag geen eten of geen bed'), ('CONFUSED', 'Iemand is in de war')], max_length=10, unique=True)),
-                ('say', models.TextField(max_length=1000)),
-                ('warn', models.TextField(max_length=1000)),
-                ('not_write', models.TextField(max_length=1000)),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.CharField(max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("DANGER", "Er is nu gevaar"),
+                            ("SUICIDE", "Iemand denkt aan zelfdoding"),
+                            ("VIOLENCE", "Geweld thuis, of een kind in de knel"),
+                            ("TONIGHT", "Vandaag geen eten of geen bed"),
+                            ("CONFUSED", "Iemand is in de war"),
+                        ],
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("say", models.TextField(max_length=1000)),
+                ("warn", models.TextField(max_length=1000)),
+                ("not_write", models.TextField(max_length=1000)),
+                ("changed_at", models.DateTimeField()),
+                ("changed_by", models.CharField(max_length=60)),
             ],
         ),
         migrations.CreateModel(
-            name='CrisisCount',
+            name="CrisisCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('card', models.CharField(choices=[('DANGER', 'Er is nu gevaar'), ('SUICIDE', 'Iemand denkt aan zelfdoding'), ('VIOLENCE', 'Geweld thuis, of een kind in de knel'), ('TONIGHT', 'Vandaag geen eten of geen bed'), ('CONFUSED', 'Iemand is in de war')], max_length=10)),
-                ('month_on', models.DateField()),
-                ('uses', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "card",
+                    models.CharField(
+                        choices=[
+                            ("DANGER", "Er is nu gevaar"),
+                            ("SUICIDE", "Iemand denkt aan zelfdoding"),
+                            ("VIOLENCE", "Geweld thuis, of een kind in de knel"),
+                            ("TONIGHT", "Vandaag geen eten of geen bed"),
+                            ("CONFUSED", "Iemand is in de war"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("month_on", models.DateField()),
+                ("uses", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('card', 'month_on'), name='one_count_a_card_and_month')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("card", "month_on"), name="one_count_a_card_and_month"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CrisisUse',
+            name="CrisisUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('card', models.CharField(choices=[('DANGER', 'Er is nu gevaar'), ('SUICIDE', 'Iemand denkt aan zelfdoding'), ('VIOLENCE', 'Geweld thuis, of een kind in de knel'), ('TONIGHT', 'Vandaag geen eten of geen bed'), ('CONFUSED', 'Iemand is in de war')], max_length=10)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "card",
+                    models.CharField(
+                        choices=[
+                            ("DANGER", "Er is nu gevaar"),
+                            ("SUICIDE", "Iemand denkt aan zelfdoding"),
+                            ("VIOLENCE", "Geweld thuis, of een kind in de knel"),
+                            ("TONIGHT", "Vandaag geen eten of geen bed"),
+                            ("CONFUSED", "Iemand is in de war"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]
