@@ -48,13 +48,13 @@ app.conf.update(
         # A tick that nobody picked up in time is worth nothing: the next one finds the same work.
         "due-urgent": {
             "task": "portal.due.tasks.urgent_tick",
-            "schedule": 5,
-            "options": {"expires": 5},
+            "schedule": settings.DUE_URGENT_SECONDS,
+            "options": {"expires": settings.DUE_URGENT_SECONDS},
         },
         "due-minute": {
             "task": "portal.due.tasks.minute_tick",
-            "schedule": 60,
-            "options": {"expires": 60},
+            "schedule": settings.DUE_SECONDS,
+            "options": {"expires": settings.DUE_SECONDS},
         },
         "callbacks-absent": {
             "task": "callbacks.tasks.return_of_absent",

@@ -289,9 +289,11 @@ EVENT_TEXTS = [
     "portal.due.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
-# Looked at every minute, and every five seconds for what cannot wait.
+# What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = ["portal.due.promised.due"]
 DUE_URGENT = ["portal.due.urgent.due"]
+DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
+DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))
 FIGURES: list[str] = []
 LETTER_DATA: list[str] = []
 CASE_GUARDS = ["portal.due.urgent.guard"]

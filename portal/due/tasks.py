@@ -10,8 +10,6 @@ from portal.due import engine, urgent
 from portal.jobs import slots
 from portal.kit import clock
 
-URGENT_SECONDS = 5
-MINUTE = 60
 URGENT_JOB = "due-urgent"
 MINUTE_JOB = "due-minute"
 # Longer than a tick can be late.
@@ -22,7 +20,7 @@ KEEP_SLOTS = dt.timedelta(hours=6)
 def urgent_tick() -> None:
     """Every five seconds: what cannot wait, and who must have it."""
     now = clock.utc_now()
-    if _mine(URGENT_JOB, URGENT_SECONDS, now):
+    if _mine(URGENT_JOB, settings.DUE_URGENT_SECONDS, now):
         urgent.hand_over_due(now=now)
         engine.tick(sources=settings.DUE_URGENT, now=now)
 
@@ -31,7 +29,7 @@ def urgent_tick() -> None:
 def minute_tick() -> None:
     """Every minute: all other reminders, and the running clocks on the screens."""
     now = clock.utc_now()
-    if _mine(MINUTE_JOB, MINUTE, now):
+    if _mine(MINUTE_JOB, settings.DUE_SECONDS, now):
         urgent.tell_the_time(now=now)
         engine.tick(sources=settings.DUE, now=now)
         for job in (URGENT_JOB, MINUTE_JOB):
