@@ -22,17 +22,17 @@ def base(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "fallback_phone": settings.FALLBACK_PHONE,
         "municipality": facts.current(),
+        "home_url": "/",
     }
     user = getattr(request, "user", None)
     if isinstance(user, User):
         frame = _Frame(request, user)
-        context |= {name: _later(frame, name) for name in ("nav", "banners", "search_url")}
+        context |= {name: _later(frame, name) for name in _Frame.PARTS}
         context |= {
             "crisis_url": reverse("staff:crisis"),
-        "logout_url": reverse("staff:logout"),
+            "logout_url": reverse("staff:logout"),
+            "mine_url": reverse("staff:mine"),
             "staff_name": user.name,
-            # A case page gives an address with its own topic instead.
-            "live_url": _later(frame, "live_url"),
         }
     return context
 
@@ -45,6 +45,8 @@ def _later(frame: "_Frame", name: str) -> "SimpleLazyObject[Any]":
 class _Frame:
     """What stands around the page of a colleague."""
 
+    PARTS = ("nav", "home_url", "banners", "search_url", "live_url")
+
     def __init__(self, request: HttpRequest, user: User) -> None:
         self.request = request
         self.user = user
@@ -54,7 +56,7 @@ class _Frame:
     def held(self) -> frozenset[Permission]:
         return permissions.held_by(self.user, now=self.now)
 
-    @property
+    @cached_property
     def nav(self) -> list[dict[str, Any]]:
         items: list[page.NavItem] = [import_string(path) for path in settings.NAV]
         return [
@@ -67,6 +69,10 @@ class _Frame:
             for item in items
             if item.permission in self.held
         ]
+
+    @property
+    def home_url(self) -> str:
+        return str(self.nav[0]["url"]) if self.nav else reverse("staff:own-sessions")
 
     @property
     def banners(self) -> list[page.Banner]:
@@ -84,4 +90,5 @@ class _Frame:
 
     @property
     def live_url(self) -> str:
+        """A case page gives an address with its own topic instead."""
         return live_url.of_page(self.request, now=self.now)

@@ -3,9 +3,7 @@ only; the verbs are in requests and attempts."""
 
 import enum
 
-from django.db.models import Prefetch, prefetch_related_objects
-
-from callbacks import attempts, requests
+from callbacks import attempts, history, requests
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.windows import Window
@@ -48,7 +46,7 @@ class Stage(enum.StrEnum):
 
 def story(case: Case) -> Fragment:
     """Return what she came with. Two queries, shared with the actions and the timeline."""
-    _load(case)
+    history.load(case)
     request: CallbackRequest = case.callback
     window = _open_window(case)
     return Fragment(
@@ -70,11 +68,11 @@ def actions(
 ) -> Fragment:
     """Return the call itself: number to show, number to call, results. A form that was not right
     comes back with what was typed in it."""
-    _load(case)
+    history.load(case)
     request: CallbackRequest = case.callback
-    made = list(request.attempts.all())
+    made = history.attempts_of(case)
     stage = _stage(case, user)
-    wishes = access.running_wishes(case.resident) if case.resident else frozenset()
+    wishes = access.obeyed(case.resident, case.wishes_told) if case.resident else frozenset()
     return Fragment(
         "callbacks/actions.html",
         {
@@ -100,12 +98,6 @@ def actions(
             "last_seen": made[-1].pk if made else 0,
         },
     )
-
-
-def _load(case: Case) -> None:
-    """Read promises and attempts once for everything on the page. Does nothing the second time."""
-    made = CallAttempt.objects.select_related("moment").order_by("pk")
-    prefetch_related_objects([case], "promises", Prefetch("callback__attempts", queryset=made))
 
 
 def _open_window(case: Case) -> Promise | None:

@@ -1,27 +1,44 @@
-"""What the timeline tells of calls."""
+"""What the timeline tells of calls, and reading them once for a whole page."""
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
+from portal.contacts import history
+from portal.contacts.models import ContactMoment
 from portal.kit import phone
 
 
+def load(case: Case) -> None:
+    """Read promises, moments and attempts once for everything on the page. Two queries; none the
+    second time."""
+    moments = ContactMoment.objects.select_related("attempt").order_by("pk")
+    prefetch_related_objects([case], "promises", Prefetch("moments", queryset=moments))
+
+
+def attempts_of(case: Case) -> list[CallAttempt]:
+    """Return the attempts of a loaded case, the oldest first."""
+    return [moment.attempt for moment in case.moments.all() if hasattr(moment, "attempt")]
+
+
 def entries(case: Case) -> list[Entry]:
-    """Return one entry per attempt. One query, or none when the page has read them already."""
+    """Return one entry per attempt. Two queries, or none when the page has read them already."""
     if case.kind != CallbackRequest.KIND:
         return []
-    made = CallAttempt.objects.select_related("moment").order_by("pk")
-    prefetch_related_objects([case], Prefetch("callback__attempts", queryset=made))
-    return [_entry(attempt) for attempt in case.callback.attempts.all()]
+    load(case)
+    return [
+        _entry(moment, moment.attempt)
+        for moment in case.moments.all()
+        if hasattr(moment, "attempt")
+    ]
 
 
-def _entry(attempt: CallAttempt) -> Entry:
+def _entry(moment: ContactMoment, attempt: CallAttempt) -> Entry:
     shown = (
         f"met nummer {phone.show(attempt.number_shown)}"
         if attempt.number_shown
         else f"zonder nummer ({attempt.anonymous_reason})"
     )
     text = f"Gebeld {shown}: {attempt.get_result_display().lower()}"
-    return Entry(attempt.at, text, attempt.by, attempt.moment.note)
+    return Entry(attempt.at, text, attempt.by, moment.note, history.key_of(moment))

@@ -24,8 +24,6 @@ from portal.staff.roles import Permission, roles_with
 
 SIZE = 25
 CURSOR = re.compile(r"([un])\.(\d{1,17})\.(\d{1,18})", re.ASCII)
-OPEN_ORDER = ("-priority", "due_at", "pk")
-DONE_ORDER = ("-closed_at", "-pk")
 LOOKED = "callback.listed"
 
 
@@ -141,12 +139,12 @@ def place(code: str) -> Place | None:
 
 
 def read(*, user: User, teams: list[Team], tab: Tab, after: Place | None, now: dt.datetime) -> Page:
-    """Return one page of a list. Two queries, whatever the size of the table."""
-    ids = _ids(user, teams, tab, after, now)
-    shown = ids[:SIZE]
-    cases = {case.pk: case for case in _with_details(shown)}
-    rows = [_row(cases[pk], user, now) for pk in shown if pk in cases]
-    has_more = len(ids) > SIZE and bool(rows) and tab is not Tab.DONE
+    """Return one page of a list. One query, whatever the size of the table."""
+    size = _size(tab)
+    found = _with_details(_walk(user, teams, tab, after, now)).order_by(*_order(tab))
+    cases = list(found[: size + 1])
+    rows = [_row(case, user, now) for case in cases[:size]]
+    has_more = len(cases) > size and tab is not Tab.DONE
     return Page(rows, _place_of(rows[-1].case).code if has_more else "")
 
 
@@ -200,9 +198,18 @@ def _midnight(now: dt.datetime, *, days: int = 0) -> dt.datetime:
     return clock.instant(clock.day_of(now) + dt.timedelta(days=days), dt.time())
 
 
-def _ids(
+def _order(tab: Tab) -> tuple[str, ...]:
+    return ("-closed_at", "-pk") if tab is Tab.DONE else ("-priority", "due_at", "pk")
+
+
+def _size(tab: Tab) -> int:
+    return 4 * SIZE if tab is Tab.DONE else SIZE
+
+
+def _walk(
     user: User, teams: list[Team], tab: Tab, after: Place | None, now: dt.datetime
-) -> list[int]:
+) -> QuerySet[Any]:
+    """Return keys: those of one page, and one more that tells that there is more."""
     if tab is Tab.MINE:
         parts = [_open().filter(owner=user)]
     elif tab is Tab.TEAM:
@@ -210,12 +217,10 @@ def _ids(
         parts = [_open().filter(team=team) for team in teams]
     else:
         parts = [_done_today(team, now) for team in teams]
-    order = DONE_ORDER if tab is Tab.DONE else OPEN_ORDER
-    size = 4 * SIZE if tab is Tab.DONE else SIZE + 1
-    columns = [name.lstrip("-") for name in order]
-    walks = [_after(part, after).order_by(*order).values_list(*columns)[:size] for part in parts]
-    merged = walks[0].union(*walks[1:], all=True).order_by(*order)[:size] if walks[1:] else walks[0]
-    return [row[-1] for row in merged]
+    walks = [
+        _after(part, after).order_by(*_order(tab)).values("pk")[: _size(tab) + 1] for part in parts
+    ]
+    return walks[0].union(*walks[1:], all=True) if walks[1:] else walks[0]
 
 
 def _done_today(team: Team, now: dt.datetime) -> QuerySet[Case]:
@@ -234,7 +239,7 @@ def _after(cases: QuerySet[Case], after: Place | None) -> QuerySet[Case]:
     return cases.filter(later, priority=Case.Priority.NORMAL, due_at__gte=after.due_at)
 
 
-def _with_details(ids: list[int]) -> QuerySet[Case]:
+def _with_details(keys: QuerySet[Any]) -> QuerySet[Case]:
     window = Q(
         promises__kind=Promise.Kind.WINDOW,
         promises__state=Promise.State.OPEN,
@@ -244,7 +249,7 @@ def _with_details(ids: list[int]) -> QuerySet[Case]:
         resident=OuterRef("resident"), wish=Wish.INTERPRETER, ended_at=None
     )
     found: QuerySet[Case] = (
-        Case.objects.filter(pk__in=ids)
+        Case.objects.filter(pk__in=keys)
         .select_related("callback", "resident", "topic", "owner", "team")
         .annotate(
             # At most one: the database holds one open window a case.

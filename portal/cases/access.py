@@ -17,8 +17,8 @@ def get_case(user: User, reference: str, *, now: dt.datetime) -> Case:
     """Return the case if this colleague may read its content, and record the look.
 
     Raises Http404 for a case that does not exist and for one that is not theirs alike; the second
-    is recorded too. Two statements: the case comes with its dossier, its people and what this
-    colleague may do with it (`may_work`).
+    is recorded too. Two statements: the case comes with its dossier, its people, their
+    wishes and what this colleague may do with it (`may_work`).
     """
     case = _read(user, now=now).filter(reference=references.clean(reference)).first()
     if case is None:
@@ -40,7 +40,8 @@ def again(case: Case, user: User, *, now: dt.datetime) -> Case:
 
 
 def _read(user: User, *, now: dt.datetime) -> QuerySet[Case]:
-    cases: QuerySet[Case] = Case.objects.with_access(user, day=clock.day_of(now), now=now)
+    day = clock.day_of(now)
+    cases: QuerySet[Case] = Case.objects.with_access(user, day=day, now=now).with_person(day=day)
     return cases.select_related(
         "resident__contact_person", "team", "owner", "topic", *kinds.dossiers()
     )

@@ -2,15 +2,10 @@
 who speaks for her. Facts and wishes in plain words, never labels."""
 
 import dataclasses
-import datetime as dt
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
-
-from portal.cases.models import Case
+from portal.cases.models import Case, Channel
 from portal.kit import clock, phone
-from portal.residents.models import ContactWish, Representation, Resident, Wish
+from portal.residents.models import Representation, Resident, Wish
 
 LANGUAGES = {
     "en": "Engels",
@@ -70,16 +65,16 @@ class Person:
         return self.can_ask_birth_date or self.can_ask_postcode
 
 
-def person_of(case: Case, *, now: dt.datetime) -> Person | None:
-    """Return what to know of the resident of this case. One query."""
+def person_of(case: Case) -> Person | None:
+    """Return what to know of the resident of a case that portal.cases.access returned."""
     resident = case.resident
     if resident is None:
         return None
-    wishes, speakers = _wishes_and_speakers(resident, clock.day_of(now))
+    wishes = frozenset(map(Wish, case.wishes_told))
     flags = [
         *_first_flags(resident),
         *_language_flags(case, wishes),
-        *(_speaker_flag(speaker) for speaker in speakers),
+        *map(_speaker_flag, case.speakers),
     ]
     return Person(
         resident=resident,
@@ -89,31 +84,8 @@ def person_of(case: Case, *, now: dt.datetime) -> Person | None:
         can_ask_postcode=bool(resident.postcode and resident.house_number),
         safe_contact_waits=resident.safe_contact
         and not resident.safe_contact_confirmed
-        and case.channel == "IMPORT",
+        and case.channel == Channel.IMPORT,
     )
-
-
-def _wishes_and_speakers(
-    resident: Resident, day: dt.date
-) -> tuple[frozenset[Wish], list[dict[str, str]]]:
-    wishes = ContactWish.objects.filter(resident=OuterRef("pk"), ended_at=None)
-    speakers = Representation.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=day), resident=OuterRef("pk"), from_on__lte=day
-    )
-    row = (
-        Resident.objects.filter(pk=resident.pk)
-        .annotate(
-            told=ArraySubquery(wishes.values("wish")),
-            speakers=ArraySubquery(
-                speakers.order_by("pk").values(
-                    speaker=JSONObject(kind="kind", name="name", phone="phone")
-                )
-            ),
-        )
-        .values_list("told", "speakers")
-        .get()
-    )
-    return frozenset(map(Wish, row[0])), list(row[1])
 
 
 def _first_flags(resident: Resident) -> list[Flag]:

@@ -5,10 +5,12 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import JSONObject
 
-from portal.residents.models import Resident
+from portal.residents.models import ContactWish, Representation, Resident
 from portal.staff.models import Membership, Team, User
 from portal.staff.roles import Permission, roles_with
 
@@ -56,7 +58,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_time_in_team(self) -> Self:
         """Tell since when the team or owner of now has each case: fills `with_team_since`."""
-        running = Assignment.objects.filter(case=models.OuterRef("pk"), until_at=None)
+        running = Assignment.objects.filter(case=OuterRef("pk"), until_at=None)
         return self.annotate(with_team_since=models.Subquery(running.values("from_at")[:1]))
 
     def on_the_day_of(self, user: User, teams: Iterable[Team], *, most: int) -> Self:
@@ -95,6 +97,19 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.annotate(
             may_read=_told(_open_to(user, Permission.READ_CASES, day=day, now=now)),
             may_work=_told(_open_to(user, Permission.WORK_CASES, day=day, now=now)),
+        )
+
+    def with_person(self, *, day: dt.date) -> Self:
+        """Tell of each case what its resident wishes and who speaks for her on this day: fills
+        `wishes_told` and `speakers`."""
+        wishes = ContactWish.objects.filter(resident=OuterRef("resident"), ended_at=None)
+        speakers = Representation.objects.filter(
+            Q(until_on=None) | Q(until_on__gt=day), resident=OuterRef("resident"), from_on__lte=day
+        )
+        speaker = JSONObject(kind="kind", name="name", phone="phone")
+        return self.annotate(
+            wishes_told=ArraySubquery(wishes.values("wish")),
+            speakers=ArraySubquery(speakers.order_by("pk").values(speaker=speaker)),
         )
 
 
@@ -144,11 +159,13 @@ class Case(models.Model):
     intake_token = models.CharField(max_length=64, null=True, blank=True, unique=True)
     follow_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
-    # Not a column: only `urgent_now` and `with_time_in_team` fill it.
+    # Not columns: `urgent_now` and `with_time_in_team` fill the first, `with_access` and
+    # `with_person` the others.
     with_team_since: dt.datetime
-    # Not columns: only `with_access` fills these.
     may_read: bool
     may_work: bool
+    wishes_told: list[str]
+    speakers: list[dict[str, str]]
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()
 

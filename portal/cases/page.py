@@ -47,7 +47,7 @@ def render(
         "kind": kind,
         "story": kind.story(case),
         "actions": actions,
-        "person": flags.person_of(case, now=now),
+        "person": flags.person_of(case),
         "identity": identity or IdentityForm(),
         "panels": kinds.panels("case", case, request.user),
         "offers": kinds.offers(case, request.user),
@@ -68,7 +68,7 @@ def _happened(case: Case, user: User, *, since: dt.datetime) -> dict[str, Any]:
     """Return the timeline, and the newest thing that another did after the page was made: that is
     told beside the actions, which are never replaced under somebody's hands."""
     entries = timeline.entries(case)
-    known = names.names_of(entry.who for entry in entries)
+    known = names.names_of((entry.who for entry in entries), known=[user])
     lines = [Happened(entry.at, entry.text, known[entry.who], entry.detail) for entry in entries]
     by_others = [
         line

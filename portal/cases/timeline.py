@@ -12,12 +12,16 @@ from portal.cases.models import Case
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `who` is an Actor key until the page resolves it to a name."""
+    """One thing that happened. `who` is an Actor key until the page resolves it to a name.
+
+    Two entries with one `key` tell of the same thing: the source that is listed last tells it.
+    """
 
     at: dt.datetime
     text: str
     who: str
     detail: str = ""
+    key: str = ""
 
 
 type Source = Callable[[Case], list[Entry]]
@@ -30,4 +34,6 @@ def entries(case: Case) -> list[Entry]:
     """
     sources: list[Source] = [import_string(path) for path in settings.TIMELINE]
     found = [entry for source in sources for entry in source(case)]
-    return sorted(found, key=lambda entry: entry.at)[::-1]
+    best = {entry.key: entry for entry in found if entry.key}
+    told = [entry for entry in found if best.get(entry.key, entry) is entry]
+    return sorted(told, key=lambda entry: entry.at)[::-1]

@@ -1,4 +1,5 @@
-"""What the timeline tells of promises. Contact moments are told by the app whose moment it was."""
+"""What the timeline tells of promises and contact moments. A dossier that knows more of a moment
+tells it itself, under the same key."""
 
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
@@ -7,7 +8,8 @@ from portal.kit import clock
 
 
 def entries(case: Case) -> list[Entry]:
-    """Return the promises and the moments that no dossier tells itself. Two queries."""
+    """Return the promises and the moments; a dossier may tell a moment better. Two queries, or
+    none when the page has read them already."""
     found: list[Entry] = []
     for promise in case.promises.all():
         window = clock.window_in_words(promise.from_at, promise.until_at)
@@ -16,8 +18,12 @@ def entries(case: Case) -> list[Entry]:
         if promise.ended_at:
             text = f"{label} {window}: {promise.get_state_display()}"
             found.append(Entry(promise.ended_at, text, promise.ended_by, promise.reason))
-    moments = ContactMoment.objects.filter(case=case, attempt__isnull=True)
-    for moment in moments:
+    for moment in case.moments.all():
         text = f"Contact via {moment.get_channel_display()}, {moment.get_direction_display()}"
-        found.append(Entry(moment.at, text, moment.by, moment.note))
+        found.append(Entry(moment.at, text, moment.by, moment.note, key_of(moment)))
     return found
+
+
+def key_of(moment: ContactMoment) -> str:
+    """Return the key under which a dossier tells this moment instead."""
+    return f"moment-{moment.pk}"

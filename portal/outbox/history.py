@@ -12,9 +12,14 @@ def entries(case: Case) -> list[Entry]:
     return [
         Entry(
             message.ended_at or message.queued_at,
-            f"Bericht per {message.get_channel_display()}: {message.get_state_display()}",
+            _words(message),
             by,
             message.body,
         )
         for message in Message.objects.filter(case=case)
     ]
+
+
+def _words(message: Message) -> str:
+    what = f"Bericht per {message.get_channel_display()}: {message.get_state_display()}"
+    return f"{what}. {message.reason}" if message.reason else what

@@ -11,4 +11,10 @@ def count(user: User) -> int:
     return int(Message.objects.for_a_person()[: MOST_COUNTED + 1].count())
 
 
-ITEM = NavItem("Berichten", "outbox:unsent", Permission.HANDLE_MESSAGES, count)
+ITEM = NavItem(
+    label="Berichten",
+    url_name="outbox:unsent",
+    permission=Permission.HANDLE_MESSAGES,
+    count=count,
+    text="Welke berichten niet aankwamen, en wat u daaraan kunt doen.",
+)

@@ -2,9 +2,12 @@
 the same moment, in any order."""
 
 import datetime as dt
+import logging
 import time
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django import db
 from django.conf import settings
 
 from portal.kit import clock
@@ -12,6 +15,7 @@ from portal.outbox import deliver as delivery
 from portal.outbox.models import Message
 
 BATCH = 50
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="portal.outbox.tasks.deliver")
@@ -33,13 +37,25 @@ def sweep() -> None:
     """
     until = time.monotonic() + settings.OUTBOX_SWEEP_MOST_SECONDS
     delivery.rescue(now=clock.utc_now())
-    while pks := _due(clock.utc_now()):
+    tried: set[int] = set()
+    while pks := _due(clock.utc_now(), but=tried):
         for pk in pks:
             if time.monotonic() > until:
                 return
-            deliver(pk)
+            tried.add(pk)
+            _deliver_or_go_on(pk)
 
 
-def _due(now: dt.datetime) -> list[int]:
-    due = Message.objects.due(now).order_by("next_try_at", "pk")
+def _deliver_or_go_on(pk: int) -> None:
+    """Deliver one message; a bug that it meets is logged and stops no other message."""
+    try:
+        deliver(pk)
+    except (db.Error, SoftTimeLimitExceeded):
+        raise
+    except Exception as error:
+        log.exception("outbox: message %s met a bug (%s)", pk, type(error).__name__)
+
+
+def _due(now: dt.datetime, *, but: set[int]) -> list[int]:
+    due = Message.objects.due(now).exclude(pk__in=but).order_by("next_try_at", "pk")
     return list(due.values_list("pk", flat=True)[:BATCH])

@@ -1,5 +1,7 @@
 """What may reach a resident: wishes and safe contact, as answers that every sender asks for."""
 
+from collections.abc import Iterable
+
 from portal.residents.models import Resident, Wish
 
 STRICTEST = frozenset(
@@ -16,7 +18,11 @@ STRICTEST = frozenset(
 
 def running_wishes(resident: Resident) -> frozenset[Wish]:
     """Return the wishes that hold now; safe contact adds the strictest of all. One query."""
-    told = resident.wishes.filter(ended_at=None).values_list("wish", flat=True)
+    return obeyed(resident, resident.wishes.filter(ended_at=None).values_list("wish", flat=True))
+
+
+def obeyed(resident: Resident, told: Iterable[str]) -> frozenset[Wish]:
+    """Return what we obey of a resident who told these wishes. No query."""
     wishes = frozenset(Wish(wish) for wish in told)
     return wishes | STRICTEST if resident.safe_contact else wishes
 

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from portal.audit.models import Event
 from portal.kit import states
-from portal.outbox import deliver, gateways, mending, tasks
+from portal.outbox import deliver, gateways, history, mending, tasks
 from portal.outbox.models import Message
 from portal.residents import register
 from portal.residents.models import Wish
@@ -258,3 +258,36 @@ def test_the_table_refuses_half_a_state(message: Message, change: str) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(f"update outbox_message set {change} where id = %s", [message.pk])
+
+
+def test_a_message_that_meets_a_bug_does_not_stop_the_others(
+    town: build.Town, now: dt.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, *others = [build_message.text(town, now=now) for _ in range(3)]
+    claim = deliver.claim
+
+    def claim_or_break(*, pk: int, now: dt.datetime) -> Message | None:
+        if pk == broken.pk:
+            raise ZeroDivisionError
+        return claim(pk=pk, now=now)
+
+    monkeypatch.setattr(deliver, "claim", claim_or_break)
+    tasks.sweep()
+    assert Scripted.sent == [message.pk for message in others]
+
+
+def test_no_transaction_is_open_while_a_provider_is_waited_for(
+    transactional_db: None, message: Message
+) -> None:
+    seen: list[bool] = []
+    Scripted.before = Scripted.after = lambda: seen.append(connection.in_atomic_block)
+    tasks.deliver(message.pk)
+    assert seen == [False, False]
+
+
+def test_the_timeline_tells_what_became_of_a_message(message: Message) -> None:
+    Scripted.before = raising(gateways.Permanent("Dit is geen geldig e-mailadres."))
+    tasks.deliver(message.pk)
+    (entry,) = history.entries(message.case)
+    assert entry.text == "Bericht per sms: mislukt. Dit is geen geldig e-mailadres."
+    assert entry.detail == message.body

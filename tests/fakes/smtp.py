@@ -3,6 +3,7 @@ localhost and for tests only."""
 
 import asyncio
 import contextlib
+import logging
 import socket
 import ssl
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+# It tells of every line of every conversation.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 TLS = Path(__file__).parent.parent / "data" / "tls"
 CERTIFICATE = str(TLS / "localhost.pem")
 

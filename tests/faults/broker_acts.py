@@ -1,7 +1,9 @@
 """The doorbell is refused, hangs or forgets: nobody waits for it and no message depends on it."""
 
+from kombu import Connection
+
 from tests.faults.residents import Receipt, Resident
-from tests.faults.stage import Stage
+from tests.faults.stage import DELIVER, Stage
 from tests.faults.tally import Messages, Result
 
 
@@ -49,6 +51,22 @@ def web_recovers(stage: Stage, *, trials: int) -> Result:
     messages = Messages(stage)
     receipts = [resident.send() for resident in at_the_summary(stage, trials)]
     return _ended(messages, "nothing (after the faults)", receipts)
+
+
+def stranger_refused(stage: Stage, *, trials: int) -> Result:
+    """Push messages that hold code into the queue: the worker refuses them and works on."""
+    messages = Messages(stage)
+    stage.stop("worker")
+    with Connection(stage.broker.url) as connection, connection.SimpleQueue("urgent") as queue:
+        for _ in range(trials):
+            queue.put({"task": DELIVER}, serializer="pickle")
+    stage.start("worker")
+    receipts = [resident.send() for resident in at_the_summary(stage, trials)]
+    result = _ended(messages, "pickle in the queue", receipts)
+    refused = stage.log("worker").count("ContentDisallowed")
+    if refused < trials:
+        result.wrong.append(f"the worker told of {refused} refused messages, not of {trials}")
+    return result
 
 
 def at_the_summary(stage: Stage, count: int) -> list[Resident]:

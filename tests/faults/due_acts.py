@@ -32,8 +32,7 @@ def beat_dead(stage: Stage, *, trials: int) -> Result:
     stage.kill("beat")
     pks = _broken(trials)
     stage.start("beat")
-    result = _watch("beat dead, then one catch-up", pks, trials)
-    return result
+    return _watch("beat dead, then one catch-up", pks, trials)
 
 
 def handed_over(stage: Stage, *, trials: int) -> Result:

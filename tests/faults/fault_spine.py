@@ -5,10 +5,11 @@ counts. Nothing may be lost or doubled, and no resident waits three seconds for 
 """
 
 import contextlib
+import functools
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 from django.db import connection, connections
@@ -19,28 +20,30 @@ from portal.staff.models import Role
 from tests import build
 from tests.faults import broker_acts, live_acts, race_acts, stage, tally, worker_acts
 
+type Act = Callable[..., tally.Result]
+
 
 def run() -> bool:
     """Do every act on one stage and show the table."""
     with database() as name, stage.opened(name) as the_stage:
         people()
         the_stage.start_all("web", "live", "worker", "beat")
-        return tally.show(
-            [
-                broker_acts.broker_away(the_stage, trials=20),
-                broker_acts.broker_frozen(the_stage, trials=20),
-                broker_acts.broker_emptied(the_stage, trials=20),
-                broker_acts.web_recovers(the_stage, trials=10),
-                worker_acts.child_killed(the_stage, trials=30),
-                worker_acts.worker_killed(the_stage, trials=15),
-                worker_acts.worker_asleep(the_stage, trials=10),
-                worker_acts.task_tripled(the_stage, trials=50),
-                worker_acts.two_beats(the_stage, trials=50),
-                race_acts.two_claim(trials=50),
-                race_acts.double_click(the_stage, trials=10),
-                live_acts.live_killed(the_stage, trials=5),
-            ]
-        )
+        acts: list[tuple[Act, int]] = [
+            (broker_acts.broker_away, 20),
+            (broker_acts.broker_frozen, 20),
+            (broker_acts.broker_emptied, 20),
+            (broker_acts.web_recovers, 10),
+            (broker_acts.stranger_refused, 10),
+            (worker_acts.child_killed, 30),
+            (worker_acts.worker_killed, 10),
+            (worker_acts.worker_asleep, 10),
+            (worker_acts.task_tripled, 50),
+            (worker_acts.two_beats, 50),
+            (race_acts.two_claim, 50),
+            (race_acts.double_click, 10),
+            (live_acts.live_killed, 5),
+        ]
+        return tally.show(functools.partial(act, the_stage, trials=trials) for act, trials in acts)
 
 
 def people() -> None:

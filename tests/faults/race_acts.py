@@ -35,7 +35,7 @@ def at_once[T](acts: list[Callable[[], T]]) -> list[T]:
         return [future.result() for future in [pool.submit(run, act) for act in acts]]
 
 
-def two_claim(*, trials: int) -> Result:
+def two_claim(_stage: Stage, *, trials: int) -> Result:
     """Let two colleagues take each request at once: one has it, the other reads who."""
     result = Result("two claim one request", trials)
     topic = Topic.objects.select_related("team").get(code="uitkering")

@@ -147,9 +147,7 @@ class Stage:
     def close(self) -> None:
         """End everything."""
         for name in list(self.processes):
-            with contextlib.suppress(ProcessLookupError):
-                self.stop(name)
-        self.broker.thaw()
+            self.kill(name)
         self.broker.kill()
 
     def _answers(self) -> bool:

@@ -3,6 +3,7 @@
 import dataclasses
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterable
 
 from portal.outbox import smtp
 from portal.outbox.models import Message
@@ -77,25 +78,30 @@ def message_id(message: Message) -> str:
     return str(smtp.compose(made)["Message-ID"])
 
 
-def show(results: list[Result]) -> bool:
-    """Print the table; tell whether all of it holds."""
+def show(acts: Iterable[Callable[[], Result]]) -> bool:
+    """Do the acts and print a line after each; tell whether all of it holds."""
     _line(HEADS)
-    for result in results:
-        _line(
-            (
-                result.fault,
-                str(result.trials),
-                str(result.once),
-                str(result.lost),
-                str(result.doubled),
-                str(result.uncertain),
-                "" if result.slowest is None else f"{result.slowest:.2f} s",
-                "" if result.recovered is None else f"{result.recovered:.1f} s",
-            )
-        )
-        for wrong in result.wrong:
-            sys.stdout.write(f"    WRONG: {wrong}\n")
+    # All of them: one that falls short must not hide the next.
+    results = [_shown(act()) for act in acts]
     return all(result.holds for result in results)
+
+
+def _shown(result: Result) -> Result:
+    _line(
+        (
+            result.fault,
+            str(result.trials),
+            str(result.once),
+            str(result.lost),
+            str(result.doubled),
+            str(result.uncertain),
+            "" if result.slowest is None else f"{result.slowest:.2f} s",
+            "" if result.recovered is None else f"{result.recovered:.1f} s",
+        )
+    )
+    for wrong, times in Counter(result.wrong).items():
+        sys.stdout.write(f"    WRONG, {times} times: {wrong}\n")
+    return result
 
 
 def _line(cells: tuple[str, ...]) -> None:

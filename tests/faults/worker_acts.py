@@ -24,7 +24,7 @@ NUMBER = "+31612345678"
 
 def queued(stage: Stage, count: int, *, rings: int = 1) -> list[Message]:
     """Queue messages as a verb does, and ring each on the broker of the stage."""
-    made = [_queue(f"{time.monotonic_ns()}-{number}") for number in range(count)]
+    made = [queue(number) for number in range(count)]
     for message in made:
         for _ in range(rings):
             stage.ring(DELIVER, message.pk)
@@ -113,7 +113,8 @@ def _killed(stage: Stage, fault: str, trials: int, kill: Callable[[], None]) -> 
     return result
 
 
-def _queue(key: str) -> Message:
+def queue(number: int) -> Message:
+    """Queue one message in a case of its own."""
     now = clock.utc_now()
     case = lifecycle.open_case(
         opening=lifecycle.Opening(
@@ -132,7 +133,7 @@ def _queue(key: str) -> Message:
         recipient=NUMBER,
         subject="",
         body="Wij bellen u dinsdag.",
-        dedupe_key=f"fault-{key}",
+        dedupe_key=f"fault-{time.monotonic_ns()}-{number}",
         by=BY,
         now=now,
     )
