@@ -19,7 +19,7 @@ State = CallbackRequest.State
 PORTAL = job("afwezigheid")
 
 
-def give(case: Case, to: User, by: Actor, now: dt.datetime) -> None:
+def give(*, case: Case, to: User, by: Actor, now: dt.datetime) -> None:
     """Put a request in the hands of this colleague, whoever has it. Raises lifecycle.CaseClosed.
 
     The way in which Kind gives a callback.

@@ -42,7 +42,7 @@ def again(case: Case, user: User, *, now: dt.datetime) -> Case:
 def _read(user: User, *, now: dt.datetime) -> QuerySet[Case]:
     day = clock.day_of(now)
     cases: QuerySet[Case] = Case.objects.with_access(user, day=day, now=now).with_person(day=day)
-    return cases.select_related(
+    return cases.with_urgency().select_related(
         "resident__contact_person", "team", "owner", "topic", *kinds.dossiers()
     )
 

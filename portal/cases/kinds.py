@@ -4,7 +4,7 @@ import dataclasses
 import datetime as dt
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -21,6 +21,12 @@ class Fragment:
 
     template: str
     context: dict[str, Any]
+
+
+class Give(Protocol):
+    """A dossier's verb that puts its open case in the hands of a colleague, whoever has it."""
+
+    def __call__(self, *, case: Case, to: User, by: Actor, now: dt.datetime) -> None: ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Kind:
     # What whoever holds the follow link reads: where it stands, in plain words, and nothing else.
     for_resident: Callable[[Case], Fragment] | None = None
     # How its dossier gives it to a colleague; None when the dossier keeps no owner of its own.
-    give: Callable[[Case, User, Actor, dt.datetime], None] | None = None
+    give: Give | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,7 +85,7 @@ def give(*, case: Case, to: User, by: Actor, now: dt.datetime) -> None:
     if dossier is None:
         lifecycle.assign(case=case, team=case.team, owner=to, by=by, now=now)
     else:
-        dossier(case, to, by, now)
+        dossier(case=case, to=to, by=by, now=now)
 
 
 def panels(slot: str, case: Case, user: User) -> list[Fragment]:

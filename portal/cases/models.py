@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
+from portal.audit.models import Event
 from portal.residents.models import ContactWish, Representation, Resident
 from portal.staff.models import Membership, Team, User
 from portal.staff.roles import Permission, roles_with
@@ -99,6 +100,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
             may_work=_told(_open_to(user, Permission.WORK_CASES, day=day, now=now)),
         )
 
+    def with_urgency(self) -> Self:
+        """Tell of each case whether it ever was urgent: fills `was_urgent`."""
+        steps = Event.objects.filter(
+            object_kind=Case._meta.label_lower,
+            object_id=OuterRef("pk"),
+            code__in=["case.urgent_marked", "case.urgent_handed", "case.urgent_settled"],
+        )
+        return self.annotate(was_urgent=Exists(steps))
+
     def with_person(self, *, day: dt.date) -> Self:
         """Tell of each case what its resident wishes and who speaks for her on this day: fills
         `wishes_told` and `speakers`."""
@@ -160,8 +170,9 @@ class Case(models.Model):
     follow_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     # Not columns: `urgent_now` and `with_time_in_team` fill the first, `with_access` and
-    # `with_person` the others.
+    # `with_person` and `with_urgency` the others.
     with_team_since: dt.datetime
+    was_urgent: bool
     may_read: bool
     may_work: bool
     wishes_told: list[str]

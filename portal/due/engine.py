@@ -15,7 +15,6 @@ from portal.due.models import Reminder
 from portal.live import notify, topics
 
 log = logging.getLogger(__name__)
-State = Reminder.State
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +36,7 @@ class Due:
 
 
 type Source = Callable[[dt.datetime], list[Due]]
+FOLLOWS = ("at", "rung_at", "gone_at", "seen_at")
 SHOWN = ("code", "team_id", "owner_id", "case_id", "text")
 
 
@@ -63,7 +63,7 @@ def dismiss(*, reminder: Reminder, now: dt.datetime) -> None:
     """Somebody has seen it and needs it no more. Twice, or after it is gone, changes nothing."""
     with transaction.atomic():
         standing = Reminder.objects.standing().filter(pk=reminder.pk)
-        if standing.update(state=State.DONE, ended_at=now):
+        if standing.update(seen_at=now):
             notify.hint(topics.team(reminder.team_id))
 
 
@@ -105,23 +105,26 @@ def _plan(path: str, planned: dict[str, Due], now: dt.datetime) -> None:
         if key not in known
     )
     changed = [row for row in known.values() if _follow(row, planned.get(row.key), now)]
-    Reminder.objects.bulk_update(changed, ["at", "state", "rung_at", "ended_at", *SHOWN], 500)
+    Reminder.objects.bulk_update(changed, [*FOLLOWS, *SHOWN], 500)
 
 
 def _follow(row: Reminder, due: Due | None, now: dt.datetime) -> bool:
     """Let a row follow its object; tell whether anything changed."""
     if due is None:
-        row.state, row.ended_at = State.GONE, now
+        row.gone_at = now
         return True
-    before = (row.at, row.state, *(getattr(row, name) for name in SHOWN))
+    before = _values(row)
     if row.at != due.at:
         # Moved: told again at its new time, also when somebody had put the old one away.
-        row.at, row.rung_at, row.state, row.ended_at = due.at, None, State.OPEN, None
-    elif row.state == State.GONE:
-        row.state, row.ended_at = State.OPEN, None
+        row.at, row.rung_at, row.seen_at = due.at, None, None
+    row.gone_at = None
     for name in SHOWN:
         setattr(row, name, getattr(due, name))
-    return before != (row.at, row.state, *(getattr(row, name) for name in SHOWN))
+    return before != _values(row)
+
+
+def _values(row: Reminder) -> list[object]:
+    return [getattr(row, name) for name in (*FOLLOWS, *SHOWN)]
 
 
 def _ring(path: str, planned: dict[str, Due], now: dt.datetime) -> int:

@@ -12,7 +12,9 @@ TEXTS = {
 
 
 def entries(case: Case) -> list[Entry]:
-    """Return one entry per step. One query."""
+    """Return one entry per step. One query, or none for a case that never was urgent."""
+    if not getattr(case, "was_urgent", True):
+        return []
     return [
         Entry(step.at, TEXTS[UrgentStep.Kind(step.kind)], step.by, step.text)
         for step in UrgentStep.objects.filter(case=case)

@@ -16,7 +16,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def standing(self) -> Self:
         """Reminders that still ask something."""
-        return self.filter(state=Reminder.State.OPEN)
+        return self.filter(gone_at=None, seen_at=None)
 
     def of_source(self, source: str) -> Self:
         """Standing reminders of one entry of settings.DUE."""
@@ -38,11 +38,6 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 class Reminder(models.Model):
     """One thing that we are reminded of once. The key stays while its object moves in time."""
 
-    class State(models.TextChoices):
-        OPEN = "OPEN", "loopt"
-        DONE = "DONE", "gezien"
-        GONE = "GONE", "niet meer nodig"
-
     key = models.CharField(max_length=80, unique=True)
     # The entry of settings.DUE that made it; only that entry can let it go.
     source = models.CharField(max_length=80)
@@ -56,19 +51,16 @@ class Reminder(models.Model):
         Case, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
     text = models.CharField(max_length=200)
-    state = models.CharField(max_length=5, choices=State, default=State.OPEN)
     rung_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
+    # When its source let it go, and when somebody put it away. No states: it follows its object,
+    # back and forth.
+    gone_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = ReminderQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state="OPEN", ended_at__isnull=True)
-                | (~Q(state="OPEN") & Q(ended_at__isnull=False)),
-                name="reminder_ended_with_its_state",
-            ),
             models.CheckConstraint(
                 condition=Q(rung_at__isnull=True) | Q(rung_at__gte=models.F("at")),
                 name="reminder_rings_when_its_time_has_come",
@@ -76,11 +68,15 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["source", "at"], condition=Q(state="OPEN"), name="reminders_of_source"
+                fields=["source", "at"],
+                condition=Q(gone_at__isnull=True, seen_at__isnull=True),
+                name="reminders_of_source",
             ),
             models.Index(
                 fields=["team", "code", "at"],
-                condition=Q(state="OPEN", rung_at__isnull=False),
+                condition=Q(
+                    gone_at__isnull=True, seen_at__isnull=True, rung_at__isnull=False
+                ),
                 name="rung_reminders_of_team",
             ),
         ]

@@ -18,9 +18,8 @@ from portal.due import work as days
 from portal.due.forms import MarkForm, SettleForm
 from portal.kit import clock, htmx
 from portal.kit.forms import refusals
-from portal.staff import live_url
 from portal.staff.middleware import BACKGROUND
-from portal.staff.request import StaffRequest
+from portal.staff.request import StaffRequest, standing
 
 MARKED = "Dit is nu spoed. Het staat bovenaan bij het hele team."
 SETTLED = "Het is opgeschreven. Deze zaak is geen spoed meer."
@@ -31,15 +30,12 @@ STOPPED = "Het adres is ingetrokken. Uw agenda krijgt geen belmomenten meer."
 def work(request: StaffRequest) -> HttpResponse:
     """Show the day of whoever asks."""
     now = clock.utc_now()
+    teams = standing(request, request.user, now=now).teams
     page = days.page_number(request.GET.get("pagina", ""))
-    day = days.day_of(request.user, page=page, now=now)
+    day = days.day_of(request.user, teams=teams, page=page, now=now)
     in_background = BACKGROUND in request.headers
     days.record_looks(day, user=request.user, in_background=in_background, now=now)
-    context = {
-        "day": day,
-        "today": clock.day_of(now),
-        "live_url": live_url.of_page(request, teams=day.teams, now=now),
-    }
+    context = {"day": day, "today": clock.day_of(now)}
     return htmx.render_part(request, "due/work.html", context, part="day")
 
 

@@ -97,9 +97,8 @@ def record_looks(day: Day, *, user: User, in_background: bool, now: dt.datetime)
         record.looks(code=LOOKED, about=cases.values(), by=user.actor, now=now)
 
 
-def day_of(user: User, *, page: int, now: dt.datetime) -> Day:
-    """Return the day of this colleague. Four statements, five when something is urgent."""
-    teams = permissions.teams_of(user, now=now)
+def day_of(user: User, *, teams: list[Team], page: int, now: dt.datetime) -> Day:
+    """Return the day of this colleague. Three statements, four when something is urgent."""
     cases = list(_cases(user, teams, most=page * PAGE + 1)[(page - 1) * PAGE :])
     shown = cases[:PAGE]
     rows = [_case_row(case, user, now) for case in shown if not case.is_urgent]

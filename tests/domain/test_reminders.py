@@ -72,7 +72,7 @@ def test_each_reminder_rings_once(plan: Callable[..., None], now: dt.datetime) -
     assert tick(now + HOUR) == 1
     assert [tick(now + HOUR + dt.timedelta(minutes=n)) for n in range(1, 5)] == [0] * 4
     row = Reminder.objects.get()
-    assert (row.state, row.rung_at) == (Reminder.State.OPEN, now + HOUR)
+    assert (row.gone_at, row.rung_at) == (None, now + HOUR)
 
 
 def test_it_moves_with_its_object(plan: Callable[..., None], now: dt.datetime) -> None:
@@ -93,11 +93,11 @@ def test_what_is_gone_is_gone_and_comes_back_silently(
     tick(now)
     plan()
     tick(now + HOUR)
-    assert Reminder.objects.get().state == Reminder.State.GONE
+    assert Reminder.objects.get().gone_at is not None
 
     plan(first=now)
     assert tick(now + 2 * HOUR) == 0
-    assert Reminder.objects.get().state == Reminder.State.OPEN
+    assert Reminder.objects.get().gone_at is None
 
 
 def test_what_was_put_away_stays_away_until_it_moves(
@@ -107,10 +107,9 @@ def test_what_was_put_away_stays_away_until_it_moves(
     tick(now)
     engine.dismiss(reminder=Reminder.objects.get(), now=now)
     engine.dismiss(reminder=Reminder.objects.get(), now=now + HOUR)
-    assert Reminder.objects.get().ended_at == now
+    assert Reminder.objects.get().seen_at == now
 
     assert tick(now + HOUR) == 0
-    assert Reminder.objects.get().state == Reminder.State.DONE
     plan(first=now + 2 * HOUR)
     assert tick(now + 2 * HOUR) == 1
 
@@ -180,11 +179,9 @@ def test_a_call_moment_warns_before_its_end_and_tells_when_it_was_not_kept(
     assert tick(ends - 30 * minute, PROMISED) == 1
     assert tick(ends - minute, PROMISED) == 0
     assert tick(ends, PROMISED) == 1
-    codes = {row.code: row.state for row in Reminder.objects.filter(case=request.pk)}
-    assert codes == {
-        promised.SOON: Reminder.State.GONE,
-        promised.BROKEN: Reminder.State.OPEN,
-    }
+    standing = Reminder.objects.standing().filter(case=request.pk)
+    assert [row.code for row in standing] == [promised.BROKEN]
+    assert Reminder.objects.get(code=promised.SOON).gone_at == ends
 
 
 def test_a_moment_that_moves_takes_its_reminder_along(
@@ -204,7 +201,7 @@ def test_a_moment_that_moves_takes_its_reminder_along(
     )
 
     assert tick(ends, PROMISED) == 0
-    assert Reminder.objects.get().state == Reminder.State.GONE
+    assert Reminder.objects.get().gone_at is not None
     assert tick(following.until_at - dt.timedelta(minutes=30), PROMISED) == 1
     row = Reminder.objects.get()
     assert row.at == following.until_at - dt.timedelta(minutes=30)
@@ -265,7 +262,7 @@ def test_what_broke_before_the_weekend_is_told_on_monday(
 
     assert tick(local(dt.date(2026, 11, 30), 8), PROMISED) == 1
     assert tick(local(dt.date(2026, 12, 1), 8), PROMISED) == 0
-    assert Reminder.objects.get().state == Reminder.State.GONE
+    assert Reminder.objects.get().gone_at is not None
 
 
 def test_another_team_is_not_told(town: build.Town, now: dt.datetime, eva: User) -> None:

@@ -133,7 +133,9 @@ def test_the_lead_may_pass_it_on_and_gets_it_back_the_next_day(
 ) -> None:
     request = build.callback(town.topics["uitkering"], now=at(15, 40), urgent=True)
     tick(at(16))
-    handing.give(Case.objects.get(pk=request.pk), bilal, daan.actor, at(16, 5))
+    handing.give(
+        case=Case.objects.get(pk=request.pk), to=bilal, by=daan.actor, now=at(16, 5)
+    )
     tick(at(16, 10))
     assert owner_of(request) == bilal
 
