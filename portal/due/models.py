@@ -74,9 +74,7 @@ class Reminder(models.Model):
             ),
             models.Index(
                 fields=["team", "code", "at"],
-                condition=Q(
-                    gone_at__isnull=True, seen_at__isnull=True, rung_at__isnull=False
-                ),
+                condition=Q(gone_at__isnull=True, seen_at__isnull=True, rung_at__isnull=False),
                 name="rung_reminders_of_team",
             ),
         ]

@@ -66,9 +66,7 @@ class Standing:
 
 def standing_of(user: User, *, now: dt.datetime) -> Standing:
     """Return both `held_by` and `teams_of`. One query."""
-    running = (
-        Membership.objects.on(clock.day_of(now)).filter(user=user).select_related("team")
-    )
+    running = Membership.objects.on(clock.day_of(now)).filter(user=user).select_related("team")
     roles = [(Role(row.role), row.team) for row in running.order_by("team__name", "pk")]
     reading = _reading_roles()
     teams = {team.pk: team for role, team in roles if role in reading}

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from portal.residents import register
-from portal.staff.models import User
+from portal.staff.models import Role, User
 from tests import build
 from tests.architecture.test_addresses import MOST_STATEMENTS, Statements
 
@@ -44,7 +44,7 @@ def _grow(town: build.Town, user: User, count: int, start: int, now: dt.datetime
         build.callback(
             town.topics["uitkering"], now=now, name=f"Jansen {number}", email="j@inwoner.example"
         )
-        build.colleague(name=f"Collega{number}", team=team, role=build.Role.DESK)
+        build.colleague(name=f"Collega{number}", team=team, role=Role.DESK)
         told = register.Told(name=f"Jansen {number} de tweede")
         register.add(told=told, by=build.TESTER, now=now)
 

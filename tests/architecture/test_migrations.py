@@ -75,7 +75,7 @@ def empty_database(db: None) -> Iterator[str]:
         outside.execute(f'drop database if exists "{name}"')
         outside.execute(f'create database "{name}"')
         yield os.environ["DATABASE_OWNER_URL"].replace("/almere?", f"/{name}?")
-        outside.execute(f'drop database "{name}" with (force)')
+        outside.execute(f'drop database "{name}"')
 
 
 def test_all_migrations_run_forward_and_back(empty_database: str) -> None:

@@ -115,7 +115,7 @@ def _kwargs(
     reminder = Reminder.objects.create(
         key="kijk", source="tests", code="test", at=now, team=team, text="Kijk even.", rung_at=now
     )
-    staff = {
+    staff: dict[str, dict[str, Any]] = {
         "crisis-card": {"code": "danger"},
         "crisis-change": {"code": "danger"},
         "location": {"code": "stadhuis"},
@@ -138,7 +138,7 @@ def _kwargs(
         "remove-absence": {"pk": away.pk},
         "end-session": {"pk": StaffSession.objects.get(user=bilal).pk},
     }
-    cases = {
+    cases: dict[str, dict[str, Any]] = {
         "resident": whom,
         "resident-check": whom,
         "resident-id-seen": whom,

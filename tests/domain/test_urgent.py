@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callbacks import attempts, handing, requests
+from callbacks import attempts, handing, requests, windows
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.actor import resident
 from portal.audit.models import Event
@@ -133,9 +133,7 @@ def test_the_lead_may_pass_it_on_and_gets_it_back_the_next_day(
 ) -> None:
     request = build.callback(town.topics["uitkering"], now=at(15, 40), urgent=True)
     tick(at(16))
-    handing.give(
-        case=Case.objects.get(pk=request.pk), to=bilal, by=daan.actor, now=at(16, 5)
-    )
+    handing.give(case=Case.objects.get(pk=request.pk), to=bilal, by=daan.actor, now=at(16, 5))
     tick(at(16, 10))
     assert owner_of(request) == bilal
 
@@ -261,7 +259,7 @@ def test_what_an_absent_owner_should_do_today_returns_to_the_team(
         now=now,
         name="Jan de Wit",
         number="06 87 65 43 21",
-        window=build.windows.of(build.windows.choices(now=now, days=5)[4]),
+        window=windows.of(windows.choices(now=now, days=5)[4]),
     )
     for request in (today, later):
         requests.claim(request=request, user=bilal, now=now)

@@ -1,5 +1,7 @@
 """Reminders with two beats, a dead beat and two workers: ./run faults due"""
 
+import functools
+
 from portal.kit import clock
 from portal.staff.models import Role
 from tests import build
@@ -17,10 +19,5 @@ def run() -> bool:
         build.colleague(name="Daan", team=town.teams["inkomen-1"], role=Role.TEAM_LEAD)
         the_stage.env |= FAST
         the_stage.start_all("worker", "beat")
-        return tally.show(
-            [
-                due_acts.two_beats(the_stage, trials=50),
-                due_acts.beat_dead(the_stage, trials=50),
-                due_acts.handed_over(the_stage, trials=50),
-            ]
-        )
+        acts = (due_acts.two_beats, due_acts.beat_dead, due_acts.handed_over)
+        return tally.show(functools.partial(act, the_stage, trials=50) for act in acts)

@@ -27,7 +27,7 @@ def test_two_ticks_at_once() -> None:
     for number in range(TRIALS):
         Reminder.objects.all().delete()
         request = build.callback(
-            town.topics["uitkering"], now=TUESDAY, number=f"06 7000000{number}", urgent=True
+            town.topics["uitkering"], now=TUESDAY, number=f"06 4000000{number}", urgent=True
         )
 
         handed = at_once([lambda: urgent.hand_over_due(now=FOUR)] * 2)
