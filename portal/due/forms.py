@@ -19,6 +19,9 @@ class MarkForm(forms.Form):
 class SettleForm(forms.Form):
     """What was done today."""
 
+    # An empty box is not wrong before anybody wrote in it; the server says so after that.
+    use_required_attribute = False
+
     done = NoteField(
         label="Wat is er vandaag gedaan?",
         help_text="Bijvoorbeeld: noodpakket geregeld via de voedselbank, ligt klaar om 15:00 uur.",

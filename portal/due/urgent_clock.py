@@ -59,12 +59,12 @@ def previous_working_day(day: dt.date, calendar: WorkCalendar) -> dt.date:
 
 
 def waiting_words(said_at: dt.datetime, calendar: WorkCalendar, *, now: dt.datetime) -> str:
-    """Return how long it waits, in office time on its first day and as a moment after that."""
+    """Return 'wacht 34 minuten': minutes on its first day in the office, then since when."""
     start = starts_at(said_at, calendar)
     if start > now:
         return f"telt vanaf {clock.moment_in_words(start)}"
     if clock.day_of(start) != clock.day_of(now):
-        return f"sinds {clock.moment_in_words(said_at)}"
+        return f"wacht sinds {clock.moment_in_words(said_at)}"
     hours, minutes = divmod(int((now - start).total_seconds()) // 60, 60)
     counted = "1 minuut" if minutes == 1 else f"{minutes} minuten"
-    return f"{hours} uur en {counted}" if hours else counted
+    return f"wacht {hours} uur en {counted}" if hours else f"wacht {counted}"

@@ -22,9 +22,6 @@ INSIDE = (
 )
 # What settings.py or Django itself names hangs an app into the house and may know all of it.
 ABOVE_ALL = frozenset(
-<<<<<<< HEAD
-    {"apps", "management", "middleware", "nav", "banners", "kind", "panels", "resident_actions"}
-=======
     {
         "apps",
         "banners",
@@ -32,10 +29,10 @@ ABOVE_ALL = frozenset(
         "management",
         "middleware",
         "nav",
+        "panels",
         "resident_actions",
         "templatetags",
     }
->>>>>>> main
 )
 
 

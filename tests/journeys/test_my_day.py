@@ -55,7 +55,7 @@ def test_the_day_is_in_the_order_of_what_cannot_wait(
 
     places = [text.index(name) for name in ("Spoed Yılmaz", "Vandaag de Boer", "Later Jansen")]
     assert places == sorted(places)
-    assert "12 minuten" in text
+    assert "Wacht 12 minuten" in text
     assert "Vandaag, tussen 13:00 en 16:30 uur" in text
     assert "Terugbellen: Mijn uitkering" in text
     assert text.index("Van u") > places[2]
