@@ -136,7 +136,10 @@ def _unmet_hand_over(case: Case, calendar: WorkCalendar, now: dt.datetime) -> dt
 def _hand_over(case: Case, lead: User, calendar: WorkCalendar, now: dt.datetime) -> int:
     """Hand one case over, unless it was closed, settled or handed over since we looked."""
     with transaction.atomic():
-        fresh = _open().select_for_update(of=("self",)).filter(pk=case.pk).first()
+        # Lock first and read after: a statement that waited for the lock would still see the steps
+        # of before, and hand it over a second time.
+        Case.objects.select_for_update().get(pk=case.pk)
+        fresh = _open().filter(pk=case.pk).first()
         if fresh is None or _unmet_hand_over(fresh, calendar, now) is None:
             return 0
         if fresh.owner_id != lead.pk:
