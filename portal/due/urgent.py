@@ -3,7 +3,7 @@ and only what was done today ends it. When exactly is in urgent_clock.py."""
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from portal.audit import record
@@ -135,19 +135,33 @@ def _unmet_hand_over(case: Case, calendar: WorkCalendar, now: dt.datetime) -> dt
 
 def _hand_over(case: Case, lead: User, calendar: WorkCalendar, now: dt.datetime) -> int:
     """Hand one case over, unless it was closed, settled or handed over since we looked."""
-    with transaction.atomic():
-        # Lock first and read after: a statement that waited for the lock would still see the steps
-        # of before, and hand it over a second time.
-        Case.objects.select_for_update().get(pk=case.pk)
-        fresh = _open().filter(pk=case.pk).first()
-        if fresh is None or _unmet_hand_over(fresh, calendar, now) is None:
-            return 0
-        if fresh.owner_id != lead.pk:
-            kinds.give(case=fresh, to=lead, by=CLOCK, now=now)
-        _append(fresh, UrgentStep.Kind.HANDED, "", CLOCK, now)
-        record.event(code="case.urgent_handed", about=fresh, by=CLOCK, now=now, owner=lead.pk)
-        notify.hint(topics.user(lead.pk))
+    try:
+        with transaction.atomic():
+            _wait_for_other_ticks(case)
+            fresh = _open().filter(pk=case.pk).first()
+            if fresh is None or _unmet_hand_over(fresh, calendar, now) is None:
+                return 0
+            if fresh.owner_id != lead.pk:
+                kinds.give(case=fresh, to=lead, by=CLOCK, now=now)
+            # Settled while we waited for the dossier: undo, it is nobody's hurry any more.
+            if not Case.objects.urgent_now().filter(pk=case.pk).exists():
+                raise NotUrgent
+            _append(fresh, UrgentStep.Kind.HANDED, "", CLOCK, now)
+            record.event(code="case.urgent_handed", about=fresh, by=CLOCK, now=now, owner=lead.pk)
+            notify.hint(topics.user(lead.pk))
+    except Refused:
+        return 0
     return 1
+
+
+def _wait_for_other_ticks(case: Case) -> None:
+    """Let ticks hand one case over one after the other; what is read after this is what the other
+    one left. Not a lock on the case: a dossier locks its own row first and the case after that."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtext('portal.due.urgent'), hashtext(%s))",
+            [case.reference],
+        )
 
 
 def _unowned(case: Case, calendar: WorkCalendar) -> Due:
