@@ -286,11 +286,8 @@ EVENT_TEXTS = [
     "portal.cases.event_texts.TEXTS",
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
-<<<<<<< HEAD
     "portal.due.event_texts.TEXTS",
-=======
     "portal.intake.event_texts.TEXTS",
->>>>>>> main
     "callbacks.event_texts.TEXTS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.

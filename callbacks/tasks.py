@@ -1,21 +1,8 @@
-<<<<<<< HEAD
-"""Work on callback requests that time asks for."""
+"""Background work of callbacks: lists that are coming in, and what an absent colleague would do."""
 
 from celery import shared_task
 
 from callbacks import handing
-from portal.kit import clock
-
-
-@shared_task(name="callbacks.tasks.return_of_absent")
-def return_of_absent() -> None:
-    """Give back to the team what an absent colleague should call today. Twice does nothing more."""
-    handing.return_of_absent(now=clock.utc_now())
-=======
-"""Background work of callbacks: lists that are coming in."""
-
-from celery import shared_task
-
 from callbacks.lists import importing
 from portal.intake.models import ImportedList
 from portal.kit import clock
@@ -33,4 +20,9 @@ def take_lists() -> None:
     """Go on with every list that was cut off."""
     for imported in importing.unfinished():
         importing.take_waiting(imported=imported, now=clock.utc_now())
->>>>>>> main
+
+
+@shared_task(name="callbacks.tasks.return_of_absent")
+def return_of_absent() -> None:
+    """Give back to the team what an absent colleague should call today. Twice does nothing more."""
+    handing.return_of_absent(now=clock.utc_now())

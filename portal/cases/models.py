@@ -47,7 +47,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that still ask something of us."""
         return self.filter(closed_at__isnull=True)
 
-<<<<<<< HEAD
     def urgent_now(self) -> Self:
         """Open cases that cannot wait until tomorrow, the longest waiting first."""
         return (
@@ -78,11 +77,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(pk__in=wanted).order_by(
             F("urgent_since").asc(nulls_last=True), "due_at", "pk"
         )[:most]
-=======
+
     def of_resident(self, resident: Resident) -> Self:
         """Everything that one resident came with."""
         return self.filter(resident=resident)
->>>>>>> main
 
     def for_team(self, team: Team) -> Self:
         """Cases of one team."""
