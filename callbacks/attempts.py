@@ -15,6 +15,7 @@ from portal.cases import permissions as case_permissions
 from portal.cases.models import Channel
 from portal.contacts import moments, promises
 from portal.contacts.models import ContactMoment, Promise
+from portal.due import urgent
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.kit.workdays import MIDDAY
@@ -219,6 +220,9 @@ def _reason(request: CallbackRequest, call: Call) -> str:
 def _follow_up(request: CallbackRequest, call: Call, user: User, now: dt.datetime) -> None:
     window = promises.open_window(request.case)
     if call.result is Result.REACHED:
+        if request.case.is_urgent:
+            # A talk alone does not end it: somebody writes down what was done today.
+            urgent.settle(case=request.case, done=call.note, by=user.actor, now=now)
         if window:
             promises.keep(promise=window, by=user.actor, now=now)
         outcome = CallbackRequest.Outcome.REACHED

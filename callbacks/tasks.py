@@ -1,9 +1,10 @@
-"""Background work of callbacks: lists that are coming in."""
+"""Background work of callbacks: lists that are coming in, and what an absent colleague would do."""
 
 import logging
 
 from celery import shared_task
 
+from callbacks import handing
 from callbacks.lists import importing
 from portal.intake.models import ImportedList
 from portal.kit import clock
@@ -27,3 +28,9 @@ def take_lists() -> None:
         except Exception:
             # One list that meets a bug holds up no other.
             log.exception("list %s stopped", imported.pk)
+
+
+@shared_task(name="callbacks.tasks.return_of_absent")
+def return_of_absent() -> None:
+    """Give back to the team what an absent colleague should call today. Twice does nothing more."""
+    handing.return_of_absent(now=clock.utc_now())

@@ -90,7 +90,12 @@ FREE_TEXT = frozenset(
         "contacts.ContactMoment.note",
         "contacts.Promise.reason",
         "contacts.Promise.text",
+        "due.UrgentStep.text",
         "outbox.Message.body",
+        # The words of the crisis cards: about no one.
+        "staff.CrisisCard.not_write",
+        "staff.CrisisCard.say",
+        "staff.CrisisCard.warn",
     }
 )
 

@@ -80,7 +80,7 @@ def test_a_colleague_logs_in_with_a_new_session_and_lands_on_her_own_work(bilal:
     answer = log_in(client, username="Bilal")
 
     assert answer.status_code == 303
-    assert answer["Location"] == "/terugbellen/"
+    assert answer["Location"] == "/werk/"
     session = StaffSession.objects.get(user=bilal)
     assert session.browser == "Firefox op Windows"
     assert session.session_key == client.session.session_key
@@ -193,8 +193,8 @@ def test_guessing_many_names_from_one_address_ends_and_no_header_helps(
 )
 def test_nobody_is_sent_to_another_site_after_login(bilal: User, wanted: str) -> None:
     client = Client()
-    assert log_in(client, next=wanted)["Location"] == "/terugbellen/"
-    assert client.get("/inloggen/", {"next": wanted})["Location"] == "/terugbellen/"
+    assert log_in(client, next=wanted)["Location"] == "/werk/"
+    assert client.get("/inloggen/", {"next": wanted})["Location"] == "/werk/"
 
 
 def test_after_login_one_is_back_at_the_page_one_asked_for(bilal: User) -> None:
