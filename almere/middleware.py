@@ -50,11 +50,9 @@ class RequestMarks:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the marks on it."""
         number = secrets.token_hex(8)
-        before = logs.request_id.set(number)
-        try:
-            response = self.get_response(request)
-        finally:
-            logs.request_id.reset(before)
+        # Not taken away again: Django writes the line about an error after this middleware.
+        logs.request_id.set(number)
+        response = self.get_response(request)
         for name, value in self.always.items():
             response.headers.setdefault(name, value)
         response.headers["X-Request-ID"] = number

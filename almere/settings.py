@@ -270,7 +270,7 @@ CASE_KINDS = ["callbacks.kind.KIND"]
 PANELS: list[str] = []
 FOLLOW_UPS: list[str] = []
 # Forms of residents, for the page that takes one up again with a code.
-PUBLIC_FORMS = ["callbacks.public.FORM"]
+PUBLIC_FORMS = ["callbacks.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",

@@ -3,14 +3,13 @@ needed."""
 
 import datetime as dt
 import itertools
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callbacks import requests, windows
-from portal.cases.models import Topic
-from portal.intake.steps import StepForm, Text
+from callbacks import public_requests, requests, windows
+from portal.intake.steps import PublicForm, Step, StepForm, Text
 from portal.kit import clock
 from portal.kit.forms import LineField, NoteField, PhoneField
 from portal.kit.phone import Phone
@@ -33,12 +32,6 @@ LANGUAGES = [
 ]
 
 
-def topics_to_choose() -> list[Topic]:
-    """Return the topics that residents choose from, with their teams, in order. One query."""
-    active = Topic.objects.filter(is_active=True, team__is_active=True)
-    return list(active.select_related("team").order_by("position", "pk"))
-
-
 class TopicForm(StepForm):
     """What it is about, so that the right team calls."""
 
@@ -58,10 +51,12 @@ class TopicForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        topics: list[tuple[str, Text]] = [(topic.code, topic.label) for topic in topics_to_choose()]
+        topics: list[tuple[str, Text]] = [
+            (topic.code, topic.label) for topic in public_requests.topics_to_choose()
+        ]
         if OTHER not in dict(topics):
             topics.append((OTHER, _("Iets anders, of ik weet het niet")))
-        self.fields["topic"].choices = topics  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["topic"]).choices = topics
 
     def clean_story(self) -> str:
         """Keep it short: a few words help, and a letter belongs elsewhere."""
@@ -108,7 +103,7 @@ class WindowForm(StepForm):
         super().__init__(*args, **kwargs)
         days = calendars.municipality().callback_days_ahead
         self.halves = windows.choices(now=self.situation.now, days=days)
-        self.fields["moment"].choices = [  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["moment"]).choices = [
             (half.code, windows.of(half).words) for half in self.halves
         ]
 
@@ -215,3 +210,53 @@ class PersonForm(StepForm):
         if born and not OLDEST <= born <= clock.day_of(self.situation.now):
             raise forms.ValidationError(_("Deze datum klopt niet. Kijk vooral naar het jaar."))
         return born
+
+
+FORM = PublicForm(
+    code="bel-mij",
+    title=_("Laat u terugbellen"),
+    url_name="callbacks:ask",
+    steps=(
+        Step(
+            "onderwerp",
+            _("Waarover wilt u ons spreken?"),
+            TopicForm,
+            template="callbacks/public/topic.html",
+        ),
+        Step(
+            "spoed",
+            _("Kan het wachten tot morgen?"),
+            UrgencyForm,
+            template="callbacks/public/urgency.html",
+        ),
+        Step(
+            "wanneer",
+            _("Wanneer mogen wij u bellen?"),
+            WindowForm,
+            template="callbacks/public/window.html",
+            applies=public_requests.can_wait,
+        ),
+        Step(
+            "nummer",
+            _("Op welk nummer kunnen wij u bellen?"),
+            NumberForm,
+            template="callbacks/public/number.html",
+        ),
+        Step(
+            "berichten",
+            _("Kan iemand anders uw berichten lezen of uw telefoon opnemen?"),
+            PrivacyForm,
+            template="callbacks/public/privacy.html",
+        ),
+        Step(
+            "over-u",
+            _("Naar wie kunnen wij vragen?"),
+            PersonForm,
+            template="callbacks/public/person.html",
+        ),
+    ),
+    send=public_requests.send,
+    receipt=public_requests.receipt,
+    receipt_template="callbacks/public/receipt.html",
+    send_label=_("Vraag om terug te bellen"),
+)

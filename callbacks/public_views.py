@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from callbacks import public
+from callbacks import public_forms
 from portal.intake import views
 
 
@@ -12,4 +12,4 @@ from portal.intake import views
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, page: str = "") -> HttpResponse:
     """Serve one page of the form."""
-    return views.serve(request, public.FORM, page)
+    return views.serve(request, public_forms.FORM, page)

@@ -25,6 +25,7 @@ def story(case: Case) -> Fragment:
         TEMPLATE,
         {
             "is_open": case.is_open,
+            "is_urgent": case.is_urgent,
             "asked_at": case.opened_at,
             "window": Window(window.from_at, window.until_at).words if window else "",
             "number": request.number_told,

@@ -3,9 +3,11 @@
 import datetime as dt
 import itertools
 
+from django.test import override_settings
+
 from portal.cases import lifecycle
 from portal.cases.models import Channel
-from portal.outbox import post
+from portal.outbox import post, tasks
 from portal.outbox.models import Message
 from portal.residents import register
 from tests import build
@@ -40,4 +42,21 @@ def text(town: build.Town, *, now: dt.datetime, team: str = "inkomen-1") -> Mess
     )
     if message is None:
         raise AssertionError("the resident may receive this message")
+    return message
+
+
+def failed(town: build.Town, *, now: dt.datetime, team: str = "inkomen-1") -> Message:
+    """A text message that the provider refused."""
+    return _delivered(text(town, now=now, team=team), "Refusing")
+
+
+def uncertain(town: build.Town, *, now: dt.datetime, team: str = "inkomen-1") -> Message:
+    """A text message that the provider took without an answer."""
+    return _delivered(text(town, now=now, team=team), "Silent")
+
+
+def _delivered(message: Message, gateway: str) -> Message:
+    with override_settings(OUTBOX_GATEWAYS={"SMS": f"tests.fakes.gateways.{gateway}"}):
+        tasks.deliver(message.pk)
+    message.refresh_from_db()
     return message

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from portal.intake import views
+from portal.intake import resume_views
 
 app_name = "intake"
 urlpatterns = [
-    path("verder/", views.resume, name="resume"),
+    path("verder/", resume_views.resume, name="resume"),
 ]

@@ -5,19 +5,14 @@ import dataclasses
 import datetime as dt
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from portal.intake import browser, drafts, guards, steps
-from portal.intake.forms import ResumeForm
 from portal.intake.steps import PublicForm, Situation, Step, StepForm
 from portal.kit import clock
 from portal.kit.forms import form_age_token
@@ -151,7 +146,7 @@ def _answer(walk: Walk, step: Step) -> HttpResponse:
     except guards.TooMany as error:
         form.is_valid()
         form.add_error(None, str(error))
-        return _wait(_render_step(walk, step, form, status=429), error)
+        return wait(_render_step(walk, step, form, status=429), error)
     assert walk.held is not None
     if later:
         return _given(walk, _later(walk, step, form), is_new=is_new)
@@ -284,7 +279,7 @@ def _send(walk: Walk, held: drafts.Held, forms: dict[str, StepForm]) -> HttpResp
         _hold(walk)
     except guards.TooMany as error:
         form.add_error(None, str(error))
-        return _wait(_render_summary(walk, forms, send_form=form, status=429), error)
+        return wait(_render_summary(walk, forms, send_form=form, status=429), error)
     submission = steps.Submission(
         data={code: step.cleaned_data for code, step in forms.items()},
         intake_token=held.draft.intake_token,
@@ -345,7 +340,7 @@ def _clear(walk: Walk) -> HttpResponse:
     return response
 
 
-def _wait(response: HttpResponse, error: guards.TooMany) -> HttpResponse:
+def wait(response: HttpResponse, error: guards.TooMany) -> HttpResponse:
     response["Retry-After"] = str(error.seconds)
     return response
 
@@ -357,47 +352,3 @@ PAGES: dict[str, Callable[[Walk], HttpResponse]] = {
     CODE: _code,
     CLEAR: _clear,
 }
-
-
-@login_not_required
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def resume(request: HttpRequest) -> HttpResponse:
-    """Ask for the code of a half-filled form, and go on with it."""
-    if request.method != "POST":
-        return _render_resume(request, ResumeForm())
-    form = ResumeForm(request.POST)
-    if not form.is_valid():
-        return _render_resume(request, form, status=422)
-    now = clock.utc_now()
-    try:
-        held = drafts.resume(code=form.cleaned_data["code"], now=now)
-    except drafts.UnknownCode as refusal:
-        return _wrong_code(request, form, refusal, now)
-    public_form = steps.public_forms()[held.draft.form]
-    response = Walk(request, public_form, now, held).go_on()
-    browser.give(response, held)
-    return response
-
-
-def _wrong_code(
-    request: HttpRequest, form: ResumeForm, refusal: Refused, now: dt.datetime
-) -> HttpResponse:
-    try:
-        guards.count_wrong_code(request, "resume", now=now)
-    except guards.TooMany as error:
-        form.add_error(None, str(error))
-        return _wait(_render_resume(request, form, status=429), error)
-    form.add_error("code", str(refusal))
-    return _render_resume(request, form, status=422)
-
-
-def _render_resume(request: HttpRequest, form: ResumeForm, *, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {
-        "form": form,
-        "starts": [
-            {"title": public.title, "url": reverse(public.url_name)}
-            for public in steps.public_forms().values()
-        ],
-    }
-    return render(request, "intake/resume.html", context, status=status)

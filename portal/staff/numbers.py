@@ -11,7 +11,8 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.kit import clock
 from portal.kit.refusal import Refused
-from portal.staff.models import NumberAssignment, OutboundNumber, Team, User
+from portal.staff.models import Membership, NumberAssignment, OutboundNumber, Team, User
+from portal.staff.roles import Permission, roles_with
 
 
 class NoNumber(Refused):
@@ -191,8 +192,14 @@ def _save(number: OutboundNumber, *, code: str, by: Actor, now: dt.datetime) -> 
 
 
 def teams_without(*, on: dt.date) -> "models.QuerySet[Team]":
-    """Return the active teams that have no primary number on this day."""
+    """Return the teams that work on cases on this day and have no primary number to call with.
+
+    A team that never calls, such as the functional managers, needs none.
+    """
     covered = NumberAssignment.objects.filter(is_primary=True, period__contains=on)
-    return Team.objects.filter(is_active=True).exclude(
-        pk__in=covered.filter(team__isnull=False).values("team")
+    calling = Membership.objects.on(on).filter(role__in=roles_with(Permission.WORK_CASES))
+    return (
+        Team.objects.filter(is_active=True, pk__in=calling.values("team"))
+        .exclude(pk__in=covered.filter(team__isnull=False).values("team"))
+        .order_by("name")
     )

@@ -1,6 +1,7 @@
 """Every state machine: each pair of states is tried, and the diagrams are those of the code."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -74,7 +75,7 @@ def test_every_state_column_has_a_machine() -> None:
 
 
 @pytest.mark.parametrize("path", diagrams.drawn(), ids=lambda path: path.name)
-def test_the_diagrams_are_current(path: "diagrams.Path") -> None:
+def test_the_diagrams_are_current(path: Path) -> None:
     assert path.read_text() == diagrams.drawn()[path], "type ./run manage diagrams"
 
 

@@ -110,7 +110,7 @@ def _kwargs(
     number, user = {"pk": given.number_id}, {"pk": bilal.pk}
     membership = bilal.memberships.get()
     whom = {"pk": resident.pk}
-    staff = {
+    staff: dict[str, dict[str, Any]] = {
         "location": {"code": "stadhuis"},
         "hours": {"code": "stadhuis"},
         "close-holidays": {"year": 2027},
@@ -131,7 +131,7 @@ def _kwargs(
         "remove-absence": {"pk": away.pk},
         "end-session": {"pk": StaffSession.objects.get(user=bilal).pk},
     }
-    cases = {
+    cases: dict[str, dict[str, Any]] = {
         "resident": whom,
         "resident-check": whom,
         "resident-id-seen": whom,

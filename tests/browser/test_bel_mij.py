@@ -150,15 +150,13 @@ def test_with_the_keyboard_alone(page_at: PageAt, clock: time_machine.Traveller)
     expect(page.get_by_text("Ga naar de inhoud")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 def test_the_pages_beside_the_walk(
     page_at: PageAt,
     look: Callable[[Page, str], None],
     clock: time_machine.Traveller,
-    width: int,
 ) -> None:
     clock.move_to(TUESDAY.replace(hour=2))
-    page = page_at(width)
+    page = page_at(320)
     page.goto("/bel-mij/")
     page.get_by_label("Mijn uitkering").check()
     page.get_by_role("button", name="Later verdergaan").click()

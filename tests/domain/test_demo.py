@@ -151,9 +151,10 @@ def test_refused_outside_a_demo() -> None:
     ids=["weekend", "after easter"],
 )
 def test_loads_on_any_day_and_quickly(moment: dt.datetime) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with time_machine.travel(moment):
         _run()
     assert Case.objects.open().count() == 60
     assert not Event.objects.filter(at__gt=moment + dt.timedelta(minutes=1)).exists()
-    assert time.monotonic() - began < 20
+    # Of our own processor time: what else this machine does is not the demo's fault.
+    assert time.process_time() - began < 8

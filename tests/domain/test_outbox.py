@@ -126,6 +126,7 @@ def test_a_provider_that_is_away_is_tried_for_four_hours(
     ended = fresh(message)
     assert ended.state == State.FAILED
     assert "De mailserver is nu niet bereikbaar." in ended.reason
+    assert ended.ended_at is not None
     assert dt.timedelta(hours=4) <= ended.ended_at - now < dt.timedelta(hours=4, minutes=6)
     assert 48 <= tries <= 110
 

@@ -30,7 +30,7 @@ def broker(
     broker.start()
     yield broker
     broker.kill()
-    app.pool.force_close_all()
+    app.close()
 
 
 def rings(count: int) -> float:

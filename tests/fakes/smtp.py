@@ -54,7 +54,7 @@ class Mailbox:
         raw = content if isinstance(content, bytes) else (content or "").encode()
         self.encrypted.append(session.ssl is not None)
         self.mails.append(message_from_bytes(raw, policy=policy.default))
-        if self.drops and server.transport:
+        if self.drops and isinstance(server.transport, asyncio.WriteTransport):
             server.transport.abort()
         await asyncio.sleep(self.thinks)
         return "250 OK"

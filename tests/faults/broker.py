@@ -84,7 +84,7 @@ class Broker:
         return "\n".join(found)
 
     def _client(self) -> redis.Redis:
-        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2, retry=None)
+        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2)
 
     def _signal(self, number: signal.Signals) -> None:
         if self._server:

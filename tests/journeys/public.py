@@ -8,9 +8,10 @@ from html import unescape
 from typing import Any
 
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
+# What a test client returns, which has more than an HttpResponse: redirect_chain, json().
+type Answer = Any
 ANSWERS: dict[str, dict[str, str]] = {
     "onderwerp": {"topic": "uitkering", "story": "Mijn uitkering is nog niet gestort."},
     "spoed": {"wait": "ja"},
@@ -28,14 +29,14 @@ class Resident:
 
     client: Client = dataclasses.field(default_factory=Client)
 
-    def get(self, page: str = "", **extra: Any) -> HttpResponse:
+    def get(self, page: str = "", **extra: Any) -> Answer:
         """Look at a page of the form; follows redirects."""
-        return self.client.get(f"/bel-mij/{page}", follow=True, **extra)  # type: ignore[return-value]
+        return self.client.get(f"/bel-mij/{page}", follow=True, **extra)
 
-    def answer(self, step: str, given: dict[str, str] | None = None, **extra: Any) -> HttpResponse:
+    def answer(self, step: str, given: dict[str, str] | None = None, **extra: Any) -> Answer:
         """Answer one step."""
         data = given if given is not None else ANSWERS[step]
-        return self.client.post(f"/bel-mij/{step}/", data, **extra)  # type: ignore[return-value]
+        return self.client.post(f"/bel-mij/{step}/", data, **extra)
 
     def walk(self, **instead: dict[str, str]) -> None:
         """Answer every step that is asked, with some answers of her own."""
@@ -50,14 +51,14 @@ class Resident:
         """Look at the summary and return what its button sends."""
         return {"shown_at": value_of(self.get("controle/"), "shown_at"), "website": ""}
 
-    def send(self, traveller: Any, data: dict[str, str] | None = None) -> HttpResponse:
+    def send(self, traveller: Any, data: dict[str, str] | None = None) -> Answer:
         """Read the summary for a while, send, and return the page that follows."""
         data = data or self.send_data()
         traveller.shift(READING)
-        return self.client.post("/bel-mij/controle/", data, follow=True)  # type: ignore[return-value]
+        return self.client.post("/bel-mij/controle/", data, follow=True)
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Answer) -> str:
     """Return what a page says, without tags."""
     html = re.sub(
         r"<(script|style|svg|title)\b.*?</\1>", " ", response.content.decode(), flags=re.S
@@ -65,7 +66,7 @@ def text_of(response: HttpResponse) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
-def value_of(response: HttpResponse, name: str) -> str:
+def value_of(response: Answer, name: str) -> str:
     """Return the value of an input on the page."""
     found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
     assert found, text_of(response)

@@ -71,7 +71,7 @@ def assert_uncached(headers: object, path: str) -> None:
         assert headers["Cache-Control"] == "private, no-store"  # type: ignore[index]
 
 
-def test_a_redirect_and_a_visitor_get_the_same_marks(settings: LazySettings) -> None:
+def test_a_redirect_and_a_visitor_get_the_same_marks(db: None, settings: LazySettings) -> None:
     visitor = Client()
     for answer in (visitor.get("/mijn/sessies/"), visitor.get("/", follow=True)):
         check_marks(answer.headers)

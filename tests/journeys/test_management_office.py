@@ -204,8 +204,7 @@ def test_a_team_is_added_and_renamed(hanna: User, browser_of: BrowserOf) -> None
     team = {"code": "schulden", "name": "Schuldhulp"}
     assert browser.post(reverse("staff:teams"), team).status_code == 303
     assert browser.post(reverse("staff:teams"), team).status_code == 422
-    page = browser.get(reverse("staff:teams")).text
-    assert "Vandaag nog zonder:" in page
+    assert "Schuldhulp" in browser.get(reverse("staff:teams")).text
     url = reverse("staff:team", args=["schulden"])
     assert browser.post(url, {"name": "Werk"}).status_code == 422, "that name is taken"
     assert browser.post(url, {"name": "Schulden samen oplossen"}).status_code == 303

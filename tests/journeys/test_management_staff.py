@@ -186,8 +186,9 @@ def test_a_number_is_added_given_to_a_team_and_taken_back(
     assert "staat al in de lijst" in known.text
     number = OutboundNumber.objects.get(number="14 036")
 
+    build.colleague(name="Fleur", team=town.teams["ontdekking"], role=Role.CASEWORKER)
     listed = browser.get(reverse("staff:numbers")).text
-    assert "Ontdekkingsteam" in listed, "teams without a number are warned about"
+    assert "Vandaag nog zonder: Ontdekkingsteam." in listed
     url = reverse("staff:assign-number", args=[number.pk])
     team = {"team": town.teams["ontdekking"].pk, "from_on": "2026-11-24", "is_primary": "on"}
     both = browser.post(url, team | {"user": hanna.pk})

@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 from portal.audit.models import Event
 from portal.jobs import slots
 from portal.kit import phone
-from portal.outbox import deliver
 from portal.outbox.models import Message
 from portal.staff.models import User
 from tests import build, build_message
@@ -23,33 +22,21 @@ LATE = "Berichten gaan nu later de deur uit"
 SILENT = "De portaal-werker is stil"
 
 
-def ended(town: build.Town, state: Message.State, *, now: dt.datetime, team: str) -> Message:
-    """A message that went wrong in this way."""
-    queued = build_message.text(town, now=now, team=team)
-    message = deliver.claim(pk=queued.pk, now=now)
-    assert message is not None
-    if state == State.UNCERTAIN:
-        deliver._move(message, State.HANDED)
-    outcome = deliver.Outcome(state, "De verzender neemt geen berichten aan voor dit nummer.")
-    deliver.finish(message=message, outcome=outcome, now=now)
-    return message
-
-
 @pytest.fixture
 def failed(town: build.Town, now: dt.datetime) -> Message:
-    return ended(town, State.FAILED, now=now, team="inkomen-1")
+    return build_message.failed(town, now=now)
 
 
 @pytest.fixture
 def uncertain(town: build.Town, now: dt.datetime) -> Message:
-    return ended(town, State.UNCERTAIN, now=now, team="inkomen-1")
+    return build_message.uncertain(town, now=now)
 
 
 def test_the_team_lead_reads_what_failed_and_why(
     daan: User, browser_of: BrowserOf, failed: Message, uncertain: Message
 ) -> None:
     page = browser_of(daan).get("/berichten/").content.decode()
-    assert failed.case.reference in page
+    assert f'href="/zaken/{failed.case.reference}/"' in page
     assert "Mislukt" in page
     assert "Onzeker" in page
     assert failed.reason in page
@@ -62,7 +49,7 @@ def test_the_team_lead_reads_what_failed_and_why(
 def test_words_of_another_team_stay_with_that_team(
     daan: User, hanna: User, browser_of: BrowserOf, town: build.Town, now: dt.datetime
 ) -> None:
-    message = ended(town, State.FAILED, now=now, team="werk")
+    message = build_message.failed(town, now=now, team="werk")
     for user in (daan, hanna):
         page = browser_of(user).get("/berichten/").content.decode()
         assert message.case.reference in page
@@ -126,7 +113,7 @@ def test_many_messages_come_in_pages_with_few_statements(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(30):
-        ended(town, State.FAILED, now=now, team="inkomen-1")
+        build_message.failed(town, now=now)
     browser = browser_of(daan)
     browser.get("/berichten/")
     with django_assert_max_num_queries(14):

@@ -1,7 +1,6 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 
@@ -13,7 +12,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        TrigramExtension(),
+        # Left in place on the way back: it belongs to whoever made the database.
+        migrations.RunSQL(
+            "create extension if not exists pg_trgm", migrations.RunSQL.noop, elidable=False
+        ),
         migrations.CreateModel(
             name="Resident",
             fields=[

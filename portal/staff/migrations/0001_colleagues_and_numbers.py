@@ -2,7 +2,6 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
@@ -13,7 +12,10 @@ class Migration(migrations.Migration):
 
     operations = [
         # Trusted extensions: the owner of the database may add them.
-        BtreeGistExtension(),
+        # Left in place on the way back: it belongs to whoever made the database.
+        migrations.RunSQL(
+            "create extension if not exists btree_gist", migrations.RunSQL.noop, elidable=False
+        ),
         migrations.CreateModel(
             name="User",
             fields=[

@@ -1,14 +1,13 @@
-"""The form 'laat u terugbellen' as the intake engine knows it: its steps, what sending does, and
-what the receipt tells."""
+"""What the form 'laat u terugbellen' does: whom it asks what, what sending makes, and what the
+receipt tells. Its questions are in callbacks.public_forms."""
 
 import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from callbacks import public_forms, requests, windows
+from callbacks import requests, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit.actor import ANONYMOUS
@@ -16,7 +15,7 @@ from portal.cases import lifecycle
 from portal.cases.models import Channel, Topic
 from portal.contacts import promises
 from portal.intake.drafts import Answers
-from portal.intake.steps import PublicForm, Step, Submission
+from portal.intake.steps import Submission
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
 from portal.outbox.models import Message
@@ -27,6 +26,12 @@ class NoTopic(Refused):
     """No team answers anything by this form."""
 
     text = "Terugbellen kan nu niet via dit formulier."
+
+
+def topics_to_choose() -> list[Topic]:
+    """Return the topics that residents choose from, with their teams, in order. One query."""
+    active = Topic.objects.filter(is_active=True, team__is_active=True)
+    return list(active.select_related("team").order_by("position", "pk"))
 
 
 def is_urgent(answers: Answers) -> bool:
@@ -76,7 +81,7 @@ def _chosen(code: str, now: dt.datetime) -> Window:
 
 def _topic(code: str) -> Topic:
     """Return the chosen topic; for 'something else' the one with that code, or else the last."""
-    topics = {topic.code: topic for topic in public_forms.topics_to_choose()}
+    topics = {topic.code: topic for topic in topics_to_choose()}
     if not topics:
         raise NoTopic
     return topics.get(code) or list(topics.values())[-1]
@@ -101,53 +106,3 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
         "confirmation": Message.objects.filter(case=case, kind="RECEIPT").first(),
         "office_is_open": calendars.is_office_open(now),
     }
-
-
-FORM = PublicForm(
-    code="bel-mij",
-    title=_("Laat u terugbellen"),
-    url_name="callbacks:ask",
-    steps=(
-        Step(
-            "onderwerp",
-            _("Waarover wilt u ons spreken?"),
-            public_forms.TopicForm,
-            template="callbacks/public/topic.html",
-        ),
-        Step(
-            "spoed",
-            _("Kan het wachten tot morgen?"),
-            public_forms.UrgencyForm,
-            template="callbacks/public/urgency.html",
-        ),
-        Step(
-            "wanneer",
-            _("Wanneer mogen wij u bellen?"),
-            public_forms.WindowForm,
-            template="callbacks/public/window.html",
-            applies=can_wait,
-        ),
-        Step(
-            "nummer",
-            _("Op welk nummer kunnen wij u bellen?"),
-            public_forms.NumberForm,
-            template="callbacks/public/number.html",
-        ),
-        Step(
-            "berichten",
-            _("Kan iemand anders uw berichten lezen of uw telefoon opnemen?"),
-            public_forms.PrivacyForm,
-            template="callbacks/public/privacy.html",
-        ),
-        Step(
-            "over-u",
-            _("Naar wie kunnen wij vragen?"),
-            public_forms.PersonForm,
-            template="callbacks/public/person.html",
-        ),
-    ),
-    send=send,
-    receipt=receipt,
-    receipt_template="callbacks/public/receipt.html",
-    send_label=_("Vraag om terug te bellen"),
-)

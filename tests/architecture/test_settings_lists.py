@@ -1,0 +1,235 @@
+"""The places that higher apps fill: every entry of every list in the settings is run once, with
+real rows, and held to the shape that its consumer expects."""
+
+import ast
+import re
+from typing import Any, ClassVar
+
+import pytest
+import time_machine
+from django import forms
+from django.conf import settings
+from django.db import connection
+from django.template.loader import get_template, render_to_string
+from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from callbacks.models import CallbackRequest
+from portal.audit import actor, presenters
+from portal.cases import access, kinds, timeline
+from portal.cases.kinds import Fragment, Kind
+from portal.cases.timeline import Entry
+from portal.kit.page import Banner, NavItem
+from portal.staff.roles import Permission
+from portal.track.actions import Action
+from tests.architecture import source, world
+from tests.architecture.world import World
+from tests.conftest import TUESDAY
+
+LISTS = {
+    "CASE_KINDS": Kind,
+    "RESIDENT_ACTIONS": Action,
+    "NAV": NavItem,
+    "EVENT_TEXTS": dict,
+    "MANAGEMENT": tuple,
+}
+CALLED = ("TIMELINE", "BANNERS", "PANELS", "FOLLOW_UPS")
+# Filled by apps that do not exist yet; each gets its contract with its first entry.
+EMPTY = ("PANELS", "FOLLOW_UPS", "DUE", "FIGURES", "LETTER_DATA", "CASE_GUARDS", "RETENTION")
+CODE = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def entries(name: str) -> list[Any]:
+    """Return what the dotted paths of a list stand for."""
+    return [import_string(path) for path in getattr(settings, name)]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_an_entry_has_the_type_of_its_list(name: str) -> None:
+    assert entries(name)
+    for entry in entries(name):
+        assert isinstance(entry, LISTS[name]), entry
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_an_entry_that_is_called_can_be_called(name: str) -> None:
+    assert all(callable(entry) for entry in entries(name))
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_list_that_nothing_fills_is_empty(name: str) -> None:
+    assert getattr(settings, name) == []
+
+
+@pytest.mark.parametrize("name", [*LISTS, "TIMELINE", "BANNERS", "PUBLIC_FORMS"])
+def test_no_entry_stands_twice(name: str) -> None:
+    paths = getattr(settings, name)
+    assert len(paths) == len(set(paths))
+
+
+def test_codes_are_unique() -> None:
+    for name in ("CASE_KINDS", "RESIDENT_ACTIONS"):
+        codes = [entry.code for entry in entries(name)]
+        assert len(codes) == len(set(codes))
+
+
+@pytest.mark.usefixtures("now")
+class TestEntries(TestCase):
+    """Every entry with the rows that it will meet."""
+
+    world: ClassVar[World]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with time_machine.travel(TUESDAY, tick=False):
+            cls.world = world.make(TUESDAY)
+
+    def requests(self) -> list[CallbackRequest]:
+        """Return one that waits and one that was called, fresh from the database."""
+        return list(CallbackRequest.objects.select_related("case__resident").order_by("pk"))
+
+    def test_kinds_tell_a_story_and_offer_actions(self) -> None:
+        kind = kinds.kinds()["CALLBACK"]
+        assert reverse(kind.list_url)
+        bilal = self.world.people["klantmanager"]
+        for request in self.requests():
+            case = access.get_case(bilal, request.case.reference, now=TUESDAY)
+            for fragment in (kind.story(case), kind.actions(case, bilal)):
+                assert isinstance(fragment, Fragment)
+                assert get_template(fragment.template)
+
+    def test_kinds_tell_only_events_that_have_a_sentence(self) -> None:
+        for kind in entries("CASE_KINDS"):
+            assert set(kind.told) <= set(presenters.texts())
+
+    def test_the_resident_reads_nothing_about_colleagues(self) -> None:
+        kind = kinds.kinds()["CALLBACK"]
+        if kind.for_resident is None:
+            raise AssertionError("residents have a page")
+        for request in self.requests():
+            fragment = kind.for_resident(request.case)
+            text = render_to_string(fragment.template, {"part": fragment.context})
+            assert request.story not in text
+            assert self.world.people["klantmanager"].username not in text
+
+    def test_every_source_of_the_timeline(self) -> None:
+        for request in self.requests():
+            for found in entries("TIMELINE"):
+                with CaptureQueriesContext(connection) as queries:
+                    told = found(request.case)
+                assert len(queries) <= 2, found
+                for entry in told:
+                    assert isinstance(entry, Entry)
+                    assert entry.text
+                    assert entry.at <= TUESDAY
+                    assert actor.parse(entry.who)
+
+    def test_the_timeline_is_newest_first(self) -> None:
+        for request in self.requests():
+            moments = [entry.at for entry in timeline.entries(request.case)]
+            assert moments
+            assert moments == sorted(moments, reverse=True)
+
+    def test_every_action_of_a_resident_can_be_done_twice(self) -> None:
+        for action in entries("RESIDENT_ACTIONS"):
+            case = self.requests()[0].case
+            assert action.offered(case)
+            assert issubclass(action.form, forms.Form)
+            assert action.form({}).is_valid() or action.form.base_fields
+            for text in (action.label, action.question, action.explanation, action.done):
+                assert str(text)
+            for _ in range(2):
+                action.run(case, {}, actor.resident(case.pk), TUESDAY)
+            assert not action.offered(self.requests()[0].case)
+
+    def test_every_line_of_the_navigation(self) -> None:
+        cards = [card for group in entries("MANAGEMENT") for card in group]
+        for item in [*entries("NAV"), *cards]:
+            assert reverse(item.url_name)
+            assert item.permission in set(Permission)
+            if item.count:
+                with CaptureQueriesContext(connection) as queries:
+                    count = item.count(self.world.people["teamlead"])
+                assert 0 <= count <= 100
+                assert len(queries) <= 1, item.label
+
+    def test_everyone_who_sees_a_line_may_open_it(self) -> None:
+        for role in world.ROLES:
+            browser = self.world.browser(role)
+            shown = browser.get("/mijn/").context["nav"]
+            for item in shown:
+                answer = browser.get(item["url"])
+                assert answer.status_code == 200, f"{item['label']} for {role}"
+
+    def test_every_banner(self) -> None:
+        for found in entries("BANNERS"):
+            with CaptureQueriesContext(connection) as queries:
+                banner = found(self.world.people["teamlead"])
+            assert len(queries) <= 1, found
+            assert banner is None or isinstance(banner, Banner)
+
+
+# Events and their sentences.
+
+
+def recorded() -> dict[str, set[str]]:
+    """Return every event code that the code writes, with the modules that do."""
+    found: dict[str, set[str]] = {}
+    for module in source.modules():
+        if module.stem == "event_texts":
+            continue
+        for code in codes_in(module.tree):
+            found.setdefault(code, set()).add(module.name)
+    return found
+
+
+def codes_in(tree: ast.AST) -> set[str]:
+    """Return the codes that stand in a tree: `code="a.b"`, or a value that becomes one."""
+    values = [
+        node.value
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.keyword) and node.arg == "code")
+        or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"code", "CODE"})
+    ]
+    inside = [inner for value in values for inner in ast.walk(value)]
+    texts = [node.value for node in inside if isinstance(node, ast.Constant)]
+    return {text for text in texts if isinstance(text, str) and CODE.fullmatch(text)}
+
+
+def test_every_event_has_a_sentence() -> None:
+    missing = {code: where for code, where in recorded().items() if code not in presenters.texts()}
+    assert missing == {}
+
+
+def test_every_sentence_belongs_to_an_event() -> None:
+    written = "\n".join(m.text for m in source.modules() if m.stem != "event_texts")
+    assert [code for code in presenters.texts() if f'"{code}"' not in written] == []
+
+
+def test_no_code_has_two_sentences() -> None:
+    codes = [code for texts in entries("EVENT_TEXTS") for code in texts]
+    assert len(codes) == len(set(codes))
+
+
+def test_sentences_are_for_people() -> None:
+    for code, text in presenters.texts().items():
+        assert text[0].isupper(), code
+        assert not text.endswith("."), code
+        assert not re.search(r"cliënt|casus|signaal|melding", text, re.IGNORECASE), code
+
+
+def test_codes_are_found_in_all_their_forms() -> None:
+    text = """
+record.event(code="case.opened", about=case)
+code = "office.notice_set" if text else "office.notice_removed"
+_save(number, code="number.added", by=by)
+raise ValidationError("x", code="bsn")
+"""
+    assert codes_in(ast.parse(text)) == {
+        "case.opened",
+        "office.notice_set",
+        "office.notice_removed",
+        "number.added",
+    }
