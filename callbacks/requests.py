@@ -12,7 +12,7 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
-from portal.cases.models import Channel, Topic
+from portal.cases.models import Case, Channel, Topic
 from portal.contacts import moments, promises
 from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock, states
@@ -91,24 +91,7 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     number = numbers.primary_of(asked.topic.team, on=clock.day_of(asked.window.from_at))
-    resident = asked.resident or register.add(told=asked.told, by=by, now=now)
-    case = lifecycle.open_case(
-        opening=lifecycle.Opening(
-            kind=CallbackRequest.KIND,
-            subject=asked.subject or asked.topic.label,
-            channel=asked.channel,
-            team=asked.topic.team,
-            resident=resident,
-            topic=asked.topic,
-            language=resident.language,
-            urgent=asked.urgent,
-            due_at=now if asked.urgent else asked.window.until_at,
-            intake_token=asked.intake_token,
-            follow_secret=asked.follow_secret or None,
-        ),
-        by=by,
-        now=now,
-    )
+    case = _open(asked, by, now)
     request = CallbackRequest.objects.create(
         case=case,
         story=asked.story,
@@ -141,6 +124,27 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     key = f"callback-receipt-{case.pk}"
     messages.send(case=case, kind="RECEIPT", body=body, dedupe_key=key, by=by, now=now)
     return request
+
+
+def _open(asked: Ask, by: Actor, now: dt.datetime) -> Case:
+    resident = asked.resident or register.add(told=asked.told, by=by, now=now)
+    return lifecycle.open_case(
+        opening=lifecycle.Opening(
+            kind=CallbackRequest.KIND,
+            subject=asked.subject or asked.topic.label,
+            channel=asked.channel,
+            team=asked.topic.team,
+            resident=resident,
+            topic=asked.topic,
+            language=resident.language,
+            urgent=asked.urgent,
+            due_at=now if asked.urgent else asked.window.until_at,
+            intake_token=asked.intake_token,
+            follow_secret=asked.follow_secret or None,
+        ),
+        by=by,
+        now=now,
+    )
 
 
 def claim(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
