@@ -16,6 +16,8 @@ app.conf.update(
     task_serializer="json",
     task_acks_late=True,
     task_reject_on_worker_lost=True,
+    # A killed child leaves no result to wait for: what it did stands in PostgreSQL.
+    worker_lost_wait=1,
     worker_prefetch_multiplier=1,
     task_soft_time_limit=90,
     task_time_limit=120,
