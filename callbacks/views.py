@@ -18,7 +18,7 @@ from portal.kit import clock, htmx
 from portal.kit.refusal import Refused
 from portal.kit.workdays import HalfDay
 from portal.municipality import calendars
-from portal.staff import permissions
+from portal.staff import live_url, permissions
 from portal.staff.middleware import BACKGROUND
 from portal.staff.request import StaffRequest
 
@@ -45,6 +45,7 @@ def work(request: StaffRequest) -> HttpResponse:
         "teams": teams,
         "counts": worklist.counts(user=request.user, teams=teams),
         "is_first_page": after is None,
+        "live_url": live_url.of_page(request, now=now, teams=teams),
     }
     return htmx.render_part(request, "callbacks/worklist.html", context, part="worklist")
 

@@ -7,17 +7,21 @@ from django.http import HttpRequest
 
 from portal.live import tokens, topics
 from portal.staff import permissions
-from portal.staff.models import StaffSession
+from portal.staff.models import StaffSession, Team
 from portal.staff.request import session_of
 
 
-def of_page(request: HttpRequest, *extra_topics: str, now: dt.datetime) -> str:
+def of_page(
+    request: HttpRequest, *extra_topics: str, now: dt.datetime, teams: list[Team] | None = None
+) -> str:
     """Return the address for a page: the colleague's own topic, their teams', and `extra_topics`,
-    which the caller has checked. Empty for visitors and where nothing streams. One query."""
+    which the caller has checked. Empty for visitors and where nothing streams. One query, or none
+    for a caller who knows the colleague's teams already."""
     session = session_of(request)
     if session is None or not settings.LIVE_URL:
         return ""
-    teams = permissions.teams_of(session.user, now=now)
+    if teams is None:
+        teams = permissions.teams_of(session.user, now=now)
     heard = [topics.user(session.user.pk), *(topics.team(team.pk) for team in teams)]
     token = tokens.issue(
         user_id=session.user.pk,

@@ -33,7 +33,12 @@ class Size:
         return f"{self.total:,} callbacks, {self.still_open:,} open"
 
 
-SIZES = [Size(SMALL, load.OPEN), Size(MIDDLE, load.OPEN), Size(LARGE, load.OPEN), Size(MIDDLE, MIDDLE)]
+SIZES = [
+    Size(SMALL, load.OPEN),
+    Size(MIDDLE, load.OPEN),
+    Size(LARGE, load.OPEN),
+    Size(MIDDLE, MIDDLE),
+]
 
 
 def run() -> bool:
@@ -51,7 +56,9 @@ def run() -> bool:
         rows += [_row(*each) for each in zip(SIZES, timings, statements, strict=True)]
         rows.append(_growth(timings))
         rows += _others(visitors[1], sites[1])
-    figures = {size.label: dataclasses.asdict(one) for size, one in zip(SIZES, timings, strict=True)}
+    figures = {
+        size.label: dataclasses.asdict(one) for size, one in zip(SIZES, timings, strict=True)
+    }
     return report.finish("worklist", rows, figures)
 
 

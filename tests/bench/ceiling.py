@@ -15,7 +15,9 @@ MOST = 2.0
 def bare() -> Timing:
     """Return the timing of the bare view, measured once a run."""
     with serving(
-        load.town(), application="tests.bench.bare:application", settings="tests.bench.bare_settings"
+        load.town(),
+        application="tests.bench.bare:application",
+        settings="tests.bench.bare_settings",
     ) as site:
         return time_pages([Asked(site, [site.get("/")])], browsers=8, each=500)[0]
 

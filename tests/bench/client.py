@@ -134,9 +134,7 @@ def _timing(rounds: list[tuple[list[float], float]]) -> Timing:
     )
 
 
-def _round(
-    asked: Asked, browsers: int, each: int, seconds: float
-) -> tuple[list[float], float]:
+def _round(asked: Asked, browsers: int, each: int, seconds: float) -> tuple[list[float], float]:
     """One round: the milliseconds of every answer, and how many seconds it all took."""
     began = time.perf_counter()
     sample: list[float] = []

@@ -30,7 +30,9 @@ def use(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
-def prepared(name: str, *, key: str, template: str, fill: Callable[[psycopg.Connection], None]) -> str:
+def prepared(
+    name: str, *, key: str, template: str, fill: Callable[[psycopg.Connection], None]
+) -> str:
     """Return the name of a database that holds what `fill` writes into a copy of `template`.
 
     One that was filled before with the same key is used again: half a million callbacks take a

@@ -31,7 +31,7 @@ COLLEAGUES_PER_TEAM = 15
 SECONDS_BETWEEN = 420
 STORY = (
     "Ik kreeg een brief over mijn uitkering en ik begrijp niet wat ik moet doen. Er staat dat ik "
-    "papieren moet inleveren, maar die heb ik al gebracht. Kunt u mij bellen? Ik werk in de ochtend."
+    "papieren moet inleveren, maar die heb ik al gebracht. Kunt u mij bellen? Ik werk overdag."
 )
 BODY = (
     "Beste inwoner, wij bellen u op het moment dat u koos. U ziet dan ons nummer. Past het toch "
@@ -308,15 +308,18 @@ def _plan(database: psycopg.Connection, total: int, still_open: int) -> None:
     """One row per callback with all that its other rows must agree on."""
     teams = [team for team, share in enumerate(TEAM_SHARES, 1) for _ in range(share)]
     midnight = clock.instant(clock.day_of(clock.utc_now()), dt.time())
-    database.execute("create temp table plan on commit drop as " + PLAN.format(
-        total=total,
-        closed=total - still_open,
-        teams=teams,
-        residents=RESIDENTS,
-        apart=SECONDS_BETWEEN,
-        colleagues=COLLEAGUES_PER_TEAM,
-        midnight=midnight.isoformat(),
-    ))
+    database.execute(
+        "create temp table plan on commit drop as "
+        + PLAN.format(
+            total=total,
+            closed=total - still_open,
+            teams=teams,
+            residents=RESIDENTS,
+            apart=SECONDS_BETWEEN,
+            colleagues=COLLEAGUES_PER_TEAM,
+            midnight=midnight.isoformat(),
+        )
+    )
     database.execute("analyze plan")
 
 
@@ -333,7 +336,8 @@ with numbered as (
 ), timed as (
     select *,
         case when is_open then now() - interval '5 days' + j * interval '1 second'
-             else now() - interval '6 days' - ({closed} - i) * interval '{apart} seconds' end as opened,
+             else now() - interval '6 days' - ({closed} - i) * interval '{apart} seconds'
+             end as opened,
         not is_open or j % 3 = 0 as claimed,
         case when is_open then (case when j % 12 = 0 then 1 else 0 end)
              else (array[1, 1, 1, 1, 1, 2, 2, 2, 3, 3])[1 + i % 10] end as tries,
@@ -342,9 +346,9 @@ with numbered as (
     from numbered
 )
 select *,
-    case when is_open then day + (case when j % 2 = 0 then interval '9 hours' else interval '13 hours' end)
+    case when is_open then day + (array[interval '9 hours', interval '13 hours'])[1 + j % 2]
          else opened + interval '20 hours' end as from_at,
-    case when is_open then day + (case when j % 2 = 0 then interval '12 hours' else interval '17 hours' end)
+    case when is_open then day + (array[interval '12 hours', interval '17 hours'])[1 + j % 2]
          else opened + interval '24 hours' end as until_at,
     case when is_open then null else opened + interval '23 hours' end as closed,
     case when claimed then (team - 1) * {colleagues} + 1 + i % {colleagues} end as owner
@@ -436,7 +440,9 @@ def _fill_requests(database: psycopg.Connection) -> None:
     tries = "plan, generate_series(1, tries) as k"
     number = "(select max(i) from plan) + i * 3 + k"
     at = "opened + k * interval '5 hours'"
-    database.execute(f"create temp table try on commit drop as select {number} as id, {at} as at, k, plan.* from {tries}")
+    database.execute(
+        f"create temp table try on commit drop as select {number} as id, {at} as at, k, plan.* from {tries}"
+    )
     _insert(
         database,
         ContactMoment,
@@ -498,12 +504,13 @@ def _fill_history(database: psycopg.Connection) -> None:
         next_try_at="opened",
         ended_at="opened + interval '1 minute'",
     )
-    codes = ["case.opened", "callback.asked", "case.assigned", "callback.claimed", "case.looked"]
+    at_first = ["case.opened", "callback.asked"]
+    later = ["case.assigned", "callback.claimed", "case.looked", "callback.listed"]
+    codes = [*at_first, *later, "callback.attempted", "case.closed"]
     _insert(
         database,
         Event,
-        f"plan, unnest(array{[*codes, 'callback.listed', 'callback.attempted', 'case.closed']}) "
-        "as code where claimed or code in ('case.opened', 'callback.asked')",
+        f"plan, unnest(array{codes}) as code where claimed or code = any (array{at_first})",
         at="opened",
         actor="case when claimed then 'staff:' || owner else 'anonymous' end",
         code="code",

@@ -6,7 +6,12 @@ import itertools
 import random
 from collections.abc import Iterator
 
-FIRST = """
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+FIRST = _words("""
 Maria Johanna Anna Sanne Femke Lotte Eva Julia Noor Esmée Zoë Daniëlle Renée Chloë Anne-Marie
 Jan Pieter Willem Daan Sem Bram Thijs Joost Kees Ruben Tim Sjoerd Jelle André René Jan-Willem
 Ayşe Fatma Zeynep Elif Büşra Gül Emine Mehmet Mustafa Ömer Yusuf Emre Çağrı Hüseyin İbrahim Uğur
@@ -15,8 +20,8 @@ Sharda Radjesh Anoushka Ashwin Shanti Kavita Cheyenne Romano Jermaine Shaniqua G
 Agnieszka Małgorzata Katarzyna Łukasz Paweł Tomasz Zofia Michał Grzegorz Olena Oleksandr Iryna
 Nour Layla Mahmoud Khaled Rima Bashar Aleksandra João Inês Conceição Nguyễn Mei Kwame Ama Kofi
 Abdi Hodan Ifrah Selam Tesfay Habtom Zahra Reza Parisa Jeroen Marloes Wouter Ingrid Sven Björn
-""".split()
-LAST = """
+""")
+LAST = _words("""
 Jansen Bakker Visser Smit Meijer Mulder Bos Vos Peters Hendriks Dekker Brouwer Dijkstra Smeets
 Kuipers Postma Veenstra Prins Blom Kramer Huisman Schouten Willemsen Hoekstra Koster Verhoeven
 Yılmaz Kaya Demir Şahin Çelik Yıldız Öztürk Aydın Özdemir Arslan Doğan Kılıç Güneş Koç Şimşek
@@ -24,15 +29,15 @@ Benali Bouazza Khalil Hassan Ali Mansouri Haddad Bakkali Chaouki Idrissi Bensaï
 Singh Ramdin Soekhoe Ramcharan Pinas Kartosen Wijngaarde Baldew Mahabier Kowalski Nowak Wójcik
 Lewandowska Zieliński Dąbrowski Shevchenko Kovalenko Gonçalves Araújo Nunes Nguyễn Trần Wong
 Mensah Osei Owusu Boateng Tesfai Ghebremedhin Mohamud Warsame Müller Schröder Groß Sørensen
-""".split()
+""")
 BETWEEN = ["de", "van", "van de", "van der", "van den", "ter", "ten", "van 't", "in 't"]
-STEMS = """
+STEMS = _words("""
 Berg Bos Veen Molen Water Dijk Hof Brink Heuvel Linde Eik Beek Meer Steen Wolf Haas Veld Land Zand
 Kerk Brug Poort Graaf Haag Hoek Wal Berk Groen Oost West Noord Zuid Lage Hoog Vogel Roos Schaap
-""".split()
-ENDINGS = """
+""")
+ENDINGS = _words("""
 veld huizen stra man mans sma ing ink haar horst kamp laar mond dam burg hout kerk berg dijk
-""".split()
+""")
 BUILT = [f"{stem}{ending}" for stem, ending in itertools.product(STEMS, ENDINGS)]
 LANGUAGES = ["nl"] * 85 + ["ar", "tr", "en", "pl", "uk", "ti"] * 2 + ["so", "zh", "pt"]
 STREET_LETTERS = "ABCDEGHJKLMNPRSTUVWXZ"
