@@ -129,9 +129,7 @@ def test_two_claimers_have_one_winner(stage: tuple[build.Town, User, User]) -> N
 
         said = at_once(
             *(
-                lambda copy=copy, user=user: requests.claim(  # type: ignore[misc]
-                    request=copy, user=user, now=TUESDAY
-                )
+                lambda copy=copy, user=user: requests.claim(request=copy, user=user, now=TUESDAY)
                 for copy, user in copies
             )
         )
@@ -212,7 +210,7 @@ def test_two_tabs_with_two_results_are_one_attempt(stage: tuple[build.Town, User
 
         said = at_once(
             *[
-                lambda pk=asked.pk, tab=tab, result=result: attempts.log(  # type: ignore[misc]
+                lambda pk=asked.pk, tab=tab, result=result: attempts.log(
                     request=read(pk),
                     call=Call(result=result, token=f"{pk}-{tab}", last_seen=0),
                     user=one,
