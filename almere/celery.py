@@ -45,6 +45,7 @@ app.conf.update(
             "options": {"expires": max(settings.OUTBOX_SWEEP_SECONDS, 10)},
         },
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
+        "lists-go-on": {"task": "callbacks.tasks.take_lists", "schedule": 60},
         "audit-seal": {"task": "portal.audit.tasks.seal", "schedule": 300},
         "drafts-forget": {"task": "portal.intake.tasks.forget", "schedule": 3600},
         "sessions-forget": {"task": "portal.staff.tasks.forget_sessions", "schedule": 3600},

@@ -286,6 +286,7 @@ EVENT_TEXTS = [
     "portal.cases.event_texts.TEXTS",
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
+    "portal.intake.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
 DUE: list[str] = []

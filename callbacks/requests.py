@@ -12,7 +12,7 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
-from portal.cases.models import Case, Channel, Topic
+from portal.cases.models import Channel, Topic
 from portal.contacts import moments, promises
 from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock, states
@@ -91,21 +91,15 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     number = numbers.primary_of(asked.topic.team, on=clock.day_of(asked.window.from_at))
-    case = _open(asked, by, now)
-    request = CallbackRequest.objects.create(
-        case=case,
+    request = open_request(
+        opening=_opening(asked, by, now),
         story=asked.story,
         number_to_call=asked.phone.e164,
         number_told=number.number,
-    )
-    moments.add(
-        case=case,
-        channel=asked.channel,
-        direction=ContactMoment.Direction.IN,
-        note=asked.story,
         by=by,
         now=now,
     )
+    case = request.case
     promises.make(
         case=case,
         kind=Promise.Kind.WINDOW,
@@ -114,7 +108,6 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         by=by,
         now=now,
     )
-    record.event(code="callback.asked", about=case, by=by, now=now)
     body = messages.receipt_text(
         window=asked.window,
         number_told=number.number,
@@ -126,25 +119,71 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     return request
 
 
-def _open(asked: Ask, by: Actor, now: dt.datetime) -> Case:
+def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
     resident = asked.resident or register.add(told=asked.told, by=by, now=now)
-    return lifecycle.open_case(
-        opening=lifecycle.Opening(
-            kind=CallbackRequest.KIND,
-            subject=asked.subject or asked.topic.label,
-            channel=asked.channel,
-            team=asked.topic.team,
-            resident=resident,
-            topic=asked.topic,
-            language=resident.language,
-            urgent=asked.urgent,
-            due_at=now if asked.urgent else asked.window.until_at,
-            intake_token=asked.intake_token,
-            follow_secret=asked.follow_secret or None,
-        ),
-        by=by,
-        now=now,
+    return lifecycle.Opening(
+        kind=CallbackRequest.KIND,
+        subject=asked.subject or asked.topic.label,
+        channel=asked.channel,
+        team=asked.topic.team,
+        resident=resident,
+        topic=asked.topic,
+        language=resident.language,
+        urgent=asked.urgent,
+        due_at=now if asked.urgent else asked.window.until_at,
+        intake_token=asked.intake_token,
+        follow_secret=asked.follow_secret or None,
     )
+
+
+def open_request(
+    *,
+    opening: lifecycle.Opening,
+    story: str,
+    number_to_call: str,
+    number_told: str,
+    by: Actor,
+    now: dt.datetime,
+) -> CallbackRequest:
+    """Open the case and its request with the words that came in. Part of another verb."""
+    with transaction.atomic():
+        case = lifecycle.open_case(opening=opening, by=by, now=now)
+        request = CallbackRequest.objects.create(
+            case=case, story=story, number_to_call=number_to_call, number_told=number_told
+        )
+        moments.add(
+            case=case,
+            channel=opening.channel,
+            direction=ContactMoment.Direction.IN,
+            note=story,
+            by=by,
+            now=now,
+        )
+        record.event(code="callback.asked", about=case, by=by, now=now)
+    return request
+
+
+def ask_again(
+    *, request: CallbackRequest, channel: Channel, note: str, by: Actor, now: dt.datetime
+) -> None:
+    """The resident asked once more while her request is open: counted, and her words are kept.
+
+    It never overtakes: window and urgency stay as they are. Raises lifecycle.CaseClosed.
+    """
+    with transaction.atomic():
+        fresh = lock_open(request)
+        fresh.times_asked += 1
+        fresh.save(update_fields=["times_asked"])
+        moments.add(
+            case=fresh.case,
+            channel=channel,
+            direction=ContactMoment.Direction.IN,
+            note=note,
+            by=by,
+            now=now,
+        )
+        record.event(code="callback.asked_again", about=fresh.case, by=by, now=now)
+        lifecycle.tell_screens(fresh.case)
 
 
 def claim(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
