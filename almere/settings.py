@@ -38,8 +38,8 @@ def _database(url: str) -> dict[str, Any]:
         "statement_timeout": os.environ.get("DB_STATEMENT_TIMEOUT_MS", "5000"),
         "lock_timeout": os.environ.get("DB_LOCK_TIMEOUT_MS", "2000"),
         "idle_in_transaction_session_timeout": "15000",
-        # How much a name must look like what was typed: 'zeinep' finds Zeynep, 'achmed' Ahmed.
-        "pg_trgm.strict_word_similarity_threshold": "0.4",
+        # How much a name must look like what was typed: 'achmed' finds Ahmed, 'yilmas' Yılmaz.
+        "pg_trgm.strict_word_similarity_threshold": "0.41",
     }
     options: dict[str, Any] = {
         "options": " ".join(f"-c {key}={value}" for key, value in parameters.items()),

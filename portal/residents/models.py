@@ -2,6 +2,7 @@
 them. No citizen service number, no labels, no flags."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
@@ -14,7 +15,9 @@ from django.db.models.functions import Reverse
 from portal.kit import phone
 from portal.staff.models import User
 
-MOST_SORTED = 500
+MOST_SORTED = 300
+# Too much changes in these for the comparison of letters alone.
+SAME_SOUND = (("ei", "ey"), ("ey", "ei"), ("ij", "y"), ("^j", "y"), ("^y", "j"))
 SHORTEST_ALIKE = 4
 
 
@@ -41,9 +44,8 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
         left of a short word with a slip in it: that one must be right."""
         candidates = self
         for word in words:
-            alike = Q(search_name__trigram_strict_word_similar=word)
             enough = len(word) >= SHORTEST_ALIKE
-            candidates = candidates.filter(_begins(word) | alike if enough else _begins(word))
+            candidates = candidates.filter(_alike(word) if enough else _begins(word))
         alike = TrigramStrictWordSimilarity(" ".join(words), "search_name")
         return self._of(candidates).order_by(alike.desc(), "search_name", "pk")
 
@@ -79,6 +81,15 @@ def _begins(word: str) -> Q:
         rule |= Q(search_name__startswith=spelling)
         for before in " -'":
             rule |= Q(search_name__contains=f"{before}{spelling}")
+    return rule
+
+
+def _alike(word: str) -> Q:
+    """A part of the name looks like this word, or like how else the same sound is written."""
+    rule = Q(search_name__trigram_strict_word_similar=word)
+    for one, other in SAME_SOUND:
+        if re.search(one, word):
+            rule |= Q(search_name__trigram_strict_word_similar=re.sub(one, other, word))
     return rule
 
 

@@ -441,7 +441,8 @@ def _fill_requests(database: psycopg.Connection) -> None:
     number = "(select max(i) from plan) + i * 3 + k"
     at = "opened + k * interval '5 hours'"
     database.execute(
-        f"create temp table try on commit drop as select {number} as id, {at} as at, k, plan.* from {tries}"
+        f"create temp table try on commit drop as "
+        f"select {number} as id, {at} as at, k, plan.* from {tries}"
     )
     _insert(
         database,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0001_people"),
+        ("residents", "0003_proposed_wishes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
