@@ -113,7 +113,7 @@ def _measure(name: str, path: str, visitors: list[Visitor]) -> Measured | None:
 def _parameters() -> dict[str, dict[str, Any]]:
     """What stands in the addresses: by page, else by app, else for all."""
     today = clock.day_of(clock.utc_now())
-    case = Case.objects.open().filter(kind=CallbackRequest.KIND, team=1).order_by("pk").first()
+    case = Case.objects.open().filter(kind=CallbackRequest.KIND, team=1).order_by("pk")[0]
     # Only its own hash is known of a follow link: this one gets a secret of ours.
     Case.objects.filter(pk=case.pk).update(follow_hash=secret.digest(FOLLOW_SECRET))
     absence, _ = Absence.objects.get_or_create(user_id=LEAD, from_on=today, until_on=today)

@@ -51,7 +51,7 @@ def run() -> bool:
         visitors = [Visitor(name, READER) for name in databases]
         pages = list(zip(visitors, sites, strict=True))
         asked = [Asked(site, [visitor.get(site, PATH)]) for visitor, site in pages]
-        timings = time_pages(asked)
+        timings = time_pages(asked, each=40)
         statements = [visitor.look(PATH).statements for visitor in visitors]
         ceiling.measure()
         rows = [ceiling.row()]
@@ -94,7 +94,9 @@ def _others(visitor: Visitor, site: Site) -> list[report.Row]:
         "finished today": f"{PATH}?lijst=afgerond",
         **({"second page": more[1].decode().replace("&amp;", "&")} if more else {}),
     }
-    timings = time_pages([Asked(site, [visitor.get(site, path)]) for path in paths.values()])
+    timings = time_pages(
+        [Asked(site, [visitor.get(site, path)]) for path in paths.values()], each=20
+    )
     rows = [
         report.Row(
             f"worklist, {label}",
@@ -104,7 +106,7 @@ def _others(visitor: Visitor, site: Site) -> list[report.Row]:
         )
         for (label, path), timing in zip(paths.items(), timings, strict=True)
     ]
-    crowd = time_pages([Asked(site, [visitor.get(site, PATH)])], browsers=8)[0]
+    crowd = time_pages([Asked(site, [visitor.get(site, PATH)])], browsers=8, each=10)[0]
     rows.append(
         report.Row(
             "worklist, 8 browsers at once without a pause",

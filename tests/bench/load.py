@@ -68,7 +68,7 @@ def _given(model: type[models.Model], columns: dict[str, Any]) -> dict[str, Any]
     """The columns with, for every one not named, what the model itself would fill in."""
     filled = dict(columns)
     for field in model._meta.concrete_fields:
-        name = field.column
+        name = str(field.column)
         if name in filled or field.primary_key or field.has_db_default():
             continue
         value = field.get_default()
