@@ -34,13 +34,15 @@ def _database(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql://")
     socket = parse_qs(parts.query).get("host", [""])[0]
-    timeouts = {
+    parameters = {
         "statement_timeout": os.environ.get("DB_STATEMENT_TIMEOUT_MS", "5000"),
         "lock_timeout": os.environ.get("DB_LOCK_TIMEOUT_MS", "2000"),
         "idle_in_transaction_session_timeout": "15000",
+        # How much a name must look like what was typed: 'achmed' finds Ahmed, 'yilmas' Yılmaz.
+        "pg_trgm.strict_word_similarity_threshold": "0.41",
     }
     options: dict[str, Any] = {
-        "options": " ".join(f"-c {key}={value}" for key, value in timeouts.items()),
+        "options": " ".join(f"-c {key}={value}" for key, value in parameters.items()),
         "connect_timeout": 3,
     }
     if _flag("DB_POOL"):
