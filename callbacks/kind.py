@@ -3,6 +3,7 @@
 from callbacks import calling, resident_story
 from callbacks.models import CallbackRequest
 from portal.cases.kinds import Kind
+from portal.contacts.history import TOLD
 
 KIND = Kind(
     code=CallbackRequest.KIND,
@@ -12,7 +13,8 @@ KIND = Kind(
     dossier="callback",
     for_resident=resident_story.story,
     list_url="callbacks:worklist",
-    told=frozenset(
+    told=TOLD
+    | frozenset(
         {
             "callback.asked",
             "callback.claimed",

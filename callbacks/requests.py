@@ -12,8 +12,8 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
-from portal.cases.models import Channel, Topic
-from portal.contacts import moments, promises
+from portal.cases.models import Case, Channel, Topic
+from portal.contacts import first_reports, looks, moments, promises
 from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock, states
 from portal.kit.phone import Phone
@@ -22,7 +22,7 @@ from portal.municipality import calendars
 from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff import numbers, permissions
-from portal.staff.models import User
+from portal.staff.models import Team, User
 from portal.staff.roles import Permission
 
 State = CallbackRequest.State
@@ -70,6 +70,9 @@ class Ask:
     urgent: bool = False
     intake_token: str | None = None
     follow_secret: str = ""
+    # For what goes on from another case: that case, and the team that has it by now.
+    origin: Case | None = None
+    team: Team | None = None
 
 
 def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
@@ -90,14 +93,15 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
-    number = numbers.primary_of(asked.topic.team, on=clock.day_of(asked.window.from_at))
+    team = asked.team or asked.topic.team
+    number = numbers.primary_of(team, on=clock.day_of(asked.window.from_at))
     resident = asked.resident or register.add(told=asked.told, by=by, now=now)
     case = lifecycle.open_case(
         opening=lifecycle.Opening(
             kind=CallbackRequest.KIND,
             subject=asked.subject or asked.topic.label,
             channel=asked.channel,
-            team=asked.topic.team,
+            team=team,
             resident=resident,
             topic=asked.topic,
             language=resident.language,
@@ -105,6 +109,7 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
             due_at=now if asked.urgent else asked.window.until_at,
             intake_token=asked.intake_token,
             follow_secret=asked.follow_secret or None,
+            origin=asked.origin,
         ),
         by=by,
         now=now,
@@ -115,14 +120,8 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         number_to_call=asked.phone.e164,
         number_told=number.number,
     )
-    moments.add(
-        case=case,
-        channel=asked.channel,
-        direction=ContactMoment.Direction.IN,
-        note=asked.story,
-        by=by,
-        now=now,
-    )
+    if asked.origin is None:
+        _note_first_words(case, asked, by, now)
     promises.make(
         case=case,
         kind=Promise.Kind.WINDOW,
@@ -137,10 +136,25 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         number_told=number.number,
         reference=case.reference,
         follow_secret=asked.follow_secret,
+        report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
     messages.send(case=case, kind="RECEIPT", body=body, dedupe_key=key, by=by, now=now)
     return request
+
+
+def _note_first_words(case: Case, asked: Ask, by: Actor, now: dt.datetime) -> None:
+    """Keep what she said, and what the law may count from this day on."""
+    moments.add(
+        case=case,
+        channel=asked.channel,
+        direction=ContactMoment.Direction.IN,
+        note=asked.story,
+        by=by,
+        now=now,
+    )
+    first_reports.recognise(case=case, by=by, now=now)
+    looks.recognise(case=case, words=asked.story, now=now)
 
 
 def claim(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:

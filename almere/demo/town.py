@@ -25,6 +25,7 @@ FACTS = office.Facts(
     email="werkeninkomen@almere.example",
     dialled_regions="SR TR MA CW AW",
     callback_days_ahead=5,
+    question_working_days=2,
 )
 LONG_AGO = dt.date(2024, 1, 1)
 OPENS, CLOSES = dt.time(8, 30), dt.time(12, 30)

@@ -81,15 +81,27 @@ def find_by_follow_secret(follow_secret: str) -> Case | None:
     )
 
 
-def assign(*, case: Case, team: Team, owner: User | None, by: Actor, now: dt.datetime) -> None:
-    """Give the case to a team and, when someone took it, a colleague. The dossier guards races."""
+def assign(
+    *,
+    case: Case,
+    team: Team,
+    owner: User | None,
+    by: Actor,
+    now: dt.datetime,
+    note: str = "",
+) -> None:
+    """Give the case to a team and, when someone took it, a colleague. The dossier guards races.
+
+    `note` is what the next one should know."""
     check_open(case)
     old_team = case.team_id
     with transaction.atomic():
         case.team, case.owner = team, owner
         case.save(update_fields=["team", "owner"])
         Assignment.objects.filter(case=case, until_at=None).update(until_at=now)
-        Assignment.objects.create(case=case, team=team, owner=owner, from_at=now, by=by.key)
+        Assignment.objects.create(
+            case=case, team=team, owner=owner, from_at=now, by=by.key, note=note
+        )
         record.event(
             code="case.assigned",
             about=case,
