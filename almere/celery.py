@@ -16,6 +16,8 @@ app.conf.update(
     task_serializer="json",
     task_acks_late=True,
     task_reject_on_worker_lost=True,
+    # A killed child leaves no result to wait for: what it did stands in PostgreSQL.
+    worker_lost_wait=1,
     worker_prefetch_multiplier=1,
     task_soft_time_limit=90,
     task_time_limit=120,
@@ -43,6 +45,7 @@ app.conf.update(
             "options": {"expires": max(settings.OUTBOX_SWEEP_SECONDS, 10)},
         },
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
+        "lists-go-on": {"task": "callbacks.tasks.take_lists", "schedule": 60},
         "audit-seal": {"task": "portal.audit.tasks.seal", "schedule": 300},
         "drafts-forget": {"task": "portal.intake.tasks.forget", "schedule": 3600},
         "sessions-forget": {"task": "portal.staff.tasks.forget_sessions", "schedule": 3600},

@@ -31,7 +31,7 @@ def base(request: HttpRequest) -> dict[str, Any]:
         context |= {
             "logout_url": reverse("staff:logout"),
             "mine_url": reverse("staff:mine"),
-        "staff_name": user.name,
+            "staff_name": user.name,
         }
     return context
 

@@ -292,6 +292,7 @@ EVENT_TEXTS = [
     "portal.cases.event_texts.TEXTS",
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
+    "portal.intake.event_texts.TEXTS",
     "portal.questions.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]

@@ -1,6 +1,7 @@
 """The Dutch sentences of this app's events."""
 
 TEXTS = {
+    "callback.asked_again": "Nog een keer gevraagd om teruggebeld te worden",
     "callback.asked": "Terugbelverzoek ontvangen",
     "callback.claimed": "Terugbelverzoek opgepakt",
     "callback.released": "Terugbelverzoek teruggegeven aan het team",

@@ -13,6 +13,14 @@ from portal.staff.models import Team
 class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
     """Questions about callback requests."""
 
+    def open_for_number(self, number: str) -> Self:
+        """Open requests to be called on this number (E.164), oldest first."""
+        return (
+            self.filter(number_to_call=number, case__closed_at__isnull=True)
+            .select_related("case__resident")
+            .order_by("case_id")
+        )
+
     def waiting_for(self, teams: list[Team]) -> Self:
         """Requests of these teams that nobody has taken, in the order of calling."""
         return (
@@ -50,6 +58,8 @@ class CallbackRequest(models.Model):
     number_to_call = models.CharField(max_length=16, help_text="E.164.")
     # What the receipt said: the number that will be shown, whoever calls.
     number_told = models.CharField(max_length=20)
+    # More than once while it was open: shown to colleagues, never a reason to go first.
+    times_asked = models.PositiveSmallIntegerField(default=1)
 
     objects: ClassVar[Any] = CallbackRequestQuerySet.as_manager()
 
@@ -60,7 +70,9 @@ class CallbackRequest(models.Model):
                 name="number_to_call_is_e164",
             ),
             models.CheckConstraint(condition=~Q(number_told=""), name="callback_tells_its_number"),
+            models.CheckConstraint(condition=Q(times_asked__gte=1), name="asked_at_least_once"),
         ]
+        indexes = [models.Index(fields=["number_to_call"], name="requests_by_number")]
 
 
 class CallAttempt(models.Model):

@@ -95,33 +95,15 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     team = asked.team or asked.topic.team
     number = numbers.primary_of(team, on=clock.day_of(asked.window.from_at))
-    resident = asked.resident or register.add(told=asked.told, by=by, now=now)
-    case = lifecycle.open_case(
-        opening=lifecycle.Opening(
-            kind=CallbackRequest.KIND,
-            subject=asked.subject or asked.topic.label,
-            channel=asked.channel,
-            team=team,
-            resident=resident,
-            topic=asked.topic,
-            language=resident.language,
-            urgent=asked.urgent,
-            due_at=now if asked.urgent else asked.window.until_at,
-            intake_token=asked.intake_token,
-            follow_secret=asked.follow_secret or None,
-            origin=asked.origin,
-        ),
-        by=by,
-        now=now,
-    )
-    request = CallbackRequest.objects.create(
-        case=case,
+    request = open_request(
+        opening=_opening(asked, by, now),
         story=asked.story,
         number_to_call=asked.phone.e164,
         number_told=number.number,
+        by=by,
+        now=now,
     )
-    if asked.origin is None:
-        _note_first_words(case, asked, by, now)
+    case = request.case
     promises.make(
         case=case,
         kind=Promise.Kind.WINDOW,
@@ -130,7 +112,6 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         by=by,
         now=now,
     )
-    record.event(code="callback.asked", about=case, by=by, now=now)
     body = messages.receipt_text(
         window=asked.window,
         number_told=number.number,
@@ -143,18 +124,81 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     return request
 
 
-def _note_first_words(case: Case, asked: Ask, by: Actor, now: dt.datetime) -> None:
-    """Keep what she said, and what the law may count from this day on."""
+def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
+    resident = asked.resident or register.add(told=asked.told, by=by, now=now)
+    return lifecycle.Opening(
+        kind=CallbackRequest.KIND,
+        subject=asked.subject or asked.topic.label,
+        channel=asked.channel,
+        team=asked.team or asked.topic.team,
+        resident=resident,
+        topic=asked.topic,
+        language=resident.language,
+        urgent=asked.urgent,
+        due_at=now if asked.urgent else asked.window.until_at,
+        intake_token=asked.intake_token,
+        follow_secret=asked.follow_secret or None,
+        origin=asked.origin,
+    )
+
+
+def open_request(
+    *,
+    opening: lifecycle.Opening,
+    story: str,
+    number_to_call: str,
+    number_told: str,
+    by: Actor,
+    now: dt.datetime,
+) -> CallbackRequest:
+    """Open the case and its request with the words that came in. Part of another verb."""
+    with transaction.atomic():
+        case = lifecycle.open_case(opening=opening, by=by, now=now)
+        request = CallbackRequest.objects.create(
+            case=case, story=story, number_to_call=number_to_call, number_told=number_told
+        )
+        if opening.origin is None:
+            _note_first_words(case, story, by, now)
+        record.event(code="callback.asked", about=case, by=by, now=now)
+    return request
+
+
+def ask_again(
+    *, request: CallbackRequest, channel: Channel, note: str, by: Actor, now: dt.datetime
+) -> None:
+    """The resident asked once more while her request is open: counted, and her words are kept.
+
+    It never overtakes: window and urgency stay as they are. Raises lifecycle.CaseClosed.
+    """
+    with transaction.atomic():
+        fresh = lock_open(request)
+        fresh.times_asked += 1
+        fresh.save(update_fields=["times_asked"])
+        moments.add(
+            case=fresh.case,
+            channel=channel,
+            direction=ContactMoment.Direction.IN,
+            note=note,
+            by=by,
+            now=now,
+        )
+        looks.recognise(case=fresh.case, words=note, now=now, received_on=clock.day_of(now))
+        record.event(code="callback.asked_again", about=fresh.case, by=by, now=now)
+        lifecycle.tell_screens(fresh.case)
+
+
+def _note_first_words(case: Case, story: str, by: Actor, now: dt.datetime) -> None:
+    """Keep what came in, and what the law may count from this day on."""
     moments.add(
         case=case,
-        channel=asked.channel,
+        channel=Channel(case.channel),
         direction=ContactMoment.Direction.IN,
-        note=asked.story,
+        note=story,
         by=by,
         now=now,
     )
     first_reports.recognise(case=case, by=by, now=now)
-    looks.recognise(case=case, words=asked.story, now=now)
+    looks.recognise(case=case, words=story, now=now)
 
 
 def claim(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:

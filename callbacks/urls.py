@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callbacks import public_views, question_views, views
+from callbacks import list_views, public_views, question_views, views
 
 app_name = "callbacks"
 
@@ -13,6 +13,9 @@ RESIDENTS: list[URLPattern] = [
 
 COLLEAGUES: list[URLPattern] = [
     path("terugbellen/", views.work, name="worklist"),
+    path("terugbellen/lijsten/", list_views.bring_in, name="lists"),
+    path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
+    path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
     path("terugbellen/volgende/", views.take_next, name="next"),
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),

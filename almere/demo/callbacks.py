@@ -33,7 +33,8 @@ CALLS: dict[Course, list[CallAttempt.Result]] = {
 }
 UNTAKEN = frozenset({Course.FRESH, Course.LATE, Course.CANCELLED})
 CALLERS = frozenset({Role.CASEWORKER, Role.INFORMAL_HANDLER})
-JUST_NOW = dt.timedelta(minutes=12)
+# Urgent requests of today: one that nobody has seen yet, one that a colleague has just taken.
+URGENT_NOW = {Course.FRESH: dt.timedelta(minutes=12), Course.CLAIMED: dt.timedelta(minutes=25)}
 
 type Turns = dict[int, itertools.cycle[User]]
 
@@ -46,18 +47,20 @@ class Moments:
     ahead: list[Window]
     past: dict[int, list[Window]]
 
-    def first_window(self, number: int, course: Course) -> Window:
+    def first_window(self, number: int, story: Story) -> Window:
         """Choose the window that the receipt of this story told."""
-        if course is Course.LATE:
+        if story.urgent and story.course in URGENT_NOW:
+            return windows.soonest(now=self.now - URGENT_NOW[story.course])
+        if story.course is Course.LATE:
             return self.past[1][0]
-        if calls := CALLS.get(course):
+        if calls := CALLS.get(story.course):
             return self.past[len(calls)][number % 2]
         return self.ahead[number % len(self.ahead)]
 
     def asked_at(self, number: int, story: Story, window: Window) -> dt.datetime:
         """Choose when she asked: some hours before her window, and before now."""
-        if story.urgent and story.course is Course.FRESH:
-            return self.now - JUST_NOW
+        if story.urgent and story.course in URGENT_NOW:
+            return self.now - URGENT_NOW[story.course]
         hours, minutes = 2 + number * 7 % 20, number * 13 % 60
         before = window.from_at - dt.timedelta(hours=hours, minutes=minutes)
         return min(before, self.now - dt.timedelta(minutes=5 + number * 11 % 240))
@@ -108,7 +111,7 @@ def _turns(town: Town, users: dict[str, User]) -> Turns:
 
 
 def _ask(number: int, story: Story, token: str, town: Town, moments: Moments) -> CallbackRequest:
-    window = moments.first_window(number, story.course)
+    window = moments.first_window(number, story)
     asked_at = moments.asked_at(number, story, window)
     person, typed = story.person, phone.parse(story.person.phone)
     told = register.Told(
@@ -151,7 +154,7 @@ def _make(
         return
     worker = next(turns[request.case.team_id])
     results = CALLS.get(story.course, [])
-    window = moments.first_window(number, story.course)
+    window = moments.first_window(number, story)
     taken_at = window.from_at if results else between
     requests.claim(request=request, user=worker, now=taken_at)
     resident = request.case.resident

@@ -136,6 +136,7 @@ SPECIAL = [
         Person("Ali Yılmaz", "06 12 34 56 08"),
         "mijn-uitkering",
         "Vorige maand kreeg ik minder dan anders. Waarom is dat?",
+        course=Course.LATE,
     ),
     Story(
         Person("Ali Yılmaz", "06 12 34 56 09"),

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.audit.models import Event, Seal
 
@@ -31,10 +31,18 @@ def _digest(events: list[Event], previous: str) -> str:
     return total.hexdigest()
 
 
+def _alone() -> None:
+    """Wait for another sealer. A row lock would not do: who waited for it still saw the last seal
+    from before the wait, and the chain would fork."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('portal.audit.seal'))")
+
+
 def seal_next(*, now: dt.datetime) -> Seal | None:
     """Seal the oldest settled events that have no seal yet; None when there are none."""
     with transaction.atomic():
-        last = Seal.objects.select_for_update().order_by("-last_event").first()
+        _alone()
+        last = Seal.objects.order_by("-last_event").first()
         after = last.last_event if last else 0
         settled = Event.objects.filter(pk__gt=after, recorded_at__lt=now - SETTLED_AFTER)
         events = list(settled.order_by("pk")[:BATCH])

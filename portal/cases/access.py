@@ -41,8 +41,8 @@ def again(case: Case, user: User, *, now: dt.datetime) -> Case:
 
 def _read(user: User, *, now: dt.datetime) -> QuerySet[Case]:
     day = clock.day_of(now)
-    cases: QuerySet[Case] = Case.objects.with_access(user, day=day, now=now).with_person(day=day)
-    cases = kinds.with_details(cases.with_passing_on())
+    told = Case.objects.with_access(user, day=day, now=now).with_person(day=day).with_passing_on()
+    cases: QuerySet[Case] = kinds.with_details(told)
     return cases.select_related(
         "resident__contact_person", "team", "owner", "topic", "origin", *kinds.dossiers()
     )

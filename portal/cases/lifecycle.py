@@ -39,6 +39,8 @@ class Opening:
     intake_token: str | None = None
     follow_secret: str | None = None
     origin: Case | None = None
+    # When she asked, for what reached the portal later.
+    asked_at: dt.datetime | None = None
 
 
 def open_case(*, opening: Opening, by: Actor, now: dt.datetime) -> Case:
@@ -57,7 +59,7 @@ def open_case(*, opening: Opening, by: Actor, now: dt.datetime) -> Case:
             priority=Case.Priority.URGENT if opening.urgent else Case.Priority.NORMAL,
             urgent_since=now if opening.urgent else None,
             due_at=opening.due_at,
-            opened_at=now,
+            opened_at=opening.asked_at or now,
             intake_token=opening.intake_token,
             follow_hash=secret.digest(opening.follow_secret) if opening.follow_secret else None,
         )

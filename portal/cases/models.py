@@ -55,6 +55,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that still ask something of us."""
         return self.filter(closed_at__isnull=True)
 
+    def of_resident(self, resident: Resident) -> Self:
+        """Everything that one resident came with."""
+        return self.filter(resident=resident)
+
     def for_team(self, team: Team) -> Self:
         """Cases of one team."""
         return self.filter(team=team)

@@ -19,9 +19,13 @@ READER = job("woorden")
 Verdict, What = LooksLike.Verdict, LooksLike.What
 
 
-def recognise(*, case: Case, words: str, now: dt.datetime) -> list[LooksLike]:
-    """Flag what the resident's own words look like. Part of the verb that opens the case."""
-    return [_flag(case, what, by=READER, now=now) for what in wording.what_it_looks_like(words)]
+def recognise(
+    *, case: Case, words: str, now: dt.datetime, received_on: dt.date | None = None
+) -> list[LooksLike]:
+    """Flag what the resident's own words look like, received on the day on which the case came in
+    unless told otherwise. Part of the verb that takes in her words."""
+    found = wording.what_it_looks_like(words)
+    return [_flag(case, what, by=READER, now=now, received_on=received_on) for what in found]
 
 
 def find(*, case: Case, pk: int) -> LooksLike | None:
@@ -69,12 +73,20 @@ def carry(*, old: Case, new: Case, by: Actor, now: dt.datetime) -> None:
         )
 
 
-def _flag(case: Case, what: LooksLike.What, *, by: Actor, now: dt.datetime) -> LooksLike:
+def _flag(
+    case: Case,
+    what: LooksLike.What,
+    *,
+    by: Actor,
+    now: dt.datetime,
+    received_on: dt.date | None = None,
+) -> LooksLike:
     first = case.origin or case
+    received_on = received_on or clock.day_of(first.opened_at)
     flag, created = LooksLike.objects.get_or_create(
         case=case,
         what=what,
-        defaults={"received_on": clock.day_of(first.opened_at), "at": now, "by": by.key},
+        defaults={"received_on": received_on, "at": now, "by": by.key},
     )
     if created:
         record.event(code="contact.looks_like", about=case, by=by, now=now, what=what.value)

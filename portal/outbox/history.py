@@ -1,5 +1,9 @@
 """What the timeline tells of messages."""
 
+import re
+
+from django.conf import settings
+
 from portal.audit.actor import job
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
@@ -14,10 +18,16 @@ def entries(case: Case) -> list[Entry]:
             message.ended_at or message.queued_at,
             _words(message),
             by,
-            message.body,
+            _without_secret(message.body),
         )
         for message in Message.objects.filter(case=case)
     ]
+
+
+def _without_secret(body: str) -> str:
+    """Hide the follow link: with it a colleague could act as the resident."""
+    own_page = re.escape(settings.BASE_URL) + r"/volg/\S+"
+    return re.sub(own_page, "[link naar de eigen pagina van de inwoner]", body)
 
 
 def _words(message: Message) -> str:

@@ -41,8 +41,7 @@ def answers_of(case: Case) -> list[Written]:
     """Return the answers, the oldest first. No query for a case that was read with them."""
     told = getattr(case, "answers_told", None)
     if told is None:
-        rows = _rows(Answer.objects.filter(question=case.pk))
-        told = list(rows.values_list("row", flat=True))
+        told = [one["row"] for one in _rows(Answer.objects.filter(question=case.pk))]
     return [Written(**{**row, "at": dt.datetime.fromisoformat(row["at"])}) for row in told]
 
 

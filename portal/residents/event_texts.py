@@ -14,6 +14,11 @@ TEXTS = {
     "resident.represented": "Vertegenwoordiger genoteerd",
     "resident.representation_ended": "Vertegenwoordiging beëindigd",
     "resident.identity_checked": "Controlevraag gesteld",
+    "resident.merged": "Samengevoegd met een andere inwoner",
+    "resident.merge_undone": "Samenvoegen ongedaan gemaakt",
+    "resident.wish_proposed": "Mogelijke wens uit een lijst genoteerd",
+    "resident.proposal_accepted": "Wens uit een lijst overgenomen",
+    "resident.proposal_left": "Wens uit een lijst niet overgenomen",
     "resident.looked": "Inwoner bekeken",
     "resident.found": "Inwoner gevonden bij het zoeken",
 }

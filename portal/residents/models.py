@@ -239,3 +239,56 @@ class Representation(models.Model):
     def holds_on(self, day: dt.date) -> bool:
         """Tell whether it holds on this day."""
         return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+class Merge(models.Model):
+    """A person decided that two rows are one resident. Keeps what moved, to undo it."""
+
+    kept = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="+")
+    dropped = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="+")
+    # Primary keys of the cases that moved, and what the kept row did not hold before.
+    cases = models.JSONField(default=list)
+    contact_points = models.JSONField(default=list)
+    wishes = models.JSONField(default=list)
+    representations = models.JSONField(default=list)
+    filled = models.JSONField(default=list, help_text="Names of fields that were empty before.")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(kept=F("dropped")), name="merge_is_of_two"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by="")
+                | (Q(undone_at__isnull=False) & ~Q(undone_by="")),
+                name="merge_undone_at_and_by",
+            ),
+            models.UniqueConstraint(
+                fields=["dropped"], condition=Q(undone_at__isnull=True), name="dropped_once"
+            ),
+        ]
+
+
+class WishProposal(models.Model):
+    """Words in a list that seem to tell a wish. A person decides; nothing is obeyed before that,
+    except safe contact, which holds at once."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="proposals")
+    words = models.CharField(max_length=200)
+    wish = models.CharField(max_length=20, choices=Wish, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=60, blank=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by="", accepted__isnull=True)
+                | (Q(decided_at__isnull=False, accepted__isnull=False) & ~Q(decided_by="")),
+                name="proposal_decided_whole",
+            ),
+        ]

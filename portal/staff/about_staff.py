@@ -134,6 +134,27 @@ ELSEWHERE = (
         "Zolang de wet het voorschrijft, daarna weg.",
     ),
     Elsewhere(
+        "started_by",
+        "Dat u een lijst inlas",
+        "Zodat het team kan navragen waar de verzoeken vandaan komen.",
+        "Teamleiders",
+        "Zolang wij de verzoeken uit de lijst bewaren.",
+    ),
+    Elsewhere(
+        "decided_by",
+        "Dat u een wens uit een lijst overnam of wegliet",
+        "Zodat het team kan navragen waarom.",
+        "Wie met deze inwoner werkt",
+        "Zolang wij de inwoner kennen.",
+    ),
+    Elsewhere(
+        "undone_by",
+        "Dat u een samenvoeging ongedaan maakte",
+        "Zodat het team kan navragen waarom.",
+        "Wie met deze inwoner werkt",
+        "Zolang wij de inwoner kennen.",
+    ),
+    Elsewhere(
         "made_by",
         "Dat u een afspraak met een inwoner maakte",
         "Zodat het team kan navragen wat er precies is afgesproken.",

@@ -119,7 +119,6 @@ class Membership(models.Model):
             ),
         ]
 
-
     @property
     def last_on(self) -> dt.date | None:
         """The last day on which it holds, as people say it; None without an end."""

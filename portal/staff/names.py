@@ -11,7 +11,7 @@ OTHERS = {
     ActorKind.DEVICE: "apparaat",
     ActorKind.JOB: "het portaal",
     ActorKind.EXTERNAL: "ander systeem",
-    ActorKind.ANONYMOUS: "zonder naam",
+    ActorKind.ANONYMOUS: "via de website",
 }
 
 

@@ -21,6 +21,8 @@ CLASSES = frozenset({"none", "staff", "resident", "special"})
 # Rows that mean nothing without their parent go with it. Every other key protects.
 MAY_CASCADE = frozenset(
     {
+        "intake.ImportedRow.list",
+        "residents.WishProposal.resident",
         "callbacks.CallAttempt.request",
         "callbacks.CallbackRequest.case",
         "cases.Assignment.case",

@@ -9,7 +9,8 @@ pytestmark = pytest.mark.django_db
 def rows(sql: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return cursor.fetchall()
+        found: list[tuple[object, ...]] = cursor.fetchall()
+    return found
 
 
 def test_neither_role_is_a_superuser_and_the_portal_makes_no_databases() -> None:

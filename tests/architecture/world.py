@@ -8,8 +8,9 @@ from django.conf import settings
 from django.test import Client
 
 from callbacks import attempts, requests
+from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest
-from portal.audit.actor import job
+from portal.audit.actor import Actor, job
 from portal.kit import phone
 from portal.outbox.models import Message
 from portal.residents import register
@@ -75,6 +76,12 @@ def _log_in(user: User) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def _list(by: Actor, now: dt.datetime) -> int:
+    """A list of one row that nobody has done yet."""
+    content = b"Naam;Telefoon;Team;Onderwerp;Datum\nAda;06 12345678;Werk;vraag;3-11-2026\n"
+    return importing.keep(content=content, name="lijst.csv", by=by, now=now).pk
+
+
 def _kwargs(
     town: build.Town, people: dict[str, User], waiting: CallbackRequest, now: dt.datetime
 ) -> dict[str, dict[str, Any]]:
@@ -94,6 +101,7 @@ def _kwargs(
         by=by,
         now=now,
     )
+    imported = _list(by, now)
     closure = office.close_day(day=dt.date(2026, 12, 25), reason="Kerst", by=by, now=now)
     away = colleagues.add_absence(
         user=bilal,
@@ -156,4 +164,6 @@ def _kwargs(
         "track:follow": {"secret": SECRET},
         "track:act": {"secret": SECRET, "code": "annuleren"},
         "callbacks:ask": {"page": "onderwerp"},
+        "callbacks:list": {"pk": imported},
+        "callbacks:list-report": {"pk": imported},
     }

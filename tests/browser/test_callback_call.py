@@ -19,6 +19,7 @@ from portal.residents.models import Wish
 from portal.staff.models import Role, User
 from tests import build
 from tests.browser.conftest import PageAt
+from tests.journeys.callback_page import resident_of
 from tests.live_process import LiveProcess, database_url, until
 
 STATE = "document.querySelector('[sse-connect]')['htmx-internal-data'].sseEventSource.readyState"
@@ -179,7 +180,7 @@ def addresses(topic: Topic, bilal: User, anna: User, now: dt.datetime) -> dict[s
     )
     wrong = build.callback(topic, now=now, name="Kees Bakker", number="0687654323")
     done = build.callback(topic, now=now, name="Fleur Mulder", number="0687654324")
-    resident = other.case.resident
+    resident = resident_of(other)
     register.add_wish(resident=resident, wish=Wish.INTERPRETER, by=build.TESTER, now=now)
     register.add_wish(resident=resident, wish=Wish.NO_VOICEMAIL, by=build.TESTER, now=now)
     claimed(other, anna, now)

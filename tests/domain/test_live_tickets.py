@@ -16,9 +16,7 @@ from portal.staff.models import Role, StaffSession, User
 from tests import build
 
 
-def ticket(
-    *heard: str, user_id: int = 1, session_id: int = 1, now: dt.datetime
-) -> tokens.Ticket:
+def ticket(*heard: str, user_id: int = 1, session_id: int = 1, now: dt.datetime) -> tokens.Ticket:
     token = tokens.issue(user_id=user_id, session_id=session_id, topics=heard, now=now)
     return tokens.read(token)
 
@@ -148,9 +146,7 @@ def test_what_a_page_asked_for_is_gone_when_rights_were_taken(
     browser = browser_of(bilal)
     browser.get("/live-adres/")
     session = StaffSession.objects.get(user=bilal)
-    old = tokens.issue(
-        user_id=bilal.pk, session_id=session.pk, topics=[topics.case(7)], now=now
-    )
+    old = tokens.issue(user_id=bilal.pk, session_id=session.pk, topics=[topics.case(7)], now=now)
     sessions.revoke_streams(user=bilal, now=now + dt.timedelta(seconds=1))
 
     mine = ticket_in(browser.get("/live-adres/", {"token": old}).content.decode())

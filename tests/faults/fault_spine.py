@@ -60,6 +60,7 @@ def database() -> Iterator[str]:
     name = f"spine_{os.getpid()}"
     own = connection.settings_dict["NAME"]
     with connection.cursor() as cursor:
+        cursor.execute("set statement_timeout = 0")
         cursor.execute(f"create database {name}")
     connections.close_all()
     url = urlsplit(os.environ["DATABASE_OWNER_URL"])._replace(path=f"/{name}").geturl()
@@ -73,4 +74,5 @@ def database() -> Iterator[str]:
         connections.close_all()
         connection.settings_dict["NAME"] = own
         with connection.cursor() as cursor:
+            cursor.execute("set statement_timeout = 0")
             cursor.execute(f"drop database if exists {name} with (force)")

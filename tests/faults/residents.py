@@ -3,6 +3,7 @@ script."""
 
 import dataclasses
 import http.client
+import itertools
 import re
 import time
 from html.parser import HTMLParser
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 THINKS_SECONDS = 2.1
 ANSWERS = {"wait": "ja", "others": "nee"}
 REFERENCE = re.compile(r"Z-\d\d-\d{6}")
+_visitors = itertools.count()
 
 
 class Stuck(Exception):
@@ -54,6 +56,9 @@ class Resident:
         self.port = port
         self.number = number
         self.cookies: dict[str, str] = {}
+        # Each comes from an address of her own: a hundred forms from one address is a machine.
+        number_of_visitor = next(_visitors)
+        self._address = f"127.0.{number_of_visitor // 250 + 1}.{number_of_visitor % 250 + 1}"
         self._form: dict[str, str] = {}
         self._path = "/bel-mij/"
         self._shown_at = 0.0
@@ -92,7 +97,9 @@ class Resident:
         self, method: str, path: str, form: dict[str, str] | None = None
     ) -> tuple[int, str, str]:
         """Return status, Location and body of one request."""
-        connection = http.client.HTTPConnection("localhost", self.port, timeout=30)
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=30, source_address=(self._address, 0)
+        )
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         body = None
         if form is not None:

@@ -107,7 +107,7 @@ def _killed(stage: Stage, fault: str, trials: int, kill: Callable[[], None]) -> 
             queued(stage, 1)
             time.sleep(random.uniform(0, 2.5 * THINKS_SECONDS))
             kill()
-        recovered = messages.await_ends()
+    recovered = messages.await_ends()
     result = messages.count(fault, trials=trials)
     result.recovered = recovered
     return result

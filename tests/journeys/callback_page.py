@@ -7,6 +7,7 @@ from django.test import Client
 from callbacks.models import CallbackRequest
 from portal.cases.models import Assignment, Case
 from portal.contacts.models import Promise
+from portal.residents.models import Resident
 
 LIST = "/terugbellen/"
 
@@ -19,6 +20,12 @@ def case_url(request: CallbackRequest) -> str:
 def url(request: CallbackRequest, step: str) -> str:
     """Return where a step of the call is posted to."""
     return f"/terugbellen/{request.case.reference}/{step}/"
+
+
+def resident_of(request: CallbackRequest) -> Resident:
+    """Return who asked."""
+    assert request.case.resident is not None
+    return request.case.resident
 
 
 def form_of(browser: Client, request: CallbackRequest) -> dict[str, str]:

@@ -16,11 +16,18 @@ from portal.cases.models import Case, Channel
 from portal.contacts.models import ContactMoment, Promise
 from portal.outbox.models import Message
 from portal.residents import register
-from portal.residents.models import IdentityCheck, Wish
+from portal.residents.models import IdentityCheck, Resident, Wish
 from portal.staff.models import User
 from tests import build
 from tests.build import TESTER
-from tests.journeys.callback_page import LIST, case_url, check_cases_agree, form_of, url
+from tests.journeys.callback_page import (
+    LIST,
+    case_url,
+    check_cases_agree,
+    form_of,
+    resident_of,
+    url,
+)
 
 type BrowserOf = Callable[[User], Client]
 
@@ -283,7 +290,7 @@ def test_safe_contact_is_called_without_a_number(
 def test_a_wish_against_voicemail_holds(
     claimed: CallbackRequest, bilal: User, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
-    register.add_wish(resident=claimed.case.resident, wish=Wish.NO_VOICEMAIL, by=TESTER, now=now)
+    register.add_wish(resident=resident_of(claimed), wish=Wish.NO_VOICEMAIL, by=TESTER, now=now)
     browser = browser_of(bilal)
 
     assert "Spreek niets in op de voicemail." in browser.get(case_url(claimed)).text
@@ -504,8 +511,8 @@ def test_a_far_number_has_no_link(
 def test_safe_contact_from_a_list_waits_for_a_person(
     claimed: CallbackRequest, bilal: User, browser_of: BrowserOf
 ) -> None:
-    resident = claimed.case.resident
-    type(resident).objects.filter(pk=resident.pk).update(safe_contact=True)
+    resident = resident_of(claimed)
+    Resident.objects.filter(pk=resident.pk).update(safe_contact=True)
     Case.objects.filter(pk=claimed.pk).update(channel=Channel.IMPORT)
     browser = browser_of(bilal)
 
@@ -528,8 +535,8 @@ def test_the_check_question_is_compared_and_never_shown(
     browser = browser_of(bilal)
     ask = case_url(claimed) + "controlevraag/"
     assert "niets om mee te vergelijken" in browser.get(case_url(claimed)).text
-    resident = claimed.case.resident
-    type(resident).objects.filter(pk=resident.pk).update(
+    resident = resident_of(claimed)
+    Resident.objects.filter(pk=resident.pk).update(
         birth_date=dt.date(1980, 5, 17), postcode="1315 HR", house_number="12a"
     )
 
@@ -598,5 +605,28 @@ def test_the_part_tells_what_another_just_did(
     at(now + dt.timedelta(minutes=1))
     by = actor.resident(claimed.pk)
     requests.cancel(request=claimed, by=by, now=now + dt.timedelta(minutes=1))
-    assert "Net gebeurd: Terugbelverzoek ingetrokken door de inwoner" in browser.get(part, headers=headers).text
+    assert (
+        "Net gebeurd: Terugbelverzoek ingetrokken door de inwoner"
+        in browser.get(part, headers=headers).text
+    )
     assert browser.get(part.replace("sinds", "x"), headers=headers).status_code == 400
+
+
+def test_what_a_resident_types_stays_text(
+    town: build.Town, bilal: User, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    canary = (
+        "<img src=x onerror=a()><b hx-get='/x' data-hx-post='/y' hx-on:click='z'>{{7*7}}"
+        "</script><script>a()</script><a href=javascript:a()>"
+    )
+    request = build.callback(
+        town.topics["uitkering"], now=now, name=canary[:100], story=canary, subject=canary[:150]
+    )
+    requests.claim(request=request, user=bilal, now=now)
+    browser = browser_of(bilal)
+
+    for address in (LIST, case_url(request), case_url(request) + "verloop/?sinds=0"):
+        text = browser.get(address).text
+        assert "&lt;img src=x onerror" in text
+        for live in ("<img", "<b hx", "</script><script>a", "<a href=javascript", "49</"):
+            assert live not in text

@@ -15,7 +15,7 @@ from portal.residents.models import Wish
 from portal.staff.models import Role, User
 from tests import build
 from tests.build import TESTER
-from tests.journeys.callback_page import LIST, case_url
+from tests.journeys.callback_page import LIST, case_url, resident_of
 
 type BrowserOf = Callable[[User], Client]
 
@@ -55,7 +55,7 @@ def test_badges_say_what_matters(
 ) -> None:
     topic = town.topics["uitkering"]
     request = build.callback(topic, now=now, safe_contact=True)
-    register.add_wish(resident=request.case.resident, wish=Wish.INTERPRETER, by=TESTER, now=now)
+    register.add_wish(resident=resident_of(request), wish=Wish.INTERPRETER, by=TESTER, now=now)
 
     text = browser_of(bilal).get(LIST).text
 

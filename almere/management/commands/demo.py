@@ -25,6 +25,7 @@ class Command(BaseCommand):
             raise CommandError("DEMO is 0: the demo municipality is only for a portal with DEMO=1.")
         if not options["accounts"]:
             self._load()
+            return
         for line in colleagues.lines(now=clock.utc_now()):
             self.stdout.write(line)
 
@@ -33,4 +34,7 @@ class Command(BaseCommand):
         place = town.load(by=by, now=now)
         users = colleagues.load(teams=place.teams, by=by, now=now)
         made = callbacks.load(town=place, users=users, now=now)
-        self.stdout.write(f"demo municipality loaded: {made} new callback requests")
+        self.stdout.write(
+            f"demo municipality loaded, {made} new callback requests; the accounts: "
+            "./run manage demo --accounts"
+        )

@@ -4,42 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_spine'),
-        ('outbox', '0001_messages'),
+        ("cases", "0001_spine"),
+        ("outbox", "0001_messages"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='message',
-            name='message_ended_with_its_state',
+            model_name="message",
+            name="message_ended_with_its_state",
         ),
         migrations.RemoveIndex(
-            model_name='message',
-            name='messages_for_a_person',
+            model_name="message",
+            name="messages_for_a_person",
         ),
         migrations.AddField(
-            model_name='message',
-            name='trying_since',
+            model_name="message",
+            name="trying_since",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='queued_at',
-            field=models.DateTimeField(help_text='When it was queued, or queued again by a person.'),
+            model_name="message",
+            name="queued_at",
+            field=models.DateTimeField(
+                help_text="When it was queued, or queued again by a person."
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='state',
-            field=models.CharField(choices=[('QUEUED', 'klaar om te versturen'), ('CLAIMED', 'wordt verstuurd'), ('HANDED', 'aangeboden aan de verzender'), ('SENT', 'verstuurd'), ('FAILED', 'mislukt'), ('UNCERTAIN', 'onzeker'), ('STOPPED', 'tegengehouden'), ('SETTLED', 'door een collega afgehandeld')], default='QUEUED', max_length=10),
+            model_name="message",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("QUEUED", "klaar om te versturen"),
+                    ("CLAIMED", "wordt verstuurd"),
+                    ("HANDED", "aangeboden aan de verzender"),
+                    ("SENT", "verstuurd"),
+                    ("FAILED", "mislukt"),
+                    ("UNCERTAIN", "onzeker"),
+                    ("STOPPED", "tegengehouden"),
+                    ("SETTLED", "door een collega afgehandeld"),
+                ],
+                default="QUEUED",
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['FAILED', 'UNCERTAIN'])), fields=['-ended_at', '-id'], name='messages_for_a_person'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["FAILED", "UNCERTAIN"])),
+                fields=["-ended_at", "-id"],
+                name="messages_for_a_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state__in', ['QUEUED', 'CLAIMED', 'HANDED'])), models.Q(('ended_at__isnull', False), ('state__in', ['SENT', 'FAILED', 'UNCERTAIN', 'STOPPED', 'SETTLED'])), _connector='OR'), name='message_ended_with_its_state'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_at__isnull", True), ("state__in", ["QUEUED", "CLAIMED", "HANDED"])
+                    ),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("state__in", ["SENT", "FAILED", "UNCERTAIN", "STOPPED", "SETTLED"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="message_ended_with_its_state",
+            ),
         ),
     ]

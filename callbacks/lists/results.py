@@ -1,0 +1,134 @@
+"""What became of a list, for the page and for the report."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from django.core.paginator import Page, Paginator
+
+from callbacks.lists import importing
+from portal.intake.models import ImportedList, ImportedRow
+from portal.kit import phone, spreadsheet
+from portal.staff import names
+
+A_PAGE = 50
+# What the report says in code, in words for the screen; the first that fits.
+WORDS = (
+    ("already imported", "stond er al in"),
+    ("joined", "bij een open verzoek gevoegd"),
+    ("imported with remark", "overgenomen, let op"),
+    ("imported", "overgenomen"),
+    ("refused", "niet overgenomen"),
+)
+REMARKS = {
+    "leading zero restored": "de nul vooraan is hersteld",
+    "second number kept": "een tweede nummer is bewaard",
+    "citizen service number removed from the note": "een burgerservicenummer is weggehaald",
+    "number shared": "iemand anders heeft hetzelfde nummer",
+    "safe contact set": "veilig contact staat aan: kijk of dat klopt voordat u belt",
+    "unknown team": "dit team kennen wij niet",
+    "no number": "er staat geen telefoonnummer",
+    "number lost by the spreadsheet": "het nummer is kwijt: maak de kolom in de lijst tekst",
+    "premium number": "dit is een betaald nummer",
+    "number not valid": "dit nummer bestaat niet",
+    "date does not exist": "deze datum bestaat niet",
+    "date in the future": "deze datum moet nog komen",
+    "subject too long": "het onderwerp is langer dan 200 tekens",
+}
+GROUPS = {"overgenomen": "imported", "gevoegd": "joined", "geweigerd": "refused", "al": "already"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Line:
+    """One row of the page."""
+
+    number: int
+    tone: str
+    words: str
+    remarks: list[str]
+    phone: str
+    reference: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Read:
+    """The page of one list."""
+
+    imported: ImportedList
+    by: str
+    total: int
+    done: int
+    counts: dict[str, int]
+    lines: list[Line]
+    page: Page[ImportedRow]
+    only: str
+
+    @property
+    def query(self) -> str:
+        """What the links to other pages keep."""
+        return f"alleen={self.only}" if self.only else ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every row was done."""
+        return self.imported.ended_at is not None
+
+
+def newest() -> list[ImportedList]:
+    """Return the last twenty lists. One query."""
+    lists = ImportedList.objects.filter(kind=importing.KIND)
+    return list(lists.order_by("-started_at", "-pk")[:20])
+
+
+def read(pk: int, *, only: str, page: str) -> Read | None:
+    """Return one list with a page of its rows; None when it does not exist. Five queries."""
+    imported = ImportedList.objects.filter(pk=pk, kind=importing.KIND).first()
+    if imported is None:
+        return None
+    rows = imported.rows.order_by("number").select_related("case")
+    only = only if only in GROUPS else ""
+    shown = rows.filter(outcome__startswith=GROUPS[only]) if only else rows
+    found: Page[ImportedRow] = Paginator(shown, A_PAGE).get_page(page)
+    counts = rows.counts(list(GROUPS.values()))
+    return Read(
+        imported=imported,
+        by=names.names_of([imported.started_by])[imported.started_by],
+        total=counts["total"],
+        done=counts["done"],
+        counts=counts,
+        lines=[_line(row) for row in found],
+        page=found,
+        only=only,
+    )
+
+
+def report(pk: int) -> str | None:
+    """Return the report as a CSV text without formulas; None when the list does not exist."""
+    imported = ImportedList.objects.filter(pk=pk, kind=importing.KIND).first()
+    if imported is None:
+        return None
+    rows = imported.rows.order_by("number").values_list("number", "outcome", "value")
+    return spreadsheet.write(["row", "outcome", "number"], rows)
+
+
+def _line(row: ImportedRow) -> Line:
+    code, _, tail = row.outcome.partition(": ")
+    return Line(
+        number=row.number,
+        tone=_tone(code),
+        words=next((words for start, words in WORDS if code.startswith(start)), "wacht nog"),
+        remarks=_remarks(tail.split(" + ") if tail else []),
+        phone=phone.show(row.value) if row.value else "",
+        reference=row.case.reference if row.case else "",
+    )
+
+
+def _remarks(codes: Sequence[str]) -> list[str]:
+    return [REMARKS.get(code, code) for code in codes]
+
+
+def _tone(code: str) -> str:
+    if code == "refused":
+        return "danger"
+    if code == "imported with remark":
+        return "warning"
+    return "ok" if code in {"imported", "joined"} else "neutral"

@@ -1,0 +1,6 @@
+"""The Dutch sentences of this app's events."""
+
+TEXTS = {
+    "list.kept": "Lijst ingelezen",
+    "list.done": "Alle rijen van de lijst gedaan",
+}

@@ -1,0 +1,91 @@
+"""A team lead brings in the list that her team kept in a spreadsheet."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from callbacks import tasks
+from callbacks.models import CallbackRequest
+from portal.intake.models import ImportedList, ImportedRow
+from portal.staff.models import User
+from tests import build
+
+LIST = Path(__file__).parent.parent / "data" / "terugbellijst.csv"
+type BrowserOf = Callable[[User], Client]
+
+
+def upload(client: Client, content: bytes) -> ImportedList:
+    file = SimpleUploadedFile("lijst van team.csv", content, content_type="text/csv")
+    response = client.post("/terugbellen/lijsten/", {"file": file})
+    assert response.status_code == 303, response.content.decode()
+    imported = ImportedList.objects.latest("pk")
+    assert response["Location"] == f"/terugbellen/lijsten/{imported.pk}/"
+    return imported
+
+
+def test_she_brings_in_a_list_and_reads_what_became_of_each_row(
+    town: build.Town, daan: User, browser_of: BrowserOf
+) -> None:
+    client = browser_of(daan)
+    imported = upload(client, LIST.read_bytes())
+    page = client.get(f"/terugbellen/lijsten/{imported.pk}/").content.decode()
+    assert "Bezig: 0 van 180 rijen gedaan" in page
+
+    tasks.take_list(imported.pk)
+    tasks.take_list(imported.pk)
+
+    page = client.get(f"/terugbellen/lijsten/{imported.pk}/").content.decode()
+    assert "Klaar: alle 180 rijen zijn gedaan" in page
+    assert "de nul vooraan is hersteld" in page
+    assert "Kowalska" not in page
+    refused = client.get(f"/terugbellen/lijsten/{imported.pk}/?alleen=geweigerd").content.decode()
+    assert "deze datum bestaat niet" in refused
+    report = client.get(f"/terugbellen/lijsten/{imported.pk}/verslag/")
+    assert report["Content-Type"].startswith("text/csv")
+    assert "'+31365016613" in report.content.decode()
+    assert (
+        CallbackRequest.objects.count()
+        == ImportedRow.objects.filter(outcome__startswith="imported").count()
+    )
+
+
+def test_a_list_that_was_cut_off_goes_on(
+    town: build.Town, daan: User, browser_of: BrowserOf
+) -> None:
+    imported = upload(browser_of(daan), LIST.read_bytes())
+    tasks.take_lists()
+    imported.refresh_from_db()
+    assert imported.ended_at is not None
+    assert not imported.rows.waiting().exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "Dit bestand is leeg"),
+        (b"\x89PNG\x00\x00", "geen tekstbestand"),
+        (b"Naam;Telefoon\nx;y\n", "ontbreekt de kolom Team, Onderwerp, Datum"),
+        (b"Naam;Telefoon;Team;Onderwerp;Datum;Fraude\n", "kolom over fraude of risico"),
+    ],
+)
+def test_a_wrong_file_is_refused_in_plain_words(
+    town: build.Town, daan: User, browser_of: BrowserOf, content: bytes, words: str
+) -> None:
+    file = SimpleUploadedFile("x.csv", content)
+    response = browser_of(daan).post("/terugbellen/lijsten/", {"file": file})
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert not ImportedList.objects.exists()
+
+
+def test_only_a_team_lead_may(
+    town: build.Town, daan: User, bilal: User, gijs: User, browser_of: BrowserOf
+) -> None:
+    imported = upload(browser_of(daan), LIST.read_bytes())
+    for stranger in (bilal, gijs):
+        client = browser_of(stranger)
+        for path in ("", f"{imported.pk}/", f"{imported.pk}/verslag/"):
+            assert client.get(f"/terugbellen/lijsten/{path}").status_code == 403
