@@ -86,6 +86,8 @@ FREE_TEXT = frozenset(
         "contacts.Promise.reason",
         "contacts.Promise.text",
         "outbox.Message.body",
+        "questions.Answer.words",
+        "questions.Question.words",
     }
 )
 

@@ -147,6 +147,13 @@ def test_a_report_seen_on_the_callback_counts_from_the_question(
     assert report.reported_on == TODAY
 
 
+def run_now(sql: str) -> None:
+    """Do this, and let the database check at once what it would check at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        cursor.execute("set constraints all immediate")
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -164,13 +171,8 @@ def test_the_database_refuses_to_move_a_first_day(
     benefit: Topic, now: dt.datetime, sql: str
 ) -> None:
     build.question(benefit, now=now, words="Ik maak bezwaar.")
-    with (
-        pytest.raises(DatabaseError),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(sql)
-        cursor.execute("set constraints all immediate")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        run_now(sql)
     assert FirstReport.objects.get().reported_on == TODAY
     assert LooksLike.objects.get().received_on == TODAY
 

@@ -26,7 +26,7 @@ def test_a_sentence_over_twenty_words() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Neem uw papieren mee, bijv. een brief van de bank en de huur en de energie. Kom dan langs.",
+        "Neem uw papieren mee, bijv. een brief van de bank en de huur en energie. Kom dan langs.",
         "Kom om 10.30 uur langs met uw papieren en uw pas en een pen en de brief van de bank mee.",
         "Een lijst\nmet regels die los van elkaar staan en samen wel lang zijn\nmaar geen zin",
     ],

@@ -1,4 +1,4 @@
-"""The rules of questions in writing: what the tables refuse, what the verbs refuse, and who wins."""
+"""The rules of questions in writing: what the tables refuse and what the verbs refuse."""
 
 import datetime as dt
 
