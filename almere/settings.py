@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "portal.outbox",
     "portal.contacts",
     "portal.intake",
+    "portal.due",
     "portal.questions",
     "portal.track",
     "callbacks",
@@ -156,7 +157,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "staff.User"
 LOGIN_URL = "staff:login"
-LOGIN_REDIRECT_URL = "callbacks:worklist"
+LOGIN_REDIRECT_URL = "due:work"
 LOGOUT_REDIRECT_URL = "staff:login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -272,7 +273,7 @@ CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
 ]
-PANELS = ["portal.contacts.panels.panel"]
+PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel"]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
 # The page behind a follow link, for apps below it.
 FOLLOW_PAGE = "track:follow"
@@ -283,6 +284,7 @@ TIMELINE = [
     "portal.cases.history.entries",
     "portal.contacts.history.entries",
     "portal.outbox.history.entries",
+    "portal.due.history.entries",
     "portal.questions.history.entries",
     "callbacks.history.entries",
 ]
@@ -292,16 +294,22 @@ EVENT_TEXTS = [
     "portal.cases.event_texts.TEXTS",
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
+    "portal.due.event_texts.TEXTS",
     "portal.intake.event_texts.TEXTS",
     "portal.questions.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
-DUE: list[str] = []
+# What is due: asked every minute, and every five seconds for what cannot wait.
+DUE = ["portal.due.promised.due"]
+DUE_URGENT = ["portal.due.urgent.due"]
+DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
+DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))
 FIGURES: list[str] = []
 LETTER_DATA: list[str] = []
-CASE_GUARDS: list[str] = []
+CASE_GUARDS = ["portal.due.urgent.guard"]
 RETENTION: list[str] = []
 NAV = [
+    "portal.due.nav.ITEM",
     "callbacks.nav.ITEM",
     "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
@@ -310,7 +318,11 @@ NAV = [
 ]
 # Cards on the management page: each entry is a tuple of navigation items.
 MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS", "portal.contacts.nav.CARDS"]
-BANNERS = ["portal.jobs.banners.banner", "portal.outbox.banners.banner"]
+BANNERS = [
+    "portal.due.banners.banner",
+    "portal.jobs.banners.banner",
+    "portal.outbox.banners.banner",
+]
 
 LOGGING: dict[str, Any] = {
     "version": 1,

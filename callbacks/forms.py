@@ -84,11 +84,14 @@ class PlanForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, halves: list[HalfDay], **kwargs: Any) -> None:
-        """Offer these half-days."""
+    def __init__(self, *args: Any, halves: list[HalfDay] | None, **kwargs: Any) -> None:
+        """Offer these half-days; None when it cannot wait, for then nobody chooses."""
         super().__init__(*args, **kwargs)
-        field = cast("forms.ChoiceField", self.fields["window"])
-        field.choices = [(half.code, _words(half)) for half in halves]
+        if halves is None:
+            del self.fields["window"]
+        else:
+            field = cast("forms.ChoiceField", self.fields["window"])
+            field.choices = [(half.code, _words(half)) for half in halves]
 
 
 class NumberForm(forms.Form):

@@ -71,7 +71,7 @@ def turn(*, question: Question, plan: Plan, user: User, now: dt.datetime) -> Cal
         request = requests.ask(asked=_asked(fresh, plan), by=user.actor, now=now)
         _keep_number(fresh.case.resident, plan.phone, user.actor, now)
         looks.carry(old=fresh.case, new=request.case, by=user.actor, now=now)
-        questions.turn(question=fresh, by=user.actor, now=now)
+        questions.turn(question=fresh, into=request.case, by=user.actor, now=now)
         lifecycle.tell_screens(request.case)
     return request
 

@@ -27,13 +27,16 @@ def turn(request: StaffRequest, reference: str) -> HttpResponse:
     if case.kind != Question.KIND:
         raise Http404("vraag")
     days = calendars.municipality().callback_days_ahead
-    halves = windows.choices(now=now, days=days)
+    halves = None if case.is_urgent else windows.choices(now=now, days=days)
     initial = {"phone": from_question.number_of(case.resident)}
     form = PlanForm(posted(request), halves=halves, initial=initial)
     try:
         case_permissions.check_can_work(request.user, case, now=now)
         if form.is_valid():
-            window = windows.chosen(form.cleaned_data["window"], now=now, days=days)
+            chosen = form.cleaned_data.get("window")
+            window = (
+                windows.chosen(chosen, now=now, days=days) if chosen else windows.soonest(now=now)
+            )
             plan = from_question.Plan(form.cleaned_data["phone"], window)
             made = from_question.turn(question=case.question, plan=plan, user=request.user, now=now)
             text = f"Wij bellen {window.words}. De dag waarop de vraag binnenkwam, blijft staan."

@@ -124,11 +124,6 @@ class Phone:
         return " ".join(mobile.groups()) if mobile else national
 
     @property
-    def href(self) -> str:
-        """The address of a link that dials, built from E.164 only."""
-        return f"tel:{self.e164}"
-
-    @property
     def region(self) -> str:
         """The country, as two letters; empty when the number belongs to no country."""
         return phonenumbers.region_code_for_number(self._parsed) or ""

@@ -11,6 +11,7 @@ from portal.cases import permissions as case_permissions
 from portal.cases.models import Channel
 from portal.contacts import moments
 from portal.contacts.models import ContactMoment
+from portal.due import urgent
 from portal.kit.refusal import Refused
 from portal.questions import messages, questions
 from portal.questions.models import Answer, Question
@@ -20,6 +21,7 @@ from portal.staff import names
 from portal.staff.models import User
 
 SUBJECT = "Antwoord op uw vraag"
+MOST_DONE = 1000
 CHANNELS = {Question.Way.PHONE: Channel.PHONE, Question.Way.DESK: Channel.DESK}
 
 
@@ -75,7 +77,7 @@ def answer(
             sent=row.message is not None,
         )
         if row.message is not None:
-            _finish(fresh, user, now)
+            _finish(fresh, words, user, now)
         lifecycle.tell_screens(fresh.case)
     return row
 
@@ -89,11 +91,12 @@ def tell(*, question: Question, way: Question.Way, user: User, now: dt.datetime)
     with transaction.atomic():
         fresh = questions.lock_open(question)
         questions.check_holder(fresh, user)
-        if not fresh.answers.exists():
+        written = fresh.answers.order_by("-pk").first()
+        if written is None:
             raise NothingToTell
         _heard(fresh, CHANNELS[way], user, now)
         record.event(code="question.told", about=fresh.case, by=user.actor, now=now, way=way.value)
-        _finish(fresh, user, now)
+        _finish(fresh, written.words, user, now)
 
 
 def _append(
@@ -144,5 +147,9 @@ def _check_newest(question: Question, last_seen: int | None) -> None:
     )
 
 
-def _finish(question: Question, user: User, now: dt.datetime) -> None:
+def _finish(question: Question, words: str, user: User, now: dt.datetime) -> None:
+    if question.case.is_urgent:
+        # What cannot wait ends by what was done: here that is the answer that she got.
+        done = words[:MOST_DONE]
+        urgent.settle(case=question.case, done=done, by=user.actor, now=now)
     questions.end(question=question, state=Question.State.ANSWERED, by=user.actor, now=now)

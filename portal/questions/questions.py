@@ -13,6 +13,7 @@ from portal.cases import permissions as case_permissions
 from portal.cases.models import Case, Channel, Topic
 from portal.contacts import first_reports, looks, moments
 from portal.contacts.models import ContactMoment
+from portal.due import urgent
 from portal.kit import clock, states
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
@@ -231,10 +232,14 @@ def close_without_answer(*, question: Question, reason: str, user: User, now: dt
         end(question=fresh, state=State.CLOSED, by=user.actor, now=now, reason=reason)
 
 
-def turn(*, question: Question, by: Actor, now: dt.datetime) -> None:
+def turn(*, question: Question, into: Case, by: Actor, now: dt.datetime) -> None:
     """The question goes on as another case, which the caller has opened in this transaction on a
     question that it locked."""
     with transaction.atomic():
+        if question.case.is_urgent:
+            # The other case is as urgent, since the same moment.
+            done = f"Gaat verder als {into.reference}."
+            urgent.settle(case=question.case, done=done, by=by, now=now)
         record.event(code="question.turned", about=question.case, by=by, now=now)
         end(question=question, state=State.TURNED, by=by, now=now)
 

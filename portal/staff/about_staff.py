@@ -95,6 +95,13 @@ KEPT = (
         "De functioneel beheerder",
         "Zolang het nummer in gebruik is.",
     ),
+    Kept(
+        ("CrisisUse.user", "CrisisUse.card", "CrisisUse.at"),
+        "Dat u een crisiskaart opende, welke en wanneer",
+        "Om te weten welke kaarten nodig zijn. Nooit om u te beoordelen.",
+        "Niemand. Alleen het aantal per kaart en maand telt mee.",
+        "Dertig dagen. Daarna blijft alleen het aantal, zonder naam.",
+    ),
 )
 
 

@@ -30,6 +30,9 @@ MAY_CASCADE = frozenset(
         "contacts.ContactMoment.case",
         "contacts.LooksLike.case",
         "contacts.Promise.case",
+        "due.AgendaFeed.user",
+        "due.Reminder.case",
+        "due.UrgentStep.case",
         "municipality.OpeningHours.location",
         "outbox.Message.case",
         "questions.Answer.question",
@@ -39,6 +42,7 @@ MAY_CASCADE = frozenset(
         "residents.IdentityCheck.resident",
         "residents.Representation.resident",
         "staff.Absence.user",
+        "staff.CrisisUse.user",
         "staff.StaffSession.user",
     }
 )

@@ -12,6 +12,8 @@ from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.actor import Actor, job
 from portal.contacts.models import LooksLike
+from portal.due import agenda
+from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
 from portal.questions.models import Question
@@ -139,7 +141,12 @@ def _kwargs(
     number, user = {"pk": given.number_id}, {"pk": bilal.pk}
     membership = bilal.memberships.get()
     whom = {"pk": resident.pk}
+    reminder = Reminder.objects.create(
+        key="kijk", source="tests", code="test", at=now, team=team, text="Kijk even.", rung_at=now
+    )
     staff: dict[str, dict[str, Any]] = {
+        "crisis-card": {"code": "danger"},
+        "crisis-change": {"code": "danger"},
         "location": {"code": "stadhuis"},
         "hours": {"code": "stadhuis"},
         "close-holidays": {"year": 2027},
@@ -184,6 +191,8 @@ def _kwargs(
         "outbox:settle": {"pk": message.pk},
         "track:follow": {"secret": SECRET},
         "track:act": {"secret": SECRET, "code": "annuleren"},
+        "due:dismiss": {"pk": reminder.pk},
+        "due:feed": {"secret": agenda.make(user=bilal, now=now)},
         "callbacks:ask": {"page": "onderwerp"},
         "callbacks:list": {"pk": imported},
         "callbacks:list-report": {"pk": imported},

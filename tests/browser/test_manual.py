@@ -17,12 +17,11 @@ from pytest_django.live_server_helper import LiveServer
 from callbacks import requests
 from callbacks.lists import importing
 from portal.staff.models import User
-from tests import build
+from tests import build, lists
 from tests.browser.conftest import SHOTS, PageAt
 from tests.conftest import TUESDAY
 
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "manual"
-DATA = Path(__file__).resolve().parents[1] / "data"
 PICTURES = {
     "home-telefoon",
     "vraag-nummer",
@@ -109,7 +108,7 @@ def test_a_team_calls(
     page.goto(f"/zaken/{mine.case.reference}/")
     picture(page, "zaak")
 
-    content = (DATA / "terugbellijst.csv").read_bytes()
+    content = lists.callback_list()
     rows = b"\r\n".join(content.splitlines()[:12])
     imported = importing.keep(
         content=rows, name="lijst van het team.csv", by=daan.actor, now=moment

@@ -10,6 +10,8 @@ from callbacks.models import CallbackRequest
 from portal.cases import lifecycle
 from portal.cases.models import Assignment, Case
 from portal.contacts.models import ContactMoment
+from portal.due import urgent
+from portal.due.models import UrgentStep
 from portal.kit import phone
 from portal.outbox.models import Message
 from portal.questions import answers, questions
@@ -243,6 +245,7 @@ def test_turned_into_a_callback_with_its_words_its_team_and_its_origin(
     assert made.case.origin == question.case
     assert made.case.team == town.teams["werk"]
     assert made.case.resident == question.case.resident
+    assert made.case.opened_at == question.case.opened_at
     assert made.story == question.words
     assert Message.objects.filter(case=made.case, kind="RECEIPT").count() == 1
     # Nothing was said once more: no second contact from her.
@@ -250,6 +253,27 @@ def test_turned_into_a_callback_with_its_words_its_team_and_its_origin(
     with pytest.raises(lifecycle.CaseClosed):
         from_question.turn(question=taken, plan=plan(now), user=werker, now=now)
     assert CallbackRequest.objects.count() == 1
+
+
+def test_an_urgent_answer_is_what_was_done(town: build.Town, bilal: User, now: dt.datetime) -> None:
+    question = build.question(town.topics["uitkering"], now=now, urgent=True)
+    questions.claim(question=question, user=bilal, now=now)
+    with pytest.raises(urgent.StillUrgent):
+        questions.close_without_answer(question=question, reason="x", user=bilal, now=now)
+    answers.answer(question=question, words="Het geld staat er nu.", user=bilal, now=now)
+    assert fresh(question).state == "ANSWERED"
+    assert UrgentStep.objects.get(kind="SETTLED").text == "Het geld staat er nu."
+
+
+def test_an_urgent_question_stays_urgent_as_a_callback_since_the_same_moment(
+    town: build.Town, bilal: User, now: dt.datetime
+) -> None:
+    question = build.question(town.topics["uitkering"], now=now, urgent=True)
+    later = now + dt.timedelta(minutes=20)
+    made = from_question.turn(question=question, plan=plan(later), user=bilal, now=later)
+    assert made.case.is_urgent
+    assert made.case.urgent_since == now
+    assert not fresh(question).case.is_open
 
 
 def test_what_may_not_be_dialled_turns_nothing(

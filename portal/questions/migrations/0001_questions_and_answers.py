@@ -6,8 +6,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0003_first_report_of_a_topic_and_why_passed_on"),
-        ("contacts", "0003_first_days_stay"),
+        ("cases", "0004_first_report_of_a_topic_and_why_passed_on"),
+        ("contacts", "0004_first_days_stay"),
         ("outbox", "0002_sending"),
     ]
 

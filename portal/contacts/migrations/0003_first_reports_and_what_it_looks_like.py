@@ -4,8 +4,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_first_report_of_a_topic_and_why_passed_on"),
-        ("contacts", "0001_moments_and_promises"),
+        ("cases", "0004_first_report_of_a_topic_and_why_passed_on"),
+        ("contacts", "0002_find_promises_by_time"),
     ]
 
     operations = [
