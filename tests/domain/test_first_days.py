@@ -8,14 +8,14 @@ from django.db import DatabaseError, connection, transaction
 
 from callbacks import from_question, requests, windows
 from portal.cases import topics
-from portal.cases.models import Case, FirstReportKind, Topic
+from portal.cases.models import Case, Channel, FirstReportKind, Topic
 from portal.contacts import first_reports, looks
 from portal.contacts.models import ApplicationForm, FirstReport, LooksLike
 from portal.kit import phone
 from portal.kit.states import MovedMeanwhile
 from portal.outbox.models import Message
 from portal.questions import questions
-from portal.staff.models import User
+from portal.staff.models import Team, User
 from portal.staff.permissions import NotAllowed
 from tests import build
 from tests.build import TESTER
@@ -92,7 +92,7 @@ def test_a_colleague_sees_it_later_and_the_day_is_the_first(
 
 
 def pass_on(case: Case, user: User, now: dt.datetime) -> None:
-    team = build.Team.objects.get(code="werk")
+    team = Team.objects.get(code="werk")
     questions.pass_on(question=case.question, team=team, note="x", user=user, now=now)
 
 
@@ -211,7 +211,7 @@ def test_words_that_came_later_count_from_their_own_day(town: build.Town, now: d
     request = build.callback(town.topics["uitkering"], now=now)
     requests.ask_again(
         request=request,
-        channel=build.Channel.IMPORT,
+        channel=Channel.IMPORT,
         note="Wil nu bezwaar maken.",
         by=TESTER,
         now=now + dt.timedelta(days=2),

@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -49,7 +49,7 @@ def note(question: Question, user: User) -> object:
     return first_reports.note(case=question.case, kind=kind, user=user, now=TUESDAY)
 
 
-def at_once(question: Question, user: User, acts: list[Act]) -> list[str]:
+def at_once(question: Question, user: User, acts: Sequence[Act]) -> list[str]:
     """Do these at the same moment; return what each was refused with, '' for done."""
     gate = threading.Barrier(len(acts))
 
@@ -98,9 +98,8 @@ def test_the_first_day_stands_whoever_notes_it_while_it_turns() -> None:
     with time_machine.travel(TUESDAY, tick=False):
         town = build.town(now=TUESDAY)
         bilal = build.colleague(name="Bilal", team=town.teams["inkomen-1"], role=Role.CASEWORKER)
-        for number, acts in zip(
-            range(TRIALS), itertools.cycle([[note, turn], [note, note]]), strict=False
-        ):
+        pairs: list[list[Act]] = [[note, turn], [note, note]]
+        for number, acts in zip(range(TRIALS), itertools.cycle(pairs), strict=False):
             question = build.question(town.topics["uitkering"], now=TUESDAY)
             assert at_once(question, bilal, acts) == ["", ""]
             assert FirstReport.objects.count() == number + 1

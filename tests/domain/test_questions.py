@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from callbacks import from_question, windows
+from callbacks import from_question, requests, windows
 from callbacks.models import CallbackRequest
 from portal.cases import lifecycle
 from portal.cases.models import Assignment, Case
@@ -18,7 +18,7 @@ from portal.questions import answers, questions
 from portal.questions.models import Answer, Question
 from portal.residents import register
 from portal.residents.models import Wish
-from portal.staff.models import User
+from portal.staff.models import Role, User
 from portal.staff.permissions import NotAllowed
 from tests import build
 from tests.build import TESTER
@@ -238,7 +238,7 @@ def test_turned_into_a_callback_with_its_words_its_team_and_its_origin(
     questions.pass_on(
         question=taken, team=town.teams["werk"], note="Gaat over werk.", user=bilal, now=now
     )
-    werker = build.colleague(name="Wilma", team=town.teams["werk"], role=build.Role.CASEWORKER)
+    werker = build.colleague(name="Wilma", team=town.teams["werk"], role=Role.CASEWORKER)
     made = from_question.turn(question=taken, plan=plan(now), user=werker, now=now)
     question = fresh(taken)
     assert (question.state, question.case.outcome) == ("TURNED", "TURNED")
@@ -280,7 +280,7 @@ def test_what_may_not_be_dialled_turns_nothing(
     taken: Question, bilal: User, now: dt.datetime
 ) -> None:
     far = from_question.Plan(phone.parse("+1 876 555 0100"), plan(now).window)
-    with pytest.raises(from_question.requests.NotDialled):
+    with pytest.raises(requests.NotDialled):
         from_question.turn(question=taken, plan=far, user=bilal, now=now)
     assert fresh(taken).state == "OPEN"
     assert not CallbackRequest.objects.exists()
