@@ -119,4 +119,4 @@ def _when(case: Any, now: dt.datetime) -> str:
         return "nu"
     day = clock.day_of(case.due_at)
     names = {0: "vandaag", 1: "morgen", -1: "gisteren"}
-    return f"antwoord {names.get((day - clock.day_of(now)).days, clock.in_words(day))}"
+    return names.get((day - clock.day_of(now)).days, clock.in_words(day))
