@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "portal.contacts",
     "portal.intake",
     "portal.due",
+    "portal.questions",
     "portal.track",
     "callbacks",
     "almere",
@@ -269,17 +270,24 @@ OUTBOX_RETRY_MOST_SECONDS = 300
 OUTBOX_GIVE_UP_SECONDS = 4 * 3600
 
 # What higher apps hang into lower ones. Each list has one type and one contract test.
-CASE_KINDS = ["callbacks.kind.KIND"]
-PANELS = ["portal.due.panels.panel"]
-FOLLOW_UPS: list[str] = []
+CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
+CASE_DETAILS = [
+    "portal.contacts.details.with_first_days",
+    "portal.questions.details.with_answers",
+]
+PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel"]
+FOLLOW_UPS = ["callbacks.from_question.offers"]
+# The page behind a follow link, for apps below it.
+FOLLOW_PAGE = "track:follow"
 # Forms of residents, for the page that takes one up again with a code.
-PUBLIC_FORMS = ["callbacks.public_forms.FORM"]
+PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
     "portal.contacts.history.entries",
     "portal.outbox.history.entries",
     "portal.due.history.entries",
+    "portal.questions.history.entries",
     "callbacks.history.entries",
 ]
 EVENT_TEXTS = [
@@ -290,6 +298,7 @@ EVENT_TEXTS = [
     "portal.contacts.event_texts.TEXTS",
     "portal.due.event_texts.TEXTS",
     "portal.intake.event_texts.TEXTS",
+    "portal.questions.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
@@ -304,12 +313,13 @@ RETENTION: list[str] = []
 NAV = [
     "portal.due.nav.ITEM",
     "callbacks.nav.ITEM",
+    "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.outbox.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
 # Cards on the management page: each entry is a tuple of navigation items.
-MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS"]
+MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS", "portal.contacts.nav.CARDS"]
 BANNERS = [
     "portal.due.banners.banner",
     "portal.jobs.banners.banner",
