@@ -82,4 +82,6 @@ class Promise(models.Model):
             models.Index(
                 fields=["team", "until_at"], condition=Q(state="OPEN"), name="open_promises"
             ),
+            # What became of the promises of a team in a period.
+            models.Index(fields=["team", "until_at", "state"], name="promises_of_team_by_end"),
         ]
