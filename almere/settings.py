@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "portal.contacts",
     "portal.intake",
     "portal.track",
+    "portal.dashboards",
     "callbacks",
     "almere",
 ]
@@ -285,10 +286,16 @@ EVENT_TEXTS = [
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
     "portal.intake.event_texts.TEXTS",
+    "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
 DUE: list[str] = []
-FIGURES: list[str] = []
+FIGURES = [
+    "callbacks.figures.OPEN",
+    "portal.contacts.figures.PROMISES",
+    "callbacks.reach_figures.REACHED_OVER_TIME",
+    "callbacks.reach_figures.REACHED_BY_KIND",
+]
 LETTER_DATA: list[str] = []
 CASE_GUARDS: list[str] = []
 RETENTION: list[str] = []
@@ -296,6 +303,7 @@ NAV = [
     "callbacks.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.outbox.nav.ITEM",
+    "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
 # Cards on the management page: each entry is a tuple of navigation items.

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("portal.outbox.urls")),
     path("", include("portal.intake.urls")),
     path("", include("portal.track.urls")),
+    path("", include("portal.dashboards.urls")),
     path("", include("callbacks.urls")),
 ]
 if settings.DEMO:
