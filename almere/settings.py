@@ -308,7 +308,11 @@ NAV = [
 ]
 # Cards on the management page: each entry is a tuple of navigation items.
 MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS"]
-BANNERS = ["portal.jobs.banners.banner", "portal.outbox.banners.banner"]
+BANNERS = [
+    "portal.jobs.banners.banner",
+    "portal.outbox.banners.banner",
+    "almere.demo.banners.banner",
+]
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -5,7 +5,7 @@ import datetime as dt
 from collections import Counter
 
 from django.db.models import Count as HowMany
-from django.db.models import F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 
 from callbacks.models import CallbackRequest
@@ -77,9 +77,7 @@ def _open_at_end(period: Period, filters: Filters) -> QuerySet[Case]:
     return found
 
 
-def _stood(
-    steps: list[Period], filters: Filters, calendar: WorkCalendar
-) -> list[tuple[int, ...]]:
+def _stood(steps: list[Period], filters: Filters, calendar: WorkCalendar) -> list[tuple[int, ...]]:
     """Count the open requests of each age at the end of each step. One query for all steps: each
     finds the few that were open then in the index, however many were ever made."""
     parts = []
@@ -193,9 +191,7 @@ def _soon_after(
     )
     days = [(case, clock.day_of(at), clock.day_of(before)) for case, at, before in opened]
     return [
-        (case, day)
-        for case, day, before in days
-        if calendar.between(before, day) <= AGAIN_WITHIN
+        (case, day) for case, day, before in days if calendar.between(before, day) <= AGAIN_WITHIN
     ]
 
 

@@ -23,8 +23,8 @@ KINDS = (
 )
 DEFINITION = (
     "Elke poging om te bellen telt op de dag zelf, bij het team dat het verzoek toen had.",
-    "Gesproken: de inwoner zelf, ook als zij vroeg om later te bellen. Iemand anders, de voicemail, "
-    "geen gehoor en in gesprek tellen als niet gesproken.",
+    "Gesproken: de inwoner zelf, ook als zij vroeg om later te bellen. Iemand anders, de "
+    "voicemail, geen gehoor en in gesprek tellen als niet gesproken.",
     "Een verkeerd nummer telt niet mee.",
 )
 PARTS = ("gesproken", "niet gesproken")

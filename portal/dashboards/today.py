@@ -38,6 +38,7 @@ class Shown:
     tone: str
     url: str
 
+
 @dataclasses.dataclass(frozen=True)
 class Today:
     """What the page shows."""

@@ -4,29 +4,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('staff', '0003_streams_end_with_rights'),
+        ("staff", "0003_streams_end_with_rights"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FigureExport',
+            name="FigureExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('figure', models.CharField(max_length=40)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(help_text='The first day after the period.')),
-                ('reason', models.CharField(choices=[('REPORT', 'voor een rapportage'), ('MEETING', 'voor een overleg'), ('QUESTION', 'om een vraag te beantwoorden'), ('OTHER', 'anders')], max_length=10)),
-                ('reason_words', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=60)),
-                ('teams', models.ManyToManyField(related_name='+', to='staff.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("figure", models.CharField(max_length=40)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(help_text="The first day after the period.")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("REPORT", "voor een rapportage"),
+                            ("MEETING", "voor een overleg"),
+                            ("QUESTION", "om een vraag te beantwoorden"),
+                            ("OTHER", "anders"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason_words", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=60)),
+                ("teams", models.ManyToManyField(related_name="+", to="staff.team")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('from_on__lt', models.F('until_on'))), name='export_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('reason', 'OTHER'), _negated=True), models.Q(('reason_words', ''), _negated=True), _connector='OR'), name='another_reason_has_words')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_on__lt", models.F("until_on"))),
+                        name="export_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", "OTHER"), _negated=True),
+                            models.Q(("reason_words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="another_reason_has_words",
+                    ),
+                ],
             },
         ),
     ]
