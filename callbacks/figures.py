@@ -3,9 +3,19 @@ again: open alone can be brought down by closing. Reaching people is in callback
 
 import datetime as dt
 from collections import Counter
+from typing import Any
 
 from django.db.models import Count as HowMany
-from django.db.models import IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    DateTimeField,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import TruncDate
 
 from callbacks.models import CallbackRequest
@@ -25,7 +35,7 @@ AGAIN_DAYS = dt.timedelta(days=21)
 
 
 def rows(period: Period, filters: Filters) -> list[Row]:
-    """Return how things stood at the end of each step, and what happened in it. Five queries."""
+    """Return how things stood at the end of each step, and what happened in it. Four queries."""
     calendar = calendars.office_calendar()
     steps = [step for _, step in period.steps()]
     stood = _stood(steps, filters, calendar)
@@ -62,7 +72,7 @@ def closed_cases(period: Period, filters: Filters, part: int | None) -> QuerySet
 
 
 def asked_again_cases(period: Period, filters: Filters, _part: int | None) -> QuerySet[Case]:
-    """Return the requests with which somebody asked again. Three queries."""
+    """Return the requests with which somebody asked again. Two queries."""
     again = _asked_again(period, filters, calendars.office_calendar())
     found: QuerySet[Case] = Case.objects.filter(pk__in={case for case, _ in again})
     return found
@@ -141,28 +151,35 @@ def _asked_again(
     period: Period, filters: Filters, calendar: WorkCalendar
 ) -> list[tuple[int, dt.date]]:
     """Return case and day of each time that somebody asked again: while her request was open, or
-    soon after it was closed. Two queries."""
-    return [*_while_open(period, filters), *_soon_after(period, filters, calendar)]
+    soon after it was closed. One query."""
+    asked = _while_open(period, filters).union(_after_closing(period, filters), all=True)
+    return [
+        (case, clock.day_of(at))
+        for case, at, closed_before in asked
+        if closed_before is None
+        or calendar.between(clock.day_of(closed_before), clock.day_of(at)) <= AGAIN_WITHIN
+    ]
 
 
-def _while_open(period: Period, filters: Filters) -> list[tuple[int, dt.date]]:
+def _while_open(period: Period, filters: Filters) -> "QuerySet[Event, Any]":
     asked_more = Case.objects.filter(
         kind=CallbackRequest.KIND, callback__times_asked__gt=1
     ).open_between(period.from_at, period.until_at)
-    asked = Event.objects.filter(
-        held_by_teams(filters.teams, case="object_id", at="at"),
-        object_kind=Case._meta.label_lower,
-        object_id__in=asked_more.values("pk"),
-        code="callback.asked_again",
-        at__gte=period.from_at,
-        at__lt=period.until_at,
+    return (
+        Event.objects.filter(
+            held_by_teams(filters.teams, case="object_id", at="at"),
+            object_kind=Case._meta.label_lower,
+            object_id__in=asked_more.values("pk"),
+            code="callback.asked_again",
+            at__gte=period.from_at,
+            at__lt=period.until_at,
+        )
+        .annotate(closed_before=Value(None, output_field=DateTimeField()))
+        .values_list("object_id", "at", "closed_before")
     )
-    return [(case, clock.day_of(at)) for case, at in asked.values_list("object_id", "at")]
 
 
-def _soon_after(
-    period: Period, filters: Filters, calendar: WorkCalendar
-) -> list[tuple[int, dt.date]]:
+def _after_closing(period: Period, filters: Filters) -> "QuerySet[Case, Any]":
     """A number is not a person: the same name and topic too, or it is somebody else's question."""
     earlier = (
         CallbackRequest.objects.filter(
@@ -177,7 +194,7 @@ def _soon_after(
         .annotate(last=Max("case__closed_at"))
         .values("last")
     )
-    opened = (
+    opened: QuerySet[Case, Any] = (
         Case.objects.filter(
             held_by_teams(filters.teams, case="pk", at="opened_at"),
             kind=CallbackRequest.KIND,
@@ -189,18 +206,15 @@ def _soon_after(
         .filter(closed_before__isnull=False)
         .values_list("pk", "opened_at", "closed_before")
     )
-    days = [(case, clock.day_of(at), clock.day_of(before)) for case, at, before in opened]
-    return [
-        (case, day) for case, day, before in days if calendar.between(before, day) <= AGAIN_WITHIN
-    ]
+    return opened
 
 
 OPEN = Figure(
     code="terugbellen",
     label="Terugbelverzoeken",
     definition=(
-        "Open: aan het eind van de laatste dag nog niet afgerond, bij het team dat het verzoek toen "
-        "had. Wat later is afgerond, telt voor die dag nog mee.",
+        "Open: aan het eind van de laatste dag nog niet afgerond, bij het team dat het verzoek "
+        "toen had. Wat later is afgerond, telt voor die dag nog mee.",
         "Ouderdom: werkdagen sinds de inwoner het vroeg. De dag zelf is dag 0.",
         "Afgerond: in de periode, met de uitkomst. Kijk hier altijd bij: open wordt ook minder als "
         "wij verzoeken afronden zonder iemand te spreken.",

@@ -48,6 +48,14 @@ NOTES = (
 )
 
 
+@dataclasses.dataclass(frozen=True)
+class _Cast:
+    """What requests of the past are about, and who calls, by team."""
+
+    topics: dict[str, Topic]
+    callers: dict[int, list[User]]
+
+
 def can_begin() -> bool:
     """Tell whether the stories of today are there, which are loaded first. One query."""
     return lifecycle.find_by_token(last_token()) is not None
@@ -210,14 +218,6 @@ def _choose_another_way(past: PastRequest, case: Case, worker: User) -> None:
     days = 1 if past.dice("card") < CARDS_IN_TIME else 8
     sent_at = min(card.from_at + dt.timedelta(days=days), past.past.begun_at)
     promises.keep(promise=card, by=worker.actor, now=sent_at)
-
-
-@dataclasses.dataclass(frozen=True)
-class _Cast:
-    """What requests of the past are about, and who calls, by team."""
-
-    topics: dict[str, Topic]
-    callers: dict[int, list[User]]
 
 
 def _cast() -> _Cast:

@@ -12,13 +12,18 @@ from portal.kit.forms import DayField, LineField
 from portal.staff.models import Team
 
 DAYS = 28
+NO_DAY = "Vul een dag in zoals 24-11-2026."
 
 
 class PeriodForm(forms.Form):
     """The first and the last day, and one of the teams or all of them."""
 
-    van = DayField(label="Vanaf", error_messages={"required": "Vul de eerste dag in."})
-    tot = DayField(label="Tot en met", error_messages={"required": "Vul de laatste dag in."})
+    van = DayField(
+        label="Vanaf", error_messages={"required": "Vul de eerste dag in.", "invalid": NO_DAY}
+    )
+    tot = DayField(
+        label="Tot en met", error_messages={"required": "Vul de laatste dag in.", "invalid": NO_DAY}
+    )
     team = forms.ChoiceField(label="Team", required=False)
 
     def __init__(self, data: Any, *, teams: list[Team], now: dt.datetime) -> None:

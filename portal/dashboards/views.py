@@ -1,9 +1,11 @@
 """What a team lead sees: today, each figure over a period, and the list behind each number."""
 
+import datetime as dt
 import re
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -14,10 +16,9 @@ from portal.dashboards.models import FigureExport
 from portal.kit import clock, htmx
 from portal.kit.figures import Figure
 from portal.kit.forms import refusals
-from portal.staff import door
-from portal.staff.roles import Permission
+from portal.staff import door, permissions
+from portal.staff.models import Team, User
 
-LEADER = Permission.LEAD_TEAM
 PERIOD = frozenset({"van", "tot", "team"})
 PAGE = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 
@@ -26,8 +27,7 @@ PAGE = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 def show_today(request: HttpRequest) -> HttpResponse:
     """Show what slips today, what came in, who is away and what is missing."""
     now = clock.utc_now()
-    user = door.allowed(request, LEADER, now=now)
-    teams = scope.teams_led(user, now=now)
+    user, teams = _leader(request, now)
     context = {
         "today": today.read(user=user, teams=teams, now=now),
         "teams": teams,
@@ -40,11 +40,11 @@ def show_today(request: HttpRequest) -> HttpResponse:
 def today_cases(request: HttpRequest, tile: str) -> HttpResponse:
     """Show the cases behind a number of today."""
     now = clock.utc_now()
-    user = door.allowed(request, LEADER, now=now)
+    user, teams = _leader(request, now)
     shown = today.TILES.get(tile)
     if shown is None:
         raise Http404("tegel")
-    filters = scope.filters(scope.teams_led(user, now=now))
+    filters = scope.filters(teams)
     try:
         number = _page_number(request.GET, allowed=frozenset({"bladzijde"}))
     except ValueError:
@@ -58,11 +58,11 @@ def today_cases(request: HttpRequest, tile: str) -> HttpResponse:
 def show_figure(request: HttpRequest, code: str) -> HttpResponse:
     """Show a figure over a period: how it is counted, a picture and its table."""
     now = clock.utc_now()
-    user = door.allowed(request, LEADER, now=now)
+    _, teams = _leader(request, now)
     figure = _figure(code)
     if not PERIOD.issuperset(request.GET):
         return HttpResponseBadRequest("periode")
-    period = PeriodForm(request.GET, teams=scope.teams_led(user, now=now), now=now)
+    period = PeriodForm(request.GET, teams=teams, now=now)
     status = 200 if period.is_valid() else 422
     return _render_figure(request, figure, period, ExportForm(), status=status)
 
@@ -71,9 +71,9 @@ def show_figure(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """Give the table as a file, after the reason."""
     now = clock.utc_now()
-    user = door.allowed(request, LEADER, now=now)
+    user, teams = _leader(request, now)
     figure = _figure(code)
-    period = PeriodForm(request.POST, teams=scope.teams_led(user, now=now), now=now)
+    period = PeriodForm(request.POST, teams=teams, now=now)
     form = ExportForm(request.POST)
     if period.is_valid() and form.is_valid():
         with refusals(form):
@@ -86,11 +86,11 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
 def figure_cases(request: HttpRequest, code: str, split: str) -> HttpResponse:
     """Show the cases behind a number, or behind one part of it."""
     now = clock.utc_now()
-    user = door.allowed(request, LEADER, now=now)
+    user, teams = _leader(request, now)
     found = registry.split_of(_figure(code), split)
     if found is None:
         raise Http404("getal")
-    form = PeriodForm(request.GET, teams=scope.teams_led(user, now=now), now=now)
+    form = PeriodForm(request.GET, teams=teams, now=now)
     try:
         number = _page_number(request.GET, allowed=PERIOD | {"deel", "bladzijde"})
         part = registry.part_of(found, request.GET.get("deel", ""))
@@ -110,6 +110,15 @@ def figure_cases(request: HttpRequest, code: str, split: str) -> HttpResponse:
         "query": _query(request.GET),
     }
     return render(request, "dashboards/cases.html", context)
+
+
+def _leader(request: HttpRequest, now: dt.datetime) -> tuple[User, list[Team]]:
+    """Return who asks and the teams that she leads. Raises PermissionDenied without any."""
+    user = door.colleague(request)
+    teams = scope.teams_led(user, now=now)
+    if not teams:
+        raise PermissionDenied(permissions.NotAllowed.text)
+    return user, teams
 
 
 def _figure(code: str) -> Figure:

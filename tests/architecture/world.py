@@ -165,5 +165,9 @@ def _kwargs(
         "track:act": {"secret": SECRET, "code": "annuleren"},
         "callbacks:ask": {"page": "onderwerp"},
         "callbacks:list": {"pk": imported},
+        "dashboards:today-cases": {"tile": "te-laat"},
+        "dashboards:figure": {"code": "terugbellen"},
+        "dashboards:export": {"code": "terugbellen"},
+        "dashboards:cases": {"code": "terugbellen", "split": "open"},
         "callbacks:list-report": {"pk": imported},
     }
