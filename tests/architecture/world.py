@@ -11,6 +11,8 @@ from callbacks import attempts, requests
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.actor import Actor, job
+from portal.due import agenda
+from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
 from portal.residents import register
@@ -118,7 +120,12 @@ def _kwargs(
     number, user = {"pk": given.number_id}, {"pk": bilal.pk}
     membership = bilal.memberships.get()
     whom = {"pk": resident.pk}
+    reminder = Reminder.objects.create(
+        key="kijk", source="tests", code="test", at=now, team=team, text="Kijk even.", rung_at=now
+    )
     staff: dict[str, dict[str, Any]] = {
+        "crisis-card": {"code": "danger"},
+        "crisis-change": {"code": "danger"},
         "location": {"code": "stadhuis"},
         "hours": {"code": "stadhuis"},
         "close-holidays": {"year": 2027},
@@ -163,6 +170,8 @@ def _kwargs(
         "outbox:settle": {"pk": message.pk},
         "track:follow": {"secret": SECRET},
         "track:act": {"secret": SECRET, "code": "annuleren"},
+        "due:dismiss": {"pk": reminder.pk},
+        "due:feed": {"secret": agenda.make(user=bilal, now=now)},
         "callbacks:ask": {"page": "onderwerp"},
         "callbacks:list": {"pk": imported},
         "dashboards:today-cases": {"tile": "te-laat"},

@@ -9,7 +9,7 @@ import portal.cases.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_walk_the_worklist"),
+        ("cases", "0003_read_a_day"),
         ("residents", "0003_proposed_wishes"),
         ("staff", "0003_streams_end_with_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
