@@ -169,8 +169,7 @@ def _check_call(request: CallbackRequest, call: Call) -> None:
         return
     if resident.died_on is not None and call.result is not Result.REACHED:
         raise Died
-    from_list = request.case.channel == Channel.IMPORT
-    if from_list and resident.safe_contact and not resident.safe_contact_confirmed:
+    if resident.safe_contact and not resident.safe_contact_confirmed:
         raise NeedsConfirmation
     if call.result is Result.VOICEMAIL and Wish.NO_VOICEMAIL in access.running_wishes(resident):
         raise NoVoicemail
