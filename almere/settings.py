@@ -34,13 +34,15 @@ def _database(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql://")
     socket = parse_qs(parts.query).get("host", [""])[0]
-    timeouts = {
+    parameters = {
         "statement_timeout": os.environ.get("DB_STATEMENT_TIMEOUT_MS", "5000"),
         "lock_timeout": os.environ.get("DB_LOCK_TIMEOUT_MS", "2000"),
         "idle_in_transaction_session_timeout": "15000",
+        # How much a name must look like what was typed: 'achmed' finds Ahmed, 'yilmas' Yılmaz.
+        "pg_trgm.strict_word_similarity_threshold": "0.41",
     }
     options: dict[str, Any] = {
-        "options": " ".join(f"-c {key}={value}" for key, value in timeouts.items()),
+        "options": " ".join(f"-c {key}={value}" for key, value in parameters.items()),
         "connect_timeout": 3,
     }
     if _flag("DB_POOL"):
@@ -108,6 +110,7 @@ INSTALLED_APPS = [
     "portal.due",
     "portal.questions",
     "portal.track",
+    "portal.dashboards",
     "callbacks",
     "almere",
 ]
@@ -297,6 +300,7 @@ EVENT_TEXTS = [
     "portal.due.event_texts.TEXTS",
     "portal.intake.event_texts.TEXTS",
     "portal.questions.event_texts.TEXTS",
+    "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
@@ -304,7 +308,12 @@ DUE = ["portal.due.promised.due"]
 DUE_URGENT = ["portal.due.urgent.due"]
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))
-FIGURES: list[str] = []
+FIGURES = [
+    "callbacks.figures.OPEN",
+    "portal.contacts.figures.PROMISES",
+    "callbacks.reach_figures.REACHED_OVER_TIME",
+    "callbacks.reach_figures.REACHED_BY_KIND",
+]
 LETTER_DATA: list[str] = []
 CASE_GUARDS = ["portal.due.urgent.guard"]
 RETENTION: list[str] = []
@@ -314,6 +323,7 @@ NAV = [
     "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.outbox.nav.ITEM",
+    "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
 # Cards on the management page: each entry is a tuple of navigation items.
@@ -322,6 +332,7 @@ BANNERS = [
     "portal.due.banners.banner",
     "portal.jobs.banners.banner",
     "portal.outbox.banners.banner",
+    "almere.demo.banners.banner",
 ]
 
 LOGGING: dict[str, Any] = {

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("portal.due.urls")),
     path("", include("portal.questions.urls")),
     path("", include("portal.track.urls")),
+    path("", include("portal.dashboards.urls")),
     path("", include("callbacks.urls")),
 ]
 if settings.DEMO:

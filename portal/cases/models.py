@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import JSONObject
@@ -50,6 +52,27 @@ class Channel(models.TextChoices):
     IMPORT = "IMPORT", "lijst"
 
 
+class OpenDuring(models.Func):
+    """The time [opened_at, closed_at) of a case, without end while it is open."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+def held_by_teams(teams: Iterable[int], *, case: str, at: str | dt.datetime) -> Exists:
+    """The condition that a case was with one of these teams at an instant: `case` and `at` name
+    columns of the outer query, or `at` is the instant itself."""
+    moment = OuterRef(at) if isinstance(at, str) else at
+    return Exists(
+        Assignment.objects.filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=moment),
+            case=OuterRef(case),
+            team__in=list(teams),
+            from_at__lte=moment,
+        )
+    )
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """The vocabulary of every list of cases."""
 
@@ -87,6 +110,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(pk__in=wanted).order_by(
             F("urgent_since").asc(nulls_last=True), "due_at", "pk"
         )[:most]
+
+    def open_at(self, moment: dt.datetime) -> Self:
+        """Cases that were open at this instant, whatever became of them since."""
+        return self._with_open_during().filter(open_during__contains=moment)
+
+    def open_between(self, from_at: dt.datetime, until_at: dt.datetime) -> Self:
+        """Cases that were open at some instant in [from_at, until_at)."""
+        return self._with_open_during().filter(open_during__overlap=(from_at, until_at))
+
+    def _with_open_during(self) -> Self:
+        return self.alias(open_during=OpenDuring("opened_at", "closed_at"))
+
+    def with_teams_at(self, teams: Iterable[int], moment: dt.datetime) -> Self:
+        """Cases that were with one of these teams at this instant."""
+        return self.filter(held_by_teams(teams, case="pk", at=moment))
 
     def of_resident(self, resident: Resident) -> Self:
         """Everything that one resident came with."""
@@ -248,6 +286,8 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=False),
                 name="closed_cases_of_team",
             ),
+            # How things stood on a past day: few of very many cases were open then.
+            GistIndex(OpenDuring("opened_at", "closed_at"), name="cases_open_during"),
         ]
 
     def __str__(self) -> str:

@@ -130,6 +130,8 @@ class Promise(models.Model):
             models.Index(
                 fields=["until_at", "id"], condition=Q(state="OPEN"), name="open_promises_by_end"
             ),
+            # What became of the promises of a team in a period.
+            models.Index(fields=["team", "until_at", "state"], name="promises_of_team_by_end"),
         ]
 
 

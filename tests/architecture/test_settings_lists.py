@@ -24,6 +24,7 @@ from portal.cases.kinds import Fragment, Kind
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
 from portal.due.engine import Due
+from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
 from portal.staff.models import User
 from portal.staff.roles import Permission
@@ -38,6 +39,7 @@ LISTS = {
     "NAV": NavItem,
     "EVENT_TEXTS": dict,
     "MANAGEMENT": tuple,
+    "FIGURES": Figure,
 }
 CALLED = (
     "TIMELINE",
@@ -50,7 +52,7 @@ CALLED = (
     "CASE_GUARDS",
 )
 # Filled by apps that do not exist yet; each gets its contract with its first entry.
-EMPTY = ("FIGURES", "LETTER_DATA", "RETENTION")
+EMPTY = ("LETTER_DATA", "RETENTION")
 SLOTS = ("case-first", "case", "call", "desk", "letter")
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 
@@ -84,7 +86,7 @@ def test_no_entry_stands_twice(name: str) -> None:
 
 
 def test_codes_are_unique() -> None:
-    for name in ("CASE_KINDS", "RESIDENT_ACTIONS"):
+    for name in ("CASE_KINDS", "RESIDENT_ACTIONS", "FIGURES"):
         codes = [entry.code for entry in entries(name)]
         assert len(codes) == len(set(codes))
 
@@ -217,6 +219,45 @@ class TestEntries(TestCase):
             for item in shown:
                 answer = browser.get(item["url"])
                 assert answer.status_code == 200, f"{item['label']} for {role}"
+
+    def test_every_figure_counts_cases_and_no_people(self) -> None:
+        team = self.world.waiting.case.team_id
+        names = [user.name for user in self.world.people.values()]
+        first = TUESDAY.date() - dt.timedelta(days=2)
+        for days in (1, 3, 60, 700):
+            period = Period(first, first + dt.timedelta(days=days), TUESDAY)
+            for figure in entries("FIGURES"):
+                with CaptureQueriesContext(connection) as queries:
+                    rows = figure.rows(period, Filters((team,)))
+                assert len(queries) <= 6, figure.code
+                assert rows
+                for row in rows:
+                    assert not any(name in row.label for name in names)
+                    assert len(row.counts) == len(figure.splits)
+                    for split, count in zip(figure.splits, row.counts, strict=True):
+                        assert isinstance(count, Count)
+                        assert len(count.parts) == len(split.parts)
+                        assert not split.parts or sum(count.parts) == count.n
+                self._lists(figure, period, team)
+
+    def _lists(self, figure: Figure, period: Period, team: int) -> None:
+        """Each number opens its list, and the lists of its parts make up the whole."""
+        for split in figure.splits:
+            whole = set(split.cases(period, Filters((team,)), None))
+            assert all(isinstance(case, Case) for case in whole)
+            parts = [
+                set(split.cases(period, Filters((team,)), place))
+                for place, _ in enumerate(split.parts)
+            ]
+            assert not parts or set().union(*parts) == whole, (figure.code, split.code)
+
+    def test_every_figure_says_how_it_counts(self) -> None:
+        for figure in entries("FIGURES"):
+            assert figure.definition
+            assert all(line.endswith(".") for line in figure.definition), figure.code
+            assert re.fullmatch(r"[a-z-]+", figure.code)
+            codes = [split.code for split in figure.splits]
+            assert len(codes) == len(set(codes))
 
     def test_every_banner(self) -> None:
         for found in entries("BANNERS"):

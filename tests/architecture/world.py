@@ -195,5 +195,9 @@ def _kwargs(
         "due:feed": {"secret": agenda.make(user=bilal, now=now)},
         "callbacks:ask": {"page": "onderwerp"},
         "callbacks:list": {"pk": imported},
+        "dashboards:today-cases": {"tile": "te-laat"},
+        "dashboards:figure": {"code": "terugbellen"},
+        "dashboards:export": {"code": "terugbellen"},
+        "dashboards:cases": {"code": "terugbellen", "split": "open"},
         "callbacks:list-report": {"pk": imported},
     }
