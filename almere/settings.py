@@ -292,6 +292,21 @@ FIGURES: list[str] = []
 LETTER_DATA: list[str] = []
 CASE_GUARDS: list[str] = []
 RETENTION: list[str] = []
+# What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
+LEAVING = [
+    "portal.cases.leaving.CASES",
+    "portal.contacts.leaving.PROMISES",
+    "portal.outbox.leaving.RESIDENTS",
+]
+# Reading the timeline of many cases at once: load(cases), the app that reads most first.
+TIMELINE_LOADERS = [
+    "callbacks.history.load_all",
+    "portal.contacts.history.load_all",
+    "portal.outbox.history.load_all",
+    "portal.cases.history.load_all",
+]
+# What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
+RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 NAV = [
     "callbacks.nav.ITEM",
     "portal.cases.nav.ITEM",

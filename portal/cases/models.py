@@ -22,6 +22,8 @@ class Topic(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="topics")
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    # Where the form for it stands, for who asks a colleague; a resident may not know it exists.
+    form_url = models.URLField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return self.label

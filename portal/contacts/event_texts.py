@@ -4,4 +4,5 @@ TEXTS = {
     "contact.added": "Contactmoment vastgelegd",
     "promise.made": "Afspraak gemaakt",
     "promise.ended": "Afspraak beëindigd",
+    "promise.handed_over": "Afspraak overgenomen door een collega",
 }

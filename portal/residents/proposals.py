@@ -7,6 +7,7 @@ from django.db import transaction
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.kit import states
+from portal.kit.refusal import Refused
 from portal.residents import register
 from portal.residents.models import Resident, Wish, WishProposal
 
@@ -33,8 +34,24 @@ def propose(
     return proposal
 
 
+class NothingToTakeOver(Refused):
+    """The words tell that there is a wish, but not which one."""
+
+    text = "Het portaal kan niet zien welke wens dit is. Kies de wens zelf."
+
+
+def of_resident(resident: Resident, pk: int) -> WishProposal | None:
+    """Return one proposal about this resident. One query."""
+    return resident.proposals.filter(pk=pk).first()
+
+
 def accept(*, proposal: WishProposal, by: Actor, now: dt.datetime) -> None:
-    """Take the proposal over as a wish or as the language to talk in."""
+    """Take the proposal over as a wish or as the language to talk in.
+
+    Raises NothingToTakeOver and states.MovedMeanwhile.
+    """
+    if not (proposal.wish or proposal.language):
+        raise NothingToTakeOver
     with transaction.atomic():
         _decide(proposal, accepted=True, by=by, now=now)
         if proposal.wish:

@@ -39,6 +39,22 @@ def workers() -> QuerySet[User]:
     return active().filter(pk__in=holding.values("user"))
 
 
+def is_here(user: User) -> bool:
+    """Tell whether this colleague works here still. Until the transaction ends they cannot leave:
+    whoever gives them something waits for `leaving`, or it for them. One query."""
+    here = User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True)
+    return bool(here.values_list("pk", flat=True))
+
+
+def left_named_like(typed: str) -> list[User]:
+    """Return at most five colleagues who left and whose name holds each typed word, with who took
+    over. One query."""
+    found = User.objects.filter(left_on__isnull=False).select_related("successor")
+    for word in typed.split():
+        found = found.filter(name__icontains=word)
+    return list(found.order_by(Lower("name"), "pk")[:5]) if typed.strip() else []
+
+
 def memberships_of(user: User) -> list[Membership]:
     """Return every role this colleague has and had, running ones first. One query."""
     rows = Membership.objects.filter(user=user).select_related("team")
