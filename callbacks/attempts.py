@@ -12,7 +12,7 @@ from callbacks.windows import Window
 from portal.audit import record
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
-from portal.cases.models import Channel
+from portal.cases.models import Case, Channel
 from portal.contacts import moments, promises
 from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock
@@ -160,11 +160,21 @@ def _check_call(request: CallbackRequest, call: Call) -> None:
         raise NeedsWindow
     if resident is None:
         return
-    from_list = request.case.channel == Channel.IMPORT
-    if from_list and resident.safe_contact and not resident.safe_contact_confirmed:
+    if must_confirm(request.case):
         raise NeedsConfirmation
     if call.result is Result.VOICEMAIL and Wish.NO_VOICEMAIL in access.running_wishes(resident):
         raise NoVoicemail
+
+
+def must_confirm(case: Case) -> bool:
+    """Tell whether a person must look first whether safe contact, which a list told, is right."""
+    resident = case.resident
+    return (
+        resident is not None
+        and case.channel == Channel.IMPORT
+        and resident.safe_contact
+        and not resident.safe_contact_confirmed
+    )
 
 
 def _append(request: CallbackRequest, call: Call, user: User, now: dt.datetime) -> CallAttempt:

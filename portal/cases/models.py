@@ -9,8 +9,8 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
-from portal.residents.models import ContactWish, Representation, Resident
-from portal.staff.models import Membership, Team, User
+from portal.residents.models import ContactWish, Representation, Resident, WishProposal
+from portal.staff.models import Absence, Membership, Team, User
 from portal.staff.roles import Permission, roles_with
 
 
@@ -75,14 +75,24 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_person(self, *, day: dt.date) -> Self:
         """Tell of each case what its resident wishes and who speaks for her on this day: fills
-        `wishes_told` and `speakers`."""
+        `wishes_told`, `wish_details`, `wishes_proposed`, `speakers`, and `contact_away` and
+        `contact_substitute` of her contact person."""
         wishes = ContactWish.objects.filter(resident=OuterRef("resident"), ended_at=None)
         speakers = Representation.objects.filter(
             Q(until_on=None) | Q(until_on__gt=day), resident=OuterRef("resident"), from_on__lte=day
         )
         speaker = JSONObject(kind="kind", name="name", phone="phone")
+        proposed = WishProposal.objects.waiting().filter(resident=OuterRef("resident"))
+        proposal = JSONObject(id="pk", words="words", wish="wish", language="language")
+        away = Absence.objects.on(day).filter(user=OuterRef("resident__contact_person"))
         return self.annotate(
             wishes_told=ArraySubquery(wishes.values("wish")),
+            wish_details=ArraySubquery(
+                wishes.exclude(detail="").values(told=JSONObject(wish="wish", detail="detail"))
+            ),
+            wishes_proposed=ArraySubquery(proposed.order_by("pk").values(proposal=proposal)),
+            contact_away=Exists(away),
+            contact_substitute=models.Subquery(away.values("substitute__name")[:1]),
             speakers=ArraySubquery(speakers.order_by("pk").values(speaker=speaker)),
         )
 
@@ -137,6 +147,10 @@ class Case(models.Model):
     may_read: bool
     may_work: bool
     wishes_told: list[str]
+    wish_details: list[dict[str, str]]
+    wishes_proposed: list[dict[str, Any]]
+    contact_away: bool
+    contact_substitute: str | None
     speakers: list[dict[str, str]]
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()

@@ -1,6 +1,10 @@
 """What the timeline tells of promises and contact moments. A dossier that knows more of a moment
 tells it itself, under the same key."""
 
+from collections.abc import Sequence
+
+from django.db.models import prefetch_related_objects
+
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
 from portal.contacts.models import ContactMoment
@@ -14,14 +18,25 @@ def entries(case: Case) -> list[Entry]:
     for promise in case.promises.all():
         window = clock.window_in_words(promise.from_at, promise.until_at)
         label = promise.get_kind_display().capitalize()
-        found.append(Entry(promise.made_at, f"{label} afgesproken: {window}", promise.made_by))
+        made = f"{label} afgesproken: {window}"
+        found.append(Entry(promise.made_at, made, promise.made_by, promise.text, is_contact=True))
         if promise.ended_at:
             text = f"{label} {window}: {promise.get_state_display()}"
-            found.append(Entry(promise.ended_at, text, promise.ended_by, promise.reason))
+            found.append(
+                Entry(promise.ended_at, text, promise.ended_by, promise.reason, is_contact=True)
+            )
     for moment in case.moments.all():
         text = f"Contact via {moment.get_channel_display()}, {moment.get_direction_display()}"
-        found.append(Entry(moment.at, text, moment.by, moment.note, key_of(moment)))
+        found.append(
+            Entry(moment.at, text, moment.by, moment.note, key_of(moment), is_contact=True)
+        )
     return found
+
+
+def load_all(cases: Sequence[Case]) -> None:
+    """Read promises and moments of many cases at once. Two queries, or none when a dossier that
+    knows more of a moment has read them already."""
+    prefetch_related_objects(list(cases), "promises", "moments")
 
 
 def key_of(moment: ContactMoment) -> str:

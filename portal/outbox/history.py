@@ -1,8 +1,10 @@
 """What the timeline tells of messages."""
 
 import re
+from collections.abc import Sequence
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
 from portal.audit.actor import job
 from portal.cases.models import Case
@@ -20,8 +22,13 @@ def entries(case: Case) -> list[Entry]:
             by,
             _without_secret(message.body),
         )
-        for message in Message.objects.filter(case=case)
+        for message in case.messages.all()
     ]
+
+
+def load_all(cases: Sequence[Case]) -> None:
+    """Read the messages of many cases at once. One query."""
+    prefetch_related_objects(list(cases), "messages")
 
 
 def _without_secret(body: str) -> str:

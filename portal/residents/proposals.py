@@ -45,17 +45,28 @@ def of_resident(resident: Resident, pk: int) -> WishProposal | None:
     return resident.proposals.filter(pk=pk).first()
 
 
-def accept(*, proposal: WishProposal, by: Actor, now: dt.datetime) -> None:
-    """Take the proposal over as a wish or as the language to talk in.
+def accept(
+    *,
+    proposal: WishProposal,
+    by: Actor,
+    now: dt.datetime,
+    wish: Wish | None = None,
+    detail: str = "",
+) -> None:
+    """Take the proposal over as a wish or as the language to talk in. `wish` is what a person read
+    in words that tell of a wish without telling which.
 
-    Raises NothingToTakeOver and states.MovedMeanwhile.
+    Raises NothingToTakeOver, register.NeedsDetail and states.MovedMeanwhile.
     """
-    if not (proposal.wish or proposal.language):
+    meant = Wish(proposal.wish) if proposal.wish else wish
+    if meant is None and not proposal.language:
         raise NothingToTakeOver
     with transaction.atomic():
         _decide(proposal, accepted=True, by=by, now=now)
-        if proposal.wish:
-            register.add_wish(resident=proposal.resident, wish=Wish(proposal.wish), by=by, now=now)
+        if meant:
+            register.add_wish(
+                resident=proposal.resident, wish=meant, detail=detail, by=by, now=now
+            )
         if proposal.language:
             register.set_language(
                 resident=proposal.resident, language=proposal.language, by=by, now=now
