@@ -310,6 +310,7 @@ RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 NAV = [
     "callbacks.nav.ITEM",
     "portal.cases.nav.ITEM",
+    "portal.cases.nav.WHO_KNOWS",
     "portal.outbox.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]

@@ -2,10 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from portal.cases import merge_views, resident_views, search_views, topic_views, wish_views
+from portal.cases import (
+    knowing_views,
+    merge_views,
+    resident_views,
+    search_views,
+    topic_views,
+    wish_views,
+)
 
 RESIDENTS: list[URLPattern] = [
     path("inwoners/", search_views.search, name="search"),
+    path("wie-kan-dit/", knowing_views.who_knows, name="who-knows"),
     path("inwoners/<int:pk>/", resident_views.resident, name="resident"),
     path("inwoners/<int:pk>/controlevraag/", resident_views.check, name="resident-check"),
     path("inwoners/<int:pk>/legitimatie-gezien/", resident_views.id_seen, name="resident-id-seen"),

@@ -29,9 +29,18 @@ def listed() -> QuerySet[Topic]:
     return Topic.objects.select_related("team").order_by("-is_active", "position", "pk")
 
 
-def add(*, code: str, label: str, team: Team, position: int, by: Actor, now: dt.datetime) -> Topic:
+def add(
+    *,
+    code: str,
+    label: str,
+    team: Team,
+    position: int,
+    by: Actor,
+    now: dt.datetime,
+    form_url: str = "",
+) -> Topic:
     """Add a topic. Raises TopicKnown."""
-    topic = Topic(code=code, label=label, team=team, position=position)
+    topic = Topic(code=code, label=label, team=team, position=position, form_url=form_url)
     try:
         with transaction.atomic():
             topic.save(force_insert=True)
@@ -42,12 +51,20 @@ def add(*, code: str, label: str, team: Team, position: int, by: Actor, now: dt.
 
 
 def change(
-    *, topic: Topic, label: str, team: Team, position: int, by: Actor, now: dt.datetime
+    *,
+    topic: Topic,
+    label: str,
+    team: Team,
+    position: int,
+    by: Actor,
+    now: dt.datetime,
+    form_url: str = "",
 ) -> None:
-    """Change the words, the team or the place in the list. Cases that exist keep their team."""
+    """Change the words, the team, the place in the list or the form. Cases that exist keep their team."""
     with transaction.atomic():
         topic.label, topic.team, topic.position = label, team, position
-        topic.save(update_fields=["label", "team", "position"])
+        topic.form_url = form_url
+        topic.save(update_fields=["label", "team", "position", "form_url"])
         record.event(code="topic.changed", about=topic, by=by, now=now, team=team.pk)
 
 

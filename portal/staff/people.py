@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 
 from portal.kit import clock
 from portal.staff import roles
-from portal.staff.models import Absence, Membership, Team, User
+from portal.staff.models import Absence, Membership, Role, Team, User
 from portal.staff.roles import Permission
 
 
@@ -37,6 +37,29 @@ def workers() -> QuerySet[User]:
     """Return everyone whose roles let them work on cases, now or later, by name."""
     holding = Membership.objects.filter(role__in=roles.roles_with(Permission.WORK_CASES))
     return active().filter(pk__in=holding.values("user"))
+
+
+def successors_of(user: User) -> QuerySet[User]:
+    """Return who can take over from this colleague, by name: who works on cases, if they do too."""
+    able = workers()
+    return able.exclude(pk=user.pk) if able.filter(pk=user.pk).exists() else active(but=user)
+
+
+def at_work(
+    *, on: dt.date, roles: list[Role]
+) -> tuple[dict[int, list[User]], dict[int, int]]:
+    """Return for each team who works in it in one of these roles and is not absent on this day, by
+    name, and how many are. Two queries."""
+    absent = set(Absence.objects.on(on).values_list("user", flat=True))
+    held = Membership.objects.on(on).filter(role__in=roles).select_related("user")
+    here: dict[int, list[User]] = {}
+    away: dict[int, set[int]] = {}
+    for row in held.order_by(Lower("user__name"), "user_id", "pk"):
+        if row.user_id in absent:
+            away.setdefault(row.team_id, set()).add(row.user_id)
+        elif row.user not in here.setdefault(row.team_id, []):
+            here[row.team_id].append(row.user)
+    return here, {team: len(users) for team, users in away.items()}
 
 
 def is_here(user: User) -> bool:
