@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from portal.audit import record
 from portal.cases import circle, merging, search
 from portal.cases.circle import Seen
 from portal.cases.kept import follows_merges
@@ -43,7 +42,7 @@ def same(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         found = search.find(form.cleaned_data["q"], user=user, now=now)
     proposed = lookalikes.proposed(seen.resident)
-    record.looks(code="resident.found", about=proposed, by=user.actor, now=now)
+    search.record_found(proposed, user=user, now=now)
     lines = search.lines_of(proposed, user=user, now=now)
     context = {
         "seen": seen,

@@ -51,10 +51,15 @@ def find(typed: str, *, user: User, now: dt.datetime) -> Found:
     if references.TYPED.fullmatch(reference):
         return _by_reference(reference, user=user, now=now)
     residents = matching.find(typed)
-    record.looks(code="resident.found", about=residents, by=user.actor, now=now)
+    record_found(residents, user=user, now=now)
     lines = lines_of(residents, user=user, now=now)
     hits = [Hit(resident, lines[resident.pk]) for resident in residents]
     return Found(hits, is_cut=len(residents) == matching.LIMIT)
+
+
+def record_found(residents: list[Resident], *, user: User, now: dt.datetime) -> None:
+    """Record that this colleague saw these residents as answers. One statement."""
+    record.looks(code="resident.found", about=residents, by=user.actor, now=now)
 
 
 def lines_of(residents: list[Resident], *, user: User, now: dt.datetime) -> dict[int, list[Line]]:
