@@ -145,9 +145,7 @@ def _standing(resident: Resident, taken: Taken) -> CallbackRequest | None:
     return found
 
 
-def _count_once(
-    standing: CallbackRequest, taken: Taken, user: User, now: dt.datetime
-) -> None:
+def _count_once(standing: CallbackRequest, taken: Taken, user: User, now: dt.datetime) -> None:
     just_now = ContactMoment.objects.filter(
         case=standing.case_id,
         by=user.actor.key,
@@ -194,9 +192,7 @@ def receipt(reference: str, *, user: User) -> Receipt | None:
         by=user.actor.key, direction=ContactMoment.Direction.IN
     ).values("case")
     request: CallbackRequest | None = (
-        CallbackRequest.objects.filter(
-            case__reference=references.clean(reference), case__in=mine
-        )
+        CallbackRequest.objects.filter(case__reference=references.clean(reference), case__in=mine)
         .select_related("case__team", "case__resident")
         .first()
     )

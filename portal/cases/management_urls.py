@@ -48,9 +48,7 @@ RESIDENTS: list[URLPattern] = [
         wish_views.proposal,
         name="wish-proposal",
     ),
-    path(
-        "inwoners/<int:pk>/uitkeringsnummer/", wish_views.client_number, name="client-number"
-    ),
+    path("inwoners/<int:pk>/uitkeringsnummer/", wish_views.client_number, name="client-number"),
     path("inwoners/<int:pk>/overlijden/", resident_views.death, name="death"),
     path("inwoners/<int:pk>/overlijden/correctie/", resident_views.not_dead, name="not-dead"),
 ]

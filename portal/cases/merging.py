@@ -110,9 +110,11 @@ def merges_of(resident: Resident) -> list[Merge]:
 
 def find(*, resident: Resident, pk: int) -> Merge | None:
     """Return one merge into this resident that still holds. One query."""
-    return Merge.objects.filter(pk=pk, kept=resident, undone_at=None).select_related(
-        "kept", "dropped"
-    ).first()
+    return (
+        Merge.objects.filter(pk=pk, kept=resident, undone_at=None)
+        .select_related("kept", "dropped")
+        .first()
+    )
 
 
 def _lock(*keys: int) -> dict[int, Resident]:

@@ -42,9 +42,7 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
         "resident": seen.resident,
         "lines": search.lines_of([seen.resident], user=user, now=now)[pk],
         "wishes": [_wish(seen, wish) for wish in seen.wishes],
-        "story": story.read(
-            seen.resident, user=user, page=request.GET.get("page"), now=now
-        ),
+        "story": story.read(seen.resident, user=user, page=request.GET.get("page"), now=now),
         "language": LANGUAGES.get(seen.resident.language, seen.resident.language),
         "representations": _representations(seen, now=now),
         "safe_contact": search.SAFE_CONTACT,

@@ -37,9 +37,7 @@ def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     try:
         if data["answer"] == ProposalForm.TAKE:
             wish = Wish(data["wish"]) if data["wish"] else None
-            proposals.accept(
-                proposal=row, wish=wish, detail=data["detail"], by=user.actor, now=now
-            )
+            proposals.accept(proposal=row, wish=wish, detail=data["detail"], by=user.actor, now=now)
             messages.success(request, "Overgenomen. Iedereen houdt zich er vanaf nu aan.")
         else:
             proposals.leave(proposal=row, by=user.actor, now=now)

@@ -102,9 +102,7 @@ def move(
         )
 
 
-def hand_over(
-    *, promise: Promise, leaver: User, to: User, by: Actor, now: dt.datetime
-) -> None:
+def hand_over(*, promise: Promise, leaver: User, to: User, by: Actor, now: dt.datetime) -> None:
     """Give a promise that still stands to another colleague; nothing when it is not the leaver's
     any more. What was promised stays as it is."""
     with transaction.atomic():

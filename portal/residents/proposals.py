@@ -64,9 +64,7 @@ def accept(
     with transaction.atomic():
         _decide(proposal, accepted=True, by=by, now=now)
         if meant:
-            register.add_wish(
-                resident=proposal.resident, wish=meant, detail=detail, by=by, now=now
-            )
+            register.add_wish(resident=proposal.resident, wish=meant, detail=detail, by=by, now=now)
         if proposal.language:
             register.set_language(
                 resident=proposal.resident, language=proposal.language, by=by, now=now

@@ -196,9 +196,7 @@ def set_contact_person(
         )
 
 
-def set_client_number(
-    *, resident: Resident, number: str, by: Actor, now: dt.datetime
-) -> None:
+def set_client_number(*, resident: Resident, number: str, by: Actor, now: dt.datetime) -> None:
     """Note the number that the benefits system gave her, for colleagues only; '' takes it away."""
     with transaction.atomic():
         resident.client_number = number

@@ -48,7 +48,9 @@ class LeftAlready(Refused):
 class NotYourOwn(Refused):
     """Who leaves hands over to others; somebody else looks whether nothing was forgotten."""
 
-    text = "Uw eigen vertrek legt een collega vast. Vraag uw teamleider of de functioneel beheerder."
+    text = (
+        "Uw eigen vertrek legt een collega vast. Vraag uw teamleider of de functioneel beheerder."
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,9 +68,7 @@ class HandOver(Protocol):
     """Gives one item to somebody else; nothing when it no longer waits for the leaver. Tells
     whether the resident could not be told by message, so that a person must tell her."""
 
-    def __call__(
-        self, *, pk: int, leaver: User, to: User, by: Actor, now: dt.datetime
-    ) -> bool: ...
+    def __call__(self, *, pk: int, leaver: User, to: User, by: Actor, now: dt.datetime) -> bool: ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -138,9 +138,7 @@ def leave(*, user: User, plan: Plan, by: Actor, now: dt.datetime) -> int:
         _replace_as_substitute(fresh, plan.successor, now)
         fresh.left_on, fresh.successor = clock.day_of(now), plan.successor
         fresh.save(update_fields=["left_on", "successor"])
-        record.event(
-            code="user.left", about=fresh, by=by, now=now, successor=plan.successor.pk
-        )
+        record.event(code="user.left", about=fresh, by=by, now=now, successor=plan.successor.pk)
     return untold
 
 

@@ -45,9 +45,7 @@ def successors_of(user: User) -> QuerySet[User]:
     return able.exclude(pk=user.pk) if able.filter(pk=user.pk).exists() else active(but=user)
 
 
-def at_work(
-    *, on: dt.date, roles: list[Role]
-) -> tuple[dict[int, list[User]], dict[int, int]]:
+def at_work(*, on: dt.date, roles: list[Role]) -> tuple[dict[int, list[User]], dict[int, int]]:
     """Return for each team who works in it in one of these roles and is not absent on this day, by
     name, and how many are. Two queries."""
     absent = set(Absence.objects.on(on).values_list("user", flat=True))

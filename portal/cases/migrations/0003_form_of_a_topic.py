@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_walk_the_worklist'),
+        ("cases", "0002_walk_the_worklist"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='topic',
-            name='form_url',
+            model_name="topic",
+            name="form_url",
             field=models.URLField(blank=True),
         ),
     ]

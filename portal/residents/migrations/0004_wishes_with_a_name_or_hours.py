@@ -4,34 +4,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0003_proposed_wishes'),
+        ("residents", "0003_proposed_wishes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='contactwish',
-            name='detail',
+            model_name="contactwish",
+            name="detail",
             field=models.CharField(blank=True, max_length=120),
         ),
         migrations.AddField(
-            model_name='merge',
-            name='proposals',
+            model_name="merge",
+            name="proposals",
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
-            model_name='contactwish',
-            name='wish',
-            field=models.CharField(choices=[('TALK', 'liever praten'), ('WRITE', 'liever schrijven'), ('VIA', 'via iemand anders'), ('HOURS', 'alleen op deze tijden'), ('COMES_BY', 'ik kom langs'), ('NO_CALL', 'niet bellen'), ('NO_VOICEMAIL', 'niet inspreken'), ('NO_TEXT', 'geen sms'), ('NO_EMAIL', 'geen e-mail'), ('NO_POST', 'geen post'), ('NO_MUNICIPALITY', 'de gemeente niet noemen'), ('INTERPRETER', 'met een tolk'), ('NO_SURVEY', 'geen vragenlijst')], max_length=20),
+            model_name="contactwish",
+            name="wish",
+            field=models.CharField(
+                choices=[
+                    ("TALK", "liever praten"),
+                    ("WRITE", "liever schrijven"),
+                    ("VIA", "via iemand anders"),
+                    ("HOURS", "alleen op deze tijden"),
+                    ("COMES_BY", "ik kom langs"),
+                    ("NO_CALL", "niet bellen"),
+                    ("NO_VOICEMAIL", "niet inspreken"),
+                    ("NO_TEXT", "geen sms"),
+                    ("NO_EMAIL", "geen e-mail"),
+                    ("NO_POST", "geen post"),
+                    ("NO_MUNICIPALITY", "de gemeente niet noemen"),
+                    ("INTERPRETER", "met een tolk"),
+                    ("NO_SURVEY", "geen vragenlijst"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='wishproposal',
-            name='wish',
-            field=models.CharField(blank=True, choices=[('TALK', 'liever praten'), ('WRITE', 'liever schrijven'), ('VIA', 'via iemand anders'), ('HOURS', 'alleen op deze tijden'), ('COMES_BY', 'ik kom langs'), ('NO_CALL', 'niet bellen'), ('NO_VOICEMAIL', 'niet inspreken'), ('NO_TEXT', 'geen sms'), ('NO_EMAIL', 'geen e-mail'), ('NO_POST', 'geen post'), ('NO_MUNICIPALITY', 'de gemeente niet noemen'), ('INTERPRETER', 'met een tolk'), ('NO_SURVEY', 'geen vragenlijst')], max_length=20),
+            model_name="wishproposal",
+            name="wish",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("TALK", "liever praten"),
+                    ("WRITE", "liever schrijven"),
+                    ("VIA", "via iemand anders"),
+                    ("HOURS", "alleen op deze tijden"),
+                    ("COMES_BY", "ik kom langs"),
+                    ("NO_CALL", "niet bellen"),
+                    ("NO_VOICEMAIL", "niet inspreken"),
+                    ("NO_TEXT", "geen sms"),
+                    ("NO_EMAIL", "geen e-mail"),
+                    ("NO_POST", "geen post"),
+                    ("NO_MUNICIPALITY", "de gemeente niet noemen"),
+                    ("INTERPRETER", "met een tolk"),
+                    ("NO_SURVEY", "geen vragenlijst"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contactwish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('wish__in', ['VIA', 'HOURS']), models.Q(('detail', ''), _negated=True)), models.Q(models.Q(('wish__in', ['VIA', 'HOURS']), _negated=True), ('detail', '')), _connector='OR'), name='wish_has_its_detail'),
+            model_name="contactwish",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("wish__in", ["VIA", "HOURS"]), models.Q(("detail", ""), _negated=True)
+                    ),
+                    models.Q(
+                        models.Q(("wish__in", ["VIA", "HOURS"]), _negated=True), ("detail", "")
+                    ),
+                    _connector="OR",
+                ),
+                name="wish_has_its_detail",
+            ),
         ),
     ]

@@ -6,28 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staff', '0003_streams_end_with_rights'),
+        ("staff", "0003_streams_end_with_rights"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='left_on',
+            model_name="user",
+            name="left_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='user',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='took_over_from', to=settings.AUTH_USER_MODEL),
+            model_name="user",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="took_over_from",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_on__isnull', True), ('successor__isnull', True)), models.Q(('is_active', False), ('left_on__isnull', False)), _connector='OR'), name='who_left_is_let_in_no_more'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("left_on__isnull", True), ("successor__isnull", True)),
+                    models.Q(("is_active", False), ("left_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="who_left_is_let_in_no_more",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), models.Q(('successor', models.F('id')), _negated=True), _connector='OR'), name='successor_is_someone_else'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("successor__isnull", True),
+                    models.Q(("successor", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="successor_is_someone_else",
+            ),
         ),
     ]
