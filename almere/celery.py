@@ -32,7 +32,10 @@ app.conf.update(
         "max_retries": 0,
     },
     task_default_queue="default",
-    task_routes={"portal.outbox.tasks.deliver": {"queue": "urgent"}},
+    task_routes={
+        "portal.outbox.tasks.deliver": {"queue": "urgent"},
+        "portal.due.tasks.urgent_tick": {"queue": "urgent"},
+    },
     worker_soft_shutdown_timeout=10,
     timezone="Europe/Amsterdam",
     enable_utc=True,
@@ -44,10 +47,30 @@ app.conf.update(
             # Sweeps that piled up while the worker was away are one sweep's work.
             "options": {"expires": max(settings.OUTBOX_SWEEP_SECONDS, 10)},
         },
+        # A tick that nobody picked up in time is worth nothing: the next one finds the same work.
+        "due-urgent": {
+            "task": "portal.due.tasks.urgent_tick",
+            "schedule": settings.DUE_URGENT_SECONDS,
+            "options": {"expires": settings.DUE_URGENT_SECONDS},
+        },
+        "due-minute": {
+            "task": "portal.due.tasks.minute_tick",
+            "schedule": settings.DUE_SECONDS,
+            "options": {"expires": settings.DUE_SECONDS},
+        },
+        "callbacks-absent": {
+            "task": "callbacks.tasks.return_of_absent",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "lists-go-on": {"task": "callbacks.tasks.take_lists", "schedule": 60},
         "audit-seal": {"task": "portal.audit.tasks.seal", "schedule": 300},
         "drafts-forget": {"task": "portal.intake.tasks.forget", "schedule": 3600},
+        "crisis-uses-forget": {
+            "task": "portal.staff.tasks.forget_crisis_uses",
+            "schedule": 3600,
+        },
         "sessions-forget": {"task": "portal.staff.tasks.forget_sessions", "schedule": 3600},
     },
 )

@@ -10,8 +10,9 @@ from django.utils.module_loading import import_string
 
 from almere import facts
 from portal.kit import clock, page
-from portal.staff import live_url, permissions
+from portal.staff import live_url
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 
@@ -29,6 +30,7 @@ def base(request: HttpRequest) -> dict[str, Any]:
         frame = _Frame(request, user)
         context |= {name: _later(frame, name) for name in _Frame.PARTS}
         context |= {
+            "crisis_url": reverse("staff:crisis"),
             "logout_url": reverse("staff:logout"),
             "mine_url": reverse("staff:mine"),
             "staff_name": user.name,
@@ -53,7 +55,7 @@ class _Frame:
 
     @cached_property
     def held(self) -> frozenset[Permission]:
-        return permissions.held_by(self.user, now=self.now)
+        return standing(self.request, self.user, now=self.now).held
 
     @cached_property
     def nav(self) -> list[dict[str, Any]]:

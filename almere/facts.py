@@ -84,7 +84,7 @@ def _address(places: list[Location]) -> str:
 def opening_lines(place: Location) -> list[str]:
     """Return the hours of a place: days in a row with the same hours are one line. The place comes
     from calendars.locations, so that this costs no query."""
-    hours = sorted(place.hours.all(), key=lambda row: row.weekday)
+    hours = getattr(place, "week", None) or []
     lines = []
     for (opens, closes, _), group in itertools.groupby(
         enumerate(hours),

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "portal.outbox",
     "portal.contacts",
     "portal.intake",
+    "portal.due",
     "portal.track",
     "callbacks",
     "almere",
@@ -155,7 +156,7 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "staff.User"
 LOGIN_URL = "staff:login"
-LOGIN_REDIRECT_URL = "callbacks:worklist"
+LOGIN_REDIRECT_URL = "due:work"
 LOGOUT_REDIRECT_URL = "staff:login"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -267,7 +268,7 @@ OUTBOX_GIVE_UP_SECONDS = 4 * 3600
 
 # What higher apps hang into lower ones. Each list has one type and one contract test.
 CASE_KINDS = ["callbacks.kind.KIND"]
-PANELS: list[str] = []
+PANELS = ["portal.due.panels.panel"]
 FOLLOW_UPS: list[str] = []
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["callbacks.public_forms.FORM"]
@@ -276,6 +277,7 @@ TIMELINE = [
     "portal.cases.history.entries",
     "portal.contacts.history.entries",
     "portal.outbox.history.entries",
+    "portal.due.history.entries",
     "callbacks.history.entries",
 ]
 EVENT_TEXTS = [
@@ -284,13 +286,18 @@ EVENT_TEXTS = [
     "portal.cases.event_texts.TEXTS",
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
+    "portal.due.event_texts.TEXTS",
     "portal.intake.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
-DUE: list[str] = []
+# What is due: asked every minute, and every five seconds for what cannot wait.
+DUE = ["portal.due.promised.due"]
+DUE_URGENT = ["portal.due.urgent.due"]
+DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
+DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))
 FIGURES: list[str] = []
 LETTER_DATA: list[str] = []
-CASE_GUARDS: list[str] = []
+CASE_GUARDS = ["portal.due.urgent.guard"]
 RETENTION: list[str] = []
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
 LEAVING = [
@@ -308,6 +315,7 @@ TIMELINE_LOADERS = [
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
 RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 NAV = [
+    "portal.due.nav.ITEM",
     "callbacks.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.cases.nav.WHO_KNOWS",
@@ -316,7 +324,11 @@ NAV = [
 ]
 # Cards on the management page: each entry is a tuple of navigation items.
 MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS"]
-BANNERS = ["portal.jobs.banners.banner", "portal.outbox.banners.banner"]
+BANNERS = [
+    "portal.due.banners.banner",
+    "portal.jobs.banners.banner",
+    "portal.outbox.banners.banner",
+]
 
 LOGGING: dict[str, Any] = {
     "version": 1,

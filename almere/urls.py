@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("portal.cases.urls")),
     path("", include("portal.outbox.urls")),
     path("", include("portal.intake.urls")),
+    path("", include("portal.due.urls")),
     path("", include("portal.track.urls")),
     path("", include("callbacks.urls")),
 ]

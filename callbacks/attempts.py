@@ -15,6 +15,7 @@ from portal.cases import permissions as case_permissions
 from portal.cases.models import Case, Channel
 from portal.contacts import moments, promises
 from portal.contacts.models import ContactMoment, Promise
+from portal.due import urgent
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.kit.workdays import MIDDAY
@@ -51,6 +52,12 @@ class NoVoicemail(Refused):
         "Bij deze inwoner mag u niets inspreken. Noteer wat er wel gebeurde. Sprak u toch iets in? "
         "Kies 'Nam niet op', schrijf erbij wat er is ingesproken en overleg met uw teamleider."
     )
+
+
+class Died(Refused):
+    """Calling somebody who died."""
+
+    text = "Deze inwoner is overleden. Bel niet. Overleg met uw teamleider wie u wel kunt spreken."
 
 
 class NeedsConfirmation(Refused):
@@ -160,6 +167,8 @@ def _check_call(request: CallbackRequest, call: Call) -> None:
         raise NeedsWindow
     if resident is None:
         return
+    if resident.died_on is not None and call.result is not Result.REACHED:
+        raise Died
     if must_confirm(request.case):
         raise NeedsConfirmation
     if call.result is Result.VOICEMAIL and Wish.NO_VOICEMAIL in access.running_wishes(resident):
@@ -221,6 +230,9 @@ def _reason(request: CallbackRequest, call: Call) -> str:
 def _follow_up(request: CallbackRequest, call: Call, user: User, now: dt.datetime) -> None:
     window = promises.open_window(request.case)
     if call.result is Result.REACHED:
+        if request.case.is_urgent:
+            # A talk alone does not end it: somebody writes down what was done today.
+            urgent.settle(case=request.case, done=call.note, by=user.actor, now=now)
         if window:
             promises.keep(promise=window, by=user.actor, now=now)
         outcome = CallbackRequest.Outcome.REACHED

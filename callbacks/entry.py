@@ -14,6 +14,7 @@ from portal.cases import references, search
 from portal.cases.models import Channel, Topic
 from portal.contacts import promises
 from portal.contacts.models import ContactMoment
+from portal.due import urgent
 from portal.kit import phone as phones
 from portal.kit.phone import Phone
 from portal.residents import matching, register
@@ -107,7 +108,7 @@ def candidates(
 
 def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
     """Write the request down. The same resident with the same topic again is counted at the request
-    that stands, unless it cannot wait any more.
+    that stands, which becomes urgent when it cannot wait any more.
 
     A double click returns the first request. Raises permissions.NotAllowed, numbers.NoNumber or
     windows.NoSuchWindow.
@@ -118,6 +119,9 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
         standing = _standing(resident, taken) if resident else None
         if standing is not None:
             _count_once(standing, taken, user, now)
+            if taken.reason:
+                words = REASONS[taken.reason]
+                urgent.mark(case=standing.case, reason=words, by=user.actor, now=now)
             return standing
         return requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
 
@@ -140,8 +144,6 @@ def _standing(resident: Resident, taken: Taken) -> CallbackRequest | None:
     found: CallbackRequest | None = (
         CallbackRequest.objects.open_of(resident, taken.topic).order_by("-case_id").first()
     )
-    if found is None or (taken.reason and not found.case.is_urgent):
-        return None
     return found
 
 

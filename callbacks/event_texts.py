@@ -5,6 +5,8 @@ TEXTS = {
     "callback.asked": "Terugbelverzoek ontvangen",
     "callback.claimed": "Terugbelverzoek opgepakt",
     "callback.released": "Terugbelverzoek teruggegeven aan het team",
+    "callback.handed": "Terugbelverzoek gegeven aan een collega",
+    "callback.returned": "Terug bij het team: de collega is afwezig",
     "callback.attempted": "Gebeld",
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",

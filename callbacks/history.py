@@ -8,7 +8,7 @@ from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
 from portal.contacts import history
-from portal.contacts.models import ContactMoment
+from portal.contacts.models import ContactMoment, Promise
 from portal.kit import phone
 
 
@@ -21,7 +21,10 @@ def load(case: Case) -> None:
 def load_all(cases: Sequence[Case]) -> None:
     """The same for many cases at once. Two queries."""
     moments = ContactMoment.objects.select_related("attempt").order_by("pk")
-    prefetch_related_objects(list(cases), "promises", Prefetch("moments", queryset=moments))
+    promised = Promise.objects.select_related("owner")
+    prefetch_related_objects(
+        list(cases), Prefetch("promises", queryset=promised), Prefetch("moments", queryset=moments)
+    )
 
 
 def attempts_of(case: Case) -> list[CallAttempt]:

@@ -1,6 +1,6 @@
 """What a case of kind CALLBACK is: the case page fills itself with this."""
 
-from callbacks import calling, resident_story
+from callbacks import calling, handing, resident_story
 from callbacks.models import CallbackRequest
 from portal.cases.kinds import Kind
 
@@ -11,12 +11,15 @@ KIND = Kind(
     actions=calling.actions,
     dossier="callback",
     for_resident=resident_story.story,
+    give=handing.give,
     list_url="callbacks:worklist",
     told=frozenset(
         {
             "callback.asked",
             "callback.claimed",
             "callback.released",
+            "callback.handed",
+            "callback.returned",
             "callback.cancelled",
             "callback.number_changed",
             "case.shared",

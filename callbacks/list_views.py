@@ -38,9 +38,10 @@ def bring_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a list is and what became of its rows."""
-    door.allowed(request, LEADER, now=clock.utc_now())
+    now = clock.utc_now()
+    user = door.allowed(request, LEADER, now=now)
     only = request.GET.get("alleen", "")
-    read = results.read(pk, only=only, page=request.GET.get("page", ""))
+    read = results.read(pk, only=only, page=request.GET.get("page", ""), user=user, now=now)
     if read is None:
         raise Http404("lijst")
     return htmx.render_part(request, "callbacks/list.html", {"read": read}, part="list-result")
@@ -49,8 +50,9 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the report of a list as CSV: row, outcome and number; no names."""
-    door.allowed(request, LEADER, now=clock.utc_now())
-    typed = results.report(pk)
+    now = clock.utc_now()
+    user = door.allowed(request, LEADER, now=now)
+    typed = results.report(pk, user=user, now=now)
     if typed is None:
         raise Http404("lijst")
     response = HttpResponse(typed, content_type="text/csv; charset=utf-8")

@@ -1,5 +1,6 @@
 """A request to be called back, and each attempt. The window she was promised is a Promise."""
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -37,9 +38,23 @@ class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
                 case__team__in=teams,
                 case__closed_at__isnull=True,
             )
+            # Nobody calls somebody who died; NULL is most residents.
+            .filter(case__resident__died_on__isnull=True)
             .select_related("case__team", "case__owner", "case__resident")
             .order_by("-case__priority", "case__due_at", "case_id")
         )
+
+    def held_by(self, owners: list[int]) -> Self:
+        """Requests in the hands of these colleagues, given as primary keys."""
+        return self.filter(
+            state=CallbackRequest.State.CLAIMED,
+            case__owner__in=owners,
+            case__closed_at__isnull=True,
+        )
+
+    def due_before(self, moment: dt.datetime) -> Self:
+        """Requests that ask for work before this moment."""
+        return self.filter(case__due_at__lt=moment).order_by("case__due_at", "case_id")
 
 
 class CallbackRequest(models.Model):

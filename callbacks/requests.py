@@ -19,6 +19,7 @@ from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
+from portal.outbox import mending
 from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff import numbers, permissions
@@ -276,9 +277,11 @@ def change_number(*, request: CallbackRequest, phone: Phone, user: User, now: dt
         fresh = lock_open(request)
         if fresh.number_to_call == phone.e164:
             raise SameNumber
-        fresh.number_to_call = phone.e164
+        old, fresh.number_to_call = fresh.number_to_call, phone.e164
         fresh.save(update_fields=["number_to_call"])
         record.event(code="callback.number_changed", about=fresh.case, by=user.actor, now=now)
+        # What still waits for the old number would reach a stranger.
+        mending.stop_to(case=fresh.case, recipient=old, by=user.actor, now=now)
         lifecycle.tell_screens(fresh.case)
 
 

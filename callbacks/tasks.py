@@ -1,10 +1,15 @@
-"""Background work of callbacks: lists that are coming in."""
+"""Background work of callbacks: lists that are coming in, and what an absent colleague would do."""
+
+import logging
 
 from celery import shared_task
 
+from callbacks import handing
 from callbacks.lists import importing
 from portal.intake.models import ImportedList
 from portal.kit import clock
+
+log = logging.getLogger(__name__)
 
 
 @shared_task(name="callbacks.tasks.take_list")
@@ -18,4 +23,14 @@ def take_list(pk: int) -> None:
 def take_lists() -> None:
     """Go on with every list that was cut off."""
     for imported in importing.unfinished():
-        importing.take_waiting(imported=imported, now=clock.utc_now())
+        try:
+            importing.take_waiting(imported=imported, now=clock.utc_now())
+        except Exception:
+            # One list that meets a bug holds up no other.
+            log.exception("list %s stopped", imported.pk)
+
+
+@shared_task(name="callbacks.tasks.return_of_absent")
+def return_of_absent() -> None:
+    """Give back to the team what an absent colleague should call today. Twice does nothing more."""
+    handing.return_of_absent(now=clock.utc_now())

@@ -79,6 +79,14 @@ def _take_over(taking: lists.Taking, teams: dict[str, Team]) -> lists.Done:
         return lists.Done(f"refused: {refused}")
     if taking.known:
         return lists.Done(lists.ALREADY, value=row.phone.e164, taken_over=True)
+    try:
+        with transaction.atomic():
+            return _join_or_open(row, teams[row.team], taking)
+    except numbers.NoNumber:
+        return lists.Done("refused: team has no number")
+
+
+def _join_or_open(row: Row, team: Team, taking: lists.Taking) -> lists.Done:
     same_number = list(CallbackRequest.objects.open_for_number(row.phone.e164))
     for request in same_number:
         if _is_same(request, row):
@@ -91,7 +99,7 @@ def _take_over(taking: lists.Taking, teams: dict[str, Team]) -> lists.Done:
             )
             return lists.Done("joined", row.phone.e164, taken_over=True, case_id=request.pk)
     others = {_name_key(request) for request in same_number} - {row.name_key}
-    request = _open(row, teams[row.team], taking)
+    request = _open(row, team, taking)
     outcome = cleaning.remarks(row, shared=bool(others))
     return lists.Done(outcome, row.phone.e164, taken_over=True, case_id=request.pk)
 
@@ -130,7 +138,7 @@ def _open(row: Row, team: Team, taking: lists.Taking) -> CallbackRequest:
             channel=Channel.IMPORT,
             team=team,
             resident=resident,
-            asked_at=clock.instant(row.asked_on, dt.time(9)),
+            asked_at=min(clock.instant(row.asked_on, dt.time(9)), taking.now),
             due_at=clock.instant(answer_by, calendars.AFTERNOON[1]),
         ),
         story=row.note,

@@ -1,14 +1,18 @@
 """What became of a list, for the page and for the report."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Sequence
 
 from django.core.paginator import Page, Paginator
 
 from callbacks.lists import importing
+from portal.audit import record
+from portal.cases.models import Case
 from portal.intake.models import ImportedList, ImportedRow
-from portal.kit import phone, spreadsheet
+from portal.kit import clock, phone, spreadsheet
 from portal.staff import names
+from portal.staff.models import User
 
 A_PAGE = 50
 # What the report says in code, in words for the screen; the first that fits.
@@ -32,6 +36,7 @@ REMARKS = {
     "number not valid": "dit nummer bestaat niet",
     "date does not exist": "deze datum bestaat niet",
     "date in the future": "deze datum moet nog komen",
+    "team has no number": "dit team heeft nu geen telefoonnummer om te tonen",
     "subject too long": "het onderwerp is langer dan 200 tekens",
 }
 GROUPS = {"overgenomen": "imported", "gevoegd": "joined", "geweigerd": "refused", "al": "already"}
@@ -79,8 +84,12 @@ def newest() -> list[ImportedList]:
     return list(lists.order_by("-started_at", "-pk")[:20])
 
 
-def read(pk: int, *, only: str, page: str) -> Read | None:
-    """Return one list with a page of its rows; None when it does not exist. Five queries."""
+def read(pk: int, *, only: str, page: str, user: User, now: dt.datetime) -> Read | None:
+    """Return one list with a page of its rows, and record the look at the cases that it names;
+    None when it does not exist.
+
+    Number and case are told only for cases that this colleague may read. Seven statements.
+    """
     imported = ImportedList.objects.filter(pk=pk, kind=importing.KIND).first()
     if imported is None:
         return None
@@ -95,30 +104,51 @@ def read(pk: int, *, only: str, page: str) -> Read | None:
         total=counts["total"],
         done=counts["done"],
         counts=counts,
-        lines=[_line(row) for row in found],
+        lines=_lines(list(found), user, now),
         page=found,
         only=only,
     )
 
 
-def report(pk: int) -> str | None:
-    """Return the report as a CSV text without formulas; None when the list does not exist."""
+def report(pk: int, *, user: User, now: dt.datetime) -> str | None:
+    """Return the report as a CSV text without formulas, and record who took it; None when the list
+    does not exist. Numbers as on the page."""
     imported = ImportedList.objects.filter(pk=pk, kind=importing.KIND).first()
     if imported is None:
         return None
-    rows = imported.rows.order_by("number").values_list("number", "outcome", "value")
-    return spreadsheet.write(["row", "outcome", "number"], rows)
+    rows = list(imported.rows.order_by("number").select_related("case"))
+    record.look(code="list.reported", about=imported, by=user.actor, now=now)
+    readable = _readable(rows, user, now)
+    lines = [
+        (row.number, row.outcome, row.value if row.case_id in readable else "") for row in rows
+    ]
+    return spreadsheet.write(["row", "outcome", "number"], lines)
 
 
-def _line(row: ImportedRow) -> Line:
+def _lines(rows: list[ImportedRow], user: User, now: dt.datetime) -> list[Line]:
+    readable = _readable(rows, user, now)
+    return [_line(row, may_read=row.case_id in readable) for row in rows]
+
+
+def _readable(rows: list[ImportedRow], user: User, now: dt.datetime) -> set[int]:
+    """Return the cases of these rows that this colleague may read, each recorded as looked at."""
+    cases = {row.case.pk: row.case for row in rows if row.case}
+    visible = Case.objects.visible_to(user, day=clock.day_of(now), now=now)
+    readable = set(visible.filter(pk__in=cases).values_list("pk", flat=True))
+    seen = [case for pk, case in cases.items() if pk in readable]
+    record.looks(code="list.looked", about=seen, by=user.actor, now=now)
+    return readable
+
+
+def _line(row: ImportedRow, *, may_read: bool) -> Line:
     code, _, tail = row.outcome.partition(": ")
     return Line(
         number=row.number,
         tone=_tone(code),
         words=next((words for start, words in WORDS if code.startswith(start)), "wacht nog"),
         remarks=_remarks(tail.split(" + ") if tail else []),
-        phone=phone.show(row.value) if row.value else "",
-        reference=row.case.reference if row.case else "",
+        phone=phone.show(row.value) if row.value and may_read else "",
+        reference=row.case.reference if row.case and may_read else "",
     )
 
 

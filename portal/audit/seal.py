@@ -44,7 +44,10 @@ def seal_next(*, now: dt.datetime) -> Seal | None:
         _alone()
         last = Seal.objects.order_by("-last_event").first()
         after = last.last_event if last else 0
-        settled = Event.objects.filter(pk__gt=after, recorded_at__lt=now - SETTLED_AFTER)
+        unsealed = Event.objects.filter(pk__gt=after)
+        # Ids and times cross: never pass over an id that is not settled yet, or it is never sealed.
+        young = unsealed.filter(recorded_at__gte=now - SETTLED_AFTER).order_by("pk").first()
+        settled = unsealed.filter(pk__lt=young.pk) if young else unsealed
         events = list(settled.order_by("pk")[:BATCH])
         if not events:
             return None

@@ -3,6 +3,7 @@ a case of hers, it is theirs or was shared with them, or they are her contact pe
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
@@ -51,6 +52,7 @@ class MergedInto(Exception):
         self.kept = kept
 
 
+SPEAKER = JSONObject(id="pk", kind="kind", name="name", phone="phone")
 PROPOSAL = JSONObject(id="pk", words="words", wish="wish", language="language")
 
 
@@ -66,6 +68,8 @@ class Seen:
     # Wishes from a list on which nobody has decided yet.
     proposals: list[WishProposal]
     is_represented: bool
+    # Who acts for her now or later.
+    representations: list[Representation]
     # Who takes over from the contact person today; empty when that is not needed or nobody does.
     is_contact_away: bool
     substitute: str
@@ -78,6 +82,14 @@ def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
     Raises PermissionDenied for who may not search, Http404 for nobody, MergedInto for who is known
     under another row by now. Two statements, after the check of the permission by the caller.
     """
+    seen = read_resident(user, pk, now=now)
+    record.look(code="resident.looked", about=seen.resident, by=user.actor, now=now)
+    return seen
+
+
+def read_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
+    """Return the same for a page that records more than this look in one statement; it is not shown
+    before that. One query. Raises like `get_resident`."""
     day = clock.day_of(now)
     resident: Resident | None = (
         Resident.objects.filter(pk=pk)
@@ -90,6 +102,7 @@ def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
             proposed=ArraySubquery(_proposals().values(proposal=PROPOSAL)),
             is_represented=Exists(_representations(day)),
             is_contact_away=Exists(_absences(day)),
+            speakers=ArraySubquery(_representations(day, later=True).values(speaker=SPEAKER)),
             substitute=Subquery(_absences(day).values("substitute__name")[:1]),
             checked_at=Subquery(_checks().values("at")[:1]),
         )
@@ -99,7 +112,6 @@ def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
         raise Http404("inwoner")
     if resident.merged_into_id is not None:
         raise MergedInto(resident.merged_into_id)
-    record.look(code="resident.looked", about=resident, by=user.actor, now=now)
     told = vars(resident)
     details = {Wish(wish["wish"]): wish["detail"] for wish in told["told"]}
     return Seen(
@@ -110,6 +122,7 @@ def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
         details={wish: detail for wish, detail in details.items() if detail},
         proposals=[WishProposal(**proposal) for proposal in told["proposed"]],
         is_represented=told["is_represented"],
+        representations=[_representation(speaker) for speaker in told["speakers"]],
         is_contact_away=told["is_contact_away"],
         substitute=told["substitute"] or "",
         checked_at=told["checked_at"],
@@ -155,9 +168,14 @@ def _proposals() -> QuerySet[WishProposal]:
     return found.filter(resident=OuterRef("pk")).order_by("pk")
 
 
-def _representations(day: dt.date) -> QuerySet[Representation]:
+def _representations(day: dt.date, *, later: bool = False) -> QuerySet[Representation]:
     found: QuerySet[Representation] = Representation.objects.not_over(day)
-    return found.filter(resident=OuterRef("pk"), from_on__lte=day)
+    hers = found.filter(resident=OuterRef("pk"))
+    return hers if later else hers.filter(from_on__lte=day)
+
+
+def _representation(told: dict[str, Any]) -> Representation:
+    return Representation(**told)
 
 
 def _absences(day: dt.date) -> QuerySet[Absence]:

@@ -1,4 +1,5 @@
-"""Addresses of residents who turned out to be somebody we knew: they lead to the row that stands."""
+"""Addresses of residents who turned out to be somebody we knew: they lead to the row that
+stands."""
 
 import functools
 from collections.abc import Callable

@@ -1,13 +1,16 @@
 """What a case is: higher apps fill CASE_KINDS, PANELS and FOLLOW_UPS; the case page shows them."""
 
 import dataclasses
+import datetime as dt
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from portal.audit.actor import Actor
+from portal.cases import lifecycle
 from portal.cases.models import Case
 from portal.staff.models import User
 
@@ -18,6 +21,12 @@ class Fragment:
 
     template: str
     context: dict[str, Any]
+
+
+class Give(Protocol):
+    """A dossier's verb that puts its open case in the hands of a colleague, whoever has it."""
+
+    def __call__(self, *, case: Case, to: User, by: Actor, now: dt.datetime) -> None: ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +46,8 @@ class Kind:
     told: frozenset[str]
     # What whoever holds the follow link reads: where it stands, in plain words, and nothing else.
     for_resident: Callable[[Case], Fragment] | None = None
+    # How its dossier gives it to a colleague; None when the dossier keeps no owner of its own.
+    give: Give | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,6 +77,15 @@ def dossiers() -> list[str]:
 def kind_of(case: Case) -> Kind:
     """Return the kind of a case."""
     return kinds()[case.kind]
+
+
+def give(*, case: Case, to: User, by: Actor, now: dt.datetime) -> None:
+    """Give an open case to a colleague, whatever its kind. Raises what the dossier refuses."""
+    dossier = kind_of(case).give
+    if dossier is None:
+        lifecycle.assign(case=case, team=case.team, owner=to, by=by, now=now)
+    else:
+        dossier(case=case, to=to, by=by, now=now)
 
 
 def panels(slot: str, case: Case, user: User) -> list[Fragment]:

@@ -13,8 +13,8 @@ from portal.staff.roles import Permission
 
 @require_safe
 def who_knows(request: HttpRequest) -> HttpResponse:
-    """Subject, team, who is here today, and the form. Words about a subject may stand in an address:
-    they say nothing about a resident."""
+    """Subject, team, who is here today, and the form. Words about a subject may stand in an
+    address: they say nothing about a resident."""
     now = clock.utc_now()
     door.allowed(request, Permission.FIND_RESIDENTS, now=now)
     form = KnowingForm(request.GET)

@@ -3,8 +3,11 @@ transaction."""
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from portal.audit import record
 from portal.audit.actor import Actor
@@ -29,6 +32,10 @@ class CaseClosed(Refused):
     """A closed case is read-only."""
 
     text = "Deze zaak is al afgerond. U kunt hem alleen nog lezen."
+
+
+# An entry of settings.CASE_GUARDS raises a Refused when this act may not happen now.
+type Guard = Callable[[Case, str, Actor], None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,6 +132,34 @@ def set_due(*, case: Case, due_at: dt.datetime | None) -> None:
     case.save(update_fields=["due_at"])
 
 
+def mark_urgent(*, case: Case, by: Actor, now: dt.datetime) -> None:
+    """It cannot wait until tomorrow. Part of another verb."""
+    check_open(case)
+    _set_priority(case, Case.Priority.URGENT, urgent_since=now, due_at=now)
+    record.event(code="case.urgent_marked", about=case, by=by, now=now)
+    tell_screens(case)
+
+
+def end_urgent(*, case: Case, due_at: dt.datetime | None, by: Actor, now: dt.datetime) -> None:
+    """What could not wait was done; from now on it asks for work by `due_at`. Part of another
+    verb."""
+    check_open(case)
+    _set_priority(case, Case.Priority.NORMAL, urgent_since=None, due_at=due_at)
+    record.event(code="case.urgent_settled", about=case, by=by, now=now)
+    tell_screens(case)
+
+
+def _set_priority(
+    case: Case,
+    priority: Case.Priority,
+    *,
+    urgent_since: dt.datetime | None,
+    due_at: dt.datetime | None,
+) -> None:
+    case.priority, case.urgent_since, case.due_at = priority, urgent_since, due_at
+    case.save(update_fields=["priority", "urgent_since", "due_at"])
+
+
 def share(
     *,
     case: Case,
@@ -150,7 +185,11 @@ def share(
 
 
 def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
-    """Close a case with its outcome. Raises CaseClosed when someone closed it before."""
+    """Close a case with its outcome. Raises CaseClosed when someone closed it before, or the
+    refusal of a guard."""
+    guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
+    for guard in guards:
+        guard(case, "close", by)
     with transaction.atomic():
         closed = (
             Case.objects.open()

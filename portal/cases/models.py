@@ -2,6 +2,7 @@
 the rules of a kind live in its own dossier."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
+from portal.audit.models import Event
 from portal.residents.models import ContactWish, Representation, Resident, WishProposal
 from portal.staff.models import Absence, Membership, Team, User
 from portal.staff.roles import Permission, roles_with
@@ -47,13 +49,40 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases that still ask something of us."""
         return self.filter(closed_at__isnull=True)
 
+    def urgent_now(self) -> Self:
+        """Open cases that cannot wait until tomorrow, the longest waiting first."""
+        return (
+            self.open()
+            .filter(urgent_since__isnull=False)
+            .select_related("team", "owner")
+            .with_time_in_team()
+            .order_by("urgent_since", "pk")
+        )
+
+    def with_time_in_team(self) -> Self:
+        """Tell since when the team or owner of now has each case: fills `with_team_since`."""
+        running = Assignment.objects.filter(case=OuterRef("pk"), until_at=None)
+        return self.annotate(with_team_since=models.Subquery(running.values("from_at")[:1]))
+
+    def on_the_day_of(self, user: User, teams: Iterable[Team], *, most: int) -> Self:
+        """What is urgent for this colleague and these teams; then what is theirs and what nobody
+        of the teams took yet, by when it asks for work. No more than `most`.
+
+        Each part reads the first rows of its own index: one condition over all would sort them all.
+        """
+        cases = Case.objects.open().values("pk")
+        urgent = cases.filter(Q(team__in=teams) | Q(owner=user), urgent_since__isnull=False)
+        calm = cases.filter(urgent_since__isnull=True).order_by("due_at", "pk")
+        parts = [calm.filter(team=team, owner__isnull=True)[:most] for team in teams]
+        parts += [calm.filter(owner=user)[:most]]
+        wanted = urgent.order_by("urgent_since", "pk")[:most].union(*parts, all=True)
+        return self.filter(pk__in=wanted).order_by(
+            F("urgent_since").asc(nulls_last=True), "due_at", "pk"
+        )[:most]
+
     def of_resident(self, resident: Resident) -> Self:
         """Everything that one resident came with."""
         return self.filter(resident=resident)
-
-    def for_team(self, team: Team) -> Self:
-        """Cases of one team."""
-        return self.filter(team=team)
 
     def visible_to(self, user: User, *, day: dt.date, now: dt.datetime) -> Self:
         """Cases whose content this colleague may read: of a team of theirs, their own, or shared.
@@ -72,6 +101,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
             may_read=_told(_open_to(user, Permission.READ_CASES, day=day, now=now)),
             may_work=_told(_open_to(user, Permission.WORK_CASES, day=day, now=now)),
         )
+
+    def with_urgency(self) -> Self:
+        """Tell of each case whether it ever was urgent: fills `was_urgent`."""
+        steps = Event.objects.filter(
+            object_kind=Case._meta.label_lower,
+            object_id=OuterRef("pk"),
+            code__in=["case.urgent_marked", "case.urgent_handed", "case.urgent_settled"],
+        )
+        return self.annotate(was_urgent=Exists(steps))
 
     def with_person(self, *, day: dt.date) -> Self:
         """Tell of each case what its resident wishes and who speaks for her on this day: fills
@@ -143,7 +181,10 @@ class Case(models.Model):
     intake_token = models.CharField(max_length=64, null=True, blank=True, unique=True)
     follow_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
-    # Not columns: `with_access` and `with_person` fill these.
+    # Not columns: `urgent_now` and `with_time_in_team` fill the first, `with_access` and
+    # `with_person` and `with_urgency` the others.
+    with_team_since: dt.datetime
+    was_urgent: bool
     may_read: bool
     may_work: bool
     wishes_told: list[str]
@@ -185,6 +226,17 @@ class Case(models.Model):
                 name="open_cases_of_owner",
             ),
             models.Index(fields=["resident", "-opened_at"], name="cases_of_resident"),
+            models.Index(
+                fields=["urgent_since", "id"],
+                condition=Q(closed_at__isnull=True, urgent_since__isnull=False),
+                name="urgent_cases",
+            ),
+            # Somebody's day: what nobody of the team has taken yet, by when it asks for work.
+            models.Index(
+                fields=["team", "due_at", "id"],
+                condition=Q(closed_at__isnull=True, owner__isnull=True, urgent_since__isnull=True),
+                name="untaken_cases_of_team",
+            ),
             # A worklist in the order of calling: urgent first, then what ends first.
             models.Index(
                 fields=["team", "kind", "-priority", "due_at", "id"],

@@ -36,15 +36,16 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
     """What this colleague may see of a resident: everyone a name and lines, her circle more."""
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
-    seen = circle.get_resident(user, pk, now=now)
+    seen = circle.read_resident(user, pk, now=now)
+    told = story.read(seen.resident, user=user, page=request.GET.get("page"), now=now)
     context = {
         "seen": seen,
         "resident": seen.resident,
-        "lines": search.lines_of([seen.resident], user=user, now=now)[pk],
+        "lines": told.every,
         "wishes": [_wish(seen, wish) for wish in seen.wishes],
-        "story": story.read(seen.resident, user=user, page=request.GET.get("page"), now=now),
+        "story": told,
         "language": LANGUAGES.get(seen.resident.language, seen.resident.language),
-        "representations": _representations(seen, now=now),
+        "representations": seen.representations if seen.in_circle else [],
         "safe_contact": search.SAFE_CONTACT,
         "wish_choices": Wish.choices,
     }
@@ -235,12 +236,6 @@ def _wish(seen: Seen, wish: Wish) -> str:
 
 def _status(form: django_forms.Form) -> int:
     return 422 if form.is_bound else 200
-
-
-def _representations(seen: Seen, *, now: dt.datetime) -> list[Representation]:
-    if not (seen.in_circle and seen.is_represented):
-        return []
-    return list(seen.resident.representations.not_over(clock.day_of(now)))
 
 
 def _compare(resident: Resident, answer: dict[str, Any], *, by: Actor, now: dt.datetime) -> bool:

@@ -67,7 +67,7 @@ def lines_of(residents: list[Resident], *, user: User, now: dt.datetime) -> dict
     lines: dict[int, list[Line]] = {resident.pk: [] for resident in residents}
     cases = Case.objects.with_access(user, day=clock.day_of(now), now=now).select_related("team")
     for case in cases.filter(resident__in=residents).order_by("-opened_at", "-pk"):
-        lines[case.resident_id or 0].append(_line(case))
+        lines[case.resident_id or 0].append(line(case))
     return lines
 
 
@@ -80,10 +80,11 @@ def _by_reference(reference: str, *, user: User, now: dt.datetime) -> Found:
         record.look(code="case.found", about=case, by=user.actor, now=now)
     else:
         record.look(code="resident.found", about=case.resident, by=user.actor, now=now)
-    return Found([Hit(case.resident, [_line(case)])], is_cut=False)
+    return Found([Hit(case.resident, [line(case)])], is_cut=False)
 
 
-def _line(case: Case) -> Line:
+def line(case: Case) -> Line:
+    """Return the one line of a case that any colleague may read; `with_access` filled it."""
     return Line(
         kind=kinds.kind_of(case).label,
         team=case.team.name,

@@ -1,5 +1,5 @@
 """Everything that happened with one resident, over all her cases and channels, in one story. Only
-from cases whose content this colleague may read; the rest is one line a case (portal.cases.search)."""
+from cases whose content this colleague may read; of the others one line a case."""
 
 import dataclasses
 import datetime as dt
@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.module_loading import import_string
 
 from portal.audit import record
-from portal.cases import kinds, timeline
+from portal.cases import kinds, search, timeline
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
@@ -45,18 +45,24 @@ class Story:
     lines: list[Told]
     page: "Page[tuple[Case, Entry]]"
     first: list[Fragment]
+    # One line a case, also of those that this colleague may not read.
+    every: list[search.Line]
     is_cut: bool
 
 
 def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) -> Story:
-    """Return one page of the story and record the look at every case that it is made of.
+    """Return one page of the story, and record the look at the resident and at every case that it
+    is made of.
 
     Two statements, one for the names, and at most two a loader of the timeline.
     """
-    cases = _readable(resident, user=user, now=now)
-    is_cut = len(cases) > MOST_CASES
-    cases = cases[:MOST_CASES]
-    record.looks(code="case.looked", about=cases, by=user.actor, now=now)
+    every = _cases(resident, user=user, now=now)
+    cases = [case for case in every if case.may_read][:MOST_CASES]
+    record.looks_at(
+        seen=[("resident.looked", resident), *(("case.looked", case) for case in cases)],
+        by=user.actor,
+        now=now,
+    )
     shown = Paginator(timeline.entries_of(cases), SIZE).get_page(page)
     known = names.names_of((entry.who for _, entry in shown), known=[user])
     panels: list[ResidentPanel] = [import_string(path) for path in settings.RESIDENT_PANELS]
@@ -64,14 +70,15 @@ def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) 
         lines=[_told(case, entry, known[entry.who]) for case, entry in shown],
         page=shown,
         first=[part for panel in panels if (part := panel(cases, user))],
-        is_cut=is_cut,
+        every=[search.line(case) for case in every],
+        is_cut=len(cases) == MOST_CASES,
     )
 
 
-def _readable(resident: Resident, *, user: User, now: dt.datetime) -> list[Case]:
-    visible = Case.objects.visible_to(user, day=clock.day_of(now), now=now).of_resident(resident)
+def _cases(resident: Resident, *, user: User, now: dt.datetime) -> list[Case]:
+    found = Case.objects.of_resident(resident).with_access(user, day=clock.day_of(now), now=now)
     related = ("team", "topic", *kinds.dossiers())
-    return list(visible.select_related(*related).order_by("-opened_at", "-pk")[: MOST_CASES + 1])
+    return list(found.select_related(*related).order_by("-opened_at", "-pk"))
 
 
 def _told(case: Case, entry: Entry, by: str) -> Told:

@@ -60,7 +60,8 @@ def change(
     now: dt.datetime,
     form_url: str = "",
 ) -> None:
-    """Change the words, the team, the place in the list or the form. Cases that exist keep their team."""
+    """Change the words, the team, the place in the list or the form. Cases that exist keep their
+    team."""
     with transaction.atomic():
         topic.label, topic.team, topic.position = label, team, position
         topic.form_url = form_url

@@ -100,4 +100,4 @@ def _settle(case: Case, form: SafeContactForm, *, by: Actor, now: dt.datetime) -
     if form.cleaned_data["answer"] == SafeContactForm.RIGHT:
         register.set_safe_contact(resident=case.resident, by=by, now=now)
     else:
-        register.end_safe_contact(resident=case.resident, by=by, now=now)
+        register.reject_safe_contact(resident=case.resident, by=by, now=now)

@@ -3,11 +3,11 @@ tells it itself, under the same key."""
 
 from collections.abc import Sequence
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
-from portal.contacts.models import ContactMoment
+from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock
 
 
@@ -36,7 +36,8 @@ def entries(case: Case) -> list[Entry]:
 def load_all(cases: Sequence[Case]) -> None:
     """Read promises and moments of many cases at once. Two queries, or none when a dossier that
     knows more of a moment has read them already."""
-    prefetch_related_objects(list(cases), "promises", "moments")
+    promised = Promise.objects.select_related("owner")
+    prefetch_related_objects(list(cases), Prefetch("promises", queryset=promised), "moments")
 
 
 def key_of(moment: ContactMoment) -> str:

@@ -1,5 +1,9 @@
 """What was said and what was agreed, over all channels. Rows are appended, not edited."""
 
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,6 +24,37 @@ class ContactMoment(models.Model):
     direction = models.CharField(max_length=3, choices=Direction)
     by = models.CharField(max_length=60)
     note = models.TextField(max_length=4000, blank=True)
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    """Questions about promises."""
+
+    def standing(self) -> Self:
+        """Promises that still have to be kept."""
+        return self.filter(state=Promise.State.OPEN)
+
+    def ending_between(self, since: dt.datetime, until: dt.datetime) -> Self:
+        """Promises that end in [since, until), in that order."""
+        return self.filter(until_at__gte=since, until_at__lt=until).order_by("until_at", "pk")
+
+    def agreements_for(self, user: User, teams: Iterable[Team]) -> Self:
+        """What was promised besides calling, by these teams or in the cases of this colleague."""
+        return (
+            self.exclude(kind=Promise.Kind.WINDOW)
+            .filter(Q(team__in=teams) | Q(case__owner=user))
+            .select_related("case__resident", "case__team", "case__owner")
+            .order_by("until_at", "pk")
+        )
+
+    def windows_of(self, user: User) -> Self:
+        """Call moments in the open cases of this colleague."""
+        return self.filter(kind=Promise.Kind.WINDOW, case__owner=user, case__closed_at__isnull=True)
+
+    def with_owner(self) -> Self:
+        """Read what its case is and whose it is now in the same statement, nothing else of it."""
+        return self.select_related("case").only(
+            "kind", "from_at", "until_at", "made_at", "team", "owner", "case__owner", "case__kind"
+        )
 
 
 class Promise(models.Model):
@@ -59,6 +94,8 @@ class Promise(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
     )
 
+    objects: ClassVar[Any] = PromiseQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -81,5 +118,15 @@ class Promise(models.Model):
         indexes = [
             models.Index(
                 fields=["team", "until_at"], condition=Q(state="OPEN"), name="open_promises"
+            ),
+            # What was promised besides calling: few, between very many call moments.
+            models.Index(
+                fields=["team", "until_at"],
+                condition=Q(state="OPEN") & ~Q(kind="WINDOW"),
+                name="open_agreements_of_team",
+            ),
+            # For the reminders, which go by time and not by team.
+            models.Index(
+                fields=["until_at", "id"], condition=Q(state="OPEN"), name="open_promises_by_end"
             ),
         ]

@@ -21,26 +21,30 @@ class Promised:
 
 
 def panel(cases: list[Case], user: User) -> Fragment | None:
-    """Return the open promises of these cases, what ends first on top. One query at most: the
-    timeline has read the promises, and only the names of their owners are missing."""
+    """Return the open promises of these cases, what ends first on top. No query: the timeline has
+    read the promises with their owners."""
     standing = [
         (promise, case)
         for case in cases
         for promise in case.promises.all()
         if promise.state == Promise.State.OPEN
     ]
-    owners = User.objects.in_bulk({promise.owner_id for promise, _ in standing} - {None, user.pk})
-    names = {user.pk: "u"} | {pk: owner.name for pk, owner in owners.items()}
     now = clock.utc_now()
     rows = [
         Promised(
             words=f"{promise.get_kind_display().capitalize()} "
             f"{clock.window_in_words(promise.from_at, promise.until_at)}",
             text=promise.text,
-            owner=names.get(promise.owner_id, case.team.name),
+            owner=_owner(promise, case, user),
             reference=case.reference,
             is_late=promise.until_at <= now,
         )
         for promise, case in sorted(standing, key=lambda pair: (pair[0].until_at, pair[0].pk))
     ]
     return Fragment("contacts/promised.html", {"rows": rows}) if cases else None
+
+
+def _owner(promise: Promise, case: Case, user: User) -> str:
+    if promise.owner is None:
+        return case.team.name
+    return "u" if promise.owner == user else promise.owner.name

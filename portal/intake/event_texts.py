@@ -2,5 +2,7 @@
 
 TEXTS = {
     "list.kept": "Lijst ingelezen",
+    "list.looked": "Zaak gezien in een ingelezen lijst",
+    "list.reported": "Verslag van een lijst gedownload",
     "list.done": "Alle rijen van de lijst gedaan",
 }

@@ -93,7 +93,7 @@ class SendForm(forms.Form):
                     "browser. Wij hebben het leeggemaakt. Druk nog een keer op de knop."
                 )
             )
-        if guards.looks_automatic(honeypot="", age_token=data.get("shown_at", "")):
+        if guards.looks_automatic(age_token=data.get("shown_at", "")):
             raise forms.ValidationError(
                 _(
                     "Dat ging heel snel, of deze bladzijde stond lang open. Kijk nog even of "

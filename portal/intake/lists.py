@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.audit import record
 from portal.audit.actor import Actor
@@ -77,10 +77,11 @@ def take_next(
 ) -> ImportedRow | None:
     """Do the next row of a list in a transaction of its own; None when all are done.
 
-    Two workers on one list do one row after the other, in the order of the list.
+    Two workers do one row after the other, also when two desks bring in the same list at once.
     """
     with transaction.atomic():
-        locked = ImportedList.objects.select_for_update().get(pk=imported.pk)
+        _alone(imported.kind)
+        locked = ImportedList.objects.get(pk=imported.pk)
         row = locked.rows.waiting().order_by("number").first()
         if row is None:
             if locked.ended_at is None:
@@ -90,6 +91,11 @@ def take_next(
             return None
         _take(row, take_over, by, now)
     return row
+
+
+def _alone(kind: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('list'), hashtext(%s))", [kind])
 
 
 def _take(row: ImportedRow, take_over: TakeOver, by: Actor, now: dt.datetime) -> None:

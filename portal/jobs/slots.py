@@ -15,6 +15,17 @@ def take(*, job: str, slot: str, now: dt.datetime) -> bool:
     return created
 
 
+def number(now: dt.datetime, *, seconds: int) -> str:
+    """Return the name of the slot of this length in which this instant falls. Counts seconds, not
+    clock time: no hour is missing or doubled when the clock changes."""
+    return f"{seconds}:{int(now.timestamp()) // seconds}"
+
+
+def forget(*, job: str, before: dt.datetime) -> None:
+    """Forget the slots of this job from before this moment; nobody asks for them again."""
+    JobSlot.objects.filter(job=job, done_at__lt=before).delete()
+
+
 def beat(*, name: str, now: dt.datetime) -> None:
     """Note that this process lives."""
     Heartbeat.objects.update_or_create(name=name, defaults={"at": now})

@@ -102,10 +102,8 @@ def form_age_token() -> str:
     return signing.TimestampSigner(salt="form-age").sign("form")
 
 
-def looks_automatic(*, honeypot: str, age_token: str) -> bool:
-    """Tell whether a form was filled in faster or slower than a person does, or baited."""
-    if honeypot:
-        return True
+def looks_automatic(*, age_token: str) -> bool:
+    """Tell whether a form was filled in faster or slower than a person does."""
     signer = signing.TimestampSigner(salt="form-age")
     try:
         signer.unsign(age_token, max_age=MAX_SECONDS)

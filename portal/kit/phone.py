@@ -10,6 +10,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 SERVICE_CODE = re.compile(r"[*#;,]|ext|tel:", re.IGNORECASE)
+MOBILE = re.compile(r"(06) (\d\d)(\d\d)(\d\d)(\d\d)")
 SHORT_NUMBER = re.compile(r"14\d{2,4}")
 # Europe is free to call; others ask a team lead. +44 70 is 'personal numbering': dear, refused.
 FREE_REGIONS = frozenset(
@@ -115,17 +116,12 @@ class Phone:
     def display(self) -> str:
         """The number as it is read in the Netherlands; foreign numbers with their country code."""
         number = self._parsed
-        form = (
-            PhoneNumberFormat.NATIONAL
-            if number.country_code == 31
-            else PhoneNumberFormat.INTERNATIONAL
-        )
-        return phonenumbers.format_number(number, form)
-
-    @property
-    def href(self) -> str:
-        """The address of a link that dials, built from E.164 only."""
-        return f"tel:{self.e164}"
+        if number.country_code != 31:
+            return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+        national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+        mobile = MOBILE.fullmatch(national)
+        # Read aloud in pairs: 06 12 34 56 78.
+        return " ".join(mobile.groups()) if mobile else national
 
     @property
     def region(self) -> str:
@@ -155,7 +151,7 @@ def parse(text: str) -> Phone:
     if SERVICE_CODE.search(text):
         raise PhoneError(PhoneProblem.SERVICE_CODE)
     digits = re.sub(r"\D", "", text)
-    if SHORT_NUMBER.fullmatch(digits) or (len(digits) <= 6 and not text.startswith("+")):
+    if SHORT_NUMBER.fullmatch(digits) or (0 < len(digits) <= 6 and text[0] not in "+0"):
         raise PhoneError(PhoneProblem.SHORT)
     try:
         # In the Netherlands 00 is the prefix for abroad; '(0)' after the country code is noise.

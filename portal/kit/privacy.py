@@ -35,8 +35,3 @@ def find_bsn(text: str) -> str | None:
 def mask_bsn(text: str) -> str:
     """Return the text with every citizen service number replaced by a readable mark."""
     return CANDIDATE.sub(lambda m: MASK if _is_bsn(m.group()) else m.group(), text)
-
-
-def initials(name: str) -> str:
-    """Return 'A. d. V.' for 'Anneke de Vries': enough to recognise, not to read along."""
-    return " ".join(f"{part[0]}." for part in name.split())

@@ -60,15 +60,6 @@ def is_office_open(now: dt.datetime) -> bool:
     )
 
 
-def opening_lines(location_code: str) -> list[str]:
-    """Return the opening hours of a location, one readable line per weekday. One query."""
-    hours = OpeningHours.objects.filter(location__code=location_code).order_by("weekday")
-    return [
-        f"{clock.WEEKDAYS[row.weekday]}: {row.opens:%H:%M} tot {row.closes:%H:%M} uur"
-        for row in hours
-    ]
-
-
 def locations() -> list[Location]:
     """Return every place with its hours in `week`, by name. Two queries."""
     week = Prefetch("hours", OpeningHours.objects.order_by("weekday"), to_attr="week")

@@ -24,11 +24,11 @@ from portal.residents import access
 
 State = Message.State
 TRANSITIONS: states.Transitions = {
-    State.QUEUED: frozenset({State.CLAIMED}),
+    State.QUEUED: frozenset({State.CLAIMED, State.STOPPED}),
     State.CLAIMED: frozenset({State.HANDED, State.QUEUED, State.FAILED, State.STOPPED}),
     State.HANDED: frozenset({State.SENT, State.QUEUED, State.FAILED, State.UNCERTAIN}),
-    State.FAILED: frozenset({State.QUEUED, State.SETTLED}),
-    State.UNCERTAIN: frozenset({State.QUEUED, State.SETTLED}),
+    State.FAILED: frozenset({State.QUEUED, State.SETTLED, State.STOPPED}),
+    State.UNCERTAIN: frozenset({State.QUEUED, State.SETTLED, State.STOPPED}),
     State.SENT: frozenset(),
     State.STOPPED: frozenset(),
     State.SETTLED: frozenset(),

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from portal.audit import record
 from portal.audit.actor import Actor
+from portal.cases.models import Case
 from portal.jobs import ring
 from portal.kit import states
 from portal.live import notify, topics
@@ -14,6 +15,7 @@ from portal.outbox.deliver import TRANSITIONS
 from portal.outbox.models import Message
 
 State = Message.State
+OTHER_ADDRESS = "Dit nummer of adres is niet van de inwoner. Het bericht is niet verstuurd."
 
 
 def resend(*, message: Message, by: Actor, now: dt.datetime) -> None:
@@ -42,6 +44,22 @@ def settle(*, message: Message, by: Actor, now: dt.datetime) -> None:
         _leave_list(message, State.SETTLED, ended_at=now)
         record.event(code="message.settled", about=message, by=by, now=now, case=message.case_id)
         notify.hint(topics.case(message.case_id))
+
+
+def stop_to(*, case: Case, recipient: str, by: Actor, now: dt.datetime) -> None:
+    """Stop every message of this case that waits for an address that proved to be a stranger's,
+    those that failed before included: nobody may send them again. Part of another verb."""
+    with transaction.atomic():
+        for message in Message.objects.stoppable(case, recipient).select_for_update():
+            states.move(
+                message,
+                field="state",
+                new=State.STOPPED,
+                transitions=TRANSITIONS,
+                ended_at=now,
+                reason=OTHER_ADDRESS,
+            )
+            record.event(code="message.stopped", about=message, by=by, now=now, case=case.pk)
 
 
 def _leave_list(message: Message, new: Message.State, **also: dt.datetime | str | None) -> None:

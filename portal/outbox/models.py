@@ -27,6 +27,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages that should have left minutes ago and are still tried."""
         return self.filter(state=Message.State.QUEUED, queued_at__lt=now - PATIENCE)
 
+    def stoppable(self, case: Case, recipient: str) -> Self:
+        """Messages of this case to this address that were not sent, or perhaps not."""
+        waiting = [Message.State.QUEUED, Message.State.FAILED, Message.State.UNCERTAIN]
+        return self.filter(case=case, recipient=recipient, state__in=waiting).order_by("pk")
+
     def for_a_person(self) -> Self:
         """Messages that stay where they are until a colleague decides."""
         return self.filter(state__in=[Message.State.FAILED, Message.State.UNCERTAIN])

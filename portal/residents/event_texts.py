@@ -4,6 +4,7 @@ TEXTS = {
     "resident.added": "Inwoner toegevoegd",
     "resident.contact_added": "Contactgegeven toegevoegd",
     "resident.safe_contact_set": "Veilig contact aangezet",
+    "resident.safe_contact_rejected": "Veilig contact uit een lijst klopte niet",
     "resident.safe_contact_ended": "Veilig contact uitgezet",
     "resident.wish_added": "Wens genoteerd",
     "resident.wish_ended": "Wens beëindigd",

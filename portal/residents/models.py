@@ -249,10 +249,6 @@ class Representation(models.Model):
             ),
         ]
 
-    def holds_on(self, day: dt.date) -> bool:
-        """Tell whether it holds on this day."""
-        return self.from_on <= day and (self.until_on is None or day < self.until_on)
-
 
 class Merge(models.Model):
     """A person decided that two rows are one resident. Keeps what moved, to undo it."""

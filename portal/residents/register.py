@@ -8,7 +8,7 @@ from django.db import transaction
 
 from portal.audit import record
 from portal.audit.actor import Actor
-from portal.kit import text
+from portal.kit import states, text
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
 from portal.residents.models import (
@@ -53,7 +53,7 @@ def add(*, told: Told, by: Actor, now: dt.datetime) -> Resident:
     with transaction.atomic():
         resident = Resident.objects.create(
             name=told.name,
-            search_name=text.plain(told.name),
+            search_name=text.plain(told.name)[:120],
             birth_date=told.birth_date,
             language=told.language,
             safe_contact=told.safe_contact,
@@ -99,6 +99,21 @@ def set_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None
         resident.safe_contact_confirmed = True
         resident.save(update_fields=["safe_contact", "safe_contact_confirmed"])
         record.event(code="resident.safe_contact_set", about=resident, by=by, now=now)
+
+
+def reject_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
+    """Switch off safe contact that only came with a list, because it proved not to hold.
+
+    Raises states.MovedMeanwhile when somebody confirmed or ended it first.
+    """
+    with transaction.atomic():
+        rejected = Resident.objects.filter(
+            pk=resident.pk, safe_contact=True, safe_contact_confirmed=False
+        ).update(safe_contact=False)
+        if not rejected:
+            raise states.MovedMeanwhile
+        resident.safe_contact = False
+        record.event(code="resident.safe_contact_rejected", about=resident, by=by, now=now)
 
 
 def end_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
@@ -253,8 +268,12 @@ def add_representation(
 def end_representation(
     *, representation: Representation, until_on: dt.date, by: Actor, now: dt.datetime
 ) -> None:
-    """End a representation; its last day is the day before `until_on`."""
+    """End a representation; its last day is the day before `until_on`. One that ends earlier stays
+    as it is: ending never gives it back."""
     with transaction.atomic():
+        locked = Representation.objects.select_for_update().get(pk=representation.pk)
+        if locked.until_on is not None and locked.until_on <= until_on:
+            return
         representation.until_on = max(until_on, representation.from_on)
         representation.save(update_fields=["until_on"])
         record.event(

@@ -102,6 +102,13 @@ KEPT = (
         "De functioneel beheerder",
         "Zolang het nummer in gebruik is.",
     ),
+    Kept(
+        ("CrisisUse.user", "CrisisUse.card", "CrisisUse.at"),
+        "Dat u een crisiskaart opende, welke en wanneer",
+        "Om te weten welke kaarten nodig zijn. Nooit om u te beoordelen.",
+        "Niemand. Alleen het aantal per kaart en maand telt mee.",
+        "Dertig dagen. Daarna blijft alleen het aantal, zonder naam.",
+    ),
 )
 
 
@@ -139,6 +146,27 @@ ELSEWHERE = (
         "Zodat later uit te leggen is wat er gebeurde.",
         "Uw team ziet bij een zaak wie wat deed.",
         "Zolang de wet het voorschrijft, daarna weg.",
+    ),
+    Elsewhere(
+        "started_by",
+        "Dat u een lijst inlas",
+        "Zodat het team kan navragen waar de verzoeken vandaan komen.",
+        "Teamleiders",
+        "Zolang wij de verzoeken uit de lijst bewaren.",
+    ),
+    Elsewhere(
+        "decided_by",
+        "Dat u een wens uit een lijst overnam of wegliet",
+        "Zodat het team kan navragen waarom.",
+        "Wie met deze inwoner werkt",
+        "Zolang wij de inwoner kennen.",
+    ),
+    Elsewhere(
+        "undone_by",
+        "Dat u een samenvoeging ongedaan maakte",
+        "Zodat het team kan navragen waarom.",
+        "Wie met deze inwoner werkt",
+        "Zolang wij de inwoner kennen.",
     ),
     Elsewhere(
         "made_by",

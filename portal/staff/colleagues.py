@@ -37,6 +37,12 @@ class RoleRunsAlready(Refused):
     text = "Deze collega heeft deze rol in dit team al in (een deel van) deze periode."
 
 
+class AlreadyEnded(Refused):
+    """A role that ends earlier than asked."""
+
+    text = "Deze rol eindigt al eerder. Geef zo nodig een nieuwe rol."
+
+
 class AwayAlready(Refused):
     """Two absences that overlap would name two substitutes."""
 
@@ -167,8 +173,14 @@ def begin_membership(
 def end_membership(
     *, membership: Membership, until_on: dt.date, by: Actor, now: dt.datetime
 ) -> None:
-    """End a role; `until_on` is the first day without it. Raises LastManager."""
+    """End a role; `until_on` is the first day without it.
+
+    Raises LastManager, or AlreadyEnded: ending never gives a role back.
+    """
     with transaction.atomic():
+        running = Membership.objects.select_for_update().get(pk=membership.pk).until_on
+        if running is not None and running <= until_on:
+            raise AlreadyEnded
         _check_manager_remains(gone=lambda row: row.pk == membership.pk, now=now)
         membership.until_on = max(until_on, membership.from_on)
         membership.save(update_fields=["until_on"])

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from portal.staff import permissions
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 
@@ -18,11 +19,11 @@ def colleague(request: HttpRequest) -> User:
 
 
 def allowed(request: HttpRequest, *needed: Permission, now: dt.datetime) -> User:
-    """Return who is logged in when they hold one of these permissions today. One query.
+    """Return who is logged in when they hold one of these permissions today. At most one query.
 
     Raises PermissionDenied with a reason that they may read.
     """
     user = colleague(request)
-    if permissions.held_by(user, now=now).isdisjoint(needed):
+    if standing(request, user, now=now).held.isdisjoint(needed):
         raise PermissionDenied(permissions.NotAllowed.text)
     return user

@@ -27,6 +27,7 @@ TEXTS = {
     "number.tested": "Telefoonnummer zelf gebeld om te controleren",
     "number.assigned": "Telefoonnummer toegewezen",
     "number.taken_back": "Telefoonnummer teruggenomen",
+    "crisis.changed": "Tekst van een crisiskaart gewijzigd",
     "session.started": "Ingelogd",
     "session.ended": "Sessie beëindigd",
     "user.password_chosen": "Eigen wachtwoord gewijzigd",

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from portal.kit import clock, phone
-from portal.kit.forms import DayField, LineField, OwnNumberField
+from portal.kit.forms import DayField, LineField, NoteField, OwnNumberField
 from portal.municipality.models import Municipality
 from portal.staff.models import Role, Team, User
 from portal.staff.office import Hours
@@ -323,3 +323,23 @@ class NumberAssignmentForm(forms.Form):
         # A person has no team number: the tick means nothing there.
         data["is_primary"] = bool(data.get("is_primary") and data.get("team"))
         return data
+
+
+class CrisisForm(forms.Form):
+    """The words of one crisis card."""
+
+    say = NoteField(
+        label="Wat zegt en doet een collega?",
+        max_length=1000,
+        error_messages={"required": "Schrijf op wat een collega zegt en doet."},
+    )
+    warn = NoteField(
+        label="Wie waarschuwt een collega?",
+        max_length=1000,
+        error_messages={"required": "Schrijf op wie een collega waarschuwt, met het nummer."},
+    )
+    not_write = NoteField(
+        label="Wat schrijft een collega op, en wat niet?",
+        max_length=1000,
+        error_messages={"required": "Schrijf op wat een collega wel en niet opschrijft."},
+    )

@@ -6,18 +6,18 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from portal.live import tokens, topics
-from portal.staff import permissions
 from portal.staff.models import StaffSession
-from portal.staff.request import session_of
+from portal.staff.request import session_of, standing
 
 
 def of_page(request: HttpRequest, *extra_topics: str, now: dt.datetime) -> str:
     """Return the address for a page: the colleague's own topic, their teams', and `extra_topics`,
-    which the caller has checked. Empty for visitors and where nothing streams. One query."""
+    which the caller has checked. Empty for visitors and where nothing streams. At most
+    one query."""
     session = session_of(request)
     if session is None or not settings.LIVE_URL:
         return ""
-    teams = permissions.teams_of(session.user, now=now)
+    teams = standing(request, session.user, now=now).teams
     heard = [topics.user(session.user.pk), *(topics.team(team.pk) for team in teams)]
     token = tokens.issue(
         user_id=session.user.pk,

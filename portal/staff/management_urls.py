@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.staff.views import colleagues, leaving, mine, numbers, office
+from portal.staff.views import colleagues, crisis, leaving, mine, numbers, office
 
 urlpatterns = [
     path("beheer/", office.management, name="management"),
@@ -46,6 +46,10 @@ urlpatterns = [
         name="end-assignment",
     ),
     path("beheer/telefoonnummers/<int:pk>/gebeld/", numbers.note_test_call, name="test-call"),
+    path("crisis/", crisis.cards, name="crisis"),
+    path("crisis/<slug:code>/", crisis.card, name="crisis-card"),
+    path("beheer/crisiskaarten/", crisis.manage, name="crisis-manage"),
+    path("beheer/crisiskaarten/<slug:code>/", crisis.change, name="crisis-change"),
     path("mijn/", mine.mine, name="mine"),
     path("mijn/naam/", mine.public_name, name="public-name"),
     path("mijn/afwezigheid/", mine.absence, name="absence"),

@@ -282,3 +282,42 @@ class NumberAssignment(models.Model):
     def last_on(self) -> dt.date | None:
         """The last day of the period; None without an end."""
         return self.period.upper - dt.timedelta(days=1) if self.period.upper else None
+
+
+class CrisisCard(models.Model):
+    """The municipality's own words on a crisis card; without a row the words of the code hold."""
+
+    class Code(models.TextChoices):
+        DANGER = "DANGER", "Er is nu gevaar"
+        SUICIDE = "SUICIDE", "Iemand denkt aan zelfdoding"
+        VIOLENCE = "VIOLENCE", "Geweld thuis, of een kind in de knel"
+        TONIGHT = "TONIGHT", "Vandaag geen eten of geen bed"
+        CONFUSED = "CONFUSED", "Iemand is in de war"
+
+    code = models.CharField(max_length=10, choices=Code, unique=True)
+    say = models.TextField(max_length=1000)
+    warn = models.TextField(max_length=1000)
+    not_write = models.TextField(max_length=1000)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=60)
+
+
+class CrisisUse(models.Model):
+    """A colleague opened a card. After thirty days only the count is left."""
+
+    card = models.CharField(max_length=10, choices=CrisisCard.Code)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_index=True)
+
+
+class CrisisCount(models.Model):
+    """How often a card was used in a month, by whomever; `month_on` is its first day."""
+
+    card = models.CharField(max_length=10, choices=CrisisCard.Code)
+    month_on = models.DateField()
+    uses = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["card", "month_on"], name="one_count_a_card_and_month")
+        ]

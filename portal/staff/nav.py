@@ -48,4 +48,10 @@ CARDS = (
         Permission.MANAGE_OFFICE,
         text="Feestdagen en andere dagen waarop wij niet bellen.",
     ),
+    NavItem(
+        "Crisiskaarten",
+        "staff:crisis-manage",
+        Permission.MANAGE_OFFICE,
+        text="Wat een collega zegt en doet als er nu gevaar is, en wie zij waarschuwt.",
+    ),
 )

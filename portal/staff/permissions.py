@@ -1,5 +1,6 @@
 """May this colleague do this? In pairs: `check_...` raises with the reason, `can_...` tells."""
 
+import dataclasses
 import datetime as dt
 
 from portal.kit import clock
@@ -52,6 +53,26 @@ def can_in_team(user: User, permission: Permission, team: Team, *, now: dt.datet
         and Membership.objects.on(clock.day_of(now))
         .filter(user=user, team=team, role__in=roles)
         .exists()
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """What a colleague may do today, and the teams whose cases they may read, by name."""
+
+    held: frozenset[Permission]
+    teams: list[Team]
+
+
+def standing_of(user: User, *, now: dt.datetime) -> Standing:
+    """Return both `held_by` and `teams_of`. One query."""
+    running = Membership.objects.on(clock.day_of(now)).filter(user=user).select_related("team")
+    roles = [(Role(row.role), row.team) for row in running.order_by("team__name", "pk")]
+    reading = _reading_roles()
+    teams = {team.pk: team for role, team in roles if role in reading}
+    return Standing(
+        held=frozenset().union(*(ROLE_PERMISSIONS[role] for role, _ in roles)),
+        teams=list(teams.values()),
     )
 
 

@@ -1,8 +1,12 @@
 """What middleware adds to the request of a colleague, for the types only."""
 
+import datetime as dt
+
 from django.http import HttpRequest
 
+from portal.staff import permissions
 from portal.staff.models import StaffSession, User
+from portal.staff.permissions import Standing
 
 
 class StaffRequest(HttpRequest):
@@ -10,6 +14,16 @@ class StaffRequest(HttpRequest):
 
     user: User
     staff_session: StaffSession
+
+
+def standing(request: HttpRequest, user: User, *, now: dt.datetime) -> Standing:
+    """Return what this colleague may do and read, asked of the database once a request: the page,
+    the menu around it and its stream of hints all want to know."""
+    known: Standing | None = getattr(request, "staff_standing", None)
+    if known is None:
+        known = permissions.standing_of(user, now=now)
+        request.staff_standing = known  # type: ignore[attr-defined]
+    return known
 
 
 def session_of(request: HttpRequest) -> StaffSession | None:

@@ -22,7 +22,14 @@ METHODS = ("GET", "POST")
 READS_NO_ROW = re.compile(r"\(*(SELECT|DECLARE|SET|SHOW)\b", re.IGNORECASE)
 # What a look may leave behind: its record, the session that made it, a count of tries, and the
 # draft that holds a form together without JavaScript.
-LOOKS = ("audit_event", "staff_staffsession", "django_session", "jobs_trycount", "intake_draft")
+LOOKS = (
+    "audit_event",
+    "staff_staffsession",
+    "django_session",
+    "jobs_trycount",
+    "intake_draft",
+    "staff_crisisuse",
+)
 MOST_STATEMENTS = 15
 # Who may look at one person's things by a number in the address is for the view to say; who may
 # not see a case at all gets the same 404 as for a case that does not exist.

@@ -29,6 +29,7 @@ ABOVE_ALL = frozenset(
         "management",
         "middleware",
         "nav",
+        "panels",
         "resident_actions",
         "templatetags",
     }

@@ -29,6 +29,9 @@ MAY_CASCADE = frozenset(
         "cases.Share.case",
         "contacts.ContactMoment.case",
         "contacts.Promise.case",
+        "due.AgendaFeed.user",
+        "due.Reminder.case",
+        "due.UrgentStep.case",
         "municipality.OpeningHours.location",
         "outbox.Message.case",
         "residents.ContactPoint.resident",
@@ -36,6 +39,7 @@ MAY_CASCADE = frozenset(
         "residents.IdentityCheck.resident",
         "residents.Representation.resident",
         "staff.Absence.user",
+        "staff.CrisisUse.user",
         "staff.StaffSession.user",
     }
 )

@@ -49,11 +49,16 @@ def real_addresses(text: str) -> list[str]:
     return [address for address in found if not EXAMPLE.search(address)]
 
 
+# Columns of invented phone numbers without their zero: one in eleven passes the test.
+PHONE_LISTS = frozenset({"tests/data/terugbellijst.csv", "tests/data/terugbellijst_verwacht.csv"})
+
+
 def test_no_citizen_service_number_stands_here() -> None:
     found = {
         name: numbers
         for name in files()
-        if (numbers := citizen_numbers((ROOT / name).read_text(errors="replace")))
+        if name not in PHONE_LISTS
+        and (numbers := citizen_numbers((ROOT / name).read_text(errors="replace")))
     }
     assert found == {}
 
@@ -85,7 +90,12 @@ FREE_TEXT = frozenset(
         "contacts.ContactMoment.note",
         "contacts.Promise.reason",
         "contacts.Promise.text",
+        "due.UrgentStep.text",
         "outbox.Message.body",
+        # The words of the crisis cards: about no one.
+        "staff.CrisisCard.not_write",
+        "staff.CrisisCard.say",
+        "staff.CrisisCard.warn",
     }
 )
 

@@ -2,6 +2,7 @@
 real rows, and held to the shape that its consumer expects."""
 
 import ast
+import datetime as dt
 import re
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ from portal.audit import actor, presenters
 from portal.cases import access, kinds, timeline
 from portal.cases.kinds import Fragment, Kind
 from portal.cases.timeline import Entry
+from portal.due.engine import Due
 from portal.kit.page import Banner, NavItem
 from portal.staff.roles import Permission
 from portal.track.actions import Action
@@ -35,9 +37,9 @@ LISTS = {
     "EVENT_TEXTS": dict,
     "MANAGEMENT": tuple,
 }
-CALLED = ("TIMELINE", "BANNERS", "PANELS", "FOLLOW_UPS")
+CALLED = ("TIMELINE", "BANNERS", "PANELS", "FOLLOW_UPS", "DUE", "DUE_URGENT", "CASE_GUARDS")
 # Filled by apps that do not exist yet; each gets its contract with its first entry.
-EMPTY = ("PANELS", "FOLLOW_UPS", "DUE", "FIGURES", "LETTER_DATA", "CASE_GUARDS", "RETENTION")
+EMPTY = ("FOLLOW_UPS", "FIGURES", "LETTER_DATA", "RETENTION")
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
@@ -169,6 +171,40 @@ class TestEntries(TestCase):
                 banner = found(self.world.people["teamlead"])
             assert len(queries) <= 1, found
             assert banner is None or isinstance(banner, Banner)
+
+    def test_every_panel(self) -> None:
+        bilal = self.world.people["klantmanager"]
+        for request in self.requests():
+            case = access.get_case(bilal, request.case.reference, now=TUESDAY)
+            for found in entries("PANELS"):
+                with CaptureQueriesContext(connection) as queries:
+                    shown = [found(slot, case, bilal) for slot in ("case", "no such place")]
+                assert len(queries) <= 2, found
+                assert shown[1] is None
+                if shown[0] is not None:
+                    assert isinstance(shown[0], Fragment)
+                    assert get_template(shown[0].template)
+
+    def test_every_source_of_reminders(self) -> None:
+        over = TUESDAY + dt.timedelta(hours=7)
+        for found in (*entries("DUE"), *entries("DUE_URGENT")):
+            with CaptureQueriesContext(connection) as queries:
+                dues = found(over)
+            assert len(queries) <= 5, found
+            assert len({due.key for due in dues}) == len(dues)
+            for due in dues:
+                assert isinstance(due, Due)
+                assert due.at.tzinfo is not None
+                assert len(due.key) <= 80
+                assert len(due.code) <= 30
+                assert 0 < len(due.text) <= 200
+                assert not any(person.name in due.text for person in self.world.people.values())
+
+    def test_every_guard_lets_an_ordinary_case_go(self) -> None:
+        bilal = self.world.people["klantmanager"]
+        for request in self.requests():
+            for guard in entries("CASE_GUARDS"):
+                assert guard(request.case, "close", bilal.actor) is None
 
 
 # Events and their sentences.

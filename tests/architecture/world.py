@@ -11,9 +11,12 @@ from callbacks import attempts, requests
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.actor import Actor, job
+from portal.cases import merging
+from portal.due import agenda
+from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
-from portal.residents import register
+from portal.residents import proposals, register
 from portal.residents.models import Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, User
@@ -101,6 +104,11 @@ def _kwargs(
         by=by,
         now=now,
     )
+    other, third = [register.add(told=register.Told(name=f"Ayşe {n}"), by=by, now=now) for n in "BC"]
+    merged = merging.merge(kept=resident, dropped=third, by=by, now=now)
+    proposal = proposals.propose(
+        resident=resident, words="liever bellen", wish=Wish.TALK, language="", by=by, now=now
+    )
     imported = _list(by, now)
     closure = office.close_day(day=dt.date(2026, 12, 25), reason="Kerst", by=by, now=now)
     away = colleagues.add_absence(
@@ -118,7 +126,12 @@ def _kwargs(
     number, user = {"pk": given.number_id}, {"pk": bilal.pk}
     membership = bilal.memberships.get()
     whom = {"pk": resident.pk}
+    reminder = Reminder.objects.create(
+        key="kijk", source="tests", code="test", at=now, team=team, text="Kijk even.", rung_at=now
+    )
     staff: dict[str, dict[str, Any]] = {
+        "crisis-card": {"code": "danger"},
+        "crisis-change": {"code": "danger"},
         "location": {"code": "stadhuis"},
         "hours": {"code": "stadhuis"},
         "close-holidays": {"year": 2027},
@@ -130,6 +143,7 @@ def _kwargs(
         "end-role": {**user, "membership": membership.pk},
         "start-password": user,
         "stop-colleague": user,
+        "leaving": user,
         "let-in": user,
         "number": number,
         "change-number": number,
@@ -150,6 +164,11 @@ def _kwargs(
         "resident-contact-person": whom,
         "represent": whom,
         "end-representation": {**whom, "representation": representation.pk},
+        "same-resident": whom,
+        "compare-residents": {**whom, "other": other.pk},
+        "undo-merge": {**whom, "merge": merged.pk},
+        "wish-proposal": {**whom, "proposal": proposal.pk},
+        "client-number": whom,
         "death": whom,
         "not-dead": whom,
         "topic": {"code": "werk"},
@@ -163,6 +182,8 @@ def _kwargs(
         "outbox:settle": {"pk": message.pk},
         "track:follow": {"secret": SECRET},
         "track:act": {"secret": SECRET, "code": "annuleren"},
+        "due:dismiss": {"pk": reminder.pk},
+        "due:feed": {"secret": agenda.make(user=bilal, now=now)},
         "callbacks:ask": {"page": "onderwerp"},
         "callbacks:list": {"pk": imported},
         "callbacks:list-report": {"pk": imported},

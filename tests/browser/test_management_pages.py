@@ -17,7 +17,7 @@ from tests import build
 from tests.browser.conftest import PageAt
 
 BY = job("tests")
-MANAGEMENT = [
+MANAGEMENT: list[tuple[str, list[str]]] = [
     ("staff:management", []),
     ("staff:facts", []),
     ("staff:notice", []),
@@ -63,7 +63,7 @@ def test_management_pages_are_right_on_every_width(
     width: int, page_at: PageAt, hanna: User, bilal: User, axe: Check, fits: Check, shot: Keep
 ) -> None:
     page = page_at(width, user=hanna)
-    for name, args in [*MANAGEMENT, ("staff:colleague", [bilal.pk])]:
+    for name, args in [*MANAGEMENT, ("staff:colleague", [str(bilal.pk)])]:
         look_at(page, reverse(name, args=args), axe, fits, shot, f"{name[6:]}-{width}")
 
 

@@ -7,7 +7,14 @@ from django.apps import apps
 from django.db import models
 
 from portal.staff import about_staff
-from portal.staff.models import Absence, Membership, NumberAssignment, StaffSession, User
+from portal.staff.models import (
+    Absence,
+    CrisisUse,
+    Membership,
+    NumberAssignment,
+    StaffSession,
+    User,
+)
 
 ABOUT_A_COLLEAGUE: list[type[models.Model]] = [
     User,
@@ -15,6 +22,7 @@ ABOUT_A_COLLEAGUE: list[type[models.Model]] = [
     Absence,
     StaffSession,
     NumberAssignment,
+    CrisisUse,
 ]
 FIELDS = Path(__file__).parents[1] / "architecture" / "fields.csv"
 

@@ -16,14 +16,14 @@ from portal.intake.models import ImportedRow
 from portal.kit import spreadsheet
 from portal.outbox.models import Message
 from portal.residents.models import Resident
-from tests import build
+from tests import build, lists
 
-DATA = Path(__file__).parent.parent / "data"
-LIST = DATA / "terugbellijst.csv"
 HEADER = "Naam;Telefoon;Team;Onderwerp;Datum;Opmerking\n"
 
 
-def run(path: Path) -> list[dict[str, str]]:
+def run(folder: Path) -> list[dict[str, str]]:
+    path = folder / "terugbellijst.csv"
+    path.write_bytes(lists.callback_list())
     out = io.StringIO()
     call_command("import_callbacks", str(path), "--report", "csv", stdout=out)
     return list(csv.DictReader(io.StringIO(out.getvalue())))
@@ -38,22 +38,26 @@ def take(typed: str, now: dt.datetime) -> list[str]:
 
 @pytest.fixture
 def expected() -> list[dict[str, str]]:
-    with (DATA / "terugbellijst_verwacht.csv").open() as file:
+    with (lists.DATA / "terugbellijst_verwacht.csv").open() as file:
         return list(csv.DictReader(file))
 
 
-def test_the_list_becomes_what_was_agreed(town: build.Town, expected: list[dict[str, str]]) -> None:
-    assert run(LIST) == expected
+def test_the_list_becomes_what_was_agreed(
+    town: build.Town, expected: list[dict[str, str]], tmp_path: Path
+) -> None:
+    assert run(tmp_path) == expected
 
 
-def test_a_second_run_changes_nothing(town: build.Town, expected: list[dict[str, str]]) -> None:
-    run(LIST)
+def test_a_second_run_changes_nothing(
+    town: build.Town, expected: list[dict[str, str]], tmp_path: Path
+) -> None:
+    run(tmp_path)
     before = (
         Case.objects.count(),
         Resident.objects.count(),
         list(CallbackRequest.objects.order_by("pk").values_list("times_asked", flat=True)),
     )
-    second = run(LIST)
+    second = run(tmp_path)
 
     for row, first in zip(second, expected, strict=True):
         if first["outcome"].startswith("refused"):
@@ -67,8 +71,8 @@ def test_a_second_run_changes_nothing(town: build.Town, expected: list[dict[str,
     )
 
 
-def test_no_message_leaves_and_no_words_stay_behind(town: build.Town) -> None:
-    run(LIST)
+def test_no_message_leaves_and_no_words_stay_behind(town: build.Town, tmp_path: Path) -> None:
+    run(tmp_path)
     assert not Message.objects.exists()
     assert not ImportedRow.objects.exclude(cells={}).exists()
     assert "Kowalska" not in str(list(Event.objects.values_list("data", flat=True)))

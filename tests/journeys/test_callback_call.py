@@ -524,7 +524,20 @@ def test_safe_contact_from_a_list_waits_for_a_person(
     assert browser.post(confirm, {"answer": "misschien"}).status_code == 400
     assert browser.post(confirm, {"answer": "klopt"}).status_code == 303
     assert post_result(browser, claimed, Result.NO_ANSWER, anonymous="on")[0] == 303
+    # An old page that says it does not hold: by now it was confirmed, and only she can end it.
     browser.post(confirm, {"answer": "klopt-niet"})
+    resident.refresh_from_db()
+    assert resident.safe_contact
+
+
+def test_safe_contact_from_a_list_that_proves_wrong(
+    claimed: CallbackRequest, browser_of: BrowserOf, bilal: User
+) -> None:
+    resident = resident_of(claimed)
+    Resident.objects.filter(pk=resident.pk).update(safe_contact=True)
+    Case.objects.filter(pk=claimed.pk).update(channel=Channel.IMPORT)
+    confirm = case_url(claimed) + "veilig-contact/"
+    assert browser_of(bilal).post(confirm, {"answer": "klopt-niet"}).status_code == 303
     resident.refresh_from_db()
     assert not resident.safe_contact
 

@@ -4,13 +4,13 @@ import datetime as dt
 import html
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import time_machine
 from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from portal.audit.models import Event
@@ -21,6 +21,8 @@ from tests.journeys import extra_urls
 PASSWORD = "een lange zin om in te komen"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 TEXT = 'Mevrouw zegt: "Ik kom\nmorgen" <b>langs</b> & belt niet'
+# What a test client returns; its type has no public name.
+type Answer = Any
 
 
 @pytest.fixture(autouse=True)
@@ -47,23 +49,23 @@ def notes(settings: LazySettings) -> Iterator[list[list[str]]]:
 
 def log_in(
     client: Client, username: str = "bilal", password: str = PASSWORD, **more: str
-) -> HttpResponse:
+) -> Answer:
     address = more.pop("address", "127.0.0.1")
     data = {"username": username, "password": password, **more}
-    answer: HttpResponse = client.post(
+    answer: Answer = client.post(
         "/inloggen/", data, REMOTE_ADDR=address, headers={"User-Agent": FIREFOX}
     )
     return answer
 
 
-def value_of(name: str, answer: HttpResponse) -> str:
+def value_of(name: str, answer: Answer) -> str:
     """Return the value of the first hidden field with this name."""
     found = re.search(rf'name="{name}" value="([^"]*)"', answer.content.decode())
     assert found, f"no field {name}"
     return html.unescape(found.group(1))
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Answer) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
@@ -78,7 +80,7 @@ def test_a_colleague_logs_in_with_a_new_session_and_lands_on_her_own_work(bilal:
     answer = log_in(client, username="Bilal")
 
     assert answer.status_code == 303
-    assert answer["Location"] == "/terugbellen/"
+    assert answer["Location"] == "/werk/"
     session = StaffSession.objects.get(user=bilal)
     assert session.browser == "Firefox op Windows"
     assert session.session_key == client.session.session_key
@@ -191,8 +193,8 @@ def test_guessing_many_names_from_one_address_ends_and_no_header_helps(
 )
 def test_nobody_is_sent_to_another_site_after_login(bilal: User, wanted: str) -> None:
     client = Client()
-    assert log_in(client, next=wanted)["Location"] == "/terugbellen/"
-    assert client.get("/inloggen/", {"next": wanted})["Location"] == "/terugbellen/"
+    assert log_in(client, next=wanted)["Location"] == "/werk/"
+    assert client.get("/inloggen/", {"next": wanted})["Location"] == "/werk/"
 
 
 def test_after_login_one_is_back_at_the_page_one_asked_for(bilal: User) -> None:

@@ -34,8 +34,11 @@ class Command(BaseCommand):
             imported = importing.keep(content=content, name=path.name, by=by, now=now)
         except (OSError, spreadsheet.Unreadable) as problem:
             raise CommandError(str(problem), returncode=2) from None
+        # A worker may do some of the rows at the same moment: finish first, then print all.
+        for _ in importing.take_all(imported=imported, by=by, now=now):
+            pass
         self.stdout.write("row,outcome,number")
-        for row in importing.take_all(imported=imported, by=by, now=now):
+        for row in imported.rows.order_by("number"):
             line = io.StringIO()
             csv.writer(line, lineterminator="").writerow([row.number, row.outcome, row.value])
             self.stdout.write(line.getvalue())

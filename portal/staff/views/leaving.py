@@ -12,15 +12,16 @@ from portal.audit import record
 from portal.kit import clock
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
-from portal.staff import leaving, people, permissions
+from portal.staff import leaving, people
 from portal.staff.door import allowed
 from portal.staff.leaving_forms import LeavingForm
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 UNTOLD = (
-    "{count} inwoners kregen geen bericht: hun wensen laten het niet toe, of wij hebben geen mobiel "
-    "nummer of e-mailadres. De opvolger vertelt het zelf."
+    "{count} inwoners kregen geen bericht: hun wensen laten het niet toe, of wij hebben geen "
+    "mobiel nummer of e-mailadres. De opvolger vertelt het zelf."
 )
 UNTOLD_ONE = (
     "Eén inwoner kreeg geen bericht: de wensen laten het niet toe, of wij hebben geen mobiel "
@@ -33,7 +34,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down that a colleague leaves; it saves only when everything has a new owner."""
     now = clock.utc_now()
     user = allowed(request, Permission.LEAD_TEAM, Permission.MANAGE_STAFF, now=now)
-    held = permissions.held_by(user, now=now)
+    held = standing(request, user, now=now).held
     colleague = _colleague(user, pk, held, now=now)
     waiting = leaving.waiting(colleague)
     form = LeavingForm(

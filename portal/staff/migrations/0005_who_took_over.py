@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0003_streams_end_with_rights"),
+        ("staff", "0004_crisis_cards"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_walk_the_worklist"),
+        ("cases", "0003_read_a_day"),
     ]
 
     operations = [

@@ -1,0 +1,44 @@
+"""The banner of an urgent case that nobody took in time, or that has no lead to go to."""
+
+from django.db.models import Exists, Q
+from django.urls import reverse
+
+from portal.due import urgent
+from portal.due.models import Reminder
+from portal.kit import clock
+from portal.kit.page import Banner
+from portal.staff.models import Membership, User
+from portal.staff.roles import Permission, roles_with
+
+TEXTS = {
+    urgent.UNOWNED: "Spoed vandaag wacht sinds {since} op een collega. Pak het nu op.",
+    urgent.LEADERLESS: (
+        "Spoed vandaag is nog open en er is geen teamleider aanwezig (sinds {since}). "
+        "Spreek nu af wie het doet."
+    ),
+}
+
+
+def banner(user: User) -> Banner | None:
+    """Return the banner of the longest waiting one: for its whole team, and without a lead for who
+    manages the portal too. One query."""
+    held = Membership.objects.on(clock.day_of(clock.utc_now())).filter(user=user)
+    reading = held.filter(role__in=roles_with(Permission.READ_CASES))
+    managing = held.filter(role__in=roles_with(Permission.MANAGE_STAFF))
+    first: Reminder | None = (
+        Reminder.objects.rung()
+        .filter(code__in=TEXTS)
+        .filter(
+            Q(team__in=reading.values("team")) | (Q(code=urgent.LEADERLESS) & Q(Exists(managing)))
+        )
+        .order_by("at", "pk")
+        .first()
+    )
+    if first is None:
+        return None
+    return Banner(
+        TEXTS[first.code].format(since=clock.time_in_words(first.at)),
+        tone="error",
+        link_url=reverse("due:work"),
+        link_label="Naar mijn dag",
+    )

@@ -1,0 +1,126 @@
+"""Makes the pictures of the manual, and holds the manual to them.
+
+`MANUAL=1 ./run test tests/browser/test_manual.py` writes them into docs/manual/images.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import LazySettings
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from callbacks import requests
+from callbacks.lists import importing
+from portal.staff.models import User
+from tests import build, lists
+from tests.browser.conftest import SHOTS, PageAt
+from tests.conftest import TUESDAY
+
+MANUAL = Path(__file__).resolve().parents[2] / "docs" / "manual"
+PICTURES = {
+    "home-telefoon",
+    "vraag-nummer",
+    "bevestiging",
+    "worklist",
+    "zaak",
+    "lijst",
+    "beheer",
+}
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what the screen shows: in the manual when asked, else beside the other pictures."""
+    assert name in PICTURES
+    folder = MANUAL / "images" if os.environ.get("MANUAL") == "1" else SHOTS
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}.png")
+
+
+@pytest.fixture
+def clock(
+    town: build.Town, live_server: LiveServer, settings: LazySettings
+) -> Iterator[time_machine.Traveller]:
+    """The Tuesday of the other tests, with a clock that the test moves by hand."""
+    settings.LIVE_URL, settings.BASE_URL = "", live_server.url
+    with time_machine.travel(TUESDAY, tick=False) as traveller:
+        yield traveller
+
+
+def test_the_manual_shows_what_these_tests_make() -> None:
+    shown = {
+        name
+        for file in [*MANUAL.glob("*.md"), MANUAL.parent.parent / "README.md"]
+        for name in re.findall(r"images/([\w-]+)\.png", file.read_text())
+    }
+    assert shown == PICTURES
+    kept = {path.stem for path in (MANUAL / "images").glob("*.png")}
+    assert kept == PICTURES
+
+
+def test_a_resident_asks_to_be_called(clock: time_machine.Traveller, page_at: PageAt) -> None:
+    page = page_at(390, 760)
+    page.goto("/")
+    picture(page, "home-telefoon")
+    page.get_by_role("link", name="Laat u terugbellen").click()
+    page.get_by_label("Mijn uitkering").check()
+    go_on(page)
+    page.get_by_label("Ja, het kan wachten").check()
+    go_on(page)
+    page.get_by_role("group", name="woensdag 25 november").get_by_label("ochtend").check()
+    go_on(page)
+    page.get_by_label("Uw telefoonnummer").fill("06 12 34 56 78")
+    picture(page, "vraag-nummer")
+    go_on(page)
+    page.get_by_label("Nee", exact=True).check()
+    go_on(page)
+    page.get_by_label("Uw naam").fill("Ayşe Yılmaz")
+    go_on(page)
+    clock.shift(20)
+    page.get_by_role("button", name="Vraag om terug te bellen").click()
+    page.wait_for_url("**/verstuurd/")
+    picture(page, "bevestiging")
+
+
+def test_a_team_calls(
+    clock: time_machine.Traveller,
+    town: build.Town,
+    bilal: User,
+    daan: User,
+    hanna: User,
+    page_at: PageAt,
+) -> None:
+    moment, topic = TUESDAY, town.topics["uitkering"]
+    mine = build.callback(topic, now=moment, name="Ayşe Yılmaz")
+    requests.claim(request=mine, user=bilal, now=moment)
+    build.callback(topic, now=moment, name="Wouter Jansen", number="06 12 34 56 79", urgent=True)
+    build.callback(topic, now=moment, name="Olena Bondar", number="06 12 34 56 80")
+    build.callback(
+        topic, now=moment, name="Maria Lopes", number="06 12 34 56 81", safe_contact=True
+    )
+    page = page_at(user=bilal)
+    page.goto("/terugbellen/")
+    picture(page, "worklist")
+    page.goto(f"/zaken/{mine.case.reference}/")
+    picture(page, "zaak")
+
+    content = lists.callback_list()
+    rows = b"\r\n".join(content.splitlines()[:12])
+    imported = importing.keep(
+        content=rows, name="lijst van het team.csv", by=daan.actor, now=moment
+    )
+    importing.take_waiting(imported=imported, now=moment)
+    page = page_at(user=daan)
+    page.goto(f"/terugbellen/lijsten/{imported.pk}/")
+    picture(page, "lijst")
+    page = page_at(user=hanna)
+    page.goto("/beheer/")
+    picture(page, "beheer")
+
+
+def go_on(page: Page) -> None:
+    page.get_by_role("button", name="Verder", exact=True).click()
