@@ -305,12 +305,13 @@ LEAVING = [
     "portal.contacts.leaving.PROMISES",
     "portal.outbox.leaving.RESIDENTS",
 ]
-# Reading the timeline of many cases at once: load(cases), the app that reads most first.
+# Reading what TIMELINE tells of many cases at once: loader(cases) -> cases. Of moments and promises
+# the dossier that knows most about them.
 TIMELINE_LOADERS = [
-    "callbacks.history.load_all",
-    "portal.contacts.history.load_all",
-    "portal.outbox.history.load_all",
-    "portal.cases.history.load_all",
+    "portal.cases.history.with_events",
+    "portal.outbox.history.with_messages",
+    "portal.due.history.with_steps",
+    "callbacks.history.with_attempts",
 ]
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
 RESIDENT_PANELS = ["portal.contacts.promised.panel"]

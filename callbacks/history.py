@@ -1,8 +1,6 @@
 """What the timeline tells of calls, and reading them once for a whole page."""
 
-from collections.abc import Sequence
-
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases.models import Case
@@ -15,16 +13,18 @@ from portal.kit import phone
 def load(case: Case) -> None:
     """Read promises, moments and attempts once for everything on the page. Two queries; none the
     second time."""
-    load_all([case])
+    prefetch_related_objects([case], *_lookups())
 
 
-def load_all(cases: Sequence[Case]) -> None:
-    """The same for many cases at once. Two queries."""
-    moments = ContactMoment.objects.select_related("attempt").order_by("pk")
+def with_attempts(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same for many cases at once. Two queries more."""
+    return cases.prefetch_related(*_lookups())
+
+
+def _lookups() -> "tuple[Prefetch[str], Prefetch[str]]":
     promised = Promise.objects.select_related("owner")
-    prefetch_related_objects(
-        list(cases), Prefetch("promises", queryset=promised), Prefetch("moments", queryset=moments)
-    )
+    moments = ContactMoment.objects.select_related("attempt").order_by("pk")
+    return Prefetch("promises", queryset=promised), Prefetch("moments", queryset=moments)
 
 
 def attempts_of(case: Case) -> list[CallAttempt]:

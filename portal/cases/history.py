@@ -1,6 +1,10 @@
 """What the timeline tells of a case itself: its kind says which events."""
 
-from collections.abc import Sequence
+import datetime as dt
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from portal.audit import presenters
 from portal.audit.models import Event
@@ -8,28 +12,31 @@ from portal.cases import kinds
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
 
-LOADED = "_told_events"
-
 
 def entries(case: Case) -> list[Entry]:
-    """Return the entries of this case. One query, or none when they were loaded."""
-    if LOADED not in vars(case):
-        load_all([case])
-    events: list[Event] = vars(case)[LOADED]
-    return [Entry(event.at, presenters.sentence(event.code), event.actor) for event in events]
+    """Return the entries of this case. One query, or none when its events were read with it."""
+    read = vars(case).get("events_told")
+    events = _read(read) if read is not None else _events().filter(object_id=case.pk)
+    told = kinds.kind_of(case).told
+    return [
+        Entry(event.at, presenters.sentence(event.code), event.actor)
+        for event in events
+        if event.code in told
+    ]
 
 
-def load_all(cases: Sequence[Case]) -> None:
-    """Read the events of many cases at once. One query."""
-    told: dict[int, list[Event]] = {case.pk: [] for case in cases}
-    codes = {case.pk: kinds.kind_of(case).told for case in cases}
-    events = Event.objects.filter(
-        object_kind=Case._meta.label_lower,
-        object_id__in=told,
-        code__in=frozenset().union(*codes.values()),
-    )
-    for event in events.order_by("pk"):
-        if event.code in codes[event.object_id]:
-            told[event.object_id].append(event)
-    for case in cases:
-        vars(case)[LOADED] = told[case.pk]
+def with_events(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Read the events of many cases in the same statement."""
+    event = JSONObject(at="at", code="code", actor="actor")
+    hers = _events().filter(object_id=OuterRef("pk"))
+    return cases.annotate(events_told=ArraySubquery(hers.values(event=event)))
+
+
+def _events() -> QuerySet[Event]:
+    told = frozenset().union(*(kind.told for kind in kinds.kinds().values()))
+    about_cases = Event.objects.filter(object_kind=Case._meta.label_lower, code__in=told)
+    return about_cases.order_by("pk")
+
+
+def _read(rows: list[dict[str, str]]) -> list[Event]:
+    return [Event(**{**row, "at": dt.datetime.fromisoformat(row["at"])}) for row in rows]

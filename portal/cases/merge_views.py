@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from portal.audit import record
 from portal.cases import circle, merging, search
 from portal.cases.circle import Seen
 from portal.cases.kept import follows_merges
@@ -135,8 +136,12 @@ def _two(user: User, pk: int, other: int, *, now: dt.datetime) -> tuple[Seen, Se
     Raises PermissionDenied when safe contact stands at one that is not theirs: by merging, a
     colleague would come to read about her.
     """
-    kept = circle.get_own_resident(user, pk, now=now)
-    dropped = circle.get_resident(user, other, now=now)
+    kept = circle.read_resident(user, pk, now=now)
+    dropped = circle.read_resident(user, other, now=now)
+    looked = [kept.resident, dropped.resident]
+    record.looks(code="resident.looked", about=looked, by=user.actor, now=now)
+    if not kept.in_circle:
+        raise PermissionDenied(circle.OutsideTheCircle.text)
     if dropped.resident.safe_contact and not dropped.in_circle:
         raise PermissionDenied(SAFE)
     return kept, dropped

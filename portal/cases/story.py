@@ -54,7 +54,7 @@ def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) 
     """Return one page of the story, and record the look at the resident and at every case that it
     is made of.
 
-    Two statements, one for the names, and at most two a loader of the timeline.
+    Two statements, one for the names, and what the loaders of the timeline need.
     """
     every = _cases(resident, user=user, now=now)
     cases = [case for case in every if case.may_read][:MOST_CASES]
@@ -78,7 +78,8 @@ def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) 
 def _cases(resident: Resident, *, user: User, now: dt.datetime) -> list[Case]:
     found = Case.objects.of_resident(resident).with_access(user, day=clock.day_of(now), now=now)
     related = ("team", "topic", *kinds.dossiers())
-    return list(found.select_related(*related).order_by("-opened_at", "-pk"))
+    read = timeline.with_all(found.select_related(*related))
+    return list(read.order_by("-opened_at", "-pk"))
 
 
 def _told(case: Case, entry: Entry, by: str) -> Told:

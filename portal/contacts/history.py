@@ -1,13 +1,9 @@
 """What the timeline tells of promises and contact moments. A dossier that knows more of a moment
 tells it itself, under the same key."""
 
-from collections.abc import Sequence
-
-from django.db.models import Prefetch, prefetch_related_objects
-
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
-from portal.contacts.models import ContactMoment, Promise
+from portal.contacts.models import ContactMoment
 from portal.kit import clock
 
 
@@ -31,13 +27,6 @@ def entries(case: Case) -> list[Entry]:
             Entry(moment.at, text, moment.by, moment.note, key_of(moment), is_contact=True)
         )
     return found
-
-
-def load_all(cases: Sequence[Case]) -> None:
-    """Read promises and moments of many cases at once. Two queries, or none when a dossier that
-    knows more of a moment has read them already."""
-    promised = Promise.objects.select_related("owner")
-    prefetch_related_objects(list(cases), Prefetch("promises", queryset=promised), "moments")
 
 
 def key_of(moment: ContactMoment) -> str:

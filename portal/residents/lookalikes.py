@@ -4,7 +4,7 @@ Control data are compared and never shown."""
 import dataclasses
 import difflib
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from portal.residents.models import ContactPoint, Resident
 
@@ -56,7 +56,8 @@ def is_similar(one: str, other: str) -> bool:
 
 
 def compare(one: Resident, other: Resident) -> list[Agreement]:
-    """Return what agrees and what does not, without telling what it is. Two queries."""
+    """Return what agrees and what does not, without telling what it is. One query."""
+    prefetch_related_objects([one, other], "contact_points")
     mine, hers = _points(one), _points(other)
     kind = ContactPoint.Kind
     return [

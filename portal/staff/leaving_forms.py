@@ -3,26 +3,21 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 
 from portal.staff.leaving import Item, Part, Plan
-from portal.staff.models import NumberAssignment, Team, User
+from portal.staff.models import Team, User
 
 
 class LeavingForm(forms.Form):
     """One successor for everything, another a part, and another an item where that fits better."""
 
-    successor = forms.ModelChoiceField(
+    successor = forms.ChoiceField(
         label="Wie neemt het over?",
-        queryset=User.objects.none(),
-        empty_label="Kies een collega",
         help_text="Wie later naar de oude naam zoekt, vindt deze collega.",
         error_messages={"required": "Kies wie het overneemt."},
     )
-    team = forms.ModelChoiceField(
+    team = forms.ChoiceField(
         label="Welk team neemt het eigen telefoonnummer een half jaar op?",
-        queryset=Team.objects.none(),
-        empty_label="Kies een team",
         error_messages={"required": "Kies welk team dit nummer opneemt."},
     )
     is_sure = forms.BooleanField(
@@ -34,27 +29,31 @@ class LeavingForm(forms.Form):
         self,
         *args: Any,
         held: list[tuple[Part, list[Item]]],
-        numbers: list[NumberAssignment],
-        successors: QuerySet[User],
+        numbers: list[str],
+        successors: list[User],
+        teams: list[Team],
         **kwargs: Any,
     ) -> None:
-        """Ask for what this colleague holds, with these people to choose from."""
+        """Ask for what this colleague holds, with these people and teams to choose from."""
         super().__init__(*args, **kwargs)
         self.held = [(part, items) for part, items in held if items]
         self.numbers = numbers
-        # Evaluated once: every choice below offers the same people.
         self.people = {str(person.pk): person for person in successors}
-        choices = [(key, person.name) for key, person in self.people.items()]
-        cast("forms.ModelChoiceField[User]", self.fields["successor"]).queryset = successors
+        self.teams = {str(team.pk): team for team in teams}
+        names = [(key, person.name) for key, person in self.people.items()]
+        self._offer("successor", [("", "Kies een collega"), *names])
         if numbers:
-            teams = Team.objects.filter(is_active=True).order_by("name")
-            cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = teams
+            known = [(key, team.name) for key, team in self.teams.items()]
+            self._offer("team", [("", "Kies een team"), *known])
         else:
             del self.fields["team"]
         for part, items in self.held:
-            self._add_choice(f"part_{part.code}", f"Alle {part.label.lower()}", choices)
+            self._add_choice(f"part_{part.code}", f"Alle {part.label.lower()}", names)
             for item in items:
-                self._add_choice(f"item_{part.code}_{item.pk}", item.text, choices)
+                self._add_choice(f"item_{part.code}_{item.pk}", item.text, names)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def _add_choice(self, name: str, label: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name] = forms.ChoiceField(
@@ -77,7 +76,7 @@ class LeavingForm(forms.Form):
         """Return who takes over what. Call this on a valid form."""
         data = self.cleaned_data
         return Plan(
-            successor=data["successor"],
+            successor=self.people[data["successor"]],
             by_part={
                 part.code: self.people[data[f"part_{part.code}"]]
                 for part, _ in self.held
@@ -89,5 +88,5 @@ class LeavingForm(forms.Form):
                 for item in items
                 if data[f"item_{part.code}_{item.pk}"]
             },
-            team=data.get("team"),
+            team=self.teams.get(data.get("team", "")),
         )

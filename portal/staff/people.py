@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Lower
 
 from portal.kit import clock
 from portal.staff import roles
-from portal.staff.models import Absence, Membership, Role, Team, User
+from portal.staff.models import Absence, Membership, NumberAssignment, Role, Team, User
 from portal.staff.roles import Permission
 
 
@@ -39,10 +40,19 @@ def workers() -> QuerySet[User]:
     return active().filter(pk__in=holding.values("user"))
 
 
-def successors_of(user: User) -> QuerySet[User]:
-    """Return who can take over from this colleague, by name: who works on cases, if they do too."""
-    able = workers()
-    return able.exclude(pk=user.pk) if able.filter(pk=user.pk).exists() else active(but=user)
+def successors_of(user: User) -> list[User]:
+    """Return who can take over from this colleague, by name: who works on cases, if they do too.
+    Two queries at most."""
+    able = list(workers())
+    return [person for person in able if person != user] if user in able else list(active(but=user))
+
+
+def with_numbers(users: QuerySet[User], *, on: dt.date) -> QuerySet[User]:
+    """Tell of each colleague which numbers are theirs on this day or later: fills `own_numbers`."""
+    ahead = NumberAssignment.objects.filter(user=OuterRef("pk"), period__endswith__gt=on)
+    endless = NumberAssignment.objects.filter(user=OuterRef("pk"), period__upper_inf=True)
+    shown = (ahead | endless).order_by("pk").values("number__number")
+    return users.annotate(own_numbers=ArraySubquery(shown))
 
 
 def at_work(*, on: dt.date, roles: list[Role]) -> tuple[dict[int, list[User]], dict[int, int]]:
@@ -58,6 +68,11 @@ def at_work(*, on: dt.date, roles: list[Role]) -> tuple[dict[int, list[User]], d
         elif row.user not in here.setdefault(row.team_id, []):
             here[row.team_id].append(row.user)
     return here, {team: len(users) for team, users in away.items()}
+
+
+def active_teams() -> QuerySet[Team]:
+    """Return every team that works now, by name."""
+    return Team.objects.filter(is_active=True).order_by("name")
 
 
 def is_here(user: User) -> bool:

@@ -104,7 +104,9 @@ def _kwargs(
         by=by,
         now=now,
     )
-    other, third = [register.add(told=register.Told(name=f"Ayşe {n}"), by=by, now=now) for n in "BC"]
+    other, third = (
+        register.add(told=register.Told(name=f"Ayşe {n}"), by=by, now=now) for n in "BC"
+    )
     merged = merging.merge(kept=resident, dropped=third, by=by, now=now)
     proposal = proposals.propose(
         resident=resident, words="liever bellen", wish=Wish.TALK, language="", by=by, now=now

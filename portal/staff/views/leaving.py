@@ -4,7 +4,7 @@ functional manager."""
 import datetime as dt
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
@@ -34,14 +34,16 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down that a colleague leaves; it saves only when everything has a new owner."""
     now = clock.utc_now()
     user = allowed(request, Permission.LEAD_TEAM, Permission.MANAGE_STAFF, now=now)
-    held = standing(request, user, now=now).held
+    mine = standing(request, user, now=now)
+    held = mine.held
     colleague = _colleague(user, pk, held, now=now)
     waiting = leaving.waiting(colleague)
     form = LeavingForm(
         posted(request),
         held=waiting,
-        numbers=leaving.numbers_of(colleague, on=clock.day_of(now)),
+        numbers=vars(colleague)["own_numbers"],
         successors=people.successors_of(colleague),
+        teams=list(people.active_teams()) if Permission.MANAGE_STAFF in held else mine.teams,
     )
     if form.is_valid():
         with refusals(form):
@@ -61,10 +63,8 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _colleague(user: User, pk: int, held: frozenset[Permission], *, now: dt.datetime) -> User:
     """Return who leaves: anyone for a manager, a member of an own team for a team lead."""
-    colleague = get_object_or_404(User, pk=pk, is_active=True)
-    if Permission.MANAGE_STAFF not in held and colleague not in people.led_by(user, now=now):
-        raise Http404("collega")
-    return colleague
+    everyone = people.active() if Permission.MANAGE_STAFF in held else people.led_by(user, now=now)
+    return get_object_or_404(people.with_numbers(everyone, on=clock.day_of(now)), pk=pk)
 
 
 def _untold_words(count: int) -> str:
