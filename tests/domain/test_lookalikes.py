@@ -14,9 +14,7 @@ BORN = dt.date(1980, 3, 12)
 
 def someone(name: str, number: str = "", born: dt.date | None = None) -> Resident:
     """Write somebody down."""
-    told = register.Told(
-        name=name, phone=phone.parse(number) if number else None, birth_date=born
-    )
+    told = register.Told(name=name, phone=phone.parse(number) if number else None, birth_date=born)
     now = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
     return register.add(told=told, by=build.TESTER, now=now)
 
