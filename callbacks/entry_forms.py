@@ -67,7 +67,10 @@ class EntryForm(forms.Form):
         label="Moet het vandaag?",
         widget=forms.RadioSelect,
         required=False,
-        choices=[("", "Nee, het kan wachten"), *entry.REASONS.items()],
+        choices=[
+            ("", "Nee, het kan wachten"),
+            *((code, f"Ja: {words}") for code, words in entry.REASONS.items()),
+        ],
         help_text="Vraag geen bewijs.",
     )
     channel = forms.ChoiceField(

@@ -4,6 +4,8 @@ case. Never a number, a date of birth or an address: those are asked and compare
 import dataclasses
 import datetime as dt
 
+from django.db.models import prefetch_related_objects
+
 from portal.audit import record
 from portal.cases import kinds, references
 from portal.cases.models import Case
@@ -45,12 +47,13 @@ class Found:
 def find(typed: str, *, user: User, now: dt.datetime) -> Found:
     """Return whom this may be about, and record that each was seen. No record, no view.
 
-    Four statements at most.
+    Five statements at most.
     """
     reference = references.clean(typed)
     if references.TYPED.fullmatch(reference):
         return _by_reference(reference, user=user, now=now)
     residents = matching.find(typed)
+    prefetch_related_objects(residents, "contact_person")
     record_found(residents, user=user, now=now)
     lines = lines_of(residents, user=user, now=now)
     hits = [Hit(resident, lines[resident.pk]) for resident in residents]

@@ -77,7 +77,7 @@ def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) 
 
 def _cases(resident: Resident, *, user: User, now: dt.datetime) -> list[Case]:
     found = Case.objects.of_resident(resident).with_access(user, day=clock.day_of(now), now=now)
-    related = ("team", "topic", *kinds.dossiers())
+    related = ("team", "owner", "topic", *kinds.dossiers())
     read = timeline.with_all(found.select_related(*related))
     return list(read.order_by("-opened_at", "-pk"))
 

@@ -45,6 +45,7 @@ def panel(cases: list[Case], user: User) -> Fragment | None:
 
 
 def _owner(promise: Promise, case: Case, user: User) -> str:
-    if promise.owner is None:
+    owner = promise.owner or case.owner
+    if owner is None:
         return case.team.name
-    return "u" if promise.owner == user else promise.owner.name
+    return "u" if owner == user else owner.name
