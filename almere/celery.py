@@ -8,6 +8,8 @@ from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "almere.settings")
 
+HISTORY_EVERY = 6
+
 app = Celery("almere")
 app.conf.update(
     broker_url=settings.REDIS_URL,
@@ -74,6 +76,13 @@ app.conf.update(
         "sessions-forget": {"task": "portal.staff.tasks.forget_sessions", "schedule": 3600},
     },
 )
+if settings.DEMO:
+    app.conf.beat_schedule["demo-history"] = {
+        "task": "almere.tasks.make_history",
+        "schedule": HISTORY_EVERY,
+        # A turn that nobody took in time is worth nothing: real work comes first.
+        "options": {"expires": HISTORY_EVERY},
+    }
 app.autodiscover_tasks()
 
 

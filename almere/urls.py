@@ -23,9 +23,12 @@ urlpatterns = [
     path("", include("portal.residents.urls")),
     path("", include("portal.cases.urls")),
     path("", include("portal.outbox.urls")),
+    path("", include("portal.contacts.urls")),
     path("", include("portal.intake.urls")),
     path("", include("portal.due.urls")),
+    path("", include("portal.questions.urls")),
     path("", include("portal.track.urls")),
+    path("", include("portal.dashboards.urls")),
     path("", include("callbacks.urls")),
 ]
 if settings.DEMO:

@@ -89,8 +89,8 @@ class Receipt:
 def candidates(
     *, number: str, name: str, birth_date: dt.date | None, user: User, now: dt.datetime
 ) -> Candidates:
-    """Return who this may be, who fits most first, and record that they were seen. Four queries at
-    most."""
+    """Return who this may be, who fits most first, and record that they were seen. Eight queries
+    at most."""
     by_number = matching.find(number) if phones.search_digits(number) else []
     typed = f"{name} {birth_date:%d-%m-%Y}" if name and birth_date else name
     by_name = matching.find(typed) if len(name) >= matching.SHORTEST_NAME else []

@@ -5,8 +5,9 @@ from typing import Any, cast
 
 from django import forms
 
-from callbacks import entry, public_requests, requests, windows
+from callbacks import entry, requests, windows
 from callbacks.entry import Candidates, Taken
+from portal.cases import topics
 from portal.cases.models import Channel, Topic
 from portal.kit import clock
 from portal.kit.forms import LineField, PhoneField
@@ -85,7 +86,7 @@ class EntryForm(forms.Form):
         """Offer these half-days; the first one is chosen already."""
         super().__init__(*args, **kwargs)
         self.now = now
-        self.topics = {topic.code: topic for topic in public_requests.topics_to_choose()}
+        self.topics = {topic.code: topic for topic in topics.offered()}
         # Filled by the view, from what was typed so far.
         self.candidates = Candidates([], is_cut=False)
         self._choices("topic", [("", "Kies"), *((t.code, t.label) for t in self.topics.values())])

@@ -128,4 +128,7 @@ class CallAttempt(models.Model):
                 name="anonymous_call_has_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["request", "at"], name="attempts_of_request")]
+        indexes = [
+            models.Index(fields=["request", "at"], name="attempts_of_request"),
+            models.Index(fields=["at"], name="attempts_by_time"),
+        ]

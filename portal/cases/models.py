@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import JSONObject
@@ -14,6 +16,14 @@ from portal.audit.models import Event
 from portal.residents.models import ContactWish, Representation, Resident, WishProposal
 from portal.staff.models import Absence, Membership, Team, User
 from portal.staff.roles import Permission, roles_with
+
+
+class FirstReportKind(models.TextChoices):
+    """What somebody can apply for; the day on which she first says so counts for the law."""
+
+    BENEFIT = "BENEFIT", "uitkering"
+    SPECIAL_ASSISTANCE = "SPECIAL_ASSISTANCE", "bijzondere bijstand"
+    DEBT_HELP = "DEBT_HELP", "hulp bij schulden"
 
 
 class Topic(models.Model):
@@ -26,6 +36,8 @@ class Topic(models.Model):
     is_active = models.BooleanField(default=True)
     # Where the form for it stands, for who asks a colleague; a resident may not know it exists.
     form_url = models.URLField(max_length=200, blank=True)
+    # Whoever chooses this topic wants to apply for something.
+    first_report_kind = models.CharField(max_length=20, choices=FirstReportKind, blank=True)
 
     def __str__(self) -> str:
         return self.label
@@ -40,6 +52,27 @@ class Channel(models.TextChoices):
     LETTER = "LETTER", "brief"
     EMAIL = "EMAIL", "e-mail"
     IMPORT = "IMPORT", "lijst"
+
+
+class OpenDuring(models.Func):
+    """The time [opened_at, closed_at) of a case, without end while it is open."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+def held_by_teams(teams: Iterable[int], *, case: str, at: str | dt.datetime) -> Exists:
+    """The condition that a case was with one of these teams at an instant: `case` and `at` name
+    columns of the outer query, or `at` is the instant itself."""
+    moment = OuterRef(at) if isinstance(at, str) else at
+    return Exists(
+        Assignment.objects.filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=moment),
+            case=OuterRef(case),
+            team__in=list(teams),
+            from_at__lte=moment,
+        )
+    )
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -79,6 +112,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(pk__in=wanted).order_by(
             F("urgent_since").asc(nulls_last=True), "due_at", "pk"
         )[:most]
+
+    def open_at(self, moment: dt.datetime) -> Self:
+        """Cases that were open at this instant, whatever became of them since."""
+        return self._with_open_during().filter(open_during__contains=moment)
+
+    def open_between(self, from_at: dt.datetime, until_at: dt.datetime) -> Self:
+        """Cases that were open at some instant in [from_at, until_at)."""
+        return self._with_open_during().filter(open_during__overlap=(from_at, until_at))
+
+    def _with_open_during(self) -> Self:
+        return self.alias(open_during=OpenDuring("opened_at", "closed_at"))
+
+    def with_teams_at(self, teams: Iterable[int], moment: dt.datetime) -> Self:
+        """Cases that were with one of these teams at this instant."""
+        return self.filter(held_by_teams(teams, case="pk", at=moment))
 
     def of_resident(self, resident: Resident) -> Self:
         """Everything that one resident came with."""
@@ -134,6 +182,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
             speakers=ArraySubquery(speakers.order_by("pk").values(speaker=speaker)),
         )
 
+    def with_passing_on(self) -> Self:
+        """Tell of each case what was said when it was last passed on: fills `passed_on_with`."""
+        notes = Assignment.objects.filter(case=OuterRef("pk")).exclude(note="").order_by("-pk")
+        return self.annotate(passed_on_with=models.Subquery(notes.values("note")[:1]))
+
 
 def _open_to(user: User, permission: Permission, *, day: dt.date, now: dt.datetime) -> Q:
     """The rule of access: a team in which you hold the permission; or, when you hold it anywhere,
@@ -182,7 +235,7 @@ class Case(models.Model):
     follow_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     # Not columns: `urgent_now` and `with_time_in_team` fill the first, `with_access` and
-    # `with_person` and `with_urgency` the others.
+    # `with_person`, `with_urgency` and `with_passing_on` the others.
     with_team_since: dt.datetime
     was_urgent: bool
     may_read: bool
@@ -193,6 +246,7 @@ class Case(models.Model):
     contact_away: bool
     contact_substitute: str | None
     speakers: list[dict[str, str]]
+    passed_on_with: str | None
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
@@ -248,6 +302,8 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=False),
                 name="closed_cases_of_team",
             ),
+            # How things stood on a past day: few of very many cases were open then.
+            GistIndex(OpenDuring("opened_at", "closed_at"), name="cases_open_during"),
         ]
 
     def __str__(self) -> str:
@@ -276,6 +332,8 @@ class Assignment(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
     by = models.CharField(max_length=60)
+    # What who passed it on wants the next one to know, in one line.
+    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

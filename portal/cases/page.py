@@ -51,6 +51,7 @@ def render(
         "person": flags.person_of(case),
         "wish_choices": Wish.choices,
         "identity": identity or IdentityForm(),
+        "first": kinds.panels("case-first", case, request.user),
         "panels": kinds.panels("case", case, request.user),
         "offers": kinds.offers(case, request.user),
         "since": clock.stamp(now),

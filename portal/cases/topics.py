@@ -29,6 +29,12 @@ def listed() -> QuerySet[Topic]:
     return Topic.objects.select_related("team").order_by("-is_active", "position", "pk")
 
 
+def offered() -> list[Topic]:
+    """Return the topics that residents choose from, with their teams, in order. One query."""
+    active = Topic.objects.filter(is_active=True, team__is_active=True)
+    return list(active.select_related("team").order_by("position", "pk"))
+
+
 def add(
     *,
     code: str,
@@ -37,10 +43,19 @@ def add(
     position: int,
     by: Actor,
     now: dt.datetime,
+    first_report_kind: str = "",
     form_url: str = "",
 ) -> Topic:
-    """Add a topic. Raises TopicKnown."""
-    topic = Topic(code=code, label=label, team=team, position=position, form_url=form_url)
+    """Add a topic; with a kind of first report, choosing it is a wish to apply. Raises
+    TopicKnown."""
+    topic = Topic(
+        code=code,
+        label=label,
+        team=team,
+        position=position,
+        first_report_kind=first_report_kind,
+        form_url=form_url,
+    )
     try:
         with transaction.atomic():
             topic.save(force_insert=True)
@@ -58,14 +73,16 @@ def change(
     position: int,
     by: Actor,
     now: dt.datetime,
+    first_report_kind: str = "",
     form_url: str = "",
 ) -> None:
-    """Change the words, the team, the place in the list or the form. Cases that exist keep their
-    team."""
+    """Change the words, the team, the place in the list, the form or what it applies for. Cases
+    that exist keep their team and the day of their first report."""
     with transaction.atomic():
         topic.label, topic.team, topic.position = label, team, position
-        topic.form_url = form_url
-        topic.save(update_fields=["label", "team", "position", "form_url"])
+        topic.first_report_kind, topic.form_url = first_report_kind, form_url
+        fields = ["label", "team", "position", "first_report_kind", "form_url"]
+        topic.save(update_fields=fields)
         record.event(code="topic.changed", about=topic, by=by, now=now, team=team.pk)
 
 

@@ -53,7 +53,12 @@ def make(
 
 def open_window(case: Case) -> Promise | None:
     """Return the window that was promised and still stands. One query."""
-    return Promise.objects.filter(case=case, kind=Promise.Kind.WINDOW, state=State.OPEN).first()
+    return open_of_kind(case, Promise.Kind.WINDOW)
+
+
+def open_of_kind(case: Case, kind: Promise.Kind) -> Promise | None:
+    """Return a promise of this kind that still stands. One query."""
+    return Promise.objects.filter(case=case, kind=kind, state=State.OPEN).first()
 
 
 def keep(*, promise: Promise, by: Actor, now: dt.datetime) -> None:

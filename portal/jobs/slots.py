@@ -1,6 +1,7 @@
 """Work that must happen once per slot of time, whoever and however many ask for it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -13,6 +14,14 @@ def take(*, job: str, slot: str, now: dt.datetime) -> bool:
     with transaction.atomic():
         _, created = JobSlot.objects.get_or_create(job=job, slot=slot, defaults={"done_at": now})
     return created
+
+
+def moments(*, job: str, slots: Iterable[str] | None = None) -> dict[str, dt.datetime]:
+    """Return when each of these slots of a job was claimed, of all without `slots`. One query."""
+    taken = JobSlot.objects.filter(job=job)
+    if slots is not None:
+        taken = taken.filter(slot__in=slots)
+    return dict(taken.values_list("slot", "done_at"))
 
 
 def number(now: dt.datetime, *, seconds: int) -> str:

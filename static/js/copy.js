@@ -5,7 +5,9 @@
 
   function said(button, text) {
     var line = button.parentElement.querySelector("[data-copied]");
-    if (line) line.textContent = text;
+    if (!line) return;
+    line.textContent = text;
+    line.hidden = false;
   }
 
   function select(source) {

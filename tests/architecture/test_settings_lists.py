@@ -25,9 +25,11 @@ from portal.cases.models import Case
 from portal.cases.timeline import Entry
 from portal.contacts.models import Promise
 from portal.due.engine import Due
+from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
 from portal.residents import register
 from portal.staff.leaving import Part
+from portal.staff.models import User
 from portal.staff.roles import Permission
 from portal.track.actions import Action
 from tests.architecture import source, world
@@ -41,12 +43,14 @@ LISTS = {
     "EVENT_TEXTS": dict,
     "MANAGEMENT": tuple,
     "LEAVING": Part,
+    "FIGURES": Figure,
 }
 CALLED = (
     "TIMELINE",
     "TIMELINE_LOADERS",
     "RESIDENT_PANELS",
     "BANNERS",
+    "CASE_DETAILS",
     "PANELS",
     "FOLLOW_UPS",
     "DUE",
@@ -54,8 +58,9 @@ CALLED = (
     "CASE_GUARDS",
 )
 # Filled by apps that do not exist yet; each gets its contract with its first entry.
-EMPTY = ("FOLLOW_UPS", "FIGURES", "LETTER_DATA", "RETENTION")
+EMPTY = ("LETTER_DATA", "RETENTION")
 JOB = actor.job("tests")
+SLOTS = ("case-first", "case", "call", "desk", "letter")
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
@@ -81,14 +86,14 @@ def test_a_list_that_nothing_fills_is_empty(name: str) -> None:
     assert getattr(settings, name) == []
 
 
-@pytest.mark.parametrize("name", [*LISTS, "TIMELINE", "BANNERS", "PUBLIC_FORMS"])
+@pytest.mark.parametrize("name", [*LISTS, *CALLED, "PUBLIC_FORMS"])
 def test_no_entry_stands_twice(name: str) -> None:
     paths = getattr(settings, name)
     assert len(paths) == len(set(paths))
 
 
 def test_codes_are_unique() -> None:
-    for name in ("CASE_KINDS", "RESIDENT_ACTIONS", "LEAVING"):
+    for name in ("CASE_KINDS", "RESIDENT_ACTIONS", "FIGURES", "LEAVING"):
         codes = [entry.code for entry in entries(name)]
         assert len(codes) == len(set(codes))
 
@@ -108,15 +113,56 @@ class TestEntries(TestCase):
         """Return one that waits and one that was called, fresh from the database."""
         return list(CallbackRequest.objects.select_related("case__resident").order_by("pk"))
 
-    def test_kinds_tell_a_story_and_offer_actions(self) -> None:
-        kind = kinds.kinds()["CALLBACK"]
-        assert reverse(kind.list_url)
+    def cases(self, user: User) -> list[Case]:
+        """Return one case of each kind as its page reads it."""
+        first = {case.kind: case.reference for case in Case.objects.order_by("-pk")}
+        return [access.get_case(user, found, now=TUESDAY) for found in first.values()]
+
+    def test_every_kind_fills_its_page(self) -> None:
         bilal = self.world.people["klantmanager"]
-        for request in self.requests():
-            case = access.get_case(bilal, request.case.reference, now=TUESDAY)
+        cases = self.cases(bilal)
+        assert {case.kind for case in cases} == set(kinds.kinds())
+        for case in cases:
+            kind = kinds.kind_of(case)
+            assert reverse(kind.list_url)
             for fragment in (kind.story(case), kind.actions(case, bilal)):
                 assert isinstance(fragment, Fragment)
                 assert get_template(fragment.template)
+            if kind.for_resident is not None:
+                told = kind.for_resident(case)
+                text = render_to_string(told.template, {"part": told.context})
+                assert bilal.username not in text
+
+    def test_every_panel_in_every_slot(self) -> None:
+        bilal = self.world.people["klantmanager"]
+        for case in self.cases(bilal):
+            for panel in entries("PANELS"):
+                for slot in SLOTS:
+                    with CaptureQueriesContext(connection) as queries:
+                        fragment = panel(slot, case, bilal)
+                    assert len(queries) <= 2, panel
+                    if fragment is not None:
+                        assert get_template(fragment.template)
+
+    def test_every_offer_leads_to_a_page(self) -> None:
+        bilal, browser = self.world.people["klantmanager"], self.world.browser("klantmanager")
+        offered = [
+            offer
+            for case in self.cases(bilal)
+            for follow_up in entries("FOLLOW_UPS")
+            for offer in follow_up(case, bilal)
+        ]
+        assert offered
+        for offer in offered:
+            assert offer.label
+            assert browser.get(offer.url).status_code == 200
+
+    def test_every_detail_costs_no_statement_of_its_own(self) -> None:
+        for detail in entries("CASE_DETAILS"):
+            with CaptureQueriesContext(connection) as queries:
+                found = list(detail(Case.objects.order_by("pk")))
+            assert len(queries) == 1, detail
+            assert len(found) == Case.objects.count()
 
     def test_kinds_tell_only_events_that_have_a_sentence(self) -> None:
         for kind in entries("CASE_KINDS"):
@@ -223,6 +269,45 @@ class TestEntries(TestCase):
             for item in shown:
                 answer = browser.get(item["url"])
                 assert answer.status_code == 200, f"{item['label']} for {role}"
+
+    def test_every_figure_counts_cases_and_no_people(self) -> None:
+        team = self.world.waiting.case.team_id
+        names = [user.name for user in self.world.people.values()]
+        first = TUESDAY.date() - dt.timedelta(days=2)
+        for days in (1, 3, 60, 700):
+            period = Period(first, first + dt.timedelta(days=days), TUESDAY)
+            for figure in entries("FIGURES"):
+                with CaptureQueriesContext(connection) as queries:
+                    rows = figure.rows(period, Filters((team,)))
+                assert len(queries) <= 6, figure.code
+                assert rows
+                for row in rows:
+                    assert not any(name in row.label for name in names)
+                    assert len(row.counts) == len(figure.splits)
+                    for split, count in zip(figure.splits, row.counts, strict=True):
+                        assert isinstance(count, Count)
+                        assert len(count.parts) == len(split.parts)
+                        assert not split.parts or sum(count.parts) == count.n
+                self._lists(figure, period, team)
+
+    def _lists(self, figure: Figure, period: Period, team: int) -> None:
+        """Each number opens its list, and the lists of its parts make up the whole."""
+        for split in figure.splits:
+            whole = set(split.cases(period, Filters((team,)), None))
+            assert all(isinstance(case, Case) for case in whole)
+            parts = [
+                set(split.cases(period, Filters((team,)), place))
+                for place, _ in enumerate(split.parts)
+            ]
+            assert not parts or set().union(*parts) == whole, (figure.code, split.code)
+
+    def test_every_figure_says_how_it_counts(self) -> None:
+        for figure in entries("FIGURES"):
+            assert figure.definition
+            assert all(line.endswith(".") for line in figure.definition), figure.code
+            assert re.fullmatch(r"[a-z-]+", figure.code)
+            codes = [split.code for split in figure.splits]
+            assert len(codes) == len(set(codes))
 
     def test_every_banner(self) -> None:
         for found in entries("BANNERS"):

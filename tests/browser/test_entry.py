@@ -1,5 +1,5 @@
-"""Writing a request down by keyboard while somebody is on the phone, and the pages about people on a
-small and a large screen."""
+"""Writing a request down by keyboard while somebody is on the phone, and the pages about people on
+a small and a large screen."""
 
 import datetime as dt
 import time

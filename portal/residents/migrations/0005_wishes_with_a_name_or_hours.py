@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0003_proposed_wishes"),
+        ("residents", "0004_find_names_in_any_spelling"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_read_a_day"),
+        ("cases", "0005_read_past_days"),
     ]
 
     operations = [

@@ -1,0 +1,16 @@
+"""The banner while the past of the demo is being made."""
+
+from django.conf import settings
+
+from almere.demo import history
+from portal.kit.page import Banner
+from portal.staff.models import User
+
+BUSY = Banner(
+    "De oefengeschiedenis wordt nog gemaakt. Lijsten en cijfers van vroeger groeien nog even."
+)
+
+
+def banner(_user: User) -> Banner | None:
+    """Return the banner of a demo whose past is not finished. One query, none outside a demo."""
+    return BUSY if settings.DEMO and history.is_being_made() else None

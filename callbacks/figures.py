@@ -1,0 +1,241 @@
+"""Figures about calling back. Open ones stand beside how the others were closed and who asked
+again: open alone can be brought down by closing. Reaching people is in callbacks.reach_figures."""
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count as HowMany
+from django.db.models import (
+    DateTimeField,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import TruncDate
+
+from callbacks.models import CallbackRequest
+from portal.audit.models import Event
+from portal.cases.models import Case, held_by_teams
+from portal.kit import clock
+from portal.kit.figures import Count, Figure, Filters, Period, Row, Split, midnight
+from portal.kit.workdays import WorkCalendar
+from portal.municipality import calendars
+
+OUTCOMES = CallbackRequest.Outcome.values
+# The oldest age, in working days, of each part but the last.
+AGES = (1, 5)
+AGAIN_WITHIN = 5
+# At least as many days as five working days can span, with the longest row of closed days.
+AGAIN_DAYS = dt.timedelta(days=21)
+
+
+def rows(period: Period, filters: Filters) -> list[Row]:
+    """Return how things stood at the end of each step, and what happened in it. Four queries."""
+    calendar = calendars.office_calendar()
+    steps = [step for _, step in period.steps()]
+    stood = _stood(steps, filters, calendar)
+    closed = period.add_up(_closed_by_day(period, filters), width=len(OUTCOMES))
+    again = Counter(day for _, day in _asked_again(period, filters, calendar))
+    asked = period.add_up({day: (number,) for day, number in again.items()}, width=1)
+    return [
+        Row(name, (Count(sum(ages), ages), Count(sum(outcomes), outcomes), Count(*numbers)))
+        for ages, (name, outcomes), (_, numbers) in zip(stood, closed, asked, strict=True)
+    ]
+
+
+def open_cases(period: Period, filters: Filters, part: int | None) -> QuerySet[Case]:
+    """Return what was open at the end of the period, or of one age. One query for an age."""
+    found = _open_at_end(period, filters)
+    if part is None:
+        return found
+    since = _since(period, calendars.office_calendar())
+    if part < len(since):
+        found = found.filter(opened_at__gte=since[part])
+    return found.filter(opened_at__lt=since[part - 1]) if part else found
+
+
+def closed_cases(period: Period, filters: Filters, part: int | None) -> QuerySet[Case]:
+    """Return what was closed in the period, or in one way."""
+    closed: QuerySet[Case] = Case.objects.filter(
+        kind=CallbackRequest.KIND,
+        # A closed case stays with its team.
+        team__in=filters.teams,
+        closed_at__gte=period.from_at,
+        closed_at__lt=period.until_at,
+    )
+    return closed if part is None else closed.filter(outcome=OUTCOMES[part])
+
+
+def asked_again_cases(period: Period, filters: Filters, _part: int | None) -> QuerySet[Case]:
+    """Return the requests with which somebody asked again. Two queries."""
+    again = _asked_again(period, filters, calendars.office_calendar())
+    found: QuerySet[Case] = Case.objects.filter(pk__in={case for case, _ in again})
+    return found
+
+
+def _open_at_end(period: Period, filters: Filters) -> QuerySet[Case]:
+    found: QuerySet[Case] = (
+        Case.objects.filter(kind=CallbackRequest.KIND)
+        .open_at(period.end)
+        .with_teams_at(filters.teams, period.end)
+    )
+    return found
+
+
+def _stood(steps: list[Period], filters: Filters, calendar: WorkCalendar) -> list[tuple[int, ...]]:
+    """Count the open requests of each age at the end of each step. One query for all steps: each
+    finds the few that were open then in the index, however many were ever made."""
+    parts = []
+    for place, step in enumerate(steps):
+        young, middle = _since(step, calendar)
+        found = _open_at_end(step, filters).order_by()
+        parts.append(
+            found.annotate(place=Value(place, output_field=IntegerField()))
+            .values("place")
+            .annotate(
+                open=HowMany("pk"),
+                young=HowMany("pk", filter=_opened_since(young)),
+                middle=HowMany("pk", filter=_opened_since(middle)),
+            )
+            .values_list("place", "open", "young", "middle")
+        )
+    counted = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    stood = dict.fromkeys(range(len(steps)), (0, 0, 0))
+    for place, total, young, middle in counted:
+        stood[place] = (young, middle - young, total - middle)
+    return list(stood.values())
+
+
+def _opened_since(moment: dt.datetime) -> Q:
+    return Q(opened_at__gte=moment)
+
+
+def _since(period: Period, calendar: WorkCalendar) -> list[dt.datetime]:
+    """Return since when a request must have been asked to be no older than each of AGES."""
+    day = clock.day_of(period.end)
+    return [midnight(_first_day(day, age, calendar)) for age in AGES]
+
+
+def _first_day(day: dt.date, age: int, calendar: WorkCalendar) -> dt.date:
+    """Return the first day from which `age` working days have passed on `day`."""
+    first = day
+    passed = int(calendar.is_working_day(first))
+    while passed <= age:
+        first -= dt.timedelta(days=1)
+        passed += calendar.is_working_day(first)
+    return first
+
+
+def _closed_by_day(period: Period, filters: Filters) -> dict[dt.date, tuple[int, ...]]:
+    counted = (
+        closed_cases(period, filters, None)
+        .annotate(day=TruncDate("closed_at", tzinfo=clock.AMSTERDAM))
+        .values_list("day", "outcome")
+        .annotate(number=HowMany("pk"))
+    )
+    by_day: dict[dt.date, dict[str, int]] = {}
+    for day, outcome, number in counted:
+        by_day.setdefault(day, {})[outcome] = number
+    return {
+        day: tuple(numbers.get(outcome, 0) for outcome in OUTCOMES)
+        for day, numbers in by_day.items()
+    }
+
+
+def _asked_again(
+    period: Period, filters: Filters, calendar: WorkCalendar
+) -> list[tuple[int, dt.date]]:
+    """Return case and day of each time that somebody asked again: while her request was open, or
+    soon after it was closed. One query."""
+    asked = _while_open(period, filters).union(_after_closing(period, filters), all=True)
+    return [
+        (case, clock.day_of(at))
+        for case, at, closed_before in asked
+        if closed_before is None
+        or calendar.between(clock.day_of(closed_before), clock.day_of(at)) <= AGAIN_WITHIN
+    ]
+
+
+def _while_open(period: Period, filters: Filters) -> "QuerySet[Event, Any]":
+    asked_more = Case.objects.filter(
+        kind=CallbackRequest.KIND, callback__times_asked__gt=1
+    ).open_between(period.from_at, period.until_at)
+    return (
+        Event.objects.filter(
+            held_by_teams(filters.teams, case="object_id", at="at"),
+            object_kind=Case._meta.label_lower,
+            object_id__in=asked_more.values("pk"),
+            code="callback.asked_again",
+            at__gte=period.from_at,
+            at__lt=period.until_at,
+        )
+        .annotate(closed_before=Value(None, output_field=DateTimeField()))
+        .values_list("object_id", "at", "closed_before")
+    )
+
+
+def _after_closing(period: Period, filters: Filters) -> "QuerySet[Case, Any]":
+    """A number is not a person: the same name and topic too, or it is somebody else's question."""
+    earlier = (
+        CallbackRequest.objects.filter(
+            number_to_call=OuterRef("callback__number_to_call"),
+            case__topic=OuterRef("topic"),
+            case__resident__search_name=OuterRef("resident__search_name"),
+            case__closed_at__lte=OuterRef("opened_at"),
+            case__closed_at__gte=OuterRef("opened_at") - AGAIN_DAYS,
+        )
+        .order_by()
+        .values("number_to_call")
+        .annotate(last=Max("case__closed_at"))
+        .values("last")
+    )
+    opened: QuerySet[Case, Any] = (
+        Case.objects.filter(
+            held_by_teams(filters.teams, case="pk", at="opened_at"),
+            kind=CallbackRequest.KIND,
+            opened_at__gte=period.from_at,
+            opened_at__lt=period.until_at,
+        )
+        .open_between(period.from_at, period.until_at)
+        .annotate(closed_before=Subquery(earlier))
+        .filter(closed_before__isnull=False)
+        .values_list("pk", "opened_at", "closed_before")
+    )
+    return opened
+
+
+OPEN = Figure(
+    code="terugbellen",
+    label="Terugbelverzoeken",
+    definition=(
+        "Open: aan het eind van de laatste dag nog niet afgerond, bij het team dat het verzoek "
+        "toen had. Wat later is afgerond, telt voor die dag nog mee.",
+        "Ouderdom: werkdagen sinds de inwoner het vroeg. De dag zelf is dag 0.",
+        "Afgerond: in de periode, met de uitkomst. Kijk hier altijd bij: open wordt ook minder als "
+        "wij verzoeken afronden zonder iemand te spreken.",
+        "Opnieuw gevraagd: dezelfde inwoner vroeg het nog eens terwijl het verzoek open was, of "
+        "binnen vijf werkdagen nadat het was afgerond (zelfde nummer, naam en onderwerp).",
+    ),
+    rows_are="Wanneer",
+    splits=(
+        Split(
+            code="open",
+            label="Open aan het eind",
+            parts=("0 of 1 werkdag", "2 tot en met 5", "meer dan 5"),
+            cases=open_cases,
+        ),
+        Split(
+            code="afgerond",
+            label="Afgerond",
+            parts=tuple(label for _, label in CallbackRequest.Outcome.choices),
+            cases=closed_cases,
+        ),
+        Split(code="opnieuw", label="Opnieuw gevraagd", cases=asked_again_cases),
+    ),
+    rows=rows,
+)

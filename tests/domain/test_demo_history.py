@@ -1,0 +1,160 @@
+"""The past of the demo: closed, legal, silent, the same after a cut, and gentle."""
+
+import datetime as dt
+from io import StringIO
+from unittest import mock
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+from django.test import TestCase, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from almere import tasks
+from almere.demo import banners, history, past
+from almere.demo.past import Past
+from callbacks.models import CallAttempt, CallbackRequest
+from portal.audit.models import Event
+from portal.cases.models import Case
+from portal.contacts.models import Promise
+from portal.jobs.models import JobSlot
+from portal.kit import clock
+from portal.municipality import calendars
+from portal.outbox.models import Message
+from portal.staff.models import User
+from tests.conftest import TUESDAY
+
+MANY = 1000.0
+DEMO = {"DEMO": True, "DEMO_PASSWORD": "welkom-in-almere-36"}
+
+
+def no_rest(_seconds: float) -> None:
+    """Nobody else works here."""
+
+
+def of_the_past() -> list[CallbackRequest]:
+    """What the history made."""
+    made = CallbackRequest.objects.filter(case__intake_token__startswith="past-")
+    return list(made.select_related("case").order_by("case__intake_token"))
+
+
+def everything() -> list[tuple[object, ...]]:
+    """What was made, without the numbers that the database hands out."""
+    return list(
+        CallAttempt.objects.filter(request__case__intake_token__startswith="past-")
+        .order_by("at", "request__case__intake_token")
+        .values_list("request__case__intake_token", "at", "result", "number_called", "by")
+    )
+
+
+@pytest.mark.usefixtures("now")
+class TestHistory(TestCase):
+    """The demo as it is loaded, with a past of three weeks of two requests a day."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        with time_machine.travel(TUESDAY, tick=False), override_settings(**DEMO):
+            call_command("demo", stdout=StringIO())
+
+    def setUp(self) -> None:
+        self.enterContext(mock.patch.multiple(past, DAYS=26, CALLER_ID_DAYS=14, A_DAY=2))
+        self.enterContext(override_settings(**DEMO))
+
+    def test_all_of_it_is_closed_silent_and_in_the_past(self) -> None:
+        before = (Case.objects.open().count(), Message.objects.count())
+        history.begin(now=TUESDAY)
+        began = Event.objects.order_by("-pk").values_list("pk", flat=True)[0]
+        with CaptureQueriesContext(connection) as queries:
+            made = history.go_on(seconds=MANY, rest=no_rest)
+        requests = of_the_past()
+        assert made == len(requests) > 20
+        assert (Case.objects.open().count(), Message.objects.count()) == before
+        assert not any("pg_notify" in query["sql"] for query in queries)
+        assert not Event.objects.filter(pk__gt=began, at__gt=TUESDAY).exists()
+        assert not CallAttempt.objects.filter(at__gt=TUESDAY).exists()
+        assert all(request.state == "CLOSED" for request in requests)
+        assert all(
+            request.case.owner or request.case.outcome == "CANCELLED" for request in requests
+        )
+        cases = [request.case_id for request in requests]
+        assert not Promise.objects.filter(case__in=cases, state="OPEN").exists()
+
+    def test_what_was_cut_off_becomes_the_same(self) -> None:
+        history.begin(now=TUESDAY)
+        for _ in range(7):
+            assert history.go_on(seconds=0, rest=no_rest) == 1
+        first = everything()
+        history.go_on(seconds=MANY, rest=no_rest)
+        whole = everything()
+        assert set(first) < set(whole)
+        # Once more in one go: the very same calls.
+        Case.objects.filter(intake_token__startswith="past-").update(intake_token=None)
+        JobSlot.objects.filter(job=history.JOB).exclude(slot=history.BEGUN).delete()
+        history.go_on(seconds=MANY, rest=no_rest)
+        assert everything() == whole
+
+    def test_it_ends_and_starts_no_more(self) -> None:
+        tasks.make_history()
+        assert history.is_being_made()
+        history.go_on(seconds=MANY, rest=no_rest)
+        assert not history.is_being_made()
+        made = len(of_the_past())
+        tasks.make_history()
+        assert history.go_on(seconds=MANY, rest=no_rest) == 0
+        assert len(of_the_past()) == made
+
+    def test_the_banner_stands_until_it_is_done(self) -> None:
+        daan = User.objects.get(username="daan")
+        assert banners.banner(daan) is None
+        history.begin(now=TUESDAY)
+        assert banners.banner(daan) is banners.BUSY
+        history.go_on(seconds=MANY, rest=no_rest)
+        assert banners.banner(daan) is None
+
+    def test_it_rests_as_long_as_it_worked(self) -> None:
+        rests: list[float] = []
+        history.begin(now=TUESDAY)
+        made = history.go_on(seconds=MANY, rest=rests.append)
+        assert len(rests) == made
+        assert all(0 < rest < 5 for rest in rests)
+
+    def test_a_year_of_calls_without_a_number_and_one_with(self) -> None:
+        history.begin(now=TUESDAY)
+        history.go_on(seconds=MANY, rest=no_rest)
+        since = clock.day_of(TUESDAY) - dt.timedelta(days=14)
+        for request in of_the_past():
+            day = clock.day_of(request.case.opened_at)
+            for attempt in request.attempts.all():
+                assert bool(attempt.number_shown) == (day >= since)
+
+
+@pytest.mark.django_db
+def test_nothing_outside_a_demo() -> None:
+    tasks.make_history()
+    assert not JobSlot.objects.exists()
+
+
+@pytest.mark.usefixtures("town")
+class TestPlan:
+    def test_about_four_thousand_over_two_years(self) -> None:
+        plan = Past(TUESDAY, calendars.office_calendar())
+        days = plan.days()
+        assert days[0] == dt.date(2024, 11, 25)
+        assert days[-1] == dt.date(2026, 11, 18)
+        assert 3500 < sum(len(plan.asked_on(day)) for day in days) <= 15_000
+
+    def test_the_same_in_every_run(self) -> None:
+        plan = Past(TUESDAY, calendars.office_calendar())
+        again = Past(TUESDAY, calendars.office_calendar())
+        for day in plan.days()[::50]:
+            asked, same = plan.asked_on(day), again.asked_on(day)
+            assert [one.window for one in asked] == [one.window for one in same]
+            assert [one.person for one in asked] == [one.person for one in same]
+
+    def test_nobody_is_called_before_she_asked(self) -> None:
+        plan = Past(TUESDAY, calendars.office_calendar())
+        for day in plan.days()[::10]:
+            for one in plan.asked_on(day):
+                assert one.asked_at < one.window.from_at
+                assert one.called_at(one.window, 0) >= one.window.from_at
