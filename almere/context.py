@@ -46,7 +46,7 @@ def _later(frame: "_Frame", name: str) -> "SimpleLazyObject[Any]":
 class _Frame:
     """What stands around the page of a colleague."""
 
-    PARTS = ("nav", "home_url", "banners", "search_url", "live_url")
+    PARTS = ("nav", "home_url", "banners", "search_url", "new_call_url", "live_url")
 
     def __init__(self, request: HttpRequest, user: User) -> None:
         self.request = request
@@ -88,6 +88,10 @@ class _Frame:
     @property
     def search_url(self) -> str:
         return reverse("cases:search") if "FIND_RESIDENTS" in self.held else ""
+
+    @property
+    def new_call_url(self) -> str:
+        return reverse("callbacks:entry") if Permission.WORK_CASES in self.held else ""
 
     @property
     def live_url(self) -> str:

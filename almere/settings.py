@@ -317,11 +317,29 @@ FIGURES = [
 LETTER_DATA: list[str] = []
 CASE_GUARDS = ["portal.due.urgent.guard"]
 RETENTION: list[str] = []
+# What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
+LEAVING = [
+    "portal.cases.leaving.CASES",
+    "portal.contacts.leaving.PROMISES",
+    "portal.outbox.leaving.RESIDENTS",
+]
+# Reading what TIMELINE tells of many cases at once: loader(cases) -> cases. Of moments and promises
+# the dossier that knows most about them.
+TIMELINE_LOADERS = [
+    "portal.cases.history.with_events",
+    "portal.outbox.history.with_messages",
+    "portal.due.history.with_steps",
+    "portal.questions.details.with_answers",
+    "callbacks.history.with_attempts",
+]
+# What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
+RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 NAV = [
     "portal.due.nav.ITEM",
     "callbacks.nav.ITEM",
     "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
+    "portal.cases.nav.WHO_KNOWS",
     "portal.outbox.nav.ITEM",
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",

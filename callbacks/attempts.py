@@ -12,7 +12,7 @@ from callbacks.windows import Window
 from portal.audit import record
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
-from portal.cases.models import Channel
+from portal.cases.models import Case, Channel
 from portal.contacts import moments, promises
 from portal.contacts.models import ContactMoment, Promise
 from portal.due import urgent
@@ -169,10 +169,20 @@ def _check_call(request: CallbackRequest, call: Call) -> None:
         return
     if resident.died_on is not None and call.result is not Result.REACHED:
         raise Died
-    if resident.safe_contact and not resident.safe_contact_confirmed:
+    if must_confirm(request.case):
         raise NeedsConfirmation
     if call.result is Result.VOICEMAIL and Wish.NO_VOICEMAIL in access.running_wishes(resident):
         raise NoVoicemail
+
+
+def must_confirm(case: Case) -> bool:
+    """Tell whether a person must look first whether safe contact, which a list told, is right."""
+    resident = case.resident
+    return (
+        resident is not None
+        and resident.safe_contact
+        and not resident.safe_contact_confirmed
+    )
 
 
 def _append(request: CallbackRequest, call: Call, user: User, now: dt.datetime) -> CallAttempt:

@@ -85,7 +85,7 @@ def actions(
             "number_form": number_form or NumberForm(),
             "number_is_wrong": _number_is_wrong(request, made),
             "is_safe": _is_safe(case.resident),
-            "obstacle": _obstacle(request, case.resident, stage),
+            "obstacle": _obstacle(request, case, stage),
             "results": [
                 (result.value, label)
                 for result, label in OTHER_RESULTS.items()
@@ -128,10 +128,13 @@ def _number_is_wrong(request: CallbackRequest, made: list[CallAttempt]) -> bool:
     )
 
 
-def _obstacle(request: CallbackRequest, resident: Resident | None, stage: Stage) -> str:
+def _obstacle(request: CallbackRequest, case: Case, stage: Stage) -> str:
     """Why there is no link to dial; empty when there may be one."""
+    resident = case.resident
     if resident is not None and resident.died_on is not None:
         return "Deze inwoner is overleden. Bel dit nummer niet."
+    if attempts.must_confirm(case):
+        return attempts.NeedsConfirmation.text
     if stage is Stage.MINE and not requests.may_dial(request.number_to_call):
         return (
             "Dit nummer mag u niet zomaar bellen: het ligt ver weg of het is duur. "

@@ -1,20 +1,30 @@
 """What the timeline tells of calls, and reading them once for a whole page."""
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
 from portal.contacts import history
-from portal.contacts.models import ContactMoment
+from portal.contacts.models import ContactMoment, Promise
 from portal.kit import phone
 
 
 def load(case: Case) -> None:
     """Read promises, moments and attempts once for everything on the page. Two queries; none the
     second time."""
+    prefetch_related_objects([case], *_lookups())
+
+
+def with_attempts(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same for many cases at once. Two queries more."""
+    return cases.prefetch_related(*_lookups())
+
+
+def _lookups() -> "tuple[Prefetch[str], Prefetch[str]]":
+    promised = Promise.objects.select_related("owner")
     moments = ContactMoment.objects.select_related("attempt").order_by("pk")
-    prefetch_related_objects([case], "promises", Prefetch("moments", queryset=moments))
+    return Prefetch("promises", queryset=promised), Prefetch("moments", queryset=moments)
 
 
 def attempts_of(case: Case) -> list[CallAttempt]:
@@ -41,4 +51,5 @@ def _entry(moment: ContactMoment, attempt: CallAttempt) -> Entry:
         else f"zonder nummer ({attempt.anonymous_reason})"
     )
     text = f"Gebeld {shown}: {attempt.get_result_display().lower()}"
-    return Entry(attempt.at, text, attempt.by, moment.note, history.key_of(moment))
+    key = history.key_of(moment)
+    return Entry(attempt.at, text, attempt.by, moment.note, key, is_contact=True)

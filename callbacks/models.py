@@ -6,8 +6,9 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment
+from portal.residents.models import Resident
 from portal.staff.models import Team
 
 
@@ -21,6 +22,12 @@ class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
             .select_related("case__resident")
             .order_by("case_id")
         )
+
+    def open_of(self, resident: Resident, topic: Topic) -> Self:
+        """Open requests of one resident about one topic."""
+        return self.filter(
+            case__resident=resident, case__topic=topic, case__closed_at__isnull=True
+        ).select_related("case__team", "case__owner", "case__resident")
 
     def waiting_for(self, teams: list[Team]) -> Self:
         """Requests of these teams that nobody has taken, in the order of calling."""

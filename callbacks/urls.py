@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callbacks import list_views, public_views, question_views, views
+from callbacks import entry_views, list_views, public_views, question_views, views
 
 app_name = "callbacks"
 
@@ -13,6 +13,8 @@ RESIDENTS: list[URLPattern] = [
 
 COLLEAGUES: list[URLPattern] = [
     path("terugbellen/", views.work, name="worklist"),
+    path("terugbellen/nieuw/", entry_views.write_down, name="entry"),
+    path("terugbellen/nieuw/<str:reference>/", entry_views.entered, name="entered"),
     path("terugbellen/lijsten/", list_views.bring_in, name="lists"),
     path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),

@@ -43,8 +43,9 @@ def look(*, code: str, about: models.Model, by: Actor, now: dt.datetime, **data:
     event(code=code, about=about, by=by, now=now, **data)
 
 
-def looks(*, code: str, about: Iterable[models.Model], by: Actor, now: dt.datetime) -> None:
-    """Record that someone saw each of these rows in a list. One statement; fails like `look`."""
+def looks_at(*, seen: Iterable[tuple[str, models.Model]], by: Actor, now: dt.datetime) -> None:
+    """Record looks at rows of several kinds on one page, as code and row. One statement; fails like
+    `look`."""
     Event.objects.bulk_create(
         Event(
             at=now,
@@ -53,5 +54,10 @@ def looks(*, code: str, about: Iterable[models.Model], by: Actor, now: dt.dateti
             object_kind=row._meta.label_lower,
             object_id=row.pk,
         )
-        for row in about
+        for code, row in seen
     )
+
+
+def looks(*, code: str, about: Iterable[models.Model], by: Actor, now: dt.datetime) -> None:
+    """Record that someone saw each of these rows in a list. One statement; fails like `look`."""
+    looks_at(seen=((code, row) for row in about), by=by, now=now)

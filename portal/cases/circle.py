@@ -3,6 +3,7 @@ a case of hers, it is theirs or was shared with them, or they are her contact pe
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
@@ -15,12 +16,20 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
+from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from portal.audit import record
 from portal.cases.models import Assignment, Case, Share
 from portal.kit import clock
-from portal.residents.models import ContactWish, IdentityCheck, Representation, Resident, Wish
+from portal.residents.models import (
+    ContactWish,
+    IdentityCheck,
+    Representation,
+    Resident,
+    Wish,
+    WishProposal,
+)
 from portal.staff.models import Absence, Membership, User
 from portal.staff.permissions import NotAllowed
 from portal.staff.roles import Permission, roles_with
@@ -35,6 +44,18 @@ class OutsideTheCircle(NotAllowed):
     )
 
 
+class MergedInto(Exception):
+    """This resident and another turned out to be one: `kept` is the row that stands."""
+
+    def __init__(self, kept: int) -> None:
+        super().__init__(kept)
+        self.kept = kept
+
+
+SPEAKER = JSONObject(id="pk", kind="kind", name="name", phone="phone")
+PROPOSAL = JSONObject(id="pk", words="words", wish="wish", language="language")
+
+
 @dataclasses.dataclass(frozen=True)
 class Seen:
     """A resident as this colleague sees her."""
@@ -42,7 +63,13 @@ class Seen:
     resident: Resident
     in_circle: bool
     wishes: list[Wish]
+    # Via whom, or at which hours.
+    details: dict[Wish, str]
+    # Wishes from a list on which nobody has decided yet.
+    proposals: list[WishProposal]
     is_represented: bool
+    # Who acts for her now or later.
+    representations: list[Representation]
     # Who takes over from the contact person today; empty when that is not needed or nobody does.
     is_contact_away: bool
     substitute: str
@@ -52,9 +79,17 @@ class Seen:
 def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
     """Return the resident as this colleague may see her, and record the look. No record, no view.
 
-    Raises PermissionDenied for who may not search, Http404 for nobody. Two statements, after the
-    check of the permission by the caller.
+    Raises PermissionDenied for who may not search, Http404 for nobody, MergedInto for who is known
+    under another row by now. Two statements, after the check of the permission by the caller.
     """
+    seen = read_resident(user, pk, now=now)
+    record.look(code="resident.looked", about=seen.resident, by=user.actor, now=now)
+    return seen
+
+
+def read_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
+    """Return the same for a page that records more than this look in one statement; it is not shown
+    before that. One query. Raises like `get_resident`."""
     day = clock.day_of(now)
     resident: Resident | None = (
         Resident.objects.filter(pk=pk)
@@ -63,9 +98,11 @@ def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
             in_circle=ExpressionWrapper(
                 circle(user, day=day, now=now), output_field=BooleanField()
             ),
-            told=ArraySubquery(_wishes().values("wish")),
+            told=ArraySubquery(_wishes().values(told=JSONObject(wish="wish", detail="detail"))),
+            proposed=ArraySubquery(_proposals().values(proposal=PROPOSAL)),
             is_represented=Exists(_representations(day)),
             is_contact_away=Exists(_absences(day)),
+            speakers=ArraySubquery(_representations(day, later=True).values(speaker=SPEAKER)),
             substitute=Subquery(_absences(day).values("substitute__name")[:1]),
             checked_at=Subquery(_checks().values("at")[:1]),
         )
@@ -73,14 +110,19 @@ def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
     )
     if resident is None:
         raise Http404("inwoner")
-    record.look(code="resident.looked", about=resident, by=user.actor, now=now)
+    if resident.merged_into_id is not None:
+        raise MergedInto(resident.merged_into_id)
     told = vars(resident)
+    details = {Wish(wish["wish"]): wish["detail"] for wish in told["told"]}
     return Seen(
         resident=resident,
         # Without a contact person the rule is neither true nor false to the database.
         in_circle=bool(told["in_circle"]),
-        wishes=[wish for wish in Wish if wish in told["told"]],
+        wishes=[wish for wish in Wish if wish in details],
+        details={wish: detail for wish, detail in details.items() if detail},
+        proposals=[WishProposal(**proposal) for proposal in told["proposed"]],
         is_represented=told["is_represented"],
+        representations=[_representation(speaker) for speaker in told["speakers"]],
         is_contact_away=told["is_contact_away"],
         substitute=told["substitute"] or "",
         checked_at=told["checked_at"],
@@ -121,9 +163,19 @@ def _wishes() -> QuerySet[ContactWish]:
     return found.filter(resident=OuterRef("pk"))
 
 
-def _representations(day: dt.date) -> QuerySet[Representation]:
+def _proposals() -> QuerySet[WishProposal]:
+    found: QuerySet[WishProposal] = WishProposal.objects.waiting()
+    return found.filter(resident=OuterRef("pk")).order_by("pk")
+
+
+def _representations(day: dt.date, *, later: bool = False) -> QuerySet[Representation]:
     found: QuerySet[Representation] = Representation.objects.not_over(day)
-    return found.filter(resident=OuterRef("pk"), from_on__lte=day)
+    hers = found.filter(resident=OuterRef("pk"))
+    return hers if later else hers.filter(from_on__lte=day)
+
+
+def _representation(told: dict[str, Any]) -> Representation:
+    return Representation(**told)
 
 
 def _absences(day: dt.date) -> QuerySet[Absence]:

@@ -5,7 +5,7 @@ import dataclasses
 
 from portal.cases.models import Case
 from portal.kit import clock, phone
-from portal.residents.models import Representation, Resident, Wish
+from portal.residents.models import Representation, Resident, Wish, WishProposal
 
 LANGUAGES = {
     "en": "Engels",
@@ -22,6 +22,8 @@ LANGUAGES = {
 WISH_TEXTS = {
     Wish.TALK: "Liever praten dan schrijven.",
     Wish.WRITE: "Liever schrijven dan praten.",
+    Wish.VIA: "Contact graag via iemand anders:",
+    Wish.HOURS: "Alleen op deze tijden:",
     Wish.COMES_BY: "Komt liever zelf langs.",
     Wish.NO_CALL: "Wil niet zomaar gebeld worden. Bel alleen als de inwoner daar nu zelf om vroeg.",
     Wish.NO_VOICEMAIL: "Spreek niets in op de voicemail.",
@@ -58,6 +60,9 @@ class Person:
     can_ask_birth_date: bool
     can_ask_postcode: bool
     safe_contact_waits: bool
+    # Wishes from a list on which nobody has decided yet.
+    proposals: list[WishProposal]
+    contact_person: str
 
     @property
     def can_be_asked(self) -> bool:
@@ -79,11 +84,34 @@ def person_of(case: Case) -> Person | None:
     return Person(
         resident=resident,
         flags=flags,
-        wishes=[WISH_TEXTS[wish] for wish in Wish if wish in wishes - {Wish.INTERPRETER}],
+        wishes=_wish_lines(case, wishes - {Wish.INTERPRETER}),
         can_ask_birth_date=resident.birth_date is not None,
         can_ask_postcode=bool(resident.postcode and resident.house_number),
         safe_contact_waits=resident.safe_contact and not resident.safe_contact_confirmed,
+        proposals=[WishProposal(**proposal) for proposal in case.wishes_proposed],
+        contact_person=_contact_person(case, resident),
     )
+
+
+def _wish_lines(case: Case, wishes: frozenset[Wish]) -> list[str]:
+    details = {told["wish"]: told["detail"] for told in case.wish_details}
+    return [
+        f"{WISH_TEXTS[wish]} {details[wish].rstrip('.')}." if wish in details else WISH_TEXTS[wish]
+        for wish in Wish
+        if wish in wishes
+    ]
+
+
+def _contact_person(case: Case, resident: Resident) -> str:
+    """Whom she can always ask for, and who takes over today."""
+    if resident.contact_person is None:
+        return ""
+    name = resident.contact_person.name
+    if not case.contact_away:
+        return f"{name}."
+    if case.contact_substitute:
+        return f"{name}. Vandaag afwezig: {case.contact_substitute} neemt het over."
+    return f"{name}. Vandaag afwezig: het team vangt het op."
 
 
 def _first_flags(resident: Resident) -> list[Flag]:

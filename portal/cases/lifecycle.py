@@ -16,8 +16,16 @@ from portal.cases.models import Assignment, Case, Channel, Share, Topic
 from portal.kit import secret
 from portal.kit.refusal import Refused
 from portal.live import notify, topics
+from portal.residents import register
 from portal.residents.models import Resident
+from portal.staff import people
 from portal.staff.models import Team, User
+
+
+class HasLeft(Refused):
+    """Someone who works here no more can own nothing."""
+
+    text = "Deze collega werkt hier niet meer. Geef het aan iemand anders."
 
 
 class CaseClosed(Refused):
@@ -55,11 +63,15 @@ class Opening:
 def open_case(*, opening: Opening, by: Actor, now: dt.datetime) -> Case:
     """Open a case. Raises IntegrityError when the intake token was used: see find_by_token."""
     with transaction.atomic():
+        resident = opening.resident
+        # Whoever was written down in this same verb is nobody else's to merge yet.
+        if resident is not None and resident.created_at != now:
+            resident = register.standing(resident)
         case = Case.objects.create(
             reference=references.next_reference(now=now),
             kind=opening.kind,
             origin=opening.origin,
-            resident=opening.resident,
+            resident=resident,
             subject=opening.subject,
             topic=opening.topic,
             channel=opening.channel,
@@ -109,6 +121,9 @@ def assign(
     with transaction.atomic():
         case.team, case.owner = team, owner
         case.save(update_fields=["team", "owner"])
+        # After the case: whoever leaves locks what they own first and themselves last.
+        if owner and not people.is_here(owner):
+            raise HasLeft
         Assignment.objects.filter(case=case, until_at=None).update(until_at=now)
         Assignment.objects.create(
             case=case, team=team, owner=owner, from_at=now, by=by.key, note=note

@@ -2,10 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from portal.cases import resident_views, search_views, topic_views
+from portal.cases import (
+    knowing_views,
+    merge_views,
+    resident_views,
+    search_views,
+    topic_views,
+    wish_views,
+)
 
 RESIDENTS: list[URLPattern] = [
     path("inwoners/", search_views.search, name="search"),
+    path("wie-kan-dit/", knowing_views.who_knows, name="who-knows"),
     path("inwoners/<int:pk>/", resident_views.resident, name="resident"),
     path("inwoners/<int:pk>/controlevraag/", resident_views.check, name="resident-check"),
     path("inwoners/<int:pk>/legitimatie-gezien/", resident_views.id_seen, name="resident-id-seen"),
@@ -32,6 +40,15 @@ RESIDENTS: list[URLPattern] = [
         resident_views.end_representation,
         name="end-representation",
     ),
+    path("inwoners/<int:pk>/zelfde/", merge_views.same, name="same-resident"),
+    path("inwoners/<int:pk>/zelfde/<int:other>/", merge_views.compare, name="compare-residents"),
+    path("inwoners/<int:pk>/samengevoegd/<int:merge>/", merge_views.undo, name="undo-merge"),
+    path(
+        "inwoners/<int:pk>/wens-uit-lijst/<int:proposal>/",
+        wish_views.proposal,
+        name="wish-proposal",
+    ),
+    path("inwoners/<int:pk>/uitkeringsnummer/", wish_views.client_number, name="client-number"),
     path("inwoners/<int:pk>/overlijden/", resident_views.death, name="death"),
     path("inwoners/<int:pk>/overlijden/correctie/", resident_views.not_dead, name="not-dead"),
 ]

@@ -2,6 +2,7 @@
 wishes only become stricter by a merge."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -9,6 +10,7 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.kit.refusal import Refused
+from portal.live import notify, topics
 from portal.residents.models import (
     ContactPoint,
     ContactWish,
@@ -17,7 +19,15 @@ from portal.residents.models import (
     Resident,
 )
 
-FILLED = ("name", "birth_date", "postcode", "house_number", "client_number", "contact_person")
+FILLED = (
+    "name",
+    "birth_date",
+    "postcode",
+    "house_number",
+    "client_number",
+    "contact_person",
+    "died_on",
+)
 
 
 class CannotMerge(Refused):
@@ -35,8 +45,7 @@ def merge(*, kept: Resident, dropped: Resident, by: Actor, now: dt.datetime) -> 
     with different dates of birth.
     """
     with transaction.atomic():
-        # Lock both in one order, so that two colleagues who merge crosswise cannot wait for ever.
-        rows = Resident.objects.select_for_update().in_bulk(sorted({kept.pk, dropped.pk}))
+        rows = _lock(kept.pk, dropped.pk)
         _check(rows, kept, dropped)
         kept, dropped = rows[kept.pk], rows[dropped.pk]
         moved = list(Case.objects.of_resident(dropped).values_list("pk", flat=True))
@@ -47,15 +56,18 @@ def merge(*, kept: Resident, dropped: Resident, by: Actor, now: dt.datetime) -> 
             contact_points=_copy_contact_points(kept, dropped, now),
             wishes=_copy_wishes(kept, dropped),
             representations=list(dropped.representations.values_list("pk", flat=True)),
+            proposals=list(dropped.proposals.waiting().values_list("pk", flat=True)),
             filled=_fill(kept, dropped),
             at=now,
             by=by.key,
         )
         Case.objects.of_resident(dropped).update(resident=kept)
         dropped.representations.update(resident=kept)
+        dropped.proposals.waiting().update(resident=kept)
         dropped.merged_into = kept
         dropped.save(update_fields=["merged_into"])
         record.event(code="resident.merged", about=kept, by=by, now=now, dropped=dropped.pk)
+        _tell_screens(moved)
     return done
 
 
@@ -65,16 +77,18 @@ def undo(*, done: Merge, by: Actor, now: dt.datetime) -> None:
     Safe contact stays on for both: switching it off is for the resident herself.
     """
     with transaction.atomic():
-        locked = Merge.objects.select_for_update().select_related("kept", "dropped").get(pk=done.pk)
+        locked = Merge.objects.select_for_update().get(pk=done.pk)
         if locked.undone_at is not None:
             return
-        kept, dropped = locked.kept, locked.dropped
+        rows = _lock(locked.kept_id, locked.dropped_id)
+        kept, dropped = rows[locked.kept_id], rows[locked.dropped_id]
         if kept.merged_into_id is not None:
             raise CannotUndo("Deze inwoner is daarna weer samengevoegd. Maak dat eerst ongedaan.")
-        Case.objects.filter(pk__in=locked.cases).update(resident=dropped)
+        Case.objects.filter(pk__in=locked.cases, resident=kept).update(resident=dropped)
         ContactPoint.objects.filter(pk__in=locked.contact_points).delete()
         ContactWish.objects.filter(pk__in=locked.wishes).delete()
         Representation.objects.filter(pk__in=locked.representations).update(resident=dropped)
+        kept.proposals.waiting().filter(pk__in=locked.proposals).update(resident=dropped)
         _empty_again(kept, locked.filled)
         dropped.merged_into = None
         dropped.safe_contact = dropped.safe_contact or kept.safe_contact
@@ -82,6 +96,35 @@ def undo(*, done: Merge, by: Actor, now: dt.datetime) -> None:
         locked.undone_at, locked.undone_by = now, by.key
         locked.save(update_fields=["undone_at", "undone_by"])
         record.event(code="resident.merge_undone", about=kept, by=by, now=now, dropped=dropped.pk)
+        _tell_screens(locked.cases)
+
+
+def merges_of(resident: Resident) -> list[Merge]:
+    """Return the merges into this resident that still hold, the newest first. One query."""
+    return list(
+        Merge.objects.filter(kept=resident, undone_at=None)
+        .select_related("dropped")
+        .order_by("-at", "-pk")
+    )
+
+
+def find(*, resident: Resident, pk: int) -> Merge | None:
+    """Return one merge into this resident that still holds. One query."""
+    return (
+        Merge.objects.filter(pk=pk, kept=resident, undone_at=None)
+        .select_related("kept", "dropped")
+        .first()
+    )
+
+
+def _lock(*keys: int) -> dict[int, Resident]:
+    """Lock residents in one order, so that colleagues who merge crosswise cannot wait for ever. A
+    full lock: whoever hangs something new on a resident (register.standing) waits for it too."""
+    return Resident.objects.select_for_update().order_by("pk").in_bulk(list(keys))
+
+
+def _tell_screens(cases: Iterable[int]) -> None:
+    notify.hint(*(topics.case(pk) for pk in cases))
 
 
 def _check(rows: dict[int, Resident], kept: Resident, dropped: Resident) -> None:
@@ -118,7 +161,11 @@ def _copy_wishes(kept: Resident, dropped: Resident) -> list[int]:
             resident=kept,
             wish=wish.wish,
             ended_at=None,
-            defaults={"told_at": wish.told_at, "told_by": wish.told_by},
+            defaults={
+                "detail": wish.detail,
+                "told_at": wish.told_at,
+                "told_by": wish.told_by,
+            },
         )
         if created:
             added.append(copy.pk)
@@ -126,21 +173,19 @@ def _copy_wishes(kept: Resident, dropped: Resident) -> list[int]:
 
 
 def _fill(kept: Resident, dropped: Resident) -> list[str]:
-    """Take over what only the dropped row knew; safe contact and a death always."""
+    """Take over what only the dropped row knew; safe contact always."""
     filled = [name for name in FILLED if not getattr(kept, name) and getattr(dropped, name)]
     for name in filled:
         setattr(kept, name, getattr(dropped, name))
     kept.search_name = kept.search_name or dropped.search_name
     kept.safe_contact_confirmed = kept.safe_contact_confirmed or dropped.safe_contact_confirmed
     kept.safe_contact = kept.safe_contact or dropped.safe_contact
-    kept.died_on = kept.died_on or dropped.died_on
     kept.save(
         update_fields=[
             *filled,
             "search_name",
             "safe_contact",
             "safe_contact_confirmed",
-            "died_on",
         ]
     )
     return filled

@@ -13,8 +13,8 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from portal.audit.models import Event
-from portal.residents.models import ContactWish, Representation, Resident
-from portal.staff.models import Membership, Team, User
+from portal.residents.models import ContactWish, Representation, Resident, WishProposal
+from portal.staff.models import Absence, Membership, Team, User
 from portal.staff.roles import Permission, roles_with
 
 
@@ -34,6 +34,8 @@ class Topic(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="topics")
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    # Where the form for it stands, for who asks a colleague; a resident may not know it exists.
+    form_url = models.URLField(max_length=200, blank=True)
     # Whoever chooses this topic wants to apply for something.
     first_report_kind = models.CharField(max_length=20, choices=FirstReportKind, blank=True)
 
@@ -159,14 +161,24 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_person(self, *, day: dt.date) -> Self:
         """Tell of each case what its resident wishes and who speaks for her on this day: fills
-        `wishes_told` and `speakers`."""
+        `wishes_told`, `wish_details`, `wishes_proposed`, `speakers`, and `contact_away` and
+        `contact_substitute` of her contact person."""
         wishes = ContactWish.objects.filter(resident=OuterRef("resident"), ended_at=None)
         speakers = Representation.objects.filter(
             Q(until_on=None) | Q(until_on__gt=day), resident=OuterRef("resident"), from_on__lte=day
         )
         speaker = JSONObject(kind="kind", name="name", phone="phone")
+        proposed = WishProposal.objects.waiting().filter(resident=OuterRef("resident"))
+        proposal = JSONObject(id="pk", words="words", wish="wish", language="language")
+        away = Absence.objects.on(day).filter(user=OuterRef("resident__contact_person"))
         return self.annotate(
             wishes_told=ArraySubquery(wishes.values("wish")),
+            wish_details=ArraySubquery(
+                wishes.exclude(detail="").values(told=JSONObject(wish="wish", detail="detail"))
+            ),
+            wishes_proposed=ArraySubquery(proposed.order_by("pk").values(proposal=proposal)),
+            contact_away=Exists(away),
+            contact_substitute=models.Subquery(away.values("substitute__name")[:1]),
             speakers=ArraySubquery(speakers.order_by("pk").values(speaker=speaker)),
         )
 
@@ -229,6 +241,10 @@ class Case(models.Model):
     may_read: bool
     may_work: bool
     wishes_told: list[str]
+    wish_details: list[dict[str, str]]
+    wishes_proposed: list[dict[str, Any]]
+    contact_away: bool
+    contact_substitute: str | None
     speakers: list[dict[str, str]]
     passed_on_with: str | None
 

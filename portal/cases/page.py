@@ -9,12 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import render as render_template
 
 from portal.audit.actor import ActorKind, parse
-from portal.cases import flags, kinds, timeline
+from portal.cases import flags, kinds, report, timeline
 from portal.cases.forms import IdentityForm
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.kit import clock
 from portal.live import topics
+from portal.residents.models import Wish
 from portal.staff import live_url, names
 from portal.staff.models import User
 from portal.staff.request import StaffRequest
@@ -48,6 +49,7 @@ def render(
         "story": kind.story(case),
         "actions": actions,
         "person": flags.person_of(case),
+        "wish_choices": Wish.choices,
         "identity": identity or IdentityForm(),
         "first": kinds.panels("case-first", case, request.user),
         "panels": kinds.panels("case", case, request.user),
@@ -78,7 +80,8 @@ def _happened(case: Case, user: User, *, since: dt.datetime) -> dict[str, Any]:
     ]
     # Of what happened at once, what came first says it best: the rest follows from it.
     news = [line for line in by_others if line.at == by_others[0].at][-1:]
-    return {"case": case, "entries": lines, "news": news}
+    told = [(entry, known[entry.who]) for entry in entries]
+    return {"case": case, "entries": lines, "news": news, "report": report.text(case, told)}
 
 
 def _is_other(key: str, user: User) -> bool:

@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.audit.actor import Actor
-from portal.cases import circle, flags, search
+from portal.cases import circle, flags, search, story
 from portal.cases.circle import Seen
 from portal.cases.forms import IdentityForm
+from portal.cases.kept import follows_merges
 from portal.kit import clock
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
@@ -30,24 +31,29 @@ FINDER = Permission.FIND_RESIDENTS
 
 @never_cache
 @require_safe
+@follows_merges
 def resident(request: HttpRequest, pk: int) -> HttpResponse:
     """What this colleague may see of a resident: everyone a name and lines, her circle more."""
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
-    seen = circle.get_resident(user, pk, now=now)
+    seen = circle.read_resident(user, pk, now=now)
+    told = story.read(seen.resident, user=user, page=request.GET.get("page"), now=now)
     context = {
         "seen": seen,
         "resident": seen.resident,
-        "lines": search.lines_of([seen.resident], user=user, now=now)[pk],
-        "wishes": [wish.label for wish in seen.wishes],
+        "lines": told.every,
+        "wishes": [_wish(seen, wish) for wish in seen.wishes],
+        "story": told,
         "language": LANGUAGES.get(seen.resident.language, seen.resident.language),
-        "representations": _representations(seen, now=now),
+        "representations": seen.representations if seen.in_circle else [],
         "safe_contact": search.SAFE_CONTACT,
+        "wish_choices": Wish.choices,
     }
     return render(request, "cases/resident.html", context)
 
 
 @never_cache
+@follows_merges
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask who we speak to: the answer is compared, and neither kept nor shown."""
     now = clock.utc_now()
@@ -66,6 +72,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@follows_merges
 def id_seen(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a document was seen: a tick, never a number or a copy."""
     now = clock.utc_now()
@@ -77,18 +84,26 @@ def id_seen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@follows_merges
 def wishes(request: HttpRequest, pk: int) -> HttpResponse:
     """What she asked of us about contact."""
     user, seen, now = _own(request, pk)
-    form = forms.WishesForm(posted(request), initial={"wishes": seen.wishes})
+    told = {name: seen.details.get(wish, "") for wish, name in forms.WishesForm.DETAILS.items()}
+    form = forms.WishesForm(posted(request), initial={"wishes": seen.wishes, **told})
     if form.is_valid():
-        chosen = [Wish(wish) for wish in form.cleaned_data["wishes"]]
-        register.set_wishes(resident=seen.resident, wishes=chosen, by=user.actor, now=now)
+        register.set_wishes(
+            resident=seen.resident,
+            wishes=[Wish(wish) for wish in form.cleaned_data["wishes"]],
+            details=form.details(),
+            by=user.actor,
+            now=now,
+        )
         return _done(request, pk, "De wensen zijn opgeslagen.")
     return _page(request, seen, form, title="Wensen over contact")
 
 
 @never_cache
+@follows_merges
 def safe_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """What safe contact means, since when it holds, and taking it back."""
     user, seen, now = _own(request, pk)
@@ -106,6 +121,7 @@ def safe_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@follows_merges
 def set_safe_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch safe contact on, or confirm what a form or list said. No reason is asked."""
     user, seen, now = _own(request, pk)
@@ -114,6 +130,7 @@ def set_safe_contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@follows_merges
 def language(request: HttpRequest, pk: int) -> HttpResponse:
     """The language to talk in."""
     user, seen, now = _own(request, pk)
@@ -129,6 +146,7 @@ def language(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@follows_merges
 def contact_person(request: HttpRequest, pk: int) -> HttpResponse:
     """The one colleague whom she can always ask for."""
     user, seen, now = _own(request, pk)
@@ -146,6 +164,7 @@ def contact_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@follows_merges
 def represent(request: HttpRequest, pk: int) -> HttpResponse:
     """Note who acts for her."""
     user, seen, now = _own(request, pk)
@@ -158,6 +177,7 @@ def represent(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
+@follows_merges
 def end_representation(request: HttpRequest, pk: int, representation: int) -> HttpResponse:
     """Note that somebody acts for her no more."""
     user, seen, now = _own(request, pk)
@@ -170,6 +190,7 @@ def end_representation(request: HttpRequest, pk: int, representation: int) -> Ht
 
 
 @never_cache
+@follows_merges
 def death(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that she died: everything automatic stops at once."""
     user, seen, now = _own(request, pk)
@@ -183,6 +204,7 @@ def death(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@follows_merges
 def not_dead(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a death that was noted by mistake."""
     user, seen, now = _own(request, pk)
@@ -196,6 +218,7 @@ def _own(request: HttpRequest, pk: int) -> tuple[User, Seen, dt.datetime]:
     return user, circle.get_own_resident(user, pk, now=now), now
 
 
+@follows_merges
 def _done(request: HttpRequest, pk: int, said: str) -> HttpResponse:
     messages.success(request, said)
     return see_other(request, "cases:resident", pk=pk)
@@ -206,14 +229,13 @@ def _page(request: HttpRequest, seen: Seen, form: django_forms.Form, *, title: s
     return render(request, "cases/resident_form.html", context, status=_status(form))
 
 
+def _wish(seen: Seen, wish: Wish) -> str:
+    detail = seen.details.get(wish)
+    return f"{wish.label}: {detail}" if detail else wish.label
+
+
 def _status(form: django_forms.Form) -> int:
     return 422 if form.is_bound else 200
-
-
-def _representations(seen: Seen, *, now: dt.datetime) -> list[Representation]:
-    if not (seen.in_circle and seen.is_represented):
-        return []
-    return list(seen.resident.representations.not_over(clock.day_of(now)))
 
 
 def _compare(resident: Resident, answer: dict[str, Any], *, by: Actor, now: dt.datetime) -> bool:

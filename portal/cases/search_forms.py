@@ -6,12 +6,25 @@ from django import forms
 
 from portal.cases import references
 from portal.kit import privacy, text
+from portal.kit.forms import LineField
 from portal.residents import matching
 
 BSN_TEXT = (
     "Dit lijkt op een burgerservicenummer. Daar zoeken wij niet op. "
     "Is het een telefoonnummer? Zet dan een 0 voor het nummer."
 )
+
+
+class KnowingForm(forms.Form):
+    """A subject, a team or a colleague, in a few words."""
+
+    q = LineField(
+        label="Waar gaat het over?",
+        max_length=80,
+        required=False,
+        help_text="Een onderwerp, een team of een collega. Geen namen van inwoners.",
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
 
 
 class SearchForm(forms.Form):

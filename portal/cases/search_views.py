@@ -9,7 +9,7 @@ from portal.cases import search as searching
 from portal.cases.search_forms import SearchForm
 from portal.kit import clock
 from portal.kit.forms import posted
-from portal.staff import door
+from portal.staff import door, people
 from portal.staff.roles import Permission
 
 
@@ -20,9 +20,16 @@ def search(request: HttpRequest) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, Permission.FIND_RESIDENTS, now=now)
     form = SearchForm(posted(request))
-    found = None
+    found, left = None, []
     if form.is_valid():
         found = searching.find(form.cleaned_data["q"], user=user, now=now)
-    context = {"form": form, "found": found, "safe_contact": searching.SAFE_CONTACT}
+        # A resident may ask for a colleague who is gone.
+        left = people.left_named_like(form.cleaned_data["q"])
+    context = {
+        "form": form,
+        "found": found,
+        "left": left,
+        "safe_contact": searching.SAFE_CONTACT,
+    }
     status = 422 if form.is_bound and found is None else 200
     return render(request, "cases/search.html", context, status=status)

@@ -24,6 +24,13 @@ class TopicForm(forms.Form):
         max_value=999,
         help_text="Het laagste getal staat bovenaan.",
     )
+    form_url = forms.URLField(
+        label="Adres van het formulier",
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        help_text="Voor collega's, op de bladzijde 'Wie kan hier iets van?'.",
+    )
     first_report_kind = forms.ChoiceField(
         label="Wil iemand met dit onderwerp iets aanvragen?",
         choices=[("", "Nee"), *FirstReportKind.choices],

@@ -44,7 +44,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     topic = get_object_or_404(Topic, code=code)
-    names = ("label", "position", "first_report_kind")
+    names = ("label", "position", "first_report_kind", "form_url")
     initial = {name: getattr(topic, name) for name in names} | {"team": topic.team_id}
     form = TopicForm(posted(request), initial=initial)
     if form.is_valid():

@@ -44,6 +44,7 @@ def add(
     by: Actor,
     now: dt.datetime,
     first_report_kind: str = "",
+    form_url: str = "",
 ) -> Topic:
     """Add a topic; with a kind of first report, choosing it is a wish to apply. Raises
     TopicKnown."""
@@ -53,6 +54,7 @@ def add(
         team=team,
         position=position,
         first_report_kind=first_report_kind,
+        form_url=form_url,
     )
     try:
         with transaction.atomic():
@@ -72,13 +74,15 @@ def change(
     by: Actor,
     now: dt.datetime,
     first_report_kind: str = "",
+    form_url: str = "",
 ) -> None:
-    """Change the words, the team, the place in the list or what it applies for. Cases that exist
-    keep their team and the day of their first report."""
+    """Change the words, the team, the place in the list, the form or what it applies for. Cases
+    that exist keep their team and the day of their first report."""
     with transaction.atomic():
         topic.label, topic.team, topic.position = label, team, position
-        topic.first_report_kind = first_report_kind
-        topic.save(update_fields=["label", "team", "position", "first_report_kind"])
+        topic.first_report_kind, topic.form_url = first_report_kind, form_url
+        fields = ["label", "team", "position", "first_report_kind", "form_url"]
+        topic.save(update_fields=fields)
         record.event(code="topic.changed", about=topic, by=by, now=now, team=team.pk)
 
 

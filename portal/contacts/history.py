@@ -24,13 +24,18 @@ def entries(case: Case) -> list[Entry]:
     for promise in case.promises.all():
         window = clock.window_in_words(promise.from_at, promise.until_at)
         label = promise.get_kind_display().capitalize()
-        found.append(Entry(promise.made_at, f"{label} afgesproken: {window}", promise.made_by))
+        made = f"{label} afgesproken: {window}"
+        found.append(Entry(promise.made_at, made, promise.made_by, promise.text, is_contact=True))
         if promise.ended_at:
             text = f"{label} {window}: {promise.get_state_display()}"
-            found.append(Entry(promise.ended_at, text, promise.ended_by, promise.reason))
+            found.append(
+                Entry(promise.ended_at, text, promise.ended_by, promise.reason, is_contact=True)
+            )
     for moment in case.moments.all():
         text = f"Contact via {moment.get_channel_display()}, {moment.get_direction_display()}"
-        found.append(Entry(moment.at, text, moment.by, moment.note, key_of(moment)))
+        found.append(
+            Entry(moment.at, text, moment.by, moment.note, key_of(moment), is_contact=True)
+        )
     return found
 
 

@@ -9,6 +9,7 @@ from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.kit import states
+from portal.staff.models import User
 
 State = Promise.State
 TRANSITIONS: states.Transitions = {
@@ -104,6 +105,15 @@ def move(
             now=now,
             replaces=promise,
         )
+
+
+def hand_over(*, promise: Promise, leaver: User, to: User, by: Actor, now: dt.datetime) -> None:
+    """Give a promise that still stands to another colleague; nothing when it is not the leaver's
+    any more. What was promised stays as it is."""
+    with transaction.atomic():
+        standing = Promise.objects.filter(pk=promise.pk, state=State.OPEN, owner=leaver)
+        if standing.update(owner=to):
+            record.event(code="promise.handed_over", about=promise, by=by, now=now, owner=to.pk)
 
 
 def _end(

@@ -1,8 +1,12 @@
 """What the timeline tells of messages."""
 
+import datetime as dt
 import re
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import Coalesce, JSONObject
 
 from portal.audit.actor import job
 from portal.cases.models import Case
@@ -11,7 +15,8 @@ from portal.outbox.models import Message
 
 
 def entries(case: Case) -> list[Entry]:
-    """Return one entry per message, with its words. One query."""
+    """Return one entry per message, with its words. One query, or none when they were read with
+    the case."""
     by = job("outbox").key
     return [
         Entry(
@@ -20,7 +25,37 @@ def entries(case: Case) -> list[Entry]:
             by,
             _without_secret(message.body),
         )
-        for message in Message.objects.filter(case=case)
+        for message in _messages(case)
+    ]
+
+
+def with_messages(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Read the messages of many cases in the same statement."""
+    message = JSONObject(
+        at=Coalesce("ended_at", "queued_at"),
+        channel="channel",
+        state="state",
+        reason="reason",
+        body="body",
+    )
+    hers = Message.objects.filter(case=OuterRef("pk")).order_by("pk")
+    return cases.annotate(messages_told=ArraySubquery(hers.values(message=message)))
+
+
+def _messages(case: Case) -> list[Message]:
+    """Return the messages with, as `ended_at`, the moment at which the timeline tells them."""
+    read = vars(case).get("messages_told")
+    if read is None:
+        return list(case.messages.order_by("pk"))
+    return [
+        Message(
+            ended_at=dt.datetime.fromisoformat(row["at"]),
+            channel=row["channel"],
+            state=row["state"],
+            reason=row["reason"],
+            body=row["body"],
+        )
+        for row in read
     ]
 
 

@@ -1,5 +1,6 @@
 """What a colleague fills in about a resident."""
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -20,6 +21,66 @@ class WishesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    via = LineField(
+        label="Via wie, en hoe?",
+        max_length=120,
+        required=False,
+        help_text="Bijvoorbeeld: dochter Fatima, 06 12 34 56 78. Kies ook 'via iemand anders'.",
+    )
+    hours = LineField(
+        label="Op welke tijden?",
+        max_length=120,
+        required=False,
+        help_text="Bijvoorbeeld: na 15:00 uur. Kies ook 'alleen op deze tijden'.",
+    )
+    DETAILS = {Wish.VIA: "via", Wish.HOURS: "hours"}
+
+    def clean(self) -> dict[str, Any]:
+        """A tick without its words, or words without their tick, would be lost or obeyed by
+        nobody."""
+        data = super().clean() or self.cleaned_data
+        ticked = data.get("wishes") or []
+        for wish, name in self.DETAILS.items():
+            if wish in ticked and name in data and not data[name]:
+                self.add_error(name, f"U koos '{wish.label}'. Vul in wat de inwoner vroeg.")
+            if wish not in ticked and data.get(name):
+                self.add_error(name, f"Zet ook een vinkje bij '{wish.label}', of maak dit leeg.")
+        return data
+
+    def details(self) -> dict[Wish, str]:
+        """Return the words of the wishes that need them. Call this on a valid form."""
+        return {wish: self.cleaned_data[name] for wish, name in self.DETAILS.items()}
+
+
+class ProposalForm(forms.Form):
+    """What to do with a wish that a list seems to tell."""
+
+    TAKE, LEAVE = "overnemen", "weglaten"
+
+    answer = forms.ChoiceField(choices=[(TAKE, "Overnemen"), (LEAVE, "Weglaten")])
+    # For words that tell of a wish without telling which.
+    wish = forms.ChoiceField(choices=[("", "Kies"), *Wish.choices], required=False)
+    detail = LineField(max_length=120, required=False)
+    # Back to the case on which it was decided; empty for the page of the resident.
+    case = forms.RegexField(regex=r"^Z-\d\d-\d{6,}$", required=False)
+
+
+class ClientNumberForm(forms.Form):
+    """The number that the benefits system gave her."""
+
+    number = LineField(
+        label="Nummer in het uitkeringssysteem",
+        max_length=20,
+        required=False,
+        help_text="Nooit een burgerservicenummer. Inwoners zien dit nummer niet.",
+    )
+
+    def clean_number(self) -> str:
+        """Letters, digits and what stands between them."""
+        typed: str = self.cleaned_data["number"]
+        if not re.fullmatch(r"[A-Za-z0-9./ -]*", typed):
+            raise forms.ValidationError("Gebruik alleen letters, cijfers, streepjes en punten.")
+        return typed
 
 
 class SafeContactEndForm(forms.Form):

@@ -196,6 +196,8 @@ class Wish(models.TextChoices):
 
     TALK = "TALK", "liever praten"
     WRITE = "WRITE", "liever schrijven"
+    VIA = "VIA", "via iemand anders"
+    HOURS = "HOURS", "alleen op deze tijden"
     COMES_BY = "COMES_BY", "ik kom langs"
     NO_CALL = "NO_CALL", "niet bellen"
     NO_VOICEMAIL = "NO_VOICEMAIL", "niet inspreken"
@@ -205,6 +207,10 @@ class Wish(models.TextChoices):
     NO_MUNICIPALITY = "NO_MUNICIPALITY", "de gemeente niet noemen"
     INTERPRETER = "INTERPRETER", "met een tolk"
     NO_SURVEY = "NO_SURVEY", "geen vragenlijst"
+
+
+# Wishes that say nothing without a name, or without the hours.
+WITH_DETAIL = (Wish.VIA, Wish.HOURS)
 
 
 class ContactWishQuerySet(models.QuerySet["ContactWish"]):
@@ -220,6 +226,8 @@ class ContactWish(models.Model):
 
     resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="wishes")
     wish = models.CharField(max_length=20, choices=Wish)
+    # Via whom and how, or at which hours; screened, and only for the wishes that need it.
+    detail = models.CharField(max_length=120, blank=True)
     told_at = models.DateTimeField()
     told_by = models.CharField(max_length=60, help_text="Key of the Actor.")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -238,6 +246,11 @@ class ContactWish(models.Model):
                 condition=Q(ended_at__isnull=True, ended_by="")
                 | (Q(ended_at__isnull=False) & ~Q(ended_by="")),
                 name="wish_ended_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=(Q(wish__in=["VIA", "HOURS"]) & ~Q(detail=""))
+                | (~Q(wish__in=["VIA", "HOURS"]) & Q(detail="")),
+                name="wish_has_its_detail",
             ),
         ]
 
@@ -313,6 +326,7 @@ class Merge(models.Model):
     contact_points = models.JSONField(default=list)
     wishes = models.JSONField(default=list)
     representations = models.JSONField(default=list)
+    proposals = models.JSONField(default=list)
     filled = models.JSONField(default=list, help_text="Names of fields that were empty before.")
     at = models.DateTimeField()
     by = models.CharField(max_length=60)
@@ -333,6 +347,14 @@ class Merge(models.Model):
         ]
 
 
+class WishProposalQuerySet(models.QuerySet["WishProposal"]):
+    """Questions about proposals."""
+
+    def waiting(self) -> Self:
+        """Proposals that nobody has decided on yet."""
+        return self.filter(decided_at=None)
+
+
 class WishProposal(models.Model):
     """Words in a list that seem to tell a wish. A person decides; nothing is obeyed before that,
     except safe contact, which holds at once."""
@@ -345,6 +367,8 @@ class WishProposal(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=60, blank=True)
     accepted = models.BooleanField(null=True)
+
+    objects: ClassVar[Any] = WishProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [

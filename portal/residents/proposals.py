@@ -7,6 +7,7 @@ from django.db import transaction
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.kit import states
+from portal.kit.refusal import Refused
 from portal.residents import register
 from portal.residents.models import Resident, Wish, WishProposal
 
@@ -33,12 +34,37 @@ def propose(
     return proposal
 
 
-def accept(*, proposal: WishProposal, by: Actor, now: dt.datetime) -> None:
-    """Take the proposal over as a wish or as the language to talk in."""
+class NothingToTakeOver(Refused):
+    """The words tell that there is a wish, but not which one."""
+
+    text = "Het portaal kan niet zien welke wens dit is. Kies de wens zelf."
+
+
+def of_resident(resident: Resident, pk: int) -> WishProposal | None:
+    """Return one proposal about this resident. One query."""
+    return resident.proposals.filter(pk=pk).first()
+
+
+def accept(
+    *,
+    proposal: WishProposal,
+    by: Actor,
+    now: dt.datetime,
+    wish: Wish | None = None,
+    detail: str = "",
+) -> None:
+    """Take the proposal over as a wish or as the language to talk in. `wish` is what a person read
+    in words that tell of a wish without telling which.
+
+    Raises NothingToTakeOver, register.NeedsDetail and states.MovedMeanwhile.
+    """
+    meant = Wish(proposal.wish) if proposal.wish else wish
+    if meant is None and not proposal.language:
+        raise NothingToTakeOver
     with transaction.atomic():
         _decide(proposal, accepted=True, by=by, now=now)
-        if proposal.wish:
-            register.add_wish(resident=proposal.resident, wish=Wish(proposal.wish), by=by, now=now)
+        if meant:
+            register.add_wish(resident=proposal.resident, wish=meant, detail=detail, by=by, now=now)
         if proposal.language:
             register.set_language(
                 resident=proposal.resident, language=proposal.language, by=by, now=now

@@ -2,7 +2,7 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -10,8 +10,29 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.kit import states, text
 from portal.kit.phone import Phone
-from portal.residents.models import ContactPoint, ContactWish, Representation, Resident, Wish
+from portal.kit.refusal import Refused
+from portal.residents.models import (
+    WITH_DETAIL,
+    ContactPoint,
+    ContactWish,
+    Representation,
+    Resident,
+    Wish,
+)
+from portal.staff import people
 from portal.staff.models import User
+
+
+class NeedsDetail(Refused):
+    """'Via ...' without a name, or 'only at these hours' without the hours."""
+
+    text = "Vul in via wie en hoe, of op welke tijden. Anders kan niemand zich eraan houden."
+
+
+class HasLeft(Refused):
+    """Someone who works here no more answers nobody."""
+
+    text = "Deze collega werkt hier niet meer. Kies iemand anders."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,14 +139,22 @@ def end_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None
         record.event(code="resident.safe_contact_ended", about=resident, by=by, now=now)
 
 
-def add_wish(*, resident: Resident, wish: Wish, by: Actor, now: dt.datetime) -> None:
-    """Note a wish; one that runs already stays as it is."""
+def add_wish(
+    *, resident: Resident, wish: Wish, by: Actor, now: dt.datetime, detail: str = ""
+) -> None:
+    """Note a wish; one that runs already stays as it is. Raises NeedsDetail."""
+    if wish in WITH_DETAIL and not detail:
+        raise NeedsDetail
     with transaction.atomic():
         _, created = ContactWish.objects.get_or_create(
             resident=resident,
             wish=wish,
             ended_at=None,
-            defaults={"told_at": now, "told_by": by.key},
+            defaults={
+                "told_at": now,
+                "told_by": by.key,
+                "detail": detail if wish in WITH_DETAIL else "",
+            },
         )
         if created:
             record.event(
@@ -146,18 +175,26 @@ def end_wish(*, wish: ContactWish, by: Actor, now: dt.datetime) -> None:
 
 
 def set_wishes(
-    *, resident: Resident, wishes: Collection[Wish], by: Actor, now: dt.datetime
+    *,
+    resident: Resident,
+    wishes: Collection[Wish],
+    by: Actor,
+    now: dt.datetime,
+    details: Mapping[Wish, str] | None = None,
 ) -> None:
-    """Make these the wishes that hold from now on: new ones are added, others end."""
+    """Make these the wishes that hold from now on: new ones are added, others end, and so does
+    one whose detail changed, in favour of a new one. Raises NeedsDetail."""
+    told = {wish: (details or {}).get(wish, "") for wish in wishes}
     with transaction.atomic():
-        running = list(resident.wishes.running().select_for_update())
+        # Locked, so that two colleagues who save at once do not both add the same wish.
+        running = list(resident.wishes.running().select_for_update().order_by("pk"))
+        kept = {row.wish for row in running if told.get(Wish(row.wish)) == row.detail}
         for row in running:
-            if row.wish not in wishes:
+            if row.wish not in kept:
                 end_wish(wish=row, by=by, now=now)
-        known = {row.wish for row in running}
-        for wish in wishes:
-            if wish not in known:
-                add_wish(resident=resident, wish=wish, by=by, now=now)
+        for wish, detail in told.items():
+            if wish not in kept:
+                add_wish(resident=resident, wish=wish, detail=detail, by=by, now=now)
 
 
 def set_language(*, resident: Resident, language: str, by: Actor, now: dt.datetime) -> None:
@@ -173,8 +210,10 @@ def set_language(*, resident: Resident, language: str, by: Actor, now: dt.dateti
 def set_contact_person(
     *, resident: Resident, person: User | None, by: Actor, now: dt.datetime
 ) -> None:
-    """Give the resident one contact person, in place of the one before."""
+    """Give the resident one contact person, in place of the one before. Raises HasLeft."""
     with transaction.atomic():
+        if person and not people.is_here(person):
+            raise HasLeft
         resident.contact_person = person
         resident.save(update_fields=["contact_person"])
         record.event(
@@ -184,6 +223,28 @@ def set_contact_person(
             now=now,
             person=person.pk if person else None,
         )
+
+
+def set_client_number(*, resident: Resident, number: str, by: Actor, now: dt.datetime) -> None:
+    """Note the number that the benefits system gave her, for colleagues only; '' takes it away."""
+    with transaction.atomic():
+        resident.client_number = number
+        resident.save(update_fields=["client_number"])
+        record.event(code="resident.client_number_set", about=resident, by=by, now=now)
+
+
+def standing(resident: Resident) -> Resident:
+    """Return the row that stands for this resident now, which a merge may have changed since it was
+    read; until the transaction ends nobody can merge it away.
+
+    Without this lock something new would hang on the row that a colleague merged away at the same
+    moment: foreign keys are checked at the end of a transaction only.
+    """
+    locked = Resident.objects.select_for_update(no_key=True)
+    found: Resident = locked.get(pk=resident.pk)
+    while found.merged_into_id is not None:
+        found = locked.get(pk=found.merged_into_id)
+    return found
 
 
 def set_died(*, resident: Resident, died_on: dt.date | None, by: Actor, now: dt.datetime) -> None:

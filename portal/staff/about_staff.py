@@ -49,6 +49,13 @@ KEPT = (
         STAYS,
     ),
     Kept(
+        ("User.left_on", "User.successor"),
+        "Op welke dag u wegging en wie uw werk overnam",
+        "Zodat wie naar u vraagt, meteen hoort bij wie hij nu terechtkan.",
+        EVERYONE,
+        STAYS,
+    ),
+    Kept(
         (
             "Membership.user",
             "Membership.team",

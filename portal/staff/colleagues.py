@@ -134,8 +134,8 @@ def disable(*, user: User, by: Actor, now: dt.datetime) -> None:
 def enable(*, user: User, by: Actor, now: dt.datetime) -> str:
     """Let a colleague in again and return a new start password."""
     with transaction.atomic():
-        user.is_active = True
-        user.save(update_fields=["is_active"])
+        user.is_active, user.left_on, user.successor = True, None, None
+        user.save(update_fields=["is_active", "left_on", "successor"])
         record.event(code="user.enabled", about=user, by=by, now=now)
         return new_start_password(user=user, by=by, now=now)
 

@@ -16,6 +16,7 @@ TEXTS = {
     "user.public_name_chosen": "Naam voor inwoners gekozen",
     "user.start_password_made": "Nieuw startwachtwoord gemaakt",
     "user.disabled": "Toegang van de collega gestopt",
+    "user.left": "Vertrek van een collega vastgelegd",
     "user.enabled": "Collega weer toegelaten",
     "membership.begun": "Rol in een team begonnen",
     "membership.ended": "Rol in een team beëindigd",

@@ -31,10 +31,28 @@ class User(AbstractBaseUser):
     email = models.EmailField()
     extension = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
+    # Who left for good, and who took over: whoever asks for the old name finds the new one.
+    left_on = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="took_over_from"
+    )
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "public_name", "email"]
     objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True, successor__isnull=True)
+                | Q(left_on__isnull=False, is_active=False),
+                name="who_left_is_let_in_no_more",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                name="successor_is_someone_else",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Lower
 
 from portal.kit import clock
 from portal.staff import roles
-from portal.staff.models import Absence, Membership, Team, User
+from portal.staff.models import Absence, Membership, NumberAssignment, Role, Team, User
 from portal.staff.roles import Permission
 
 
@@ -37,6 +38,57 @@ def workers() -> QuerySet[User]:
     """Return everyone whose roles let them work on cases, now or later, by name."""
     holding = Membership.objects.filter(role__in=roles.roles_with(Permission.WORK_CASES))
     return active().filter(pk__in=holding.values("user"))
+
+
+def successors_of(user: User) -> list[User]:
+    """Return who can take over from this colleague, by name: who works on cases, if they do too.
+    Two queries at most."""
+    able = list(workers())
+    return [person for person in able if person != user] if user in able else list(active(but=user))
+
+
+def with_numbers(users: QuerySet[User], *, on: dt.date) -> QuerySet[User]:
+    """Tell of each colleague which numbers are theirs on this day or later: fills `own_numbers`."""
+    ahead = NumberAssignment.objects.filter(user=OuterRef("pk"), period__endswith__gt=on)
+    endless = NumberAssignment.objects.filter(user=OuterRef("pk"), period__upper_inf=True)
+    shown = (ahead | endless).order_by("pk").values("number__number")
+    return users.annotate(own_numbers=ArraySubquery(shown))
+
+
+def at_work(*, on: dt.date, roles: list[Role]) -> tuple[dict[int, list[User]], dict[int, int]]:
+    """Return for each team who works in it in one of these roles and is not absent on this day, by
+    name, and how many are. Two queries."""
+    absent = set(Absence.objects.on(on).values_list("user", flat=True))
+    held = Membership.objects.on(on).filter(role__in=roles).select_related("user")
+    here: dict[int, list[User]] = {}
+    away: dict[int, set[int]] = {}
+    for row in held.order_by(Lower("user__name"), "user_id", "pk"):
+        if row.user_id in absent:
+            away.setdefault(row.team_id, set()).add(row.user_id)
+        elif row.user not in here.setdefault(row.team_id, []):
+            here[row.team_id].append(row.user)
+    return here, {team: len(users) for team, users in away.items()}
+
+
+def active_teams() -> QuerySet[Team]:
+    """Return every team that works now, by name."""
+    return Team.objects.filter(is_active=True).order_by("name")
+
+
+def is_here(user: User) -> bool:
+    """Tell whether this colleague works here still. Until the transaction ends they cannot leave:
+    whoever gives them something waits for `leaving`, or it for them. One query."""
+    here = User.objects.select_for_update(no_key=True).filter(pk=user.pk, is_active=True)
+    return bool(here.values_list("pk", flat=True))
+
+
+def left_named_like(typed: str) -> list[User]:
+    """Return at most five colleagues who left and whose name holds each typed word, with who took
+    over. One query."""
+    found = User.objects.filter(left_on__isnull=False).select_related("successor")
+    for word in typed.split():
+        found = found.filter(name__icontains=word)
+    return list(found.order_by(Lower("name"), "pk")[:5]) if typed.strip() else []
 
 
 def memberships_of(user: User) -> list[Membership]:

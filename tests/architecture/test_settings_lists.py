@@ -23,9 +23,12 @@ from portal.cases import access, kinds, timeline
 from portal.cases.kinds import Fragment, Kind
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
+from portal.contacts.models import Promise
 from portal.due.engine import Due
 from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
+from portal.residents import register
+from portal.staff.leaving import Part
 from portal.staff.models import User
 from portal.staff.roles import Permission
 from portal.track.actions import Action
@@ -39,10 +42,13 @@ LISTS = {
     "NAV": NavItem,
     "EVENT_TEXTS": dict,
     "MANAGEMENT": tuple,
+    "LEAVING": Part,
     "FIGURES": Figure,
 }
 CALLED = (
     "TIMELINE",
+    "TIMELINE_LOADERS",
+    "RESIDENT_PANELS",
     "BANNERS",
     "CASE_DETAILS",
     "PANELS",
@@ -53,6 +59,7 @@ CALLED = (
 )
 # Filled by apps that do not exist yet; each gets its contract with its first entry.
 EMPTY = ("LETTER_DATA", "RETENTION")
+JOB = actor.job("tests")
 SLOTS = ("case-first", "case", "call", "desk", "letter")
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 
@@ -86,7 +93,7 @@ def test_no_entry_stands_twice(name: str) -> None:
 
 
 def test_codes_are_unique() -> None:
-    for name in ("CASE_KINDS", "RESIDENT_ACTIONS", "FIGURES"):
+    for name in ("CASE_KINDS", "RESIDENT_ACTIONS", "FIGURES", "LEAVING"):
         codes = [entry.code for entry in entries(name)]
         assert len(codes) == len(set(codes))
 
@@ -182,6 +189,49 @@ class TestEntries(TestCase):
                     assert entry.text
                     assert entry.at <= TUESDAY
                     assert actor.parse(entry.who)
+
+    def test_every_loader_of_the_timeline_makes_telling_free(self) -> None:
+        cases = Case.objects.filter(callback__isnull=False).select_related("callback")
+        with CaptureQueriesContext(connection) as queries:
+            read = list(timeline.with_all(cases).order_by("pk"))
+        assert len(queries) <= 1 + 2 * len(settings.TIMELINE_LOADERS)
+        told = [timeline.entries(request.case) for request in self.requests()]
+        with CaptureQueriesContext(connection) as queries:
+            again = [timeline.entries(case) for case in read]
+        assert len(queries) == 0
+        assert again == told
+
+    def test_every_panel_of_a_resident(self) -> None:
+        bilal = self.world.people["klantmanager"]
+        cases = list(timeline.with_all(Case.objects.select_related("callback", "team")))
+        for found in entries("RESIDENT_PANELS"):
+            with CaptureQueriesContext(connection) as queries:
+                fragment = found(cases, bilal)
+            assert len(queries) <= 1, found
+            assert isinstance(fragment, Fragment)
+            assert get_template(fragment.template)
+            assert found([], bilal) is None
+
+    def test_every_part_of_a_leaving_hands_over_all_it_lists(self) -> None:
+        bilal, carla = self.world.people["klantmanager"], self.world.people["informal"]
+        resident = self.requests()[0].case.resident
+        if resident is None:
+            raise AssertionError("the first case has a resident")
+        register.set_contact_person(resident=resident, person=bilal, by=JOB, now=TUESDAY)
+        Promise.objects.filter(case__owner=bilal).update(owner=bilal)
+        names = [person.name for person in self.world.people.values()]
+        for part in entries("LEAVING"):
+            with CaptureQueriesContext(connection) as queries:
+                items = part.items(bilal)
+            assert len(queries) == 1, part.code
+            assert items, part.code
+            for item in items:
+                assert item.text
+                assert resident.name not in item.text
+                assert not any(name in item.text for name in names)
+                part.hand_over(pk=item.pk, leaver=bilal, to=carla, by=JOB, now=TUESDAY)
+                part.hand_over(pk=item.pk, leaver=bilal, to=carla, by=JOB, now=TUESDAY)
+            assert part.items(bilal) == [], part.code
 
     def test_the_timeline_is_newest_first(self) -> None:
         for request in self.requests():

@@ -11,13 +11,14 @@ from callbacks import attempts, requests
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.actor import Actor, job
+from portal.cases import merging
 from portal.contacts.models import LooksLike
 from portal.due import agenda
 from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
 from portal.questions.models import Question
-from portal.residents import register
+from portal.residents import proposals, register
 from portal.residents.models import Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, User
@@ -124,6 +125,13 @@ def _kwargs(
         by=by,
         now=now,
     )
+    other, third = (
+        register.add(told=register.Told(name=f"Ayşe {n}"), by=by, now=now) for n in "BC"
+    )
+    merged = merging.merge(kept=resident, dropped=third, by=by, now=now)
+    proposal = proposals.propose(
+        resident=resident, words="liever bellen", wish=Wish.TALK, language="", by=by, now=now
+    )
     imported = _list(by, now)
     closure = office.close_day(day=dt.date(2026, 12, 25), reason="Kerst", by=by, now=now)
     away = colleagues.add_absence(
@@ -158,6 +166,7 @@ def _kwargs(
         "end-role": {**user, "membership": membership.pk},
         "start-password": user,
         "stop-colleague": user,
+        "leaving": user,
         "let-in": user,
         "number": number,
         "change-number": number,
@@ -178,6 +187,11 @@ def _kwargs(
         "resident-contact-person": whom,
         "represent": whom,
         "end-representation": {**whom, "representation": representation.pk},
+        "same-resident": whom,
+        "compare-residents": {**whom, "other": other.pk},
+        "undo-merge": {**whom, "merge": merged.pk},
+        "wish-proposal": {**whom, "proposal": proposal.pk},
+        "client-number": whom,
         "death": whom,
         "not-dead": whom,
         "topic": {"code": "werk"},

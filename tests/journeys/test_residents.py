@@ -273,9 +273,9 @@ def test_safe_contact_from_a_form_waits_for_a_person(
     assert case.resident
     page = reverse("cases:resident", args=[case.resident_id])
     browser = browser_of(bilal)
-    assert "Klopt dit?" in browser.get(page).text
+    assert "Kijk of veilig contact klopt" in browser.get(page).text
     browser.post(reverse("cases:resident-set-safe-contact", args=[case.resident_id]))
-    assert "Klopt dit?" not in browser.get(page).text
+    assert "Kijk of veilig contact klopt" not in browser.get(page).text
 
 
 def test_the_contact_person_is_shown_with_who_takes_over(

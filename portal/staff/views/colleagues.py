@@ -49,7 +49,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One colleague: facts, roles and what can be done."""
     now = clock.utc_now()
     door.allowed(request, MANAGER, now=now)
-    colleague = get_object_or_404(User, pk=pk)
+    colleague = get_object_or_404(User.objects.select_related("successor"), pk=pk)
     today = clock.day_of(now)
     context = {
         "colleague": colleague,

@@ -84,6 +84,7 @@ def team_absence(request: HttpRequest) -> HttpResponse:
         "absences": people.absences_of(members, on=clock.day_of(now)),
         "title": "Wie is er niet in uw team?",
         "whose": "team",
+        "members": members,
     }
     return render(request, "staff/absence.html", context, status=422 if form.is_bound else 200)
 

@@ -1,0 +1,73 @@
+"""Writing a request down for somebody who is on the phone or at the desk: one page, by keyboard."""
+
+import datetime as dt
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from callbacks import entry, windows
+from callbacks.entry_forms import EntryForm
+from portal.cases.models import Channel
+from portal.kit import clock, htmx, secret
+from portal.kit.forms import posted, refusals
+from portal.municipality import calendars
+from portal.staff import door
+from portal.staff.models import User
+from portal.staff.request import StaffRequest
+from portal.staff.roles import Permission
+
+TEMPLATE = "callbacks/entry.html"
+
+
+@never_cache
+def write_down(request: StaffRequest) -> HttpResponse:
+    """Ask, propose who it may be while somebody types, and save on Enter."""
+    now = clock.utc_now()
+    user = door.allowed(request, Permission.WORK_CASES, now=now)
+    days = calendars.municipality().callback_days_ahead
+    form = _form(request, days, now)
+    if form.is_bound:
+        _propose(form, user, now)
+    if _is_looking(request):
+        # Nothing is saved or refused while somebody is still typing.
+        form.errors.clear()
+        return htmx.render_part(request, TEMPLATE, {"form": form}, part="candidates")
+    if form.is_valid() and form.decides():
+        with refusals(form):
+            taken = form.taken(follow_secret=secret.new_link(), days=days)
+            made = entry.take(taken=taken, user=user, now=now)
+            return htmx.see_other(request, "callbacks:entered", reference=made.case.reference)
+    return render(request, TEMPLATE, {"form": form}, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_safe
+def entered(request: StaffRequest, reference: str) -> HttpResponse:
+    """What to say aloud now, for who wrote it down; nobody else has anything here."""
+    receipt = entry.receipt(reference, user=request.user)
+    if receipt is None:
+        raise Http404("terugbelverzoek")
+    return render(request, "callbacks/entered.html", {"receipt": receipt})
+
+
+def _form(request: StaffRequest, days: int, now: dt.datetime) -> EntryForm:
+    initial = {
+        "topic": request.GET.get("onderwerp", ""),
+        "channel": Channel.PHONE,
+        "urgent": "",
+        "token": secret.new_link(),
+    }
+    halves = windows.choices(now=now, days=days)
+    return EntryForm(posted(request), halves=halves, now=now, initial=initial)
+
+
+def _propose(form: EntryForm, user: User, now: dt.datetime) -> None:
+    form.candidates = entry.candidates(**form.typed(), user=user, now=now)
+
+
+def _is_looking(request: StaffRequest) -> bool:
+    """Whether somebody types, or pressed the button that does the same without scripts."""
+    is_typing = htmx.wants_fragment(request) and request.method == "POST"
+    return is_typing or "zoek" in request.POST

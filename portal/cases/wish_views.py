@@ -1,0 +1,73 @@
+"""What a colleague decides or notes on the page of a resident besides her own words: wishes that a
+list seems to tell, and her number in the benefits system."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from portal.cases import circle
+from portal.cases.kept import follows_merges
+from portal.kit import clock
+from portal.kit.forms import posted
+from portal.kit.htmx import see_other
+from portal.kit.refusal import Refused
+from portal.residents import proposals, register
+from portal.residents.forms import ClientNumberForm, ProposalForm
+from portal.residents.models import Wish
+from portal.staff import door
+from portal.staff.roles import Permission
+
+
+@require_POST
+@follows_merges
+def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
+    """Take a wish from a list over, or leave it."""
+    now = clock.utc_now()
+    user = door.allowed(request, Permission.FIND_RESIDENTS, now=now)
+    seen = circle.get_own_resident(user, pk, now=now)
+    row = proposals.of_resident(seen.resident, proposal)
+    if row is None:
+        raise Http404("wens")
+    form = ProposalForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest("antwoord")
+    data = form.cleaned_data
+    try:
+        if data["answer"] == ProposalForm.TAKE:
+            wish = Wish(data["wish"]) if data["wish"] else None
+            proposals.accept(proposal=row, wish=wish, detail=data["detail"], by=user.actor, now=now)
+            messages.success(request, "Overgenomen. Iedereen houdt zich er vanaf nu aan.")
+        else:
+            proposals.leave(proposal=row, by=user.actor, now=now)
+            messages.success(request, "Weggelaten.")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    if data["case"]:
+        return see_other(request, "cases:case", reference=data["case"])
+    return see_other(request, "cases:resident", pk=pk)
+
+
+@never_cache
+@follows_merges
+def client_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note her number in the benefits system; colleagues who work with her copy it with a click."""
+    now = clock.utc_now()
+    user = door.allowed(request, Permission.FIND_RESIDENTS, now=now)
+    seen = circle.get_own_resident(user, pk, now=now)
+    form = ClientNumberForm(posted(request), initial={"number": seen.resident.client_number})
+    if form.is_valid():
+        register.set_client_number(
+            resident=seen.resident, **form.cleaned_data, by=user.actor, now=now
+        )
+        messages.success(request, "Het nummer is opgeslagen.")
+        return see_other(request, "cases:resident", pk=pk)
+    context = {
+        "seen": seen,
+        "resident": seen.resident,
+        "form": form,
+        "title": "Nummer in het uitkeringssysteem",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "cases/resident_form.html", context, status=status)

@@ -1,0 +1,33 @@
+"""What waits in this app for a colleague who leaves: the promises that they made."""
+
+import datetime as dt
+
+from portal.audit.actor import Actor
+from portal.contacts import promises
+from portal.contacts.models import Promise
+from portal.kit import clock
+from portal.staff.leaving import Item, Part
+from portal.staff.models import User
+
+
+def _items(user: User) -> list[Item]:
+    mine = Promise.objects.filter(owner=user, state=Promise.State.OPEN)
+    return [
+        Item(
+            pk=promise.pk,
+            text=f"{promise.get_kind_display().capitalize()} "
+            f"{clock.window_in_words(promise.from_at, promise.until_at)} "
+            f"({promise.case.reference})",
+            who=promise.case.resident.shown_name if promise.case.resident else "",
+            about=promise.case.resident,
+        )
+        for promise in mine.select_related("case__resident").order_by("until_at", "pk")
+    ]
+
+
+def _hand_over(*, pk: int, leaver: User, to: User, by: Actor, now: dt.datetime) -> bool:
+    promises.hand_over(promise=Promise(pk=pk), leaver=leaver, to=to, by=by, now=now)
+    return False
+
+
+PROMISES = Part(code="afspraken", label="Afspraken", items=_items, hand_over=_hand_over)
