@@ -43,7 +43,7 @@ def rows(period: Period, filters: Filters) -> list[Row]:
     again = Counter(day for _, day in _asked_again(period, filters, calendar))
     asked = period.add_up({day: (number,) for day, number in again.items()}, width=1)
     return [
-        Row(name, (Count(sum(ages), ages), Count(sum(outcomes), outcomes), Count(*numbers)))
+        Row(name, (Count(sum(ages), ages), Count(sum(outcomes), outcomes), Count(numbers[0])))
         for ages, (name, outcomes), (_, numbers) in zip(stood, closed, asked, strict=True)
     ]
 
@@ -106,8 +106,8 @@ def _stood(steps: list[Period], filters: Filters, calendar: WorkCalendar) -> lis
         )
     counted = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
     stood = dict.fromkeys(range(len(steps)), (0, 0, 0))
-    for place, total, young, middle in counted:
-        stood[place] = (young, middle - young, total - middle)
+    for place, total, newest, newer in counted:
+        stood[place] = (newest, newer - newest, total - newer)
     return list(stood.values())
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("callbacks", "0003_asked_more_than_once"),
-        ("contacts", "0002_count_promises_by_end"),
+        ("contacts", "0003_count_promises_by_end"),
     ]
 
     operations = [

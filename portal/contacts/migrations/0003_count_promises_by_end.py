@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_read_past_days"),
+        ("cases", "0004_read_past_days"),
         ("contacts", "0002_find_promises_by_time"),
         ("staff", "0003_streams_end_with_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
