@@ -114,7 +114,8 @@ def manage(argv: list[str]) -> int:
 def scratch(name: str, argv: list[str]) -> int:
     """Run a command with servers of its own, as the role that may make databases."""
     with _slot(name) as home, serving(name, home) as env:
-        return execute(argv, {**env, "AS_OWNER": "1"})
+        # Making and dropping databases may take long on a busy machine.
+        return execute(argv, {**env, "AS_OWNER": "1", "DB_STATEMENT_TIMEOUT_MS": "60000"})
 
 
 def down() -> int:

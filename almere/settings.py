@@ -34,13 +34,15 @@ def _database(url: str) -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must start with postgresql://")
     socket = parse_qs(parts.query).get("host", [""])[0]
-    timeouts = {
+    parameters = {
         "statement_timeout": os.environ.get("DB_STATEMENT_TIMEOUT_MS", "5000"),
         "lock_timeout": os.environ.get("DB_LOCK_TIMEOUT_MS", "2000"),
         "idle_in_transaction_session_timeout": "15000",
+        # How much a name must look like what was typed: 'achmed' finds Ahmed, 'yilmas' Yılmaz.
+        "pg_trgm.strict_word_similarity_threshold": "0.41",
     }
     options: dict[str, Any] = {
-        "options": " ".join(f"-c {key}={value}" for key, value in timeouts.items()),
+        "options": " ".join(f"-c {key}={value}" for key, value in parameters.items()),
         "connect_timeout": 3,
     }
     if _flag("DB_POOL"):
@@ -106,6 +108,7 @@ INSTALLED_APPS = [
     "portal.contacts",
     "portal.intake",
     "portal.due",
+    "portal.questions",
     "portal.track",
     "portal.dashboards",
     "callbacks",
@@ -268,17 +271,24 @@ OUTBOX_RETRY_MOST_SECONDS = 300
 OUTBOX_GIVE_UP_SECONDS = 4 * 3600
 
 # What higher apps hang into lower ones. Each list has one type and one contract test.
-CASE_KINDS = ["callbacks.kind.KIND"]
-PANELS = ["portal.due.panels.panel"]
-FOLLOW_UPS: list[str] = []
+CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
+CASE_DETAILS = [
+    "portal.contacts.details.with_first_days",
+    "portal.questions.details.with_answers",
+]
+PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel"]
+FOLLOW_UPS = ["callbacks.from_question.offers"]
+# The page behind a follow link, for apps below it.
+FOLLOW_PAGE = "track:follow"
 # Forms of residents, for the page that takes one up again with a code.
-PUBLIC_FORMS = ["callbacks.public_forms.FORM"]
+PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
     "portal.contacts.history.entries",
     "portal.outbox.history.entries",
     "portal.due.history.entries",
+    "portal.questions.history.entries",
     "callbacks.history.entries",
 ]
 EVENT_TEXTS = [
@@ -289,6 +299,7 @@ EVENT_TEXTS = [
     "portal.contacts.event_texts.TEXTS",
     "portal.due.event_texts.TEXTS",
     "portal.intake.event_texts.TEXTS",
+    "portal.questions.event_texts.TEXTS",
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
@@ -309,13 +320,14 @@ RETENTION: list[str] = []
 NAV = [
     "portal.due.nav.ITEM",
     "callbacks.nav.ITEM",
+    "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.outbox.nav.ITEM",
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
 # Cards on the management page: each entry is a tuple of navigation items.
-MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS"]
+MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS", "portal.contacts.nav.CARDS"]
 BANNERS = [
     "portal.due.banners.banner",
     "portal.jobs.banners.banner",

@@ -11,6 +11,7 @@ from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.kit import clock, secret
+from portal.questions import details
 from portal.residents import access
 from portal.residents.models import Resident, Wish
 from portal.staff import permissions
@@ -54,6 +55,7 @@ def story(case: Case) -> Fragment:
         {
             "case": case,
             "request": request,
+            "answers": details.answers_of(case) if case.origin_id else [],
             "window": window and Window(window.from_at, window.until_at),
         },
     )

@@ -1,6 +1,6 @@
 """What a colleague fills in about a call."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -65,6 +65,33 @@ class CallForm(forms.Form):
             token=data["token"] or None,
             last_seen=data["last_seen"],
         )
+
+
+class PlanForm(forms.Form):
+    """Where and when to call somebody who asked in writing."""
+
+    phone = PhoneField(
+        label="Op welk nummer?",
+        help_text="Vraag het de inwoner als u het niet weet.",
+        error_messages={"required": "Vul het nummer in waarop wij bellen."},
+    )
+    window = forms.ChoiceField(
+        label="Wanneer belt u?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Kies een moment.",
+            "invalid_choice": "Dit moment kan niet meer. Kies een ander moment.",
+        },
+    )
+
+    def __init__(self, *args: Any, halves: list[HalfDay] | None, **kwargs: Any) -> None:
+        """Offer these half-days; None when it cannot wait, for then nobody chooses."""
+        super().__init__(*args, **kwargs)
+        if halves is None:
+            del self.fields["window"]
+        else:
+            field = cast("forms.ChoiceField", self.fields["window"])
+            field.choices = [(half.code, _words(half)) for half in halves]
 
 
 class NumberForm(forms.Form):

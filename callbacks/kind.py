@@ -3,6 +3,7 @@
 from callbacks import calling, handing, resident_story
 from callbacks.models import CallbackRequest
 from portal.cases.kinds import Kind
+from portal.contacts.history import TOLD
 
 KIND = Kind(
     code=CallbackRequest.KIND,
@@ -13,7 +14,8 @@ KIND = Kind(
     for_resident=resident_story.story,
     give=handing.give,
     list_url="callbacks:worklist",
-    told=frozenset(
+    told=TOLD
+    | frozenset(
         {
             "callback.asked",
             "callback.claimed",

@@ -9,7 +9,8 @@ from django.urls import reverse
 from callbacks.windows import Window
 from portal.audit.actor import Actor
 from portal.cases.models import Case
-from portal.kit import phone
+from portal.contacts.models import FirstReport
+from portal.kit import clock, phone
 from portal.outbox import post
 from portal.outbox.models import Message
 
@@ -44,10 +45,20 @@ def send(
     )
 
 
-def receipt_text(*, window: Window, number_told: str, reference: str, follow_secret: str) -> str:
-    """Return the words of the confirmation."""
+def receipt_text(
+    *,
+    window: Window,
+    number_told: str,
+    reference: str,
+    follow_secret: str,
+    report: FirstReport | None = None,
+) -> str:
+    """Return the words of the confirmation; with the day of a first report, but never for what."""
     lines = [f"Wij bellen u {window.words}.", f"U ziet dan dit nummer: {phone.show(number_told)}."]
     lines.append(f"Uw kenmerk is {reference}.")
+    if report is not None:
+        day = clock.in_words(report.reported_on)
+        lines.append(f"Uw melding is van {day}. Die datum blijft gelden.")
     if follow_secret:
         url = settings.BASE_URL + reverse("track:follow", args=[follow_secret])
         lines.append(f"Komt het niet uit? Kijk op {url}")

@@ -9,14 +9,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from callbacks import public_requests, requests, windows
-from portal.intake.steps import PublicForm, Step, StepForm, Text
+from portal.intake import shared_forms
+from portal.intake.shared_forms import PrivacyForm, UrgencyForm
+from portal.intake.steps import PublicForm, Step, StepForm
 from portal.kit import clock
 from portal.kit.forms import LineField, NoteField, PhoneField
 from portal.kit.phone import Phone
 from portal.municipality import calendars
 
-MOST_WORDS = 500
-OTHER = "anders"
 OLDEST = dt.date(1900, 1, 1)
 LANGUAGES = [
     ("nl", "Nederlands"),
@@ -51,40 +51,21 @@ class TopicForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        topics: list[tuple[str, Text]] = [
-            (topic.code, topic.label) for topic in public_requests.topics_to_choose()
-        ]
-        if OTHER not in dict(topics):
-            topics.append((OTHER, _("Iets anders, of ik weet het niet")))
-        cast("forms.ChoiceField", self.fields["topic"]).choices = topics
+        cast("forms.ChoiceField", self.fields["topic"]).choices = shared_forms.topic_choices()
 
     def clean_story(self) -> str:
         """Keep it short: a few words help, and a letter belongs elsewhere."""
         story: str = self.cleaned_data["story"]
-        if len(story) > MOST_WORDS:
+        most = public_requests.most_words(self.situation.answers)
+        if len(story) > most:
             raise forms.ValidationError(
                 _(
                     "Dit is te lang voor dit formulier: er passen %(most)s tekens in en het zijn "
                     "er %(typed)s. Maak het korter. De rest kunt u vertellen als wij bellen."
                 ),
-                params={"most": MOST_WORDS, "typed": len(story)},
+                params={"most": most, "typed": len(story)},
             )
         return story
-
-
-class UrgencyForm(StepForm):
-    """Whether it can wait until tomorrow. She says it herself; we ask no proof."""
-
-    wait = forms.ChoiceField(
-        label=_("Kan het wachten tot morgen?"),
-        widget=forms.RadioSelect,
-        choices=[("ja", _("Ja, het kan wachten")), ("nee", _("Nee, het moet vandaag"))],
-        help_text=_(
-            "Hebt u geen geld voor eten of medicijnen? Wordt u uit huis gezet, of worden gas, "
-            "water of stroom afgesloten? Hebt u geen slaapplek? Bent u niet veilig? Kies dan nee."
-        ),
-        error_messages={"required": _("Kies ja of nee.")},
-    )
 
 
 class WindowForm(StepForm):
@@ -167,21 +148,6 @@ class NumberForm(StepForm):
         return super().shown(name)
 
 
-class PrivacyForm(StepForm):
-    """Whether a message may reach somebody else; anything but 'nee' means safe contact."""
-
-    others = forms.ChoiceField(
-        label=_("Kan iemand anders uw berichten lezen of uw telefoon opnemen?"),
-        widget=forms.RadioSelect,
-        choices=[("nee", _("Nee")), ("ja", _("Ja")), ("weet-niet", _("Dat weet ik niet"))],
-        help_text=_(
-            "Kiest u ja, of weet u het niet? Dan sturen wij u geen berichten en spreken wij geen "
-            "voicemail in."
-        ),
-        error_messages={"required": _("Kies een antwoord. Weet u het niet? Dat mag u ook kiezen.")},
-    )
-
-
 class PersonForm(StepForm):
     """Who we ask for, if she wants to say so."""
 
@@ -218,16 +184,16 @@ FORM = PublicForm(
     url_name="callbacks:ask",
     steps=(
         Step(
-            "onderwerp",
+            shared_forms.TOPIC,
             _("Waarover wilt u ons spreken?"),
             TopicForm,
             template="callbacks/public/topic.html",
         ),
         Step(
-            "spoed",
+            shared_forms.URGENCY,
             _("Kan het wachten tot morgen?"),
             UrgencyForm,
-            template="callbacks/public/urgency.html",
+            template="intake/urgency.html",
         ),
         Step(
             "wanneer",
@@ -243,7 +209,7 @@ FORM = PublicForm(
             template="callbacks/public/number.html",
         ),
         Step(
-            "berichten",
+            shared_forms.PRIVACY,
             _("Kan iemand anders uw berichten lezen of uw telefoon opnemen?"),
             PrivacyForm,
             template="callbacks/public/privacy.html",
@@ -259,4 +225,5 @@ FORM = PublicForm(
     receipt=public_requests.receipt,
     receipt_template="callbacks/public/receipt.html",
     send_label=_("Vraag om terug te bellen"),
+    takes_over={"vraag": public_requests.from_a_question},
 )

@@ -12,36 +12,41 @@ from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
-from portal.cases.models import Channel, Topic
-from portal.contacts import promises
+from portal.cases.models import Channel
+from portal.contacts import first_reports, promises
+from portal.intake import shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.steps import Submission
-from portal.kit.refusal import Refused
 from portal.municipality import calendars
 from portal.outbox.models import Message
 from portal.residents import register
 
-
-class NoTopic(Refused):
-    """No team answers anything by this form."""
-
-    text = "Terugbellen kan nu niet via dit formulier."
+MOST_WORDS, MOST_CARRIED = 500, 2000
+# Marks answers that began as a question in writing.
+CARRIED = "uit-een-vraag"
 
 
-def topics_to_choose() -> list[Topic]:
-    """Return the topics that residents choose from, with their teams, in order. One query."""
-    active = Topic.objects.filter(is_active=True, team__is_active=True)
-    return list(active.select_related("team").order_by("position", "pk"))
+def from_a_question(answers: Answers) -> Answers:
+    """Return what the form goes on with when somebody who was writing would rather be called."""
+    topic, words = answers.get("onderwerp", {}), answers.get("vraag", {})
+    carried: Answers = {
+        shared_forms.TOPIC: {"topic": topic.get("topic", ""), "story": words.get("words", "")},
+        CARRIED: {},
+    }
+    for step in (shared_forms.URGENCY, shared_forms.PRIVACY):
+        if step in answers:
+            carried[step] = answers[step]
+    return carried
 
 
-def is_urgent(answers: Answers) -> bool:
-    """Tell whether she said that it cannot wait until tomorrow."""
-    return answers.get("spoed", {}).get("wait") == "nee"
+def most_words(answers: Answers) -> int:
+    """Return how long her story may be: what was typed as a question is not made shorter."""
+    return MOST_CARRIED if CARRIED in answers else MOST_WORDS
 
 
 def can_wait(answers: Answers) -> bool:
     """Tell whether she is asked when to call: not when it must be today."""
-    return not is_urgent(answers)
+    return not shared_forms.is_urgent(answers)
 
 
 def send(submission: Submission) -> None:
@@ -60,7 +65,7 @@ def send(submission: Submission) -> None:
         safe_contact=safe,
     )
     asked = requests.Ask(
-        topic=_topic(data["onderwerp"]["topic"]),
+        topic=shared_forms.chosen_topic(data["onderwerp"]["topic"]),
         subject="",
         story=data["onderwerp"]["story"],
         phone=number["phone"],
@@ -79,21 +84,14 @@ def _chosen(code: str, now: dt.datetime) -> Window:
     return windows.chosen(code, now=now, days=days)
 
 
-def _topic(code: str) -> Topic:
-    """Return the chosen topic; for 'something else' the one with that code, or else the last."""
-    topics = {topic.code: topic for topic in topics_to_choose()}
-    if not topics:
-        raise NoTopic
-    return topics.get(code) or list(topics.values())[-1]
-
-
 def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str, Any]:
-    """Return what the receipt shows of the request with this token. Seven queries at most."""
+    """Return what the receipt shows of the request with this token. Nine queries at most."""
     case = lifecycle.find_by_token(intake_token)
     assert case is not None
     request = CallbackRequest.objects.get(case=case)
     window = promises.open_window(case)
     safe = case.resident is not None and case.resident.safe_contact
+    report = first_reports.of(case)
     follow_path = reverse("track:follow", args=[follow_secret])
     return {
         "case": case,
@@ -105,4 +103,6 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
         "follow_url": settings.BASE_URL + follow_path,
         "confirmation": Message.objects.filter(case=case, kind="RECEIPT").first(),
         "office_is_open": calendars.is_office_open(now),
+        "report": report,
+        "application_form": first_reports.form_for(report) if report else None,
     }

@@ -12,8 +12,8 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
-from portal.cases.models import Channel, Topic
-from portal.contacts import moments, promises
+from portal.cases.models import Case, Channel, Topic
+from portal.contacts import first_reports, looks, moments, promises
 from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock, states
 from portal.kit.phone import Phone
@@ -23,7 +23,7 @@ from portal.outbox import mending
 from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff import numbers, permissions
-from portal.staff.models import User
+from portal.staff.models import Team, User
 from portal.staff.roles import Permission
 
 State = CallbackRequest.State
@@ -71,6 +71,9 @@ class Ask:
     urgent: bool = False
     intake_token: str | None = None
     follow_secret: str = ""
+    # For what goes on from another case: that case, and the team that has it by now.
+    origin: Case | None = None
+    team: Team | None = None
 
 
 def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
@@ -91,7 +94,8 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
-    number = numbers.primary_of(asked.topic.team, on=clock.day_of(asked.window.from_at))
+    team = asked.team or asked.topic.team
+    number = numbers.primary_of(team, on=clock.day_of(asked.window.from_at))
     request = open_request(
         opening=_opening(asked, by, now),
         story=asked.story,
@@ -114,6 +118,7 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         number_told=number.number,
         reference=case.reference,
         follow_secret=asked.follow_secret,
+        report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
     messages.send(case=case, kind="RECEIPT", body=body, dedupe_key=key, by=by, now=now)
@@ -126,7 +131,7 @@ def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
         kind=CallbackRequest.KIND,
         subject=asked.subject or asked.topic.label,
         channel=asked.channel,
-        team=asked.topic.team,
+        team=asked.team or asked.topic.team,
         resident=resident,
         topic=asked.topic,
         language=resident.language,
@@ -134,6 +139,10 @@ def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
         due_at=now if asked.urgent else asked.window.until_at,
         intake_token=asked.intake_token,
         follow_secret=asked.follow_secret or None,
+        origin=asked.origin,
+        # What goes on from another case keeps its first day, and its clock.
+        asked_at=asked.origin.opened_at if asked.origin else None,
+        urgent_since=asked.origin.urgent_since if asked.origin else None,
     )
 
 
@@ -152,14 +161,8 @@ def open_request(
         request = CallbackRequest.objects.create(
             case=case, story=story, number_to_call=number_to_call, number_told=number_told
         )
-        moments.add(
-            case=case,
-            channel=opening.channel,
-            direction=ContactMoment.Direction.IN,
-            note=story,
-            by=by,
-            now=now,
-        )
+        if opening.origin is None:
+            _note_first_words(case, story, by, now)
         record.event(code="callback.asked", about=case, by=by, now=now)
     return request
 
@@ -183,8 +186,23 @@ def ask_again(
             by=by,
             now=now,
         )
+        looks.recognise(case=fresh.case, words=note, now=now, received_on=clock.day_of(now))
         record.event(code="callback.asked_again", about=fresh.case, by=by, now=now)
         lifecycle.tell_screens(fresh.case)
+
+
+def _note_first_words(case: Case, story: str, by: Actor, now: dt.datetime) -> None:
+    """Keep what came in, and what the law may count from this day on."""
+    moments.add(
+        case=case,
+        channel=Channel(case.channel),
+        direction=ContactMoment.Direction.IN,
+        note=story,
+        by=by,
+        now=now,
+    )
+    first_reports.recognise(case=case, by=by, now=now)
+    looks.recognise(case=case, words=story, now=now)
 
 
 def claim(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:

@@ -27,6 +27,7 @@ def story(case: Case) -> Fragment:
             "is_open": case.is_open,
             "is_urgent": case.is_urgent,
             "asked_at": case.opened_at,
+            "was_question": case.origin_id is not None,
             "window": Window(window.from_at, window.until_at).words if window else "",
             "number": request.number_told,
             "tries": [_tried(attempt) for attempt in request.attempts.order_by("at")],

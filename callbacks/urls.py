@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callbacks import list_views, public_views, views
+from callbacks import list_views, public_views, question_views, views
 
 app_name = "callbacks"
 
@@ -16,6 +16,7 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/lijsten/", list_views.bring_in, name="lists"),
     path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
+    path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
     path("terugbellen/volgende/", views.take_next, name="next"),
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),

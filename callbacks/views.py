@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from callbacks import attempts, calling, requests, windows, worklist
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
-from callbacks.worklist import Tab
-from portal.cases import access
+from portal.cases import access, worklists
 from portal.cases import page as case_page
 from portal.cases.models import Case
+from portal.cases.worklists import Tab
 from portal.kit import clock, htmx
 from portal.kit.refusal import Refused
 from portal.kit.workdays import HalfDay
@@ -21,8 +21,6 @@ from portal.municipality import calendars
 from portal.staff import permissions
 from portal.staff.middleware import BACKGROUND
 from portal.staff.request import StaffRequest
-
-PARAMETERS = frozenset({"lijst", "na"})
 
 
 @require_safe
@@ -152,11 +150,11 @@ def _request_of(case: Case) -> CallbackRequest:
     return found
 
 
-def _place(request: StaffRequest) -> tuple[Tab, worklist.Place | None]:
+def _place(request: StaffRequest) -> tuple[Tab, worklists.Place | None]:
     """Read which list and where in it. Raises ValueError for what we never hand out."""
-    if not PARAMETERS.issuperset(request.GET):
+    if not worklists.PARAMETERS.issuperset(request.GET):
         raise ValueError
-    return Tab(request.GET.get("lijst", Tab.TEAM)), worklist.place(request.GET.get("na", ""))
+    return Tab(request.GET.get("lijst", Tab.TEAM)), worklists.place(request.GET.get("na", ""))
 
 
 def _halves(request: StaffRequest, now: dt.datetime) -> list[HalfDay]:

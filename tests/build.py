@@ -10,6 +10,8 @@ from portal.audit.actor import ANONYMOUS, job
 from portal.cases.models import Channel, Topic
 from portal.kit import phone
 from portal.municipality.models import Location, Municipality, OpeningHours
+from portal.questions import questions
+from portal.questions.models import Question
 from portal.residents import register
 from portal.staff import numbers
 from portal.staff.models import Membership, OutboundNumber, Role, Team, User
@@ -126,6 +128,37 @@ def callback(
             window=chosen,
             channel=Channel.WEB,
             told=register.Told(name=name, phone=typed, email=email, safe_contact=safe_contact),
+            urgent=urgent,
+            intake_token=intake_token or f"token-{next(_counter)}",
+            follow_secret=follow_secret or f"secret-{next(_counter)}",
+        ),
+        by=ANONYMOUS,
+        now=now,
+    )
+
+
+def question(
+    topic: Topic,
+    *,
+    now: dt.datetime,
+    words: str = "Wanneer komt mijn uitkering op de rekening?",
+    name: str = "Ayşe Yılmaz",
+    email: str = "ayse@inwoner.example",
+    way: Question.Way = Question.Way.EMAIL,
+    safe_contact: bool = False,
+    urgent: bool = False,
+    follow_secret: str = "",
+    intake_token: str | None = None,
+) -> Question:
+    """Ask in writing as a resident does by the web form."""
+    return questions.ask(
+        asked=questions.Ask(
+            topic=topic,
+            words=words,
+            way=way,
+            email=email if way is Question.Way.EMAIL else "",
+            channel=Channel.WEB,
+            told=register.Told(name=name, email=email, safe_contact=safe_contact),
             urgent=urgent,
             intake_token=intake_token or f"token-{next(_counter)}",
             follow_secret=follow_secret or f"secret-{next(_counter)}",

@@ -9,7 +9,7 @@ import datetime as dt
 
 from portal.audit.actor import Actor
 from portal.cases import topics as topic_verbs
-from portal.cases.models import Topic
+from portal.cases.models import FirstReportKind, Topic
 from portal.kit import clock, holidays
 from portal.municipality import calendars
 from portal.municipality.models import Location
@@ -25,6 +25,7 @@ FACTS = office.Facts(
     email="werkeninkomen@almere.example",
     dialled_regions="SR TR MA CW AW",
     callback_days_ahead=5,
+    question_working_days=2,
 )
 LONG_AGO = dt.date(2024, 1, 1)
 OPENS, CLOSES = dt.time(8, 30), dt.time(12, 30)
@@ -56,6 +57,12 @@ TOPICS = [
     ("niet-eens", "Ik ben het niet eens met een besluit", "informele-aanpak"),
     ("anders", "Iets anders", "inkomen-1"),
 ]
+# Whoever chooses this wants to apply for something.
+APPLIES_FOR = {
+    "uitkering-aanvragen": FirstReportKind.BENEFIT,
+    "kosten": FirstReportKind.SPECIAL_ASSISTANCE,
+    "schulden": FirstReportKind.DEBT_HELP,
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,7 +97,13 @@ def load(*, by: Actor, now: dt.datetime) -> Town:
 
 def _topic(code: str, label: str, team: Team, position: int, by: Actor, now: dt.datetime) -> Topic:
     return Topic.objects.filter(code=code).first() or topic_verbs.add(
-        code=code, label=label, team=team, position=position, by=by, now=now
+        code=code,
+        label=label,
+        team=team,
+        position=position,
+        first_report_kind=APPLIES_FOR.get(code, ""),
+        by=by,
+        now=now,
     )
 
 

@@ -41,8 +41,9 @@ def again(case: Case, user: User, *, now: dt.datetime) -> Case:
 
 def _read(user: User, *, now: dt.datetime) -> QuerySet[Case]:
     day = clock.day_of(now)
-    told = Case.objects.with_access(user, day=day, now=now).with_person(day=day).with_urgency()
-    cases: QuerySet[Case] = told.select_related(
-        "resident__contact_person", "team", "owner", "topic", *kinds.dossiers()
+    told = Case.objects.with_access(user, day=day, now=now).with_person(day=day)
+    detailed = kinds.with_details(told.with_urgency().with_passing_on())
+    cases: QuerySet[Case] = detailed.select_related(
+        "resident__contact_person", "team", "owner", "topic", "origin", *kinds.dossiers()
     )
     return cases

@@ -1,4 +1,5 @@
-"""What a case is: higher apps fill CASE_KINDS, PANELS and FOLLOW_UPS; the case page shows them."""
+"""What a case is: higher apps fill CASE_KINDS, CASE_DETAILS, PANELS and
+FOLLOW_UPS; the case page shows them."""
 
 import dataclasses
 import datetime as dt
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from portal.audit.actor import Actor
@@ -58,6 +60,7 @@ class Offer:
     url: str
 
 
+type Detail = Callable[[QuerySet[Case]], QuerySet[Case]]
 type Panel = Callable[[str, Case, User], Fragment | None]
 type FollowUp = Callable[[Case, User], list[Offer]]
 
@@ -72,6 +75,14 @@ def kinds() -> dict[str, Kind]:
 def dossiers() -> list[str]:
     """Return the names of the rows that hang on cases, to read them in the same statement."""
     return [kind.dossier for kind in kinds().values()]
+
+
+def with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Let higher apps read what their panels show in the same statement: CASE_DETAILS."""
+    details: list[Detail] = [import_string(path) for path in settings.CASE_DETAILS]
+    for detail in details:
+        cases = detail(cases)
+    return cases
 
 
 def kind_of(case: Case) -> Kind:
@@ -89,7 +100,8 @@ def give(*, case: Case, to: User, by: Actor, now: dt.datetime) -> None:
 
 
 def panels(slot: str, case: Case, user: User) -> list[Fragment]:
-    """Return what higher apps show on this page ('case', 'call', 'desk', 'letter')."""
+    """Return what higher apps show on this page: 'case-first' above the actions of a
+    case and 'case' below them, 'call', 'desk', 'letter'."""
     entries: list[Panel] = [import_string(path) for path in settings.PANELS]
     return [part for panel in entries if (part := panel(slot, case, user))]
 

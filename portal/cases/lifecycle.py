@@ -48,6 +48,8 @@ class Opening:
     origin: Case | None = None
     # When she asked, for what reached the portal later.
     asked_at: dt.datetime | None = None
+    # Since when it is urgent, for what was so before it was opened.
+    urgent_since: dt.datetime | None = None
 
 
 def open_case(*, opening: Opening, by: Actor, now: dt.datetime) -> Case:
@@ -64,7 +66,7 @@ def open_case(*, opening: Opening, by: Actor, now: dt.datetime) -> Case:
             language=opening.language,
             team=opening.team,
             priority=Case.Priority.URGENT if opening.urgent else Case.Priority.NORMAL,
-            urgent_since=now if opening.urgent else None,
+            urgent_since=(opening.urgent_since or now) if opening.urgent else None,
             due_at=opening.due_at,
             opened_at=opening.asked_at or now,
             intake_token=opening.intake_token,
@@ -90,15 +92,27 @@ def find_by_follow_secret(follow_secret: str) -> Case | None:
     )
 
 
-def assign(*, case: Case, team: Team, owner: User | None, by: Actor, now: dt.datetime) -> None:
-    """Give the case to a team and, when someone took it, a colleague. The dossier guards races."""
+def assign(
+    *,
+    case: Case,
+    team: Team,
+    owner: User | None,
+    by: Actor,
+    now: dt.datetime,
+    note: str = "",
+) -> None:
+    """Give the case to a team and, when someone took it, a colleague. The dossier guards races.
+
+    `note` is what the next one should know."""
     check_open(case)
     old_team = case.team_id
     with transaction.atomic():
         case.team, case.owner = team, owner
         case.save(update_fields=["team", "owner"])
         Assignment.objects.filter(case=case, until_at=None).update(until_at=now)
-        Assignment.objects.create(case=case, team=team, owner=owner, from_at=now, by=by.key)
+        Assignment.objects.create(
+            case=case, team=team, owner=owner, from_at=now, by=by.key, note=note
+        )
         record.event(
             code="case.assigned",
             about=case,

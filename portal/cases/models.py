@@ -18,6 +18,14 @@ from portal.staff.models import Membership, Team, User
 from portal.staff.roles import Permission, roles_with
 
 
+class FirstReportKind(models.TextChoices):
+    """What somebody can apply for; the day on which she first says so counts for the law."""
+
+    BENEFIT = "BENEFIT", "uitkering"
+    SPECIAL_ASSISTANCE = "SPECIAL_ASSISTANCE", "bijzondere bijstand"
+    DEBT_HELP = "DEBT_HELP", "hulp bij schulden"
+
+
 class Topic(models.Model):
     """What a question is about, in words that residents know; says which team answers."""
 
@@ -26,6 +34,8 @@ class Topic(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="topics")
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
+    # Whoever chooses this topic wants to apply for something.
+    first_report_kind = models.CharField(max_length=20, choices=FirstReportKind, blank=True)
 
     def __str__(self) -> str:
         return self.label
@@ -160,6 +170,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
             speakers=ArraySubquery(speakers.order_by("pk").values(speaker=speaker)),
         )
 
+    def with_passing_on(self) -> Self:
+        """Tell of each case what was said when it was last passed on: fills `passed_on_with`."""
+        notes = Assignment.objects.filter(case=OuterRef("pk")).exclude(note="").order_by("-pk")
+        return self.annotate(passed_on_with=models.Subquery(notes.values("note")[:1]))
+
 
 def _open_to(user: User, permission: Permission, *, day: dt.date, now: dt.datetime) -> Q:
     """The rule of access: a team in which you hold the permission; or, when you hold it anywhere,
@@ -208,13 +223,14 @@ class Case(models.Model):
     follow_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     # Not columns: `urgent_now` and `with_time_in_team` fill the first, `with_access` and
-    # `with_person` and `with_urgency` the others.
+    # `with_person`, `with_urgency` and `with_passing_on` the others.
     with_team_since: dt.datetime
     was_urgent: bool
     may_read: bool
     may_work: bool
     wishes_told: list[str]
     speakers: list[dict[str, str]]
+    passed_on_with: str | None
 
     objects: ClassVar[Any] = CaseQuerySet.as_manager()
 
@@ -300,6 +316,8 @@ class Assignment(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
     by = models.CharField(max_length=60)
+    # What who passed it on wants the next one to know, in one line.
+    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

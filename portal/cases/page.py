@@ -49,6 +49,7 @@ def render(
         "actions": actions,
         "person": flags.person_of(case),
         "identity": identity or IdentityForm(),
+        "first": kinds.panels("case-first", case, request.user),
         "panels": kinds.panels("case", case, request.user),
         "offers": kinds.offers(case, request.user),
         "since": clock.stamp(now),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from portal.cases import references
 from portal.kit import privacy, text
 from portal.residents import matching
 
@@ -32,6 +33,8 @@ class SearchForm(forms.Form):
         typed = text.clean_line(self.cleaned_data["q"])
         if len(typed) < 2:
             raise forms.ValidationError("Vul ten minste twee letters in.")
+        if references.TYPED.fullmatch(typed):
+            return typed
         # A date of birth has eight digits too, and one in eleven passes the test.
         rest = matching.DATE.sub(" ", typed)
         if not rest.startswith(("0", "+")) and privacy.find_bsn(rest):

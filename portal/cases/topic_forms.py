@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 
+from portal.cases.models import FirstReportKind
 from portal.kit.forms import LineField
 from portal.staff.models import Team
 
@@ -22,6 +23,13 @@ class TopicForm(forms.Form):
         min_value=0,
         max_value=999,
         help_text="Het laagste getal staat bovenaan.",
+    )
+    first_report_kind = forms.ChoiceField(
+        label="Wil iemand met dit onderwerp iets aanvragen?",
+        choices=[("", "Nee"), *FirstReportKind.choices],
+        required=False,
+        help_text="Dan bewaren wij de dag van de eerste melding, en krijgt de inwoner meteen het "
+        "formulier.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -44,7 +44,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     topic = get_object_or_404(Topic, code=code)
-    initial = {"label": topic.label, "team": topic.team_id, "position": topic.position}
+    names = ("label", "position", "first_report_kind")
+    initial = {name: getattr(topic, name) for name in names} | {"team": topic.team_id}
     form = TopicForm(posted(request), initial=initial)
     if form.is_valid():
         topics.change(topic=topic, **form.cleaned_data, by=user.actor, now=now)

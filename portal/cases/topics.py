@@ -29,9 +29,31 @@ def listed() -> QuerySet[Topic]:
     return Topic.objects.select_related("team").order_by("-is_active", "position", "pk")
 
 
-def add(*, code: str, label: str, team: Team, position: int, by: Actor, now: dt.datetime) -> Topic:
-    """Add a topic. Raises TopicKnown."""
-    topic = Topic(code=code, label=label, team=team, position=position)
+def offered() -> list[Topic]:
+    """Return the topics that residents choose from, with their teams, in order. One query."""
+    active = Topic.objects.filter(is_active=True, team__is_active=True)
+    return list(active.select_related("team").order_by("position", "pk"))
+
+
+def add(
+    *,
+    code: str,
+    label: str,
+    team: Team,
+    position: int,
+    by: Actor,
+    now: dt.datetime,
+    first_report_kind: str = "",
+) -> Topic:
+    """Add a topic; with a kind of first report, choosing it is a wish to apply. Raises
+    TopicKnown."""
+    topic = Topic(
+        code=code,
+        label=label,
+        team=team,
+        position=position,
+        first_report_kind=first_report_kind,
+    )
     try:
         with transaction.atomic():
             topic.save(force_insert=True)
@@ -42,12 +64,21 @@ def add(*, code: str, label: str, team: Team, position: int, by: Actor, now: dt.
 
 
 def change(
-    *, topic: Topic, label: str, team: Team, position: int, by: Actor, now: dt.datetime
+    *,
+    topic: Topic,
+    label: str,
+    team: Team,
+    position: int,
+    by: Actor,
+    now: dt.datetime,
+    first_report_kind: str = "",
 ) -> None:
-    """Change the words, the team or the place in the list. Cases that exist keep their team."""
+    """Change the words, the team, the place in the list or what it applies for. Cases that exist
+    keep their team and the day of their first report."""
     with transaction.atomic():
         topic.label, topic.team, topic.position = label, team, position
-        topic.save(update_fields=["label", "team", "position"])
+        topic.first_report_kind = first_report_kind
+        topic.save(update_fields=["label", "team", "position", "first_report_kind"])
         record.event(code="topic.changed", about=topic, by=by, now=now, team=team.pk)
 
 

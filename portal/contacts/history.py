@@ -6,6 +6,16 @@ from portal.cases.timeline import Entry
 from portal.contacts.models import ContactMoment
 from portal.kit import clock
 
+# What the timeline of every kind tells of this app.
+TOLD = frozenset(
+    {
+        "contact.looks_like",
+        "contact.looks_settled",
+        "contact.looks_ruled_out",
+        "contact.first_reported",
+    }
+)
+
 
 def entries(case: Case) -> list[Entry]:
     """Return the promises and the moments; a dossier may tell a moment better. Two queries, or
@@ -26,4 +36,9 @@ def entries(case: Case) -> list[Entry]:
 
 def key_of(moment: ContactMoment) -> str:
     """Return the key under which a dossier tells this moment instead."""
-    return f"moment-{moment.pk}"
+    return key(moment.pk)
+
+
+def key(moment_id: int | None) -> str:
+    """Return the key of the moment with this number."""
+    return f"moment-{moment_id}"

@@ -1,4 +1,5 @@
-"""What was said and what was agreed, over all channels. Rows are appended, not edited."""
+"""What was said and what was agreed, over all channels, and the first day of what the law counts
+from. Rows are appended, not edited."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -7,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 
-from portal.cases.models import Case, Channel
+from portal.cases.models import Case, Channel, FirstReportKind
 from portal.staff.models import Team, User
 
 
@@ -131,4 +132,57 @@ class Promise(models.Model):
             ),
             # What became of the promises of a team in a period.
             models.Index(fields=["team", "until_at", "state"], name="promises_of_team_by_end"),
+        ]
+
+
+class ApplicationForm(models.Model):
+    """Where somebody applies for something; the functional manager fills it in."""
+
+    kind = models.CharField(max_length=20, choices=FirstReportKind, unique=True)
+    name = models.CharField(max_length=120, help_text="As residents read it.")
+    url = models.URLField(max_length=300)
+
+
+class FirstReport(models.Model):
+    """A resident wants to apply for something, and the day on which she first said so. The database
+    refuses to change or delete it: nothing later moves that day."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="first_report")
+    kind = models.CharField(max_length=20, choices=FirstReportKind)
+    reported_on = models.DateField()
+    # The address of the form that she got at once; empty when there was none to give.
+    given = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+
+class LooksLike(models.Model):
+    """What a case seems to be besides what it came in as. A person decides; the day stays."""
+
+    class What(models.TextChoices):
+        OBJECTION = "OBJECTION", "bezwaar"
+        COMPLAINT = "COMPLAINT", "klacht"
+
+    class Verdict(models.TextChoices):
+        IS = "IS", "dit is het"
+        IS_NOT = "IS_NOT", "dit is het niet"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="looks_like")
+    what = models.CharField(max_length=10, choices=What)
+    received_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    # Empty until a person has looked.
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    verdict_at = models.DateTimeField(null=True, blank=True)
+    verdict_by = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "what"], name="looks_like_something_once"),
+            models.CheckConstraint(
+                condition=Q(verdict="", verdict_at__isnull=True, verdict_by="")
+                | (~Q(verdict="") & Q(verdict_at__isnull=False) & ~Q(verdict_by="")),
+                name="verdict_says_who_and_when",
+            ),
         ]

@@ -80,6 +80,16 @@ def keep(*, draft: Draft, changed: dict[str, Answer | None]) -> None:
     draft.answers, draft.sent_at = row.answers, row.sent_at
 
 
+def move(*, draft: Draft, form: str, answers: Answers) -> None:
+    """Let another form go on with these answers. The draft in memory follows; the key stays."""
+    with transaction.atomic():
+        row = Draft.objects.select_for_update().get(pk=draft.pk)
+        if row.sent_at is None:
+            row.form, row.answers = form, answers
+            row.save(update_fields=["form", "answers"])
+    draft.form, draft.answers, draft.sent_at = row.form, row.answers, row.sent_at
+
+
 def give_code(*, draft: Draft) -> str:
     """Return a new code with which this draft can be taken up elsewhere; the old one ends."""
     code = secret.new_code()

@@ -61,6 +61,11 @@ def always(answers: Answers) -> bool:
     return True
 
 
+def never(answers: Answers) -> bool:
+    """Keep everyone in this form."""
+    return False
+
+
 @dataclasses.dataclass(frozen=True)
 class Step:
     """One screen with one question. `code` stands in its address."""
@@ -98,6 +103,10 @@ class PublicForm:
     receipt: Callable[[str, str, dt.datetime], dict[str, Any]]
     receipt_template: str
     send_label: Text
+    # With these answers another form goes on: the one that takes over from this one.
+    hands_over: Callable[[Answers], bool] = never
+    # By the code of another form: what of its answers this form goes on with.
+    takes_over: Mapping[str, Callable[[Answers], Answers]] = dataclasses.field(default_factory=dict)
 
     def step(self, code: str) -> Step | None:
         """Return the step with this code, or None."""
@@ -129,6 +138,11 @@ def public_forms() -> dict[str, PublicForm]:
     """Return all public forms by code."""
     found: list[PublicForm] = [import_string(path) for path in settings.PUBLIC_FORMS]
     return {form.code: form for form in found}
+
+
+def taker_of(code: str) -> PublicForm | None:
+    """Return the form that can go on with the answers of this one, or None."""
+    return next((form for form in public_forms().values() if code in form.takes_over), None)
 
 
 def storable(form: StepForm) -> Answer:

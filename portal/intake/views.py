@@ -152,7 +152,20 @@ def _answer(walk: Walk, step: Step) -> HttpResponse:
         return _given(walk, _later(walk, step, form), is_new=is_new)
     kept = {step.code: steps.storable(form), step.code + steps.UNFINISHED: None}
     drafts.keep(draft=walk.held.draft, changed=kept)
+    taker = steps.taker_of(walk.form.code) if walk.form.hands_over(walk.answers) else None
+    if taker is not None:
+        return _hand_over(walk, walk.held, taker)
     return _given(walk, _go_after(walk, step, lost=is_new and step != first), is_new=is_new)
+
+
+def _hand_over(walk: Walk, held: drafts.Held, taker: PublicForm) -> HttpResponse:
+    """Go on in another form, with what she typed here."""
+    carried = taker.takes_over[walk.form.code](walk.answers)
+    drafts.move(draft=held.draft, form=taker.code, answers=carried)
+    response = Walk(walk.request, taker, walk.now, held).go_on()
+    browser.take(response, walk.form.code)
+    browser.give(response, held)
+    return response
 
 
 def _given(walk: Walk, response: HttpResponse, *, is_new: bool) -> HttpResponse:

@@ -205,10 +205,11 @@ def to_dial(stored: str) -> str:
 def search_digits(text: str) -> str:
     """Return the part of a typed number that all its notations share, to search stored numbers.
 
-    06 12..., +31 6 12... and 0031 6 12... all give 612...; empty when there are under 4 digits.
+    06 12..., +31 6 12... and 0031 6 12... all give 612..., and 0049 15... gives 4915...; empty when
+    there are under 4 digits.
     """
     digits = re.sub(r"\D", "", text.replace("(0)", ""))
-    for prefix in ("0031", "31", "0"):
+    for prefix in ("0031", "00", "31", "0"):
         if digits.startswith(prefix) and (prefix != "31" or text.strip().startswith("+")):
             digits = digits.removeprefix(prefix)
             break

@@ -4,6 +4,8 @@ import unicodedata
 
 SPECIAL = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+    | dict.fromkeys("\u2018\u2019\u02bc`\u00b4", "'")
+    | dict.fromkeys("\u2010\u2011\u2013", "-")
 )
 
 

@@ -22,6 +22,8 @@ class Municipality(models.Model):
     # Countries outside Europe that colleagues may dial, as two letters each.
     dialled_regions = models.CharField(max_length=200, blank=True, default="SR TR MA")
     callback_days_ahead = models.PositiveSmallIntegerField(default=5)
+    # Within how many working days a question in writing has its answer.
+    question_working_days = models.PositiveSmallIntegerField(default=2)
 
     class Meta:
         constraints = [

@@ -2,14 +2,23 @@
 them. No citizen service number, no labels, no flags."""
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import TrigramStrictWordSimilarity
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
 
-from portal.kit import phone, text
+from portal.kit import phone
 from portal.staff.models import User
+
+MOST_SORTED = 300
+# Too much changes in these for the comparison of letters alone.
+SAME_SOUND = (("ei", "ey"), ("ey", "ei"), ("ij", "y"), ("^j", "y"), ("^y", "j"))
+SHORTEST_ALIKE = 4
 
 
 class ResidentQuerySet(models.QuerySet["Resident"]):
@@ -19,22 +28,69 @@ class ResidentQuerySet(models.QuerySet["Resident"]):
         """Residents that were not merged into another."""
         return self.filter(merged_into__isnull=True)
 
-    def named_like(self, typed: str) -> Self:
-        """Everyone whose name holds each typed word, whatever accents and capitals."""
-        found = self
-        for word in text.plain(typed).split():
-            found = found.filter(search_name__contains=word)
-        return found
+    def whose_name_starts(self, name: str) -> Self:
+        """Everyone whose name is this plain text, and then whose name goes on after it."""
+        return self.filter(search_name__startswith=name).order_by("search_name", "pk")
+
+    def named(self, words: Sequence[str]) -> Self:
+        """Everyone with, for each of these plain words, a part of the name that begins with it."""
+        candidates = self
+        for word in words:
+            candidates = candidates.filter(_begins(word))
+        return self._of(candidates).order_by("search_name", "pk")
+
+    def named_about(self, words: Sequence[str]) -> Self:
+        """Everyone whose name looks like these plain words, the most alike first. Too little is
+        left of a short word with a slip in it: that one must be right."""
+        candidates = self
+        for word in words:
+            enough = len(word) >= SHORTEST_ALIKE
+            candidates = candidates.filter(_alike(word) if enough else _begins(word))
+        alike = TrigramStrictWordSimilarity(" ".join(words), "search_name")
+        return self._of(candidates).order_by(alike.desc(), "search_name", "pk")
+
+    def _of(self, candidates: Self) -> Self:
+        # A name that half the town bears says nothing: then some of them are enough to sort.
+        return self.filter(pk__in=candidates.values("pk")[:MOST_SORTED])
 
     def born_on(self, day: dt.date) -> Self:
         """Everyone born on this day."""
         return self.filter(birth_date=day)
 
-    def with_number(self, digits: str) -> Self:
-        """Everyone who can be reached on a number that ends in these digits."""
-        return self.filter(
-            contact_points__kind=ContactPoint.Kind.PHONE, contact_points__value__endswith=digits
-        ).distinct()
+    def with_number(self, e164: str) -> Self:
+        """Everyone who can be reached on exactly this number."""
+        points = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, value=e164)
+        return self.filter(pk__in=points.values("resident")).order_by("search_name", "pk")
+
+    def with_part_of_number(self, digits: str) -> Self:
+        """Everyone with a number that begins or ends with these digits, as phone.search_digits
+        gives them."""
+        points = ContactPoint.objects.annotate(backwards=Reverse("value")).filter(
+            Q(backwards__startswith=digits[::-1])
+            | Q(value__startswith=f"+31{digits}")
+            | Q(value__startswith=f"+{digits}"),
+            kind=ContactPoint.Kind.PHONE,
+        )
+        return self.filter(pk__in=points.values("resident")).order_by("search_name", "pk")
+
+
+def _begins(word: str) -> Q:
+    """A part of the name begins with this word, in either spelling of the Dutch ij."""
+    rule = Q()
+    for spelling in {word, word.replace("ij", "y"), word.replace("y", "ij")}:
+        rule |= Q(search_name__startswith=spelling)
+        for before in " -'":
+            rule |= Q(search_name__contains=f"{before}{spelling}")
+    return rule
+
+
+def _alike(word: str) -> Q:
+    """A part of the name looks like this word, or like how else the same sound is written."""
+    rule = Q(search_name__trigram_strict_word_similar=word)
+    for one, other in SAME_SOUND:
+        if re.search(one, word):
+            rule |= Q(search_name__trigram_strict_word_similar=re.sub(one, other, word))
+    return rule
 
 
 class Resident(models.Model):
@@ -46,7 +102,14 @@ class Resident(models.Model):
         NOT_RIGHT = "NOT_RIGHT", "klopt niet"
 
     name = models.CharField(max_length=120, blank=True, help_text="As she gave it herself.")
-    search_name = models.CharField(max_length=120, blank=True, editable=False)
+    # Collation C, because only that lets an index find what begins with some letters.
+    search_name = models.CharField(
+        max_length=120,
+        blank=True,
+        editable=False,
+        db_collation="C",
+        help_text="See kit.text.plain.",
+    )
     birth_date = models.DateField(null=True, blank=True)
     postcode = models.CharField(max_length=7, blank=True)
     house_number = models.CharField(max_length=10, blank=True)
@@ -81,6 +144,7 @@ class Resident(models.Model):
         ]
         indexes = [
             GinIndex(OpClass("search_name", name="gin_trgm_ops"), name="resident_name_trgm"),
+            models.Index(fields=["search_name", "id"], name="residents_by_name"),
             models.Index(fields=["birth_date"], name="resident_birth_date"),
         ]
 
@@ -115,8 +179,10 @@ class ContactPoint(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["value"], name="contact_point_value"),
-            GinIndex(OpClass("value", name="gin_trgm_ops"), name="contact_point_trgm"),
+            models.Index(OpClass("value", name="varchar_pattern_ops"), name="contact_point_begins"),
+            models.Index(
+                OpClass(Reverse("value"), name="text_pattern_ops"), name="contact_point_ends"
+            ),
         ]
 
     @property

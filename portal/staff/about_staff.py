@@ -169,6 +169,20 @@ ELSEWHERE = (
         WITH_THE_CASE,
     ),
     Elsewhere(
+        "signed_as",
+        "De naam waarmee u een antwoord aan een inwoner tekende",
+        "Zodat de inwoner weet wie antwoordde. U kiest deze naam zelf.",
+        "De inwoner en wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "verdict_by",
+        "Dat u keek of iets een bezwaar of klacht is",
+        "Zodat het team kan navragen waarom.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
         "told_by",
         "Dat u een wens van een inwoner opschreef",
         "Zodat het team kan navragen hoe het bedoeld was.",

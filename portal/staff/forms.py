@@ -59,6 +59,13 @@ class FactsForm(forms.Form):
         min_value=1,
         max_value=20,
     )
+    question_working_days = forms.IntegerField(
+        label="Binnen hoeveel werkdagen krijgt een vraag antwoord?",
+        min_value=1,
+        max_value=20,
+        initial=2,
+        help_text="Inwoners lezen deze dag op hun ontvangstbewijs.",
+    )
 
     def clean_dialled_regions(self) -> str:
         """Return the codes in capitals; refuses what is no country."""

@@ -36,6 +36,7 @@ class Facts:
     # Two letters each, with spaces.
     dialled_regions: str
     callback_days_ahead: int
+    question_working_days: int
 
 
 def set_facts(*, facts: Facts, by: Actor, now: dt.datetime) -> Municipality:

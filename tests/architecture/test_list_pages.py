@@ -17,12 +17,15 @@ FEW, MANY = 5, 50
 PAGES: list[tuple[str, str, dict[str, str]]] = [
     ("/terugbellen/", "bilal", {}),
     ("/terugbellen/?lijst=mijn", "bilal", {}),
+    ("/vragen/", "bilal", {}),
+    ("/vragen/?lijst=mijn", "bilal", {}),
     ("/inwoners/", "bilal", {"q": "jansen"}),
     ("/berichten/", "daan", {}),
     ("/beheer/collegas/", "hanna", {}),
     ("/beheer/telefoonnummers/", "hanna", {}),
     ("/beheer/teams/", "hanna", {}),
     ("/beheer/onderwerpen/", "hanna", {}),
+    ("/beheer/aanvragen/", "hanna", {}),
 ]
 
 
@@ -44,6 +47,7 @@ def _grow(town: build.Town, user: User, count: int, start: int, now: dt.datetime
         build.callback(
             town.topics["uitkering"], now=now, name=f"Jansen {number}", email="j@inwoner.example"
         )
+        build.question(town.topics["uitkering"], now=now, words="Ik maak bezwaar.")
         build.colleague(name=f"Collega{number}", team=team, role=Role.DESK)
         told = register.Told(name=f"Jansen {number} de tweede")
         register.add(told=told, by=build.TESTER, now=now)

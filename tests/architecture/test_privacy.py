@@ -92,6 +92,8 @@ FREE_TEXT = frozenset(
         "contacts.Promise.text",
         "due.UrgentStep.text",
         "outbox.Message.body",
+        "questions.Answer.words",
+        "questions.Question.words",
         # The words of the crisis cards: about no one.
         "staff.CrisisCard.not_write",
         "staff.CrisisCard.say",

@@ -26,6 +26,7 @@ from portal.cases.timeline import Entry
 from portal.due.engine import Due
 from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
+from portal.staff.models import User
 from portal.staff.roles import Permission
 from portal.track.actions import Action
 from tests.architecture import source, world
@@ -40,9 +41,19 @@ LISTS = {
     "MANAGEMENT": tuple,
     "FIGURES": Figure,
 }
-CALLED = ("TIMELINE", "BANNERS", "PANELS", "FOLLOW_UPS", "DUE", "DUE_URGENT", "CASE_GUARDS")
+CALLED = (
+    "TIMELINE",
+    "BANNERS",
+    "CASE_DETAILS",
+    "PANELS",
+    "FOLLOW_UPS",
+    "DUE",
+    "DUE_URGENT",
+    "CASE_GUARDS",
+)
 # Filled by apps that do not exist yet; each gets its contract with its first entry.
-EMPTY = ("FOLLOW_UPS", "LETTER_DATA", "RETENTION")
+EMPTY = ("LETTER_DATA", "RETENTION")
+SLOTS = ("case-first", "case", "call", "desk", "letter")
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
@@ -68,7 +79,7 @@ def test_a_list_that_nothing_fills_is_empty(name: str) -> None:
     assert getattr(settings, name) == []
 
 
-@pytest.mark.parametrize("name", [*LISTS, "TIMELINE", "BANNERS", "PUBLIC_FORMS"])
+@pytest.mark.parametrize("name", [*LISTS, *CALLED, "PUBLIC_FORMS"])
 def test_no_entry_stands_twice(name: str) -> None:
     paths = getattr(settings, name)
     assert len(paths) == len(set(paths))
@@ -95,15 +106,56 @@ class TestEntries(TestCase):
         """Return one that waits and one that was called, fresh from the database."""
         return list(CallbackRequest.objects.select_related("case__resident").order_by("pk"))
 
-    def test_kinds_tell_a_story_and_offer_actions(self) -> None:
-        kind = kinds.kinds()["CALLBACK"]
-        assert reverse(kind.list_url)
+    def cases(self, user: User) -> list[Case]:
+        """Return one case of each kind as its page reads it."""
+        first = {case.kind: case.reference for case in Case.objects.order_by("-pk")}
+        return [access.get_case(user, found, now=TUESDAY) for found in first.values()]
+
+    def test_every_kind_fills_its_page(self) -> None:
         bilal = self.world.people["klantmanager"]
-        for request in self.requests():
-            case = access.get_case(bilal, request.case.reference, now=TUESDAY)
+        cases = self.cases(bilal)
+        assert {case.kind for case in cases} == set(kinds.kinds())
+        for case in cases:
+            kind = kinds.kind_of(case)
+            assert reverse(kind.list_url)
             for fragment in (kind.story(case), kind.actions(case, bilal)):
                 assert isinstance(fragment, Fragment)
                 assert get_template(fragment.template)
+            if kind.for_resident is not None:
+                told = kind.for_resident(case)
+                text = render_to_string(told.template, {"part": told.context})
+                assert bilal.username not in text
+
+    def test_every_panel_in_every_slot(self) -> None:
+        bilal = self.world.people["klantmanager"]
+        for case in self.cases(bilal):
+            for panel in entries("PANELS"):
+                for slot in SLOTS:
+                    with CaptureQueriesContext(connection) as queries:
+                        fragment = panel(slot, case, bilal)
+                    assert len(queries) <= 2, panel
+                    if fragment is not None:
+                        assert get_template(fragment.template)
+
+    def test_every_offer_leads_to_a_page(self) -> None:
+        bilal, browser = self.world.people["klantmanager"], self.world.browser("klantmanager")
+        offered = [
+            offer
+            for case in self.cases(bilal)
+            for follow_up in entries("FOLLOW_UPS")
+            for offer in follow_up(case, bilal)
+        ]
+        assert offered
+        for offer in offered:
+            assert offer.label
+            assert browser.get(offer.url).status_code == 200
+
+    def test_every_detail_costs_no_statement_of_its_own(self) -> None:
+        for detail in entries("CASE_DETAILS"):
+            with CaptureQueriesContext(connection) as queries:
+                found = list(detail(Case.objects.order_by("pk")))
+            assert len(queries) == 1, detail
+            assert len(found) == Case.objects.count()
 
     def test_kinds_tell_only_events_that_have_a_sentence(self) -> None:
         for kind in entries("CASE_KINDS"):

@@ -12,6 +12,7 @@ from callbacks.models import CallbackRequest
 from portal.contacts.models import Promise
 from portal.kit import states
 from portal.outbox.models import Message
+from portal.questions.models import Question
 from tests import build
 
 TABLES = diagrams.transition_tables()
@@ -19,6 +20,7 @@ ENUMS: dict[str, type[models.TextChoices]] = {
     "callbacks.requests": CallbackRequest.State,
     "portal.contacts.promises": Promise.State,
     "portal.outbox.deliver": Message.State,
+    "portal.questions.questions": Question.State,
 }
 PAIRS = [(name, old, new) for name, table in TABLES.items() for old in table for new in table]
 

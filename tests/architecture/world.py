@@ -11,10 +11,12 @@ from callbacks import attempts, requests
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.actor import Actor, job
+from portal.contacts.models import LooksLike
 from portal.due import agenda
 from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
+from portal.questions.models import Question
 from portal.residents import register
 from portal.residents.models import Representation, Wish
 from portal.staff import colleagues, office
@@ -22,6 +24,7 @@ from portal.staff.models import NumberAssignment, Role, StaffSession, User
 from tests import build
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
+ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
 # The columns of urls.csv after the anonymous one, with who stands in them.
 ROLES: dict[str, tuple[str, str, tuple[Role, ...]]] = {
     "desk": ("Anna", "inkomen-1", (Role.DESK,)),
@@ -66,8 +69,26 @@ def make(now: dt.datetime) -> World:
     requests.claim(request=mine, user=people["klantmanager"], now=now)
     call = attempts.Call(result=CallAttempt.Result.NO_ANSWER)
     attempts.log(request=mine, call=call, user=people["klantmanager"], now=now)
+    asked = build.question(
+        town.topics["uitkering"], now=now, words="Ik maak bezwaar.", follow_secret=ASKED_SECRET
+    )
     logged_in = {role: _log_in(user) for role, user in people.items()}
-    return World(people, logged_in, waiting, mine, _kwargs(town, people, waiting, now))
+    return World(
+        people, logged_in, waiting, mine, _kwargs(town, people, waiting, now) | _of_question(asked)
+    )
+
+
+def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses of questions, which are no callbacks."""
+    steps = ("claim", "release", "answer", "tell", "pass-on", "close")
+    reference = {"reference": asked.case.reference}
+    return {
+        **{f"questions:{step}": reference for step in steps},
+        "questions:ask": {"page": "onderwerp"},
+        "callbacks:from-question": reference,
+        "contacts:settle": {**reference, "pk": LooksLike.objects.get(case=asked.case).pk},
+        "contacts:application-form": {"kind": "benefit"},
+    }
 
 
 def _log_in(user: User) -> str:

@@ -5,7 +5,10 @@ import sys
 import django
 
 from tests import bench, registry
+from tests.bench import report
 
 if __name__ == "__main__":
     django.setup()
-    sys.exit(registry.main(bench, "bench_", sys.argv[1:]))
+    code = registry.main(bench, "bench_", sys.argv[1:])
+    report.print_all()
+    sys.exit(code)

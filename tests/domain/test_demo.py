@@ -12,13 +12,15 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
 from almere.demo.colleagues import COLLEAGUES
+from almere.demo.questions import QUESTIONS
 from almere.demo.stories import STORIES
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.models import Event
 from portal.cases.models import Case, Topic
-from portal.contacts.models import Promise
+from portal.contacts.models import FirstReport, LooksLike, Promise
 from portal.kit import phone
 from portal.outbox.models import Message
+from portal.questions.models import Question
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import numbers
 from portal.staff.models import Membership, Role, Team, User
@@ -49,11 +51,29 @@ class TestDemo(TestCase):
     def test_sixty_open_and_a_dozen_closed(self) -> None:
         assert "72 new" in self.said
         assert len(STORIES) == 72
-        assert Case.objects.open().count() == 60
-        assert Case.objects.count() - 60 == 12
+        calls = Case.objects.filter(kind=CallbackRequest.KIND, origin=None)
+        assert calls.open().count() == 60
+        assert calls.count() - 60 == 12
+
+    def test_a_dozen_questions_in_every_state(self) -> None:
+        assert "12 questions" in self.said
+        assert len(QUESTIONS) == Question.objects.count() == 12
+        assert set(Question.objects.values_list("state", flat=True)) == {
+            "OPEN",
+            "ANSWERED",
+            "TURNED",
+        }
+        waiting = Question.objects.filter(state="OPEN")
+        assert waiting.filter(answers__message=None, answers__isnull=False).exists()
+        assert waiting.filter(case__due_at__lt=TUESDAY).exists()
+        assert waiting.filter(case__priority="URGENT").exists()
+        assert set(LooksLike.objects.values_list("what", flat=True)) == {"OBJECTION", "COMPLAINT"}
+        kinds = set(FirstReport.objects.values_list("kind", flat=True))
+        assert kinds == {"BENEFIT", "SPECIAL_ASSISTANCE", "DEBT_HELP"}
+        assert not FirstReport.objects.filter(given="", case__kind="QUESTION").exists()
 
     def test_every_situation_is_there(self) -> None:
-        cases = Case.objects.open()
+        cases = Case.objects.open().filter(kind=CallbackRequest.KIND)
         assert cases.filter(priority="URGENT").count() == 3
         assert cases.filter(resident__safe_contact=True).count() == 3
         assert cases.filter(owner=None).exists()
@@ -81,7 +101,10 @@ class TestDemo(TestCase):
         others = CallbackRequest.objects.exclude(state="CLOSED")
         assert not closed.filter(case__closed_at=None).exists()
         assert not others.exclude(case__closed_at=None).exists()
-        assert Promise.objects.filter(state="OPEN", kind="WINDOW").count() == 60
+        # And the one that was a question.
+        assert Promise.objects.filter(state="OPEN", kind="WINDOW").count() == 61
+        for question in Question.objects.select_related("case"):
+            assert (question.state == "OPEN") == question.case.is_open
 
     def test_calls_were_made_in_the_promised_window(self) -> None:
         for attempt in CallAttempt.objects.select_related("request__case"):
@@ -154,7 +177,8 @@ def test_loads_on_any_day_and_quickly(moment: dt.datetime) -> None:
     began = time.process_time()
     with time_machine.travel(moment):
         _run()
-    assert Case.objects.open().count() == 60
+    calls = Case.objects.open().filter(kind=CallbackRequest.KIND, origin=None)
+    assert calls.count() == 60
     assert not Event.objects.filter(at__gt=moment + dt.timedelta(minutes=1)).exists()
     # Of our own processor time: what else this machine does is not the demo's fault.
     assert time.process_time() - began < 8

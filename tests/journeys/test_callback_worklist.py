@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from callbacks import requests, windows, worklist
+from portal.cases import worklists
 from portal.residents import register
 from portal.residents.models import Wish
 from portal.staff.models import Role, User
@@ -77,7 +78,7 @@ def test_each_list_holds_its_own(
     requests.cancel(request=done, by=TESTER, now=now)
     browser = browser_of(bilal)
 
-    team, own, closed = (browser.get(f"{LIST}?lijst={tab}").text for tab in worklist.Tab)
+    team, own, closed = (browser.get(f"{LIST}?lijst={tab}").text for tab in worklists.Tab)
 
     assert all(name in team for name in ("Van Bilal", "Van Anna", "Van niemand"))
     assert "Al klaar" not in team

@@ -84,6 +84,7 @@ def test_facts_are_changed_and_wrong_ones_are_kept_in_the_form(
         "email": "",
         "dialled_regions": "sr, tr",
         "callback_days_ahead": "7",
+        "question_working_days": "3",
     }
     wrong = browser.post(reverse("staff:facts"), facts | {"dialled_regions": "SR Q9"})
     assert wrong.status_code == 422
@@ -96,6 +97,7 @@ def test_facts_are_changed_and_wrong_ones_are_kept_in_the_form(
     assert (municipality.phone, municipality.address_form) == ("+318001234", "JE")
     assert municipality.dialled_regions == "SR TR"
     assert municipality.callback_days_ahead == 7
+    assert municipality.question_working_days == 3
     assert codes()[-1:] == ["office.facts_set"]
 
 

@@ -1,0 +1,14 @@
+"""Where a resident follows her case. The page lies above this app: settings name it."""
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def path_of(follow_secret: str) -> str:
+    """Return the path of the page behind a follow link."""
+    return reverse(settings.FOLLOW_PAGE, args=[follow_secret])
+
+
+def url_of(follow_secret: str) -> str:
+    """Return the whole follow link."""
+    return settings.BASE_URL + path_of(follow_secret)

@@ -1,0 +1,13 @@
+"""The card of this app on the management page."""
+
+from portal.kit.page import NavItem
+from portal.staff.roles import Permission
+
+CARDS = (
+    NavItem(
+        "Formulieren om aan te vragen",
+        "contacts:application-forms",
+        Permission.MANAGE_OFFICE,
+        text="Welk formulier een inwoner meteen krijgt die een uitkering of hulp wil aanvragen.",
+    ),
+)

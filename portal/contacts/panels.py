@@ -1,0 +1,68 @@
+"""What the case page shows of first days: what a case looks like, the day of an application, and
+the buttons for a colleague who sees what the words did not tell."""
+
+import datetime as dt
+from typing import Any
+
+from portal.cases.kinds import Fragment
+from portal.cases.models import Case, FirstReportKind
+from portal.contacts.models import LooksLike
+from portal.staff.models import User
+
+FIRST, CASE = "case-first", "case"
+Verdict, What = LooksLike.Verdict, LooksLike.What
+TEXTS = {
+    What.OBJECTION: "De termijn loopt door: overleg vandaag met bezwaar.",
+    What.COMPLAINT: "Wij beloven een antwoord op elke klacht: overleg vandaag met wie klachten "
+    "behandelt.",
+}
+
+
+def panel(slot: str, case: Case, user: User) -> Fragment | None:
+    """Return what belongs in this slot; no statement, portal.contacts.details read it."""
+    if slot == FIRST:
+        return _first(case)
+    return _buttons(case) if slot == CASE and case.may_work else None
+
+
+def _first(case: Case) -> Fragment | None:
+    looks = [_look(told) for told in getattr(case, "looks_told", [])]
+    report = _report(case)
+    if not looks and report is None:
+        return None
+    context = {"case": case, "looks": looks, "report": report}
+    return Fragment("contacts/first_days.html", context)
+
+
+def _look(told: dict[str, Any]) -> dict[str, Any]:
+    what = What(told["what"])
+    return {
+        **told,
+        "label": what.label,
+        "received_on": dt.date.fromisoformat(told["received_on"]),
+        "text": TEXTS[what],
+    }
+
+
+def _report(case: Case) -> dict[str, Any] | None:
+    told = getattr(case, "first_report_told", None)
+    if not told:
+        return None
+    return {
+        "label": FirstReportKind(told["kind"]).label,
+        "reported_on": dt.date.fromisoformat(told["reported_on"]),
+        "given": told["given"],
+    }
+
+
+def _buttons(case: Case) -> Fragment | None:
+    """What it can still be; nothing when it is everything already."""
+    known = {
+        told["what"] for told in getattr(case, "looks_told", []) if told["verdict"] == Verdict.IS
+    }
+    pending = {told["what"] for told in getattr(case, "looks_told", [])}
+    kinds = [] if _report(case) else list(FirstReportKind)
+    whats = [what for what in What if what not in known | pending]
+    if not kinds and not whats:
+        return None
+    return Fragment("contacts/also.html", {"case": case, "kinds": kinds, "whats": whats})

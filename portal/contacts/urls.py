@@ -1,0 +1,14 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from portal.contacts import views
+
+app_name = "contacts"
+urlpatterns = [
+    path("zaken/<str:reference>/eerste-melding/", views.first_report, name="first-report"),
+    path("zaken/<str:reference>/ook/", views.mark, name="mark"),
+    path("zaken/<str:reference>/ook/<int:pk>/", views.settle, name="settle"),
+    path("beheer/aanvragen/", views.application_forms, name="application-forms"),
+    path("beheer/aanvragen/<slug:kind>/", views.application_form, name="application-form"),
+]
