@@ -1,7 +1,9 @@
 """Which days and which team, and what a file with figures is for."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -13,6 +15,22 @@ from portal.staff.models import Team
 
 DAYS = 28
 NO_DAY = "Vul een dag in zoals 24-11-2026."
+SPANS = (("Laatste 4 weken", DAYS), ("Laatste jaar", 365), ("Laatste twee jaar", 731))
+
+
+@dataclasses.dataclass(frozen=True)
+class Span:
+    """A period that ends today, as a link."""
+
+    label: str
+    query: str
+
+
+def spans(*, now: dt.datetime) -> list[Span]:
+    """Return the periods that are asked for most."""
+    today = clock.day_of(now)
+    firsts = [(label, today - dt.timedelta(days=days - 1)) for label, days in SPANS]
+    return [Span(label, urlencode({"van": first, "tot": today})) for label, first in firsts]
 
 
 class PeriodForm(forms.Form):

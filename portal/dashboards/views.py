@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.dashboards import case_list, exporting, registry, scope, today
-from portal.dashboards.forms import ExportForm, PeriodForm
+from portal.dashboards.forms import ExportForm, PeriodForm, spans
 from portal.dashboards.models import FigureExport
 from portal.kit import clock, htmx
 from portal.kit.figures import Figure
@@ -161,7 +161,12 @@ def _file(typed: str, name: str) -> HttpResponse:
 def _render_figure(
     request: HttpRequest, figure: Figure, period: PeriodForm, form: ExportForm, *, status: int
 ) -> HttpResponse:
-    context: dict[str, Any] = {"figure": figure, "period_form": period, "form": form}
+    context: dict[str, Any] = {
+        "figure": figure,
+        "period_form": period,
+        "form": form,
+        "spans": spans(now=period.now),
+    }
     if period.is_valid():
         filters = scope.filters(period.chosen_teams)
         context |= {
