@@ -88,7 +88,7 @@ class Call:
     # Only for LATER: the moment that the resident chose.
     next_window: Window | None = None
     # One per form that was shown: the same again is a double click.
-    token: str | None = None
+    token: str = ""
     # The newest attempt that the colleague had on screen, 0 for none; None when it does not matter.
     last_seen: int | None = None
 
@@ -178,11 +178,7 @@ def _check_call(request: CallbackRequest, call: Call) -> None:
 def must_confirm(case: Case) -> bool:
     """Tell whether a person must look first whether safe contact, which a list told, is right."""
     resident = case.resident
-    return (
-        resident is not None
-        and resident.safe_contact
-        and not resident.safe_contact_confirmed
-    )
+    return resident is not None and resident.safe_contact and not resident.safe_contact_confirmed
 
 
 def _append(request: CallbackRequest, call: Call, user: User, now: dt.datetime) -> CallAttempt:

@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from portal.audit import actor
 from portal.kit import phone
@@ -43,6 +43,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
+<<<<<<< HEAD
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True, successor__isnull=True)
                 | Q(left_on__isnull=False, is_active=False),
@@ -52,6 +53,9 @@ class User(AbstractBaseUser):
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
                 name="successor_is_someone_else",
             ),
+=======
+            models.UniqueConstraint(Lower("username"), name="one_username_whatever_its_capitals"),
+>>>>>>> main
         ]
 
     def __str__(self) -> str:
