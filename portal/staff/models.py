@@ -43,7 +43,6 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-<<<<<<< HEAD
             models.CheckConstraint(
                 condition=Q(left_on__isnull=True, successor__isnull=True)
                 | Q(left_on__isnull=False, is_active=False),
@@ -53,9 +52,7 @@ class User(AbstractBaseUser):
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
                 name="successor_is_someone_else",
             ),
-=======
             models.UniqueConstraint(Lower("username"), name="one_username_whatever_its_capitals"),
->>>>>>> main
         ]
 
     def __str__(self) -> str:
