@@ -88,7 +88,7 @@ class Call:
     # Only for LATER: the moment that the resident chose.
     next_window: Window | None = None
     # One per form that was shown: the same again is a double click.
-    token: str | None = None
+    token: str = ""
     # The newest attempt that the colleague had on screen, 0 for none; None when it does not matter.
     last_seen: int | None = None
 
@@ -169,8 +169,7 @@ def _check_call(request: CallbackRequest, call: Call) -> None:
         return
     if resident.died_on is not None and call.result is not Result.REACHED:
         raise Died
-    from_list = request.case.channel == Channel.IMPORT
-    if from_list and resident.safe_contact and not resident.safe_contact_confirmed:
+    if resident.safe_contact and not resident.safe_contact_confirmed:
         raise NeedsConfirmation
     if call.result is Result.VOICEMAIL and Wish.NO_VOICEMAIL in access.running_wishes(resident):
         raise NoVoicemail
