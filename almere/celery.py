@@ -66,7 +66,11 @@ app.conf.update(
             "options": {"expires": 60},
         },
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
-        "lists-go-on": {"task": "callbacks.tasks.take_lists", "schedule": 60},
+        "lists-go-on": {
+            "task": "callbacks.tasks.take_lists",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
         "audit-seal": {"task": "portal.audit.tasks.seal", "schedule": 300},
         "drafts-forget": {"task": "portal.intake.tasks.forget", "schedule": 3600},
         "crisis-uses-forget": {

@@ -4,6 +4,7 @@ import contextvars
 import json
 import logging
 import traceback
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 # The number of the request that this thread answers; empty outside a request.
@@ -37,7 +38,10 @@ class JsonFormatter(logging.Formatter):
 
 def _text(record: logging.LogRecord) -> str:
     """Return the text, with the pattern of an address in place of the address: the address of a
-    follow page is a secret, and a typed one can hold anything."""
+    follow page is a secret, and a typed one can hold anything. Of a task only its name and number:
+    Celery writes out the text of the error."""
+    if record.name == "celery.app.trace" and isinstance(record.args, Mapping):
+        return f"task {record.args.get('name')} {record.args.get('id')}"
     request = getattr(record, "request", None)
     if not record.name.startswith("django.") or request is None:
         return record.getMessage()

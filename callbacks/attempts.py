@@ -178,12 +178,7 @@ def _check_call(request: CallbackRequest, call: Call) -> None:
 def must_confirm(case: Case) -> bool:
     """Tell whether a person must look first whether safe contact, which a list told, is right."""
     resident = case.resident
-    return (
-        resident is not None
-        and case.channel == Channel.IMPORT
-        and resident.safe_contact
-        and not resident.safe_contact_confirmed
-    )
+    return resident is not None and resident.safe_contact and not resident.safe_contact_confirmed
 
 
 def _append(request: CallbackRequest, call: Call, user: User, now: dt.datetime) -> CallAttempt:

@@ -126,7 +126,16 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
                 words = REASONS[taken.reason]
                 urgent.mark(case=standing.case, reason=words, by=user.actor, now=now)
             return standing
-        return requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
+        request = requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
+        _confirm(request, taken, user, now)
+        return request
+
+
+def _confirm(request: CallbackRequest, taken: Taken, user: User, now: dt.datetime) -> None:
+    """She said it to a colleague herself: nobody has to look again whether it is right."""
+    resident = request.case.resident
+    if taken.safe_contact and resident and not resident.safe_contact_confirmed:
+        register.set_safe_contact(resident=resident, by=user.actor, now=now)
 
 
 def _known(taken: Taken, user: User, now: dt.datetime) -> Resident | None:

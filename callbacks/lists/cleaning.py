@@ -5,7 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from portal.kit import phone, privacy, text
+from portal.kit import phone, privacy, spreadsheet, text
 from portal.kit.phone import Phone, PhoneError, PhoneProblem
 from portal.residents.models import Wish
 
@@ -75,8 +75,12 @@ def clean(cells: Mapping[str, str], *, teams: frozenset[str], today: dt.date) ->
     first, second, zero_restored = _numbers(cells["Telefoon"])
     asked_on = _day(cells["Datum"], today)
     subject = text.clean_line(cells["Onderwerp"])
-    if len(subject) > LONGEST_SUBJECT:
+    clean_subject = privacy.mask_bsn(subject)
+    if max(len(subject), len(clean_subject)) > LONGEST_SUBJECT:
         raise RowRefused("subject too long")
+    if spreadsheet.TOO_MANY in cells:
+        # A separator without quotes: half of the note, and a wish in it, would be lost.
+        raise RowRefused("more cells than columns")
     name, note = text.clean_line(cells["Naam"]), text.clean_text(cells["Opmerking"])
     clean_name, clean_note = privacy.mask_bsn(name), privacy.mask_bsn(note)
     return Row(
@@ -84,7 +88,7 @@ def clean(cells: Mapping[str, str], *, teams: frozenset[str], today: dt.date) ->
         phone=first,
         second_phone=second,
         team=team_key(cells["Team"]),
-        subject=privacy.mask_bsn(subject) or "Terugbellen",
+        subject=clean_subject or "Terugbellen",
         asked_on=asked_on,
         note=clean_note[:2000],
         zero_restored=zero_restored,

@@ -1,9 +1,10 @@
 """Taking over a callback list: each row becomes a request, joins one, or is refused."""
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from callbacks import requests
 from callbacks.lists import cleaning
@@ -27,6 +28,7 @@ from portal.staff.models import Team
 KIND = "CALLBACKS"
 ANSWER_WORKING_DAYS = 1
 TELL_EVERY = 10
+MOST_SECONDS = 30.0
 
 
 def keep(*, content: bytes, name: str, by: Actor, now: dt.datetime) -> ImportedList:
@@ -47,11 +49,22 @@ def unfinished() -> list[ImportedList]:
 
 
 def take_waiting(*, imported: ImportedList, now: dt.datetime) -> None:
-    """Do every waiting row in the name of who brought the list, and show how far it is."""
+    """Do the waiting rows in the name of who brought the list, and show how far it is.
+
+    Stops after a while and rings again, so that no other work waits for a long list. Does nothing
+    while another worker has this list.
+    """
     by = actor.parse(imported.started_by)
-    for row in take_all(imported=imported, by=by, now=now):
-        if row.number % TELL_EVERY == 0:
-            _tell(by)
+    until = time.monotonic() + MOST_SECONDS
+    with lists.alone(imported) as is_alone:
+        if not is_alone:
+            return
+        for row in take_all(imported=imported, by=by, now=now):
+            if row.number % TELL_EVERY == 0:
+                _tell(by)
+            if time.monotonic() > until:
+                ring.on_commit("callbacks.tasks.take_list", imported.pk)
+                break
     _tell(by)
 
 
@@ -84,6 +97,9 @@ def _take_over(taking: lists.Taking, teams: dict[str, Team]) -> lists.Done:
             return _join_or_open(row, teams[row.team], taking)
     except numbers.NoNumber:
         return lists.Done("refused: team has no number")
+    except (DataError, IntegrityError):
+        # What no rule above foresaw stops this row only, never the list.
+        return lists.Done("refused: could not be read")
 
 
 def _join_or_open(row: Row, team: Team, taking: lists.Taking) -> lists.Done:
@@ -97,6 +113,8 @@ def _join_or_open(row: Row, team: Team, taking: lists.Taking) -> lists.Done:
                 by=taking.by,
                 now=taking.now,
             )
+            if request.case.resident:
+                _tell_more(request.case.resident, row, taking)
             return lists.Done("joined", row.phone.e164, taken_over=True, case_id=request.pk)
     others = {_name_key(request) for request in same_number} - {row.name_key}
     request = _open(row, team, taking)
@@ -119,17 +137,9 @@ def _name_key(request: CallbackRequest) -> str:
 def _open(row: Row, team: Team, taking: lists.Taking) -> CallbackRequest:
     """Open the request that a row tells. No window was promised and no message goes out: both
     wait until a colleague has opened it."""
-    told = register.Told(name=row.name, phone=row.phone, safe_contact=row.safe_contact)
+    told = register.Told(name=row.name, phone=row.phone)
     resident = register.add(told=told, by=taking.by, now=taking.now)
-    if row.second_phone:
-        register.add_contact_point(
-            resident=resident,
-            kind=ContactPoint.Kind.PHONE,
-            value=row.second_phone.e164,
-            by=taking.by,
-            now=taking.now,
-        )
-    _propose(resident, row, taking)
+    _tell_more(resident, row, taking)
     answer_by = calendars.office_calendar().add(row.asked_on, ANSWER_WORKING_DAYS)
     return requests.open_request(
         opening=lifecycle.Opening(
@@ -147,6 +157,21 @@ def _open(row: Row, team: Team, taking: lists.Taking) -> CallbackRequest:
         by=taking.by,
         now=taking.now,
     )
+
+
+def _tell_more(resident: Resident, row: Row, taking: lists.Taking) -> None:
+    """Keep what the note tells besides: safe contact at once, until a person looks at it."""
+    if row.safe_contact:
+        register.suspect_safe_contact(resident=resident, by=taking.by, now=taking.now)
+    if row.second_phone:
+        register.add_contact_point(
+            resident=resident,
+            kind=ContactPoint.Kind.PHONE,
+            value=row.second_phone.e164,
+            by=taking.by,
+            now=taking.now,
+        )
+    _propose(resident, row, taking)
 
 
 def _propose(resident: Resident, row: Row, taking: lists.Taking) -> None:

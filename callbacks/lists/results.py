@@ -36,6 +36,9 @@ REMARKS = {
     "number not valid": "dit nummer bestaat niet",
     "date does not exist": "deze datum bestaat niet",
     "date in the future": "deze datum moet nog komen",
+    "more cells than columns": "deze rij heeft te veel vakken: zet een opmerking met een puntkomma "
+    "tussen aanhalingstekens",
+    "could not be read": "deze rij kunnen wij niet lezen",
     "team has no number": "dit team heeft nu geen telefoonnummer om te tonen",
     "subject too long": "het onderwerp is langer dan 200 tekens",
 }

@@ -3,7 +3,7 @@ who speaks for her. Facts and wishes in plain words, never labels."""
 
 import dataclasses
 
-from portal.cases.models import Case, Channel
+from portal.cases.models import Case
 from portal.kit import clock, phone
 from portal.residents.models import Representation, Resident, Wish, WishProposal
 
@@ -87,9 +87,7 @@ def person_of(case: Case) -> Person | None:
         wishes=_wish_lines(case, wishes - {Wish.INTERPRETER}),
         can_ask_birth_date=resident.birth_date is not None,
         can_ask_postcode=bool(resident.postcode and resident.house_number),
-        safe_contact_waits=resident.safe_contact
-        and not resident.safe_contact_confirmed
-        and case.channel == Channel.IMPORT,
+        safe_contact_waits=resident.safe_contact and not resident.safe_contact_confirmed,
         proposals=[WishProposal(**proposal) for proposal in case.wishes_proposed],
         contact_person=_contact_person(case, resident),
     )

@@ -20,7 +20,7 @@ from portal.staff.models import Membership, Team, User
 from portal.staff.roles import Permission, roles_with
 
 SIZE = 25
-CURSOR = re.compile(r"([un])\.(\d{1,17})\.(\d{1,18})", re.ASCII)
+CURSOR = re.compile(r"([un])\.(-?\d{1,17})\.(\d{1,18})", re.ASCII)
 PARAMETERS = frozenset({"lijst", "na"})
 
 

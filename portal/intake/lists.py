@@ -1,10 +1,11 @@
 """Lists that a desk brings in: rows wait in a table and each is done once and by itself, so that a
 list that is cut off goes on. What a row means is told by the app whose list it is."""
 
+import contextlib
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from django.db import connection, transaction
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.intake.models import ImportedList, ImportedRow
-from portal.kit import text
+from portal.kit import privacy, text
 
 ALREADY = "already imported"
 
@@ -53,7 +54,10 @@ def keep(
     seen: Counter[str] = Counter()
     with transaction.atomic():
         imported = ImportedList.objects.create(
-            kind=kind, name=name[:120], started_by=by.key, started_at=now
+            kind=kind,
+            name=privacy.mask_bsn(text.clean_line(name))[:120],
+            started_by=by.key,
+            started_at=now,
         )
         waiting = []
         for number, cells in enumerate(rows, start=2):
@@ -96,6 +100,22 @@ def take_next(
 def _alone(kind: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('list'), hashtext(%s))", [kind])
+
+
+@contextlib.contextmanager
+def alone(imported: ImportedList) -> Iterator[bool]:
+    """Hold this list for one worker; yields False when another has it. Only for processes with a
+    connection of their own: the lock goes with it when the process dies."""
+    key = f"list-{imported.pk}"
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(hashtext('worker'), hashtext(%s))", [key])
+        (is_alone,) = cursor.fetchone()
+    try:
+        yield bool(is_alone)
+    finally:
+        if is_alone:
+            with connection.cursor() as cursor:
+                cursor.execute("select pg_advisory_unlock(hashtext('worker'), hashtext(%s))", [key])
 
 
 def _take(row: ImportedRow, take_over: TakeOver, by: Actor, now: dt.datetime) -> None:

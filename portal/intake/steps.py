@@ -161,8 +161,8 @@ def masked(form: StepForm) -> Answer:
 
 
 def unfinished(form: StepForm) -> Answer:
-    """Return what may be kept of a form that is not right yet."""
-    return {name: typed[:MOST_KEPT] for name, typed in masked(form).items()}
+    """Return what may be kept of a form that is not right yet: no field was checked."""
+    return {name: privacy.mask_bsn(typed)[:MOST_KEPT] for name, typed in storable(form).items()}
 
 
 def _clean(typed: str) -> str:

@@ -4,7 +4,7 @@ any order. And writing one that no spreadsheet takes for formulas."""
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from portal.kit import text
 from portal.kit.refusal import Refused
@@ -13,6 +13,8 @@ MOST_BYTES = 10_000_000
 MOST_ROWS = 20_000
 # Nothing here is refused or delayed because somebody elsewhere put a flag on a person.
 FORBIDDEN = re.compile(r"fraud|risico|risk|signaal|verdacht|handhaving", re.IGNORECASE)
+# Under this key a record tells that it holds more cells than the list has columns.
+TOO_MANY = "?"
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
@@ -42,28 +44,36 @@ def read(
 
     Columns are found by header in any order and case; unknown ones are passed over. Raises
     Unreadable when a required column is missing, when a column holds a flag about people, or when
-    there is nothing to read.
+    there is nothing to read, or when a quote is left open: everything behind it would be lost.
     """
     typed = decode(content)
     first = typed.split("\n", 1)[0]
     delimiter = ";" if first.count(";") >= first.count(",") else ","
     try:
-        rows = list(csv.reader(io.StringIO(typed, newline=""), delimiter=delimiter, strict=False))
+        rows = list(csv.reader(io.StringIO(typed, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:
-        raise Unreadable("Dit bestand is geen goede CSV-lijst. Bewaar het opnieuw.") from None
+        raise Unreadable(
+            "Dit bestand is geen goede CSV-lijst: misschien staat er ergens een los "
+            "aanhalingsteken. "
+            "Bewaar de lijst opnieuw als CSV."
+        ) from None
     if not rows or not any(rows[0]):
         raise Unreadable("Dit bestand is leeg.")
     if len(rows) > MOST_ROWS + 1:
         raise Unreadable(f"Deze lijst heeft meer dan {MOST_ROWS} rijen. Verdeel de lijst.")
     places = _places(rows[0], columns, required)
     return [
-        {
-            name: row[place].strip() if 0 <= place < len(row) else ""
-            for name, place in places.items()
-        }
-        for row in rows[1:]
-        if any(cell.strip() for cell in row)
+        _record(row, places, len(rows[0])) for row in rows[1:] if any(cell.strip() for cell in row)
     ]
+
+
+def _record(row: Sequence[str], places: Mapping[str, int], width: int) -> dict[str, str]:
+    record = {
+        name: row[place].strip() if 0 <= place < len(row) else "" for name, place in places.items()
+    }
+    if any(cell.strip() for cell in row[width:]):
+        record[TOO_MANY] = "1"
+    return record
 
 
 def _places(

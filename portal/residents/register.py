@@ -56,7 +56,9 @@ def add(*, told: Told, by: Actor, now: dt.datetime) -> Resident:
             search_name=text.plain(told.name)[:120],
             birth_date=told.birth_date,
             language=told.language,
+            # She said so herself: nobody needs to confirm it.
             safe_contact=told.safe_contact,
+            safe_contact_confirmed=told.safe_contact,
             created_at=now,
         )
         if told.phone:
@@ -99,6 +101,18 @@ def set_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None
         resident.safe_contact_confirmed = True
         resident.save(update_fields=["safe_contact", "safe_contact_confirmed"])
         record.event(code="resident.safe_contact_set", about=resident, by=by, now=now)
+
+
+def suspect_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
+    """Switch safe contact on because a list says so. It holds at once; a person confirms it before
+    the first attempt. Safe contact that is on already stays as it is."""
+    with transaction.atomic():
+        changed = Resident.objects.filter(pk=resident.pk, safe_contact=False).update(
+            safe_contact=True
+        )
+        if changed:
+            resident.safe_contact = True
+            record.event(code="resident.safe_contact_set", about=resident, by=by, now=now)
 
 
 def reject_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:

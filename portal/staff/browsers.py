@@ -49,13 +49,25 @@ def remember(response: HttpResponse, username: str) -> None:
 
 def known(request: HttpRequest, username: str) -> str:
     """Return the code of this browser when this name logged in here before, else nothing."""
+    digest, code = _remembered(request)
+    return code if digest == _digest(username) else ""
+
+
+def is_of_another(request: HttpRequest, username: str) -> bool:
+    """Tell whether somebody else was the last to log in in this browser."""
+    digest, _ = _remembered(request)
+    return bool(digest) and digest != _digest(username)
+
+
+def _remembered(request: HttpRequest) -> tuple[str, str]:
+    """Return the digest of the name and the code of this browser, or twice nothing."""
     try:
         digest, code = signing.loads(
             request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=MAX_AGE_SECONDS
         )
     except (signing.BadSignature, ValueError):
-        return ""
-    return str(code) if digest == _digest(username) else ""
+        return "", ""
+    return str(digest), str(code)
 
 
 def _digest(username: str) -> str:

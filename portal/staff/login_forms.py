@@ -27,17 +27,27 @@ class LoginForm(forms.Form):
     next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def clean_username(self) -> str:
+        """Return the name. Letters that the database folds into ours ('ı' is an 'I' there) would
+        be counted as somebody else's wrong tries."""
+        username: str = self.cleaned_data["username"]
+        if not username.isascii():
+            raise forms.ValidationError(
+                "Gebruik alleen letters zonder accenten, cijfers, punt, streepje en @."
+            )
+        return username
+
 
 class PasswordForm(forms.Form):
-    """A new password of one's own."""
+    """A new password of one's own. What is kept of a lost form leaves out names with `password`."""
 
-    old = forms.CharField(
+    old_password = forms.CharField(
         label="Oude wachtwoord",
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-    new = forms.CharField(
+    new_password = forms.CharField(
         label="Nieuwe wachtwoord",
         help_text="Neem minstens 15 tekens. Een zin van een paar woorden is goed te onthouden.",
         max_length=200,
@@ -49,8 +59,8 @@ class PasswordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_new(self) -> str:
+    def clean_new_password(self) -> str:
         """Return the new password; raises ValidationError when it is easy to guess."""
-        new: str = self.cleaned_data["new"]
+        new: str = self.cleaned_data["new_password"]
         password_validation.validate_password(new, self.user)
         return new

@@ -127,13 +127,13 @@ def own_password(request: StaffRequest) -> HttpResponse:
     try:
         login.choose_password(
             session=request.staff_session,
-            old=form.cleaned_data["old"],
-            new=form.cleaned_data["new"],
+            old=form.cleaned_data["old_password"],
+            new=form.cleaned_data["new_password"],
             by=request.user.actor,
             now=clock.utc_now(),
         )
     except Refused as refusal:
-        form.add_error("old", str(refusal))
+        form.add_error("old_password", str(refusal))
         return render(request, "staff/password.html", {"form": form}, status=422)
     auth.update_session_auth_hash(request, request.staff_session.user)
     sessions.rename(session=request.staff_session, session_key=request.session.session_key or "")
@@ -158,7 +158,9 @@ def is_own(request: HttpRequest, url: str) -> bool:
 def _welcome(request: HttpRequest, user: User, form: LoginForm) -> HttpResponse:
     """Start the session and go where the person was."""
     now = clock.utc_now()
-    kept_text = kept.unseal(request, form.cleaned_data["kept"])
+    # The browser remembers who logged in last: what a colleague typed is for her eyes only.
+    is_anothers = browsers.is_of_another(request, user.username)
+    kept_text = None if is_anothers else kept.unseal(request, form.cleaned_data["kept"])
     earlier = session_of(request)
     if earlier is not None:
         sessions.end(session=earlier, by=earlier.user.actor, now=now)

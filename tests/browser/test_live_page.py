@@ -97,13 +97,13 @@ def test_a_part_that_is_refused_says_so_and_leaves_the_page(
 ) -> None:
     page = page_at(user=colleague)
     page.goto("/mijn/wachtwoord/")
-    page.fill("input[name=new]", "wat ik typte")
+    page.fill("input[name=new_password]", "wat ik typte")
     sessions.end_all(user=colleague, by=colleague.actor, now=dt.datetime.now(dt.UTC))
 
     page.evaluate("htmx.ajax('POST', '/mijn/sessies/andere/einde/', {target: '#main'})")
 
     expect(page.locator("#messages")).to_contain_text("U bent uitgelogd")
-    assert page.input_value("input[name=new]") == "wat ik typte"
+    assert page.input_value("input[name=new_password]") == "wat ik typte"
     assert page.url.endswith("/mijn/wachtwoord/")
 
 

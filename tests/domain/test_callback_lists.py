@@ -16,6 +16,7 @@ from portal.intake.models import ImportedRow
 from portal.kit import spreadsheet
 from portal.outbox.models import Message
 from portal.residents.models import Resident
+from portal.staff.models import NumberAssignment
 from tests import build, lists
 
 HEADER = "Naam;Telefoon;Team;Onderwerp;Datum;Opmerking\n"
@@ -160,3 +161,45 @@ def test_an_unreadable_file_ends_with_status_two(town: build.Town, tmp_path: Pat
 def test_no_cell_becomes_a_formula() -> None:
     typed = spreadsheet.write(["a"], [["=1+1"], ["+316"], ["-x"], ["@x"], ["gewoon"]])
     assert typed.split("\r\n")[1:5] == ["'=1+1", "'+316", "'-x", "'@x"]
+
+
+def test_what_a_row_tells_is_kept_when_it_joins(town: build.Town, now: dt.datetime) -> None:
+    row = "Ada;06 12345678{};Werk;vraag;3-11-2026;{}\n"
+    typed = row.format("", "") + row.format(" bgg 036-5501234", "partner mag het niet weten")
+    assert take(typed, now) == ["imported", "joined"]
+    resident = Resident.objects.get()
+    assert (resident.safe_contact, resident.safe_contact_confirmed) == (True, False)
+    assert resident.contact_points.count() == 2
+
+
+def test_an_open_quote_swallows_nobody(town: build.Town, now: dt.datetime) -> None:
+    with pytest.raises(spreadsheet.Unreadable, match="aanhalingsteken"):
+        take('Ada;0612345678;Werk;x;3-11-2026;"belt\nBo;0612345679;Werk;x;3-11-2026;\n', now)
+
+
+def test_a_note_that_falls_apart_is_refused(town: build.Town, now: dt.datetime) -> None:
+    typed = "Ada;0612345678;Werk;x;3-11-2026;graag bellen; partner mag het niet weten\n"
+    assert take(typed, now) == ["refused: more cells than columns"]
+
+
+def test_no_row_stops_a_list(town: build.Town, now: dt.datetime) -> None:
+    number = lists.citizen_number()
+    typed = (
+        f"Ada;0612345678;Werk;{' '.join([number] * 20)};3-11-2026;\n"
+        f"{chr(0xFDFA) * 40};0612345679;Werk;x;3-11-2026;\n"
+        "Bo;0612345680;Werk;x;1-1-0001;\n"
+    )
+    assert take(typed, now) == ["refused: subject too long", "imported", "imported"]
+
+
+def test_a_team_without_a_number_refuses_its_rows_only(town: build.Town, now: dt.datetime) -> None:
+    NumberAssignment.objects.filter(team=town.teams["werk"]).delete()
+    typed = "Ada;0612345678;{};x;3-11-2026;\n"
+    rows = typed.format("Werk") + typed.format("Inkomen 1")
+    assert take(rows, now) == ["refused: team has no number", "imported"]
+
+
+def test_a_row_of_today_before_nine_can_be_closed(town: build.Town) -> None:
+    early = dt.datetime(2026, 11, 24, 7, 0, tzinfo=dt.UTC)
+    take("Ada;0612345678;Werk;x;24-11-2026;\n", early)
+    assert Case.objects.get().opened_at == early

@@ -56,7 +56,7 @@ class TestDemo(TestCase):
         assert calls.count() - 60 == 12
 
     def test_a_dozen_questions_in_every_state(self) -> None:
-        assert "12 questions" in self.said
+        assert "and 12 questions" in self.said
         assert len(QUESTIONS) == Question.objects.count() == 12
         assert set(Question.objects.values_list("state", flat=True)) == {
             "OPEN",

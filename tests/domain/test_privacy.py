@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from stdnum.nl import bsn
 
 from portal.kit import privacy
@@ -26,3 +27,18 @@ def test_no_date_of_a_century_is_taken_for_one() -> None:
         for spelled in (f"{day:%d-%m-%Y}", f"{day:%d.%m.%Y}", day.isoformat()):
             assert privacy.find_bsn(f"gebeld op {spelled} over de brief") is None
         day += dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("mark", [" ", "/", "_", ",", "\u00a0"])
+@pytest.mark.parametrize("front", ["12 ", "kamer 123 ", "geb. 1-2-1990 ", "+", "06 ", "nr."])
+def test_digits_in_front_hide_none(front: str, mark: str) -> None:
+    number = some_bsn()
+    spelled = mark.join([number[:3], number[3:6], number[6:]])
+    assert privacy.find_bsn(f"{front}{spelled}, dank u") == spelled
+    assert privacy.mask_bsn(f"{front}{spelled} 3") == f"{front}{privacy.MASK} 3"
+
+
+@pytest.mark.parametrize("mobile", ["+316{}", "00316{}", "+31 6 {}", "06{}", "06-{}", "06 - {}"])
+def test_no_phone_number_is_taken_for_one(mobile: str) -> None:
+    for digits in range(12_345_000, 12_345_999):
+        assert privacy.find_bsn(f"bel {mobile.format(digits)} na 12 uur") is None

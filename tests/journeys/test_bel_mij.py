@@ -292,6 +292,8 @@ def test_a_bsn_is_refused_and_can_be_taken_away(
 def test_a_bsn_is_not_kept_for_later(she: public.Resident, clock: public.Traveller) -> None:
     she.answer("onderwerp", {"topic": "", "story": f"Ik ben {a_bsn()}", "later": "1"})
     assert a_bsn() not in str(Draft.objects.get().answers)
+    she.answer("nummer", {"phone": a_bsn(), "email": a_bsn(), "later": "1"})
+    assert a_bsn() not in str(Draft.objects.get().answers)
 
 
 @pytest.mark.parametrize(

@@ -148,3 +148,19 @@ def test_logs_hold_the_number_of_the_request_and_no_address_or_text(client: Clie
     assert first["error"] == "ValueError"
     for secret in ("ilmaz", "geheime-code", "geheim van"):
         assert secret not in lines.getvalue()
+
+
+def test_the_log_of_a_task_holds_no_text_of_its_error() -> None:
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(logs.JsonFormatter())
+    logger = logging.getLogger("celery.app.trace")
+    logger.addHandler(handler)
+    context = {"name": "outbox.send", "id": "1-2-3", "exc": "DETAIL: (Yilmaz)", "args": "[7]"}
+    try:
+        logger.error("Task %(name)s[%(id)s] raised unexpected: %(exc)s", context)
+    finally:
+        logger.removeHandler(handler)
+
+    assert json.loads(lines.getvalue())["text"] == "task outbox.send 1-2-3"
+    assert "Yilmaz" not in lines.getvalue()

@@ -392,9 +392,9 @@ def test_choosing_a_new_password_ends_the_other_sessions(
     assert is_in(there)
     new = "nog een veel langere zin"
 
-    short = here.post("/mijn/wachtwoord/", {"old": PASSWORD, "new": "kort"})
-    wrong = here.post("/mijn/wachtwoord/", {"old": "fout", "new": new})
-    right = here.post("/mijn/wachtwoord/", {"old": PASSWORD, "new": new})
+    short = here.post("/mijn/wachtwoord/", {"old_password": PASSWORD, "new_password": "kort"})
+    wrong = here.post("/mijn/wachtwoord/", {"old_password": "fout", "new_password": new})
+    right = here.post("/mijn/wachtwoord/", {"old_password": PASSWORD, "new_password": new})
 
     assert short.status_code == wrong.status_code == 422
     assert "Uw oude wachtwoord klopt niet." in words(wrong)

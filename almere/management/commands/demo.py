@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from almere.demo import callbacks, colleagues, town
+from almere.demo import callbacks, colleagues, questions, town
 from portal.audit.actor import job
 from portal.kit import clock
 
@@ -34,7 +34,8 @@ class Command(BaseCommand):
         place = town.load(by=by, now=now)
         users = colleagues.load(teams=place.teams, by=by, now=now)
         made = callbacks.load(town=place, users=users, now=now)
+        asked = questions.load(town=place, users=users, by=by, now=now)
         self.stdout.write(
-            f"demo municipality loaded, {made} new callback requests; the accounts: "
-            "./run manage demo --accounts"
+            f"demo municipality loaded, {made} new callback requests and {asked} questions; the "
+            "accounts: ./run manage demo --accounts"
         )
