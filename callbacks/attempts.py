@@ -63,7 +63,7 @@ class Died(Refused):
 class NeedsConfirmation(Refused):
     """Safe contact that came from a list, and that nobody has looked at yet."""
 
-    text = "Kijk eerst of veilig contact klopt. Het kwam mee uit een lijst."
+    text = "Kijk eerst of veilig contact klopt. Het kwam uit een formulier of een lijst."
 
 
 class LoggedMeanwhile(Refused):
@@ -176,7 +176,7 @@ def _check_call(request: CallbackRequest, call: Call) -> None:
 
 
 def must_confirm(case: Case) -> bool:
-    """Tell whether a person must look first whether safe contact, which a list told, is right."""
+    """Tell whether a person must look first whether safe contact is right."""
     resident = case.resident
     return resident is not None and resident.safe_contact and not resident.safe_contact_confirmed
 

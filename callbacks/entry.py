@@ -12,9 +12,10 @@ from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.cases import references, search
 from portal.cases.models import Channel, Topic
-from portal.contacts import promises
+from portal.contacts import first_reports, promises
 from portal.contacts.models import ContactMoment
 from portal.due import urgent
+from portal.kit import clock
 from portal.kit import phone as phones
 from portal.kit.phone import Phone
 from portal.residents import matching, register
@@ -84,6 +85,8 @@ class Receipt:
     is_safe: bool
     is_urgent: bool
     times_asked: int
+    # The day of her first report, when she wants to apply for something.
+    reported: str
 
 
 def candidates(
@@ -123,7 +126,16 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
                 words = REASONS[taken.reason]
                 urgent.mark(case=standing.case, reason=words, by=user.actor, now=now)
             return standing
-        return requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
+        request = requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
+        _confirm(request, taken, user, now)
+        return request
+
+
+def _confirm(request: CallbackRequest, taken: Taken, user: User, now: dt.datetime) -> None:
+    """She said it to a colleague herself: nobody has to look again whether it is right."""
+    resident = request.case.resident
+    if taken.safe_contact and resident and not resident.safe_contact_confirmed:
+        register.set_safe_contact(resident=resident, by=user.actor, now=now)
 
 
 def _known(taken: Taken, user: User, now: dt.datetime) -> Resident | None:
@@ -189,7 +201,7 @@ def _story(taken: Taken) -> str:
 
 def receipt(reference: str, *, user: User) -> Receipt | None:
     """Return what to say about a request that this colleague wrote down; None for any other. The
-    case itself may belong to a team whose cases they do not read. Three queries."""
+    case itself may belong to a team whose cases they do not read. Four queries."""
     mine = ContactMoment.objects.filter(
         by=user.actor.key, direction=ContactMoment.Direction.IN
     ).values("case")
@@ -202,6 +214,7 @@ def receipt(reference: str, *, user: User) -> Receipt | None:
         return None
     case = request.case
     window = promises.open_window(case)
+    report = first_reports.of(case)
     return Receipt(
         reference=case.reference,
         team=case.team.name,
@@ -210,4 +223,5 @@ def receipt(reference: str, *, user: User) -> Receipt | None:
         is_safe=case.resident is not None and case.resident.safe_contact,
         is_urgent=case.is_urgent,
         times_asked=request.times_asked,
+        reported=clock.in_words(report.reported_on) if report else "",
     )

@@ -33,7 +33,7 @@ urlpatterns = [
         name="start-password",
     ),
     path("beheer/collegas/<int:pk>/stopt/", colleagues.stop, name="stop-colleague"),
-    path("beheer/collegas/<int:pk>/vertrek/", leaving.leave, name="leaving"),
+    path("collegas/<int:pk>/vertrek/", leaving.leave, name="leaving"),
     path("beheer/collegas/<int:pk>/weer-toelaten/", colleagues.let_in, name="let-in"),
     path("beheer/telefoonnummers/", numbers.index, name="numbers"),
     path("beheer/telefoonnummers/nieuw/", numbers.new, name="new-number"),

@@ -129,7 +129,7 @@ def test_a_whole_call_with_keys_only(
     page.keyboard.press("Enter")
 
     expect(page.get_by_role("heading", name="Afgerond")).to_be_visible()
-    expect(page.get_by_text("Het geld komt vrijdag, n b j.")).to_be_visible()
+    expect(page.locator(".timeline").get_by_text("Het geld komt vrijdag, n b j.")).to_be_visible()
     page.keyboard.press("n")
     expect(page.get_by_text("Er wacht niemand meer.")).to_be_visible()
 

@@ -171,7 +171,7 @@ def test_every_page_fits_and_can_be_read(
         "wishes": f"/inwoners/{pk}/wensen/",
         "who-knows": "/wie-kan-dit/",
         "case": f"/zaken/{busy.case.reference}/",
-        "leaving": f"/beheer/collegas/{anna.pk}/vertrek/",
+        "leaving": f"/collegas/{anna.pk}/vertrek/",
     }
     page = page_at(width, user=daan)
     for name, url in pages.items():

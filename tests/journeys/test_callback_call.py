@@ -516,7 +516,7 @@ def test_safe_contact_from_a_list_waits_for_a_person(
     Case.objects.filter(pk=claimed.pk).update(channel=Channel.IMPORT)
     browser = browser_of(bilal)
 
-    assert "Dit kwam mee uit een lijst." in browser.get(case_url(claimed)).text
+    assert "Dit kwam uit een formulier of een lijst." in browser.get(case_url(claimed)).text
     status, text = post_result(browser, claimed, Result.NO_ANSWER, anonymous="on")
     assert status == 422
     assert "Kijk eerst of veilig contact klopt." in text

@@ -175,7 +175,7 @@ def test_whoever_is_not_alone_gets_nothing_sent(
     answer = at_the_desk.post(URL, form(at_the_desk, others=others), follow=True)
     assert "U ziet dan geen nummer" in answer.text
     assert "036 555" not in answer.text
-    assert Resident.objects.get().safe_contact
+    assert Resident.objects.get().safe_contact_confirmed, "a colleague heard it"
     assert not Message.objects.exists()
 
 
