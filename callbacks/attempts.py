@@ -88,7 +88,7 @@ class Call:
     # Only for LATER: the moment that the resident chose.
     next_window: Window | None = None
     # One per form that was shown: the same again is a double click.
-    token: str | None = None
+    token: str = ""
     # The newest attempt that the colleague had on screen, 0 for none; None when it does not matter.
     last_seen: int | None = None
 

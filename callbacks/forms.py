@@ -62,7 +62,7 @@ class CallForm(forms.Form):
             number_was_shown=not data["anonymous"],
             anonymous_reason=data["anonymous_reason"],
             next_window=next_window,
-            token=data["token"] or None,
+            token=data["token"],
             last_seen=data["last_seen"],
         )
 

@@ -112,10 +112,13 @@ class CallAttempt(models.Model):
     number_shown = models.CharField(max_length=20, blank=True)
     anonymous_reason = models.CharField(max_length=200, blank=True)
     # One per form that was shown: a double click finds the first attempt instead of making one.
-    token = models.CharField(max_length=32, null=True, blank=True, unique=True)
+    token = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["request", "token"], condition=~Q(token=""), name="one_attempt_a_form"
+            ),
             models.CheckConstraint(
                 condition=~Q(number_shown="") | ~Q(anonymous_reason=""),
                 name="anonymous_call_has_a_reason",

@@ -1,11 +1,13 @@
 """Form fields that clean into domain types, and the quiet guards of public forms."""
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.validators import MaxValueValidator
 from django.http import HttpRequest, QueryDict
 
 from portal.kit import phone, privacy, text
@@ -13,6 +15,8 @@ from portal.kit.refusal import Refused
 
 MIN_SECONDS = 2
 MAX_SECONDS = 24 * 3600
+# A slip of the keyboard beyond this; the day after it must exist too.
+LAST_DAY = dt.date(2100, 12, 31)
 BSN_TEXT = (
     "Hier staat een getal dat op een burgerservicenummer lijkt. Dat bewaren wij niet. "
     "Haal het weg of maak er puntjes van."
@@ -57,6 +61,12 @@ class DayField(forms.DateField):
     """A day, picked in the browser's own calendar."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(
+            MaxValueValidator(LAST_DAY, "Deze dag ligt te ver weg. Kijk het jaar nog eens na.")
+        )
 
 
 class OwnNumberField(forms.CharField):

@@ -96,7 +96,11 @@ def change(*, user: User, person: Person, by: Actor, now: dt.datetime) -> None:
         _check_username_free(person.username, user)
         for field, value in dataclasses.asdict(person).items():
             setattr(user, field, value)
-        user.save(update_fields=list(dataclasses.asdict(person)))
+        try:
+            with transaction.atomic():
+                user.save(update_fields=list(dataclasses.asdict(person)))
+        except IntegrityError:
+            raise UsernameTaken from None
         record.event(code="user.changed", about=user, by=by, now=now)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.staff.models import Membership, Role, Team, User
-from portal.staff.roles import ROLE_PERMISSIONS, Permission
+from portal.staff.roles import ROLE_PERMISSIONS, Permission, roles_with
 
 
 class NotAllowed(Refused):
@@ -39,7 +39,7 @@ def teams_of(user: User, *, now: dt.datetime) -> list[Team]:
     return list(
         Team.objects.filter(
             pk__in=Membership.objects.on(clock.day_of(now))
-            .filter(user=user, role__in=_reading_roles())
+            .filter(user=user, role__in=roles_with(Permission.READ_CASES))
             .values("team")
         ).order_by("name")
     )
@@ -47,11 +47,10 @@ def teams_of(user: User, *, now: dt.datetime) -> list[Team]:
 
 def can_in_team(user: User, permission: Permission, team: Team, *, now: dt.datetime) -> bool:
     """Tell whether this colleague holds the permission in this team today. One query."""
-    roles = [role for role, held in ROLE_PERMISSIONS.items() if permission in held]
     return (
         user.is_active
         and Membership.objects.on(clock.day_of(now))
-        .filter(user=user, team=team, role__in=roles)
+        .filter(user=user, team=team, role__in=roles_with(permission))
         .exists()
     )
 
@@ -68,13 +67,9 @@ def standing_of(user: User, *, now: dt.datetime) -> Standing:
     """Return both `held_by` and `teams_of`. One query."""
     running = Membership.objects.on(clock.day_of(now)).filter(user=user).select_related("team")
     roles = [(Role(row.role), row.team) for row in running.order_by("team__name", "pk")]
-    reading = _reading_roles()
+    reading = roles_with(Permission.READ_CASES)
     teams = {team.pk: team for role, team in roles if role in reading}
     return Standing(
         held=frozenset().union(*(ROLE_PERMISSIONS[role] for role, _ in roles)),
         teams=list(teams.values()),
     )
-
-
-def _reading_roles() -> list[Role]:
-    return [role for role, held in ROLE_PERMISSIONS.items() if Permission.READ_CASES in held]

@@ -133,3 +133,16 @@ def test_a_resident_is_found_by_keyboard_alone(
     expect(page.get_by_role("heading", level=1, name="Ayşe Yılmaz")).to_be_visible()
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).to_have_text("Spreekt u met Ayşe Yılmaz?")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_name_without_spaces_does_not_widen_a_page(
+    width: int, page_at: PageAt, town: build.Town, bilal: User, now: dt.datetime, fits: Check
+) -> None:
+    case = build.callback(town.topics["uitkering"], now=now, name="Ayşe" * 30).case
+    assert case.resident
+    page = page_at(width, user=bilal)
+    resident = reverse("cases:resident", args=[case.resident.pk])
+    for url in (resident, reverse("cases:case", args=[case.reference]), "/werk/"):
+        page.goto(url)
+        fits(page)

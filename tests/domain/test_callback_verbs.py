@@ -241,3 +241,14 @@ def test_tries_are_half_days(tried: list[str], count: int, enough: bool) -> None
 
     assert attempts.tries(moments) == count
     assert attempts.is_enough(moments) is enough
+
+
+def test_the_token_of_one_request_does_not_stand_in_the_way_of_another(
+    town: build.Town, bilal: User, now: dt.datetime
+) -> None:
+    call = Call(result=Result.NO_ANSWER, token="one-form")
+    for name in ("Ayşe", "Berend"):
+        asked = build.callback(town.topics["uitkering"], now=now, name=name)
+        requests.claim(request=asked, user=bilal, now=now)
+        attempts.log(request=asked, call=call, user=bilal, now=now)
+        assert asked.attempts.count() == 1

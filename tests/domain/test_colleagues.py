@@ -26,6 +26,8 @@ def test_user_names_differ_in_more_than_capitals(town: build.Town, now: dt.datet
     with pytest.raises(colleagues.UsernameTaken):
         colleagues.add(person=shouting, by=BY, now=now)
     assert User.objects.filter(username__iexact="ilse").count() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(username="Ilse", name="I", public_name="I", email="i@almere.example")
     assert Event.objects.filter(code="user.added").count() == 1
 
 

@@ -238,3 +238,9 @@ def test_a_topic_is_added_moved_and_retired(
     for topic in Topic.objects.order_by("pk"):
         browser.post(reverse("cases:retire-topic", args=[topic.code]))
     assert Topic.objects.filter(is_active=True).count() == 1, "the last one stays"
+
+
+@pytest.mark.parametrize("year", ["0", "2023", "2029", "10000", "99999999999"])
+def test_holidays_of_far_away_are_not_there(hanna: User, browser_of: BrowserOf, year: str) -> None:
+    url = f"/beheer/sluitingsdagen/feestdagen/{year}/"
+    assert browser_of(hanna).post(url, {"days": []}).status_code == 404

@@ -96,6 +96,7 @@ def test_a_role_begins_and_ends(
         "last_on": "2026-11-30",
     }
     assert browser.post(url, role | {"last_on": "2026-11-01"}).status_code == 422
+    assert browser.post(url, role | {"last_on": "9999-12-31"}).status_code == 422
     assert browser.post(url, role).status_code == 303
     twice = browser.post(url, role | {"from_on": "2026-11-30", "last_on": ""})
     assert twice.status_code == 422

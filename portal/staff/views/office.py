@@ -7,7 +7,7 @@ from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -23,6 +23,8 @@ from portal.staff.models import Team
 from portal.staff.roles import Permission
 
 MANAGER = Permission.MANAGE_OFFICE
+# Holidays further away are a typed address, no proposal of ours.
+YEARS_AROUND = 2
 
 
 @require_safe
@@ -157,6 +159,8 @@ def close_holidays(request: HttpRequest, year: int) -> HttpResponse:
     """Close the office on the chosen public holidays of a year."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
+    if abs(year - clock.day_of(now).year) > YEARS_AROUND:
+        raise Http404("year")
     proposed = _proposals(year)
     form = _holidays_form(proposed, request.POST)
     if form.is_valid():
