@@ -68,14 +68,14 @@ def record_found(residents: list[Resident], *, user: User, now: dt.datetime) -> 
 def lines_of(residents: list[Resident], *, user: User, now: dt.datetime) -> dict[int, list[Line]]:
     """Return one line per case of each of these residents, the newest first. One query."""
     lines: dict[int, list[Line]] = {resident.pk: [] for resident in residents}
-    cases = Case.objects.with_access(user, day=clock.day_of(now), now=now).select_related("team")
+    cases = Case.objects.with_reading(user, day=clock.day_of(now), now=now).select_related("team")
     for case in cases.filter(resident__in=residents).order_by("-opened_at", "-pk"):
         lines[case.resident_id or 0].append(line(case))
     return lines
 
 
 def _by_reference(reference: str, *, user: User, now: dt.datetime) -> Found:
-    cases = Case.objects.with_access(user, day=clock.day_of(now), now=now)
+    cases = Case.objects.with_reading(user, day=clock.day_of(now), now=now)
     case = cases.select_related("team", "resident").filter(reference=reference).first()
     if case is None:
         return Found([], is_cut=False)

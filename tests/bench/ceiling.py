@@ -1,6 +1,7 @@
 """What this machine can do right now: the bare one-statement view over the same server. Targets in
 milliseconds hold where it does 2,000 requests a second, and stretch to twice that at most."""
 
+import os
 import statistics
 
 from tests.bench import load, report
@@ -38,8 +39,10 @@ def factor() -> float:
 
 def row() -> report.Row:
     """Return the line about the machine itself."""
+    busy = os.getloadavg()[0]
     around = " and ".join(f"{one:.0f}" for one in _rates[-2:])
     return report.Row(
         "bare view with one statement, 8 browsers, before and after",
-        f"{around} requests/s: targets in ms x {factor():.2f}",
+        f"{around} requests/s: targets in ms x {factor():.2f}; load {busy:.1f} "
+        f"on {os.cpu_count()} cores",
     )
