@@ -266,16 +266,19 @@ def test_safe_contact_is_one_switch_and_going_back_asks_for_certainty(
     assert not ayse.safe_contact
 
 
-def test_safe_contact_from_a_form_waits_for_a_person(
+def test_safe_contact_that_she_told_herself_holds_and_one_from_a_list_waits(
     town: build.Town, bilal: User, browser_of: BrowserOf, now: dt.datetime
 ) -> None:
-    case = build.callback(town.topics["uitkering"], now=now, safe_contact=True).case
-    assert case.resident
-    page = reverse("cases:resident", args=[case.resident_id])
+    told = build.callback(town.topics["uitkering"], now=now, safe_contact=True).case
+    listed = build.callback(town.topics["uitkering"], now=now, number="06 12345679").case
+    assert listed.resident
+    register.suspect_safe_contact(resident=listed.resident, by=build.TESTER, now=now)
     browser = browser_of(bilal)
-    assert "Kijk of veilig contact klopt" in browser.get(page).text
-    browser.post(reverse("cases:resident-set-safe-contact", args=[case.resident_id]))
-    assert "Kijk of veilig contact klopt" not in browser.get(page).text
+    question = "Kijk of veilig contact klopt"
+    pages = [reverse("cases:resident", args=[case.resident_id]) for case in (told, listed)]
+    assert [question in browser.get(page).text for page in pages] == [False, True]
+    browser.post(reverse("cases:resident-set-safe-contact", args=[listed.resident_id]))
+    assert question not in browser.get(pages[1]).text
 
 
 def test_the_contact_person_is_shown_with_who_takes_over(
