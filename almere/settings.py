@@ -366,5 +366,6 @@ LOGGING: dict[str, Any] = {
         # One line per task would drown what matters; failures are logged as errors.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
     },
 }

@@ -194,6 +194,7 @@ async def _welcome(port: int, env: dict[str, str]) -> None:
             return
         await asyncio.sleep(0.1)
     say(f"the portal is open on {env['BASE_URL']}  (Ctrl-C stops it)")
+    say(f"colleagues log in on {env['BASE_URL']}/inloggen/")
     if env["DEMO"] != "1":
         return
     argv = [sys.executable, "manage.py", "demo", "--accounts"]

@@ -30,6 +30,7 @@ COUNTS = frozenset({Result.NO_ANSWER, Result.ENGAGED, Result.VOICEMAIL, Result.S
 MOST_TRIES = 3
 FEWEST_DAYS = 2
 CARD_WORKING_DAYS = 5
+CHOSE_ANOTHER = "De inwoner koos een ander moment"
 SAFE_REASON = "veilig contact"
 
 
@@ -245,19 +246,24 @@ def _try_again(
 ) -> None:
     """After an attempt that counts: a next window with a message, or after the third a person
     chooses another way. A window that has not begun yet stays promised: we call again then."""
-    tried = request.attempts.filter(result__in=COUNTS).values_list("at", flat=True)
-    if is_enough(list(tried)) and not never_ends(request):
+    if window and now < window.from_at:
+        # She counts on that moment: an early try, even the third, never takes it away.
+        promised, following = window, Window(window.from_at, window.until_at)
+    elif _tried_enough(request):
         if window:
             promises.keep(promise=window, by=user.actor, now=now)
         _end_unreached(request, user, now)
         return
-    if window and now < window.from_at:
-        promised, following = window, Window(window.from_at, window.until_at)
     else:
         following = _following(request, window, now)
         promised = _promise_next(request, window, following, user, now)
     body = messages.again_text(window=following, number_told=request.number_told)
     _tell(request, promised, body, user, now)
+
+
+def _tried_enough(request: CallbackRequest) -> bool:
+    tried = request.attempts.filter(result__in=COUNTS).values_list("at", flat=True)
+    return is_enough(list(tried)) and not never_ends(request)
 
 
 def never_ends(request: CallbackRequest) -> bool:
@@ -280,17 +286,28 @@ def _promise_next(
     user: User,
     now: dt.datetime,
 ) -> Promise:
-    """End the window by our call (kept, or broken when it came too late) and promise the next."""
-    if window:
-        promises.keep(promise=window, by=user.actor, now=now)
-    promised = promises.make(
-        case=request.case,
-        kind=Promise.Kind.WINDOW,
-        from_at=following.from_at,
-        until_at=following.until_at,
-        by=user.actor,
-        now=now,
-    )
+    """Promise the next window. The one before ends by our call: kept, or broken when it came too
+    late. One that had not begun is moved: she chose another moment."""
+    if window and now < window.from_at:
+        promised = promises.move(
+            promise=window,
+            from_at=following.from_at,
+            until_at=following.until_at,
+            reason=CHOSE_ANOTHER,
+            by=user.actor,
+            now=now,
+        )
+    else:
+        if window:
+            promises.keep(promise=window, by=user.actor, now=now)
+        promised = promises.make(
+            case=request.case,
+            kind=Promise.Kind.WINDOW,
+            from_at=following.from_at,
+            until_at=following.until_at,
+            by=user.actor,
+            now=now,
+        )
     if not request.case.is_urgent:
         lifecycle.set_due(case=request.case, due_at=following.until_at)
     return promised

@@ -14,20 +14,22 @@ from portal.cases import access, worklists
 from portal.cases import page as case_page
 from portal.cases.models import Case
 from portal.cases.worklists import Tab
+from portal.contacts import promises
 from portal.kit import clock, htmx
 from portal.kit.refusal import Refused
 from portal.kit.workdays import HalfDay
 from portal.municipality import calendars
-from portal.staff import permissions
 from portal.staff.middleware import BACKGROUND
-from portal.staff.request import StaffRequest
+from portal.staff.request import StaffRequest, standing
+from portal.staff.roles import Permission
 
 
 @require_safe
 def work(request: StaffRequest) -> HttpResponse:
     """Show who is called next: my teams, mine, or what was finished today."""
     now = clock.utc_now()
-    teams = permissions.teams_of(request.user, now=now)
+    may = standing(request, request.user, now=now)
+    teams = may.teams
     if not teams:
         raise PermissionDenied
     try:
@@ -43,6 +45,7 @@ def work(request: StaffRequest) -> HttpResponse:
         "teams": teams,
         "counts": worklist.counts(user=request.user, teams=teams),
         "is_first_page": after is None,
+        "may_bring_lists": Permission.LEAD_TEAM in may.held,
     }
     return htmx.render_part(request, "callbacks/worklist.html", context, part="worklist")
 
@@ -176,7 +179,11 @@ def _log(case: Case, form: CallForm, request: StaffRequest, now: dt.datetime) ->
 
 
 def _logged(attempt: CallAttempt) -> str:
-    return f"Genoteerd: {attempt.get_result_display().lower()}."
+    noted = f"Genoteerd: {attempt.get_result_display().lower()}."
+    window = promises.open_window(attempt.request.case)
+    if window is None:
+        return noted
+    return f"{noted} Wij bellen weer {clock.window_in_words(window.from_at, window.until_at)}."
 
 
 def _again(

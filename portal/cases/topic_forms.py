@@ -17,7 +17,9 @@ class TopicForm(forms.Form):
         max_length=80,
         help_text="In de woorden van inwoners, bijvoorbeeld: Mijn uitkering.",
     )
-    team = forms.ModelChoiceField(label="Welk team antwoordt?", queryset=Team.objects.none())
+    team = forms.ModelChoiceField(
+        label="Welk team antwoordt?", queryset=Team.objects.none(), empty_label="Kies een team"
+    )
     position = forms.IntegerField(
         label="Plaats in de lijst",
         min_value=0,

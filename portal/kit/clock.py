@@ -66,7 +66,10 @@ def moment_in_words(moment: dt.datetime) -> str:
 
 
 def window_in_words(start: dt.datetime, end: dt.datetime) -> str:
-    """Return 'dinsdag 7 april, tussen 10:00 en 10:30 uur' for a window on one Dutch day."""
+    """Return 'dinsdag 7 april, tussen 10:00 en 10:30 uur' for a window on one Dutch day, and
+    'uiterlijk vrijdag 10 april om 16:30 uur' for what may take several days."""
+    if day_of(start) != day_of(end):
+        return f"uiterlijk {moment_in_words(end)}"
     return f"{in_words(day_of(start))}, tussen {local(start):%H:%M} en {local(end):%H:%M} uur"
 
 

@@ -40,6 +40,7 @@ class PassOnForm(forms.Form):
     team = forms.ModelChoiceField(
         label="Welk team?",
         queryset=Team.objects.none(),
+        empty_label="Kies een team",
         error_messages={"required": "Kies een team."},
     )
     note = LineField(

@@ -226,7 +226,9 @@ class PublicNameForm(forms.Form):
 class MembershipForm(forms.Form):
     """A role in a team."""
 
-    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none())
+    team = forms.ModelChoiceField(
+        label="Team", queryset=Team.objects.none(), empty_label="Kies een team"
+    )
     role = forms.ChoiceField(label="Rol", choices=Role.choices)
     from_on = DayField(label="Eerste dag")
     last_on = DayField(
@@ -265,7 +267,9 @@ class AbsenceForm(forms.Form):
 class TeamAbsenceForm(AbsenceForm):
     """An absence that the team lead writes down for a member."""
 
-    user = forms.ModelChoiceField(label="Wie is er afwezig?", queryset=User.objects.none())
+    user = forms.ModelChoiceField(
+        label="Wie is er afwezig?", queryset=User.objects.none(), empty_label="Kies een collega"
+    )
     field_order = ["user", "from_on", "until_on", "substitute"]
 
     def __init__(self, *args: Any, members: QuerySet[User], **kwargs: Any) -> None:
@@ -306,9 +310,14 @@ class LineForm(forms.Form):
 class NumberAssignmentForm(forms.Form):
     """Who shows a number, and from when until when."""
 
-    team = forms.ModelChoiceField(label="Team", queryset=Team.objects.none(), required=False)
+    team = forms.ModelChoiceField(
+        label="Team", queryset=Team.objects.none(), required=False, empty_label="Geen team"
+    )
     user = forms.ModelChoiceField(
-        label="Of een collega", queryset=User.objects.none(), required=False
+        label="Of een collega",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Geen collega",
     )
     from_on = DayField(label="Eerste dag")
     last_on = DayField(label="Laatste dag", required=False)

@@ -9,7 +9,9 @@ import pytest
 import time_machine
 from django.test import Client
 
+from callbacks import requests
 from callbacks.models import CallbackRequest
+from portal.audit.actor import ANONYMOUS
 from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.intake import drafts
@@ -169,6 +171,19 @@ def test_sending_twice_makes_one(she: public.Resident, clock: public.Traveller) 
     # Back to a question after sending: the receipt, never a half second request.
     assert she.answer("nummer")["Location"] == "/bel-mij/verstuurd/"
     assert she.get("nummer/").redirect_chain[-1][0] == "/bel-mij/verstuurd/"
+
+
+def test_the_receipt_of_a_cancelled_request_promises_nothing(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.walk()
+    she.send(clock)
+    request = CallbackRequest.objects.select_related("case").get()
+    requests.cancel(request=request, by=ANONYMOUS, now=TUESDAY + dt.timedelta(minutes=5))
+    text = text_of(she.get("verstuurd/"))
+    assert "Wij bellen u hierover niet meer." in text
+    assert "Wij bellen u ." not in text
+    assert "U krijgt ook een sms" not in text
 
 
 def test_a_second_request_starts_empty(she: public.Resident, clock: public.Traveller) -> None:

@@ -222,6 +222,34 @@ def test_the_third_half_day_ends_with_another_way(
     assert "kiest een andere weg" in browser.get(case_url(claimed)).text
 
 
+def test_a_third_try_before_the_promised_window_leaves_it(
+    claimed: CallbackRequest,
+    bilal: User,
+    now: dt.datetime,
+    browser_of: BrowserOf,
+    at: Callable[[dt.datetime], None],
+) -> None:
+    # In both windows, and then on Thursday morning, before the one of Thursday afternoon.
+    for hours in (4, 24, 47):
+        at(now + dt.timedelta(hours=hours))
+        assert post_result(browser_of(bilal), claimed, Result.NO_ANSWER)[0] == 303
+
+    assert fresh(claimed).case.is_open
+    window = Promise.objects.get(case_id=claimed.pk, state=Promise.State.OPEN)
+    assert window.from_at == dt.datetime(2026, 11, 26, 12, 0, tzinfo=dt.UTC)
+
+
+def test_another_moment_chosen_before_the_window_moves_it(
+    claimed: CallbackRequest, bilal: User, browser_of: BrowserOf
+) -> None:
+    first = Promise.objects.get(case_id=claimed.pk)
+    more = {"next_window": "2026-11-26-ochtend"}
+    assert post_result(browser_of(bilal), claimed, Result.LATER, **more)[0] == 303
+    first.refresh_from_db()
+    assert first.state == Promise.State.MOVED
+    assert first.successor.state == Promise.State.OPEN
+
+
 @pytest.mark.parametrize("how", [{"urgent": True}, {"safe_contact": True}])
 def test_urgent_and_safe_contact_never_end_by_attempts(
     how: dict[str, bool],
