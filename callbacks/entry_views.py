@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,14 +15,13 @@ from portal.kit.forms import posted, refusals
 from portal.municipality import calendars
 from portal.staff import door
 from portal.staff.models import User
-from portal.staff.request import StaffRequest
 from portal.staff.roles import Permission
 
 TEMPLATE = "callbacks/entry.html"
 
 
 @never_cache
-def write_down(request: StaffRequest) -> HttpResponse:
+def write_down(request: HttpRequest) -> HttpResponse:
     """Ask, propose who it may be while somebody types, and save on Enter."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
@@ -44,15 +43,16 @@ def write_down(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def entered(request: StaffRequest, reference: str) -> HttpResponse:
+def entered(request: HttpRequest, reference: str) -> HttpResponse:
     """What to say aloud now, for who wrote it down; nobody else has anything here."""
-    receipt = entry.receipt(reference, user=request.user)
+    user = door.colleague(request)
+    receipt = entry.receipt(reference, user=user)
     if receipt is None:
         raise Http404("terugbelverzoek")
     return render(request, "callbacks/entered.html", {"receipt": receipt})
 
 
-def _form(request: StaffRequest, days: int, now: dt.datetime) -> EntryForm:
+def _form(request: HttpRequest, days: int, now: dt.datetime) -> EntryForm:
     initial = {
         "topic": request.GET.get("onderwerp", ""),
         "channel": Channel.PHONE,
@@ -67,7 +67,7 @@ def _propose(form: EntryForm, user: User, now: dt.datetime) -> None:
     form.candidates = entry.candidates(**form.typed(), user=user, now=now)
 
 
-def _is_looking(request: StaffRequest) -> bool:
+def _is_looking(request: HttpRequest) -> bool:
     """Whether somebody types, or pressed the button that does the same without scripts."""
     is_typing = htmx.wants_fragment(request) and request.method == "POST"
     return is_typing or "zoek" in request.POST

@@ -23,6 +23,7 @@ KIND = Kind(
             "callback.handed",
             "callback.returned",
             "callback.cancelled",
+            "callback.taken_back",
             "callback.number_changed",
             "case.shared",
             "case.closed",

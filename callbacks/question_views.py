@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -15,15 +15,16 @@ from portal.kit.forms import posted
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
 from portal.questions.models import Question
+from portal.staff import door
 from portal.staff.permissions import NotAllowed
-from portal.staff.request import StaffRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def turn(request: StaffRequest, reference: str) -> HttpResponse:
+def turn(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose a number and a moment, and call instead of writing."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     if case.kind != Question.KIND:
         raise Http404("vraag")
     days = calendars.municipality().callback_days_ahead
@@ -31,14 +32,14 @@ def turn(request: StaffRequest, reference: str) -> HttpResponse:
     initial = {"phone": from_question.number_of(case.resident)}
     form = PlanForm(posted(request), halves=halves, initial=initial)
     try:
-        case_permissions.check_can_work(request.user, case, now=now)
+        case_permissions.check_can_work(user, case, now=now)
         if form.is_valid():
             chosen = form.cleaned_data.get("window")
             window = (
                 windows.chosen(chosen, now=now, days=days) if chosen else windows.soonest(now=now)
             )
             plan = from_question.Plan(form.cleaned_data["phone"], window)
-            made = from_question.turn(question=case.question, plan=plan, user=request.user, now=now)
+            made = from_question.turn(question=case.question, plan=plan, user=user, now=now)
             text = f"Wij bellen {window.words}. De dag waarop de vraag binnenkwam, blijft staan."
             messages.success(request, text)
             return htmx.see_other(request, "cases:case", reference=made.case.reference)

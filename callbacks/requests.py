@@ -30,7 +30,8 @@ State = CallbackRequest.State
 TRANSITIONS: states.Transitions = {
     State.WAITING: frozenset({State.CLAIMED, State.CLOSED}),
     State.CLAIMED: frozenset({State.WAITING, State.CLOSED}),
-    State.CLOSED: frozenset(),
+    # Only to take back a click that was a slip: callbacks.undoing.
+    State.CLOSED: frozenset({State.CLAIMED}),
 }
 
 

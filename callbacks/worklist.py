@@ -53,7 +53,9 @@ class Row:
         """Who has it, in words."""
         if self.is_mine:
             return "bij u"
-        return f"bij {self.case.owner.name}" if self.case.owner else "wacht op een collega"
+        if self.case.owner:
+            return f"bij {self.case.owner.name}"
+        return "wacht op een collega" if self.case.is_open else "niemand had dit nog opgepakt"
 
     @property
     def is_late(self) -> bool:

@@ -83,7 +83,7 @@ class NoticeForm(forms.Form):
         label="Mededeling",
         max_length=200,
         required=False,
-        help_text="Eén zin die iedereen op de beginpagina leest. Laat leeg om hem weg te halen.",
+        help_text="Eén zin die iedereen leest. Laat leeg om hem weg te halen.",
     )
     until = forms.DateTimeField(
         label="Tot wanneer?",

@@ -16,6 +16,7 @@ from portal.cases import kinds, lifecycle
 from portal.cases.models import Case
 from portal.intake import guards
 from portal.kit import clock
+from portal.kit.forms import posted
 from portal.kit.refusal import Refused
 from portal.track import actions
 from portal.track.actions import Action
@@ -26,7 +27,7 @@ from portal.track.forms import FindForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Ask for a follow code and go to its page."""
-    form = FindForm(request.POST if request.method == "POST" else None)
+    form = FindForm(posted(request))
     if form.is_bound and form.is_valid():
         code = form.cleaned_data["code"]
         if lifecycle.find_by_follow_secret(code):
@@ -66,7 +67,7 @@ def act(request: HttpRequest, secret: str, code: str) -> HttpResponse:
     if not action.offered(case):
         # Pressed twice, or done from another screen: the page says how it stands.
         return _private(_see_other("track:follow", secret))
-    form = action.form(request.POST if request.method == "POST" else None)
+    form = action.form(posted(request))
     if form.is_bound and form.is_valid() and _done(request, case, action, form):
         return _private(_see_other("track:follow", secret))
     context = {"case": case, "secret": secret, "action": action, "form": form}

@@ -11,6 +11,7 @@ from callbacks.models import CallbackRequest
 from portal.intake.models import ImportedList, ImportedRow
 from portal.staff.models import User
 from tests import build, lists
+from tests.journeys.callback_page import case_url
 
 type BrowserOf = Callable[[User], Client]
 
@@ -90,3 +91,15 @@ def test_only_a_team_lead_may(
         client = browser_of(stranger)
         for path in ("", f"{imported.pk}/", f"{imported.pk}/verslag/"):
             assert client.get(f"/terugbellen/lijsten/{path}").status_code == 403
+
+
+def test_a_remark_in_a_list_is_a_colleagues(
+    town: build.Town, bilal: User, daan: User, browser_of: BrowserOf
+) -> None:
+    row = "Ada;06 12345678;Inkomen 1;vraag;3-11-2026;Belt over toeslag"
+    content = f"Naam;Telefoon;Team;Onderwerp;Datum;Opmerking\n{row}\n".encode()
+    tasks.take_list(upload(browser_of(daan), content).pk)
+    page = browser_of(bilal).get(case_url(CallbackRequest.objects.get()))
+    assert "Opmerking van een collega, uit een lijst" in page.text
+    assert "Belt over toeslag" in page.text
+    assert "In eigen woorden" not in page.text

@@ -70,8 +70,8 @@ def notice(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": "Mededeling voor iedereen",
-        "intro": "Inwoners en collega's lezen deze zin boven aan de bladzijde. "
-        "Bijvoorbeeld: De uitkeringen komen morgen op de rekening.",
+        "intro": "Inwoners en collega's lezen deze zin binnen een minuut, boven aan elke bladzijde "
+        "die zij openen. Bijvoorbeeld: De uitkeringen komen morgen op de rekening.",
         "back_url": _management_url(),
     }
     return render(request, "staff/form.html", context, status=_status(form))
