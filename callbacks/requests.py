@@ -30,8 +30,7 @@ State = CallbackRequest.State
 TRANSITIONS: states.Transitions = {
     State.WAITING: frozenset({State.CLAIMED, State.CLOSED}),
     State.CLAIMED: frozenset({State.WAITING, State.CLOSED}),
-    # Only to take back a click that was a slip: callbacks.undoing.
-    State.CLOSED: frozenset({State.CLAIMED}),
+    State.CLOSED: frozenset(),
 }
 
 

@@ -20,6 +20,8 @@ from portal.kit.refusal import Refused
 from portal.staff.models import User
 
 State = CallbackRequest.State
+# No move of the machine: an end has no way out, but for a slip that is taken back at once.
+BACK: states.Transitions = {State.CLOSED: frozenset({State.CLAIMED})}
 # As long as the button is shown; whoever needs longer to reach it gets what the verb allows.
 SHOWN = dt.timedelta(seconds=10)
 MOST = dt.timedelta(minutes=1)
@@ -99,7 +101,7 @@ def _went_on(case: Case) -> bool:
 
 def _reopen(request: CallbackRequest, attempt: CallAttempt, user: User, now: dt.datetime) -> None:
     case, by = request.case, user.actor
-    states.move(request, field="state", new=State.CLAIMED, transitions=requests.TRANSITIONS)
+    states.move(request, field="state", new=State.CLAIMED, transitions=BACK)
     window = promises.ended_with(case, at=attempt.at, by=by)
     # What came in a list was promised no moment: it asks for work now.
     lifecycle.reopen(case=case, due_at=window.until_at if window else now, by=by, now=now)

@@ -2,10 +2,10 @@
 
 import dataclasses
 import datetime as dt
-import enum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from callbacks import attempts, windows
@@ -22,15 +22,15 @@ from portal.staff.models import Team, User
 LOOKED = "callback.listed"
 
 
-class Group(enum.StrEnum):
+class Group(models.TextChoices):
     """The headings of the list, in the order in which people are called."""
 
-    URGENT = "Spoed vandaag"
-    LATE = "Te laat"
-    NOW = "Nu bellen"
-    TODAY = "Later vandaag"
-    AHEAD = "Komende dagen"
-    DONE = "Vandaag afgerond"
+    URGENT = "URGENT", "Spoed, gaat voor"
+    LATE = "LATE", "Te laat"
+    NOW = "NOW", "Nu bellen"
+    TODAY = "TODAY", "Later vandaag"
+    AHEAD = "AHEAD", "Komende dagen"
+    DONE = "DONE", "Vandaag afgerond"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -48,6 +48,8 @@ class Flag:
     text: str
     tone: str = "info"
     icon: str = "info"
+    # Whether a person must look first if this holds.
+    must_be_confirmed: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,7 +61,6 @@ class Person:
     wishes: list[str]
     can_ask_birth_date: bool
     can_ask_postcode: bool
-    safe_contact_waits: bool
     # Wishes from a list on which nobody has decided yet.
     proposals: list[WishProposal]
     contact_person: str
@@ -87,7 +88,6 @@ def person_of(case: Case) -> Person | None:
         wishes=_wish_lines(case, wishes - {Wish.INTERPRETER}),
         can_ask_birth_date=resident.birth_date is not None,
         can_ask_postcode=bool(resident.postcode and resident.house_number),
-        safe_contact_waits=resident.safe_contact and not resident.safe_contact_confirmed,
         proposals=[WishProposal(**proposal) for proposal in case.wishes_proposed],
         contact_person=_contact_person(case, resident),
     )
@@ -120,7 +120,8 @@ def _first_flags(resident: Resident) -> list[Flag]:
         text = f"Overleden op {clock.in_words(resident.died_on, year=True)}. Bel dit nummer niet."
         flags.append(Flag("Overleden", text, "danger", "alert"))
     if resident.safe_contact:
-        flags.append(Flag("Veilig contact", SAFE_TEXT, "warning", "lock"))
+        waits = not resident.safe_contact_confirmed
+        flags.append(Flag("Veilig contact", SAFE_TEXT, "warning", "lock", waits))
     return flags
 
 

@@ -15,7 +15,7 @@ from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.kit import clock
 from portal.live import topics
-from portal.residents.models import Wish
+from portal.residents.forms import asked
 from portal.staff import door, live_url, names
 from portal.staff.models import User
 
@@ -41,15 +41,15 @@ def render(
 ) -> HttpResponse:
     """Show the whole page; `actions` and `identity` replace what the page would make itself."""
     user = door.colleague(request)
-    kind = kinds.kind_of(case)
+    kind, person = kinds.kind_of(case), flags.person_of(case)
     if actions is None and case.may_work:
         actions = kind.actions(case, user)
     context = _happened(case, user, since=now) | {
         "kind": kind,
         "story": kind.story(case),
         "actions": actions,
-        "person": flags.person_of(case),
-        "wish_choices": Wish.choices,
+        "person": person,
+        "proposals": asked(person.proposals) if person else [],
         "identity": identity or IdentityForm(),
         "first": kinds.panels("case-first", case, user),
         "panels": kinds.panels("case", case, user),

@@ -45,7 +45,7 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
         "language": LANGUAGES.get(seen.resident.language, seen.resident.language),
         "representations": seen.representations if seen.in_circle else [],
         "safe_contact": search.SAFE_CONTACT,
-        "wish_choices": Wish.choices,
+        "proposals": forms.asked(seen.proposals),
     }
     return render(request, "cases/resident.html", context)
 

@@ -76,7 +76,9 @@ def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) 
 
 
 def _cases(resident: Resident, *, user: User, now: dt.datetime) -> list[Case]:
-    found = Case.objects.of_resident(resident).with_access(user, day=clock.day_of(now), now=now)
+    day = clock.day_of(now)
+    hers = Case.objects.of_resident(resident).with_access(user, day=day, now=now)
+    found = search.with_team_number(hers, day=day)
     related = ("team", "owner", "topic", *kinds.dossiers())
     read = timeline.with_all(found.select_related(*related))
     return list(read.order_by("-opened_at", "-pk"))

@@ -14,12 +14,16 @@ from portal.staff.models import User
 State = Promise.State
 TRANSITIONS: states.Transitions = {
     State.OPEN: frozenset({State.KEPT, State.MOVED, State.TOLD, State.BROKEN, State.RELEASED}),
-    # Back to open only when the click that ended it was a slip and is taken back at once.
-    State.KEPT: frozenset({State.OPEN}),
+    State.KEPT: frozenset(),
     State.MOVED: frozenset(),
     State.TOLD: frozenset(),
-    State.BROKEN: frozenset({State.OPEN}),
+    State.BROKEN: frozenset(),
     State.RELEASED: frozenset(),
+}
+# No move of the machine: what ended it was a slip that is taken back at once.
+BACK: states.Transitions = {
+    State.KEPT: frozenset({State.OPEN}),
+    State.BROKEN: frozenset({State.OPEN}),
 }
 
 
@@ -84,7 +88,7 @@ def reopen(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
             promise,
             field="state",
             new=State.OPEN,
-            transitions=TRANSITIONS,
+            transitions=BACK,
             ended_at=None,
             ended_by="",
         )

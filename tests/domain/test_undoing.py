@@ -1,4 +1,4 @@
-"""Taking back a click on 'Gesproken': everything stands again as it stood, and nothing is erased."""
+"""Taking back a click on 'Gesproken': all stands again as it stood, and nothing is erased."""
 
 import datetime as dt
 
