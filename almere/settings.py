@@ -303,6 +303,7 @@ EVENT_TEXTS = [
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
+FORMS = ["callbacks.nav.FORMS", "portal.questions.nav.FORMS", "portal.due.nav.FORMS"]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = ["portal.due.promised.due"]
 DUE_URGENT = ["portal.due.urgent.due"]

@@ -17,3 +17,11 @@ ITEM = page.NavItem(
     count=_due,
     text="Wie u vandaag belt, in welke volgorde, en wat is afgesproken.",
 )
+
+# What a form says, for who logs in again and must know what was not sent.
+FORMS = {
+    "callbacks:log": "de uitkomst van een gesprek",
+    "callbacks:entry": "een nieuw terugbelverzoek",
+    "callbacks:number": "een ander telefoonnummer",
+    "callbacks:from-question": "een belmoment voor een vraag",
+}

@@ -68,6 +68,11 @@ def team_key(name: str) -> str:
     return "".join(name.split()).casefold()
 
 
+def name_of(cells: Mapping[str, str]) -> str:
+    """Return the name that a row gives, without a citizen service number in it."""
+    return privacy.mask_bsn(text.clean_line(cells["Naam"]))[:120]
+
+
 def clean(cells: Mapping[str, str], *, teams: frozenset[str], today: dt.date) -> Row:
     """Read one row. `teams` holds team keys. Raises RowRefused; the first reason wins."""
     if team_key(cells["Team"]) not in teams:

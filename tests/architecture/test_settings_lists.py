@@ -44,6 +44,7 @@ LISTS = {
     "MANAGEMENT": tuple,
     "LEAVING": Part,
     "FIGURES": Figure,
+    "FORMS": dict,
 }
 CALLED = (
     "TIMELINE",

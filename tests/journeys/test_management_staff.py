@@ -1,17 +1,21 @@
 """The functional manager adds colleagues and gives them roles and numbers."""
 
 import datetime as dt
+import html
 import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from almere import facts
 from portal.audit.models import Event
 from portal.kit import clock
 from portal.staff import numbers, permissions
 from portal.staff.models import Membership, OutboundNumber, Role, User
+from portal.staff.roles import ROLE_TEXTS
 from tests import build
 
 type BrowserOf = Callable[[User], Client]
