@@ -16,20 +16,9 @@ from portal.kit import clock
 from portal.kit.forms import LineField, NoteField, PhoneField
 from portal.kit.phone import Phone
 from portal.municipality import calendars
+from portal.residents import languages
 
 OLDEST = dt.date(1900, 1, 1)
-LANGUAGES = [
-    ("nl", "Nederlands"),
-    ("en", "English (Engels)"),
-    ("ar", "العربية (Arabisch)"),
-    ("tr", "Türkçe (Turks)"),
-    ("pl", "Polski (Pools)"),
-    ("uk", "Українська (Oekraïens)"),
-    ("fr", "Français (Frans)"),
-    ("es", "Español (Spaans)"),
-    ("so", "Soomaali (Somalisch)"),
-    ("ti", "ትግርኛ (Tigrinya)"),
-]
 
 
 class TopicForm(StepForm):
@@ -164,7 +153,7 @@ class PersonForm(StepForm):
     )
     language = forms.ChoiceField(
         label=_("In welke taal wilt u praten?"),
-        choices=LANGUAGES,
+        choices=languages.for_residents(),
         required=False,
         initial="nl",
         help_text=_("Spreken wij uw taal niet? Dan bellen wij met een tolk. Dat is gratis."),

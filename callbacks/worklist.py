@@ -16,7 +16,8 @@ from portal.cases.worklists import Asked, Page, Place, Tab
 from portal.contacts import details
 from portal.contacts.models import LooksLike, Promise
 from portal.kit import clock
-from portal.residents.models import ContactWish, Wish
+from portal.residents import languages
+from portal.residents.models import ContactWish, Resident, Wish
 from portal.staff.models import Team, User
 
 LOOKED = "callback.listed"
@@ -138,9 +139,13 @@ def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
         is_waiting=case.is_open and case.owner_id is None,
         tries=attempts.tries(case.tried_at),
         most_tries=None if never_ends else attempts.MOST_TRIES,
-        asks_interpreter=case.asks_interpreter or case.language != "nl",
+        asks_interpreter=case.asks_interpreter or _speaks_another(resident),
         looks_like=[LooksLike.What(what).label for what in case.looks],
     )
+
+
+def _speaks_another(resident: Resident | None) -> bool:
+    return resident is not None and resident.language != languages.NEDERLANDS
 
 
 def _group(case: Any, now: dt.datetime) -> Group:

@@ -50,7 +50,7 @@ TODO = {
     "number lost by the spreadsheet": "Maak de kolom Telefoon tekst en typ het nummer opnieuw.",
     "premium number": "Vul een gewoon telefoonnummer in.",
     "number not valid": "Kijk het telefoonnummer na. Mist er een cijfer?",
-    "date does not exist": "Schrijf de datum zo: 31-12-2026.",
+    "date does not exist": "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 23-11-2026.",
     "date in the future": "Vul de dag in waarop de inwoner vroeg om gebeld te worden.",
     "more cells than columns": "Zet de opmerking tussen aanhalingstekens.",
     "could not be read": "Schrijf dit verzoek zelf op, bij Terugbelverzoek.",

@@ -5,20 +5,9 @@ import dataclasses
 
 from portal.cases.models import Case
 from portal.kit import clock, phone
+from portal.residents import languages
 from portal.residents.models import Representation, Resident, Wish, WishProposal
 
-LANGUAGES = {
-    "en": "Engels",
-    "ar": "Arabisch",
-    "tr": "Turks",
-    "pl": "Pools",
-    "uk": "Oekraïens",
-    "fr": "Frans",
-    "es": "Spaans",
-    "ti": "Tigrinya",
-    "fa": "Farsi",
-    "so": "Somalisch",
-}
 WISH_TEXTS = {
     Wish.TALK: "Liever praten dan schrijven.",
     Wish.WRITE: "Liever schrijven dan praten.",
@@ -79,7 +68,7 @@ def person_of(case: Case) -> Person | None:
     wishes = frozenset(map(Wish, case.wishes_told))
     flags = [
         *_first_flags(resident),
-        *_language_flags(case, wishes),
+        *_language_flags(resident, wishes),
         *map(_speaker_flag, case.speakers),
     ]
     return Person(
@@ -125,10 +114,10 @@ def _first_flags(resident: Resident) -> list[Flag]:
     return flags
 
 
-def _language_flags(case: Case, wishes: frozenset[Wish]) -> list[Flag]:
+def _language_flags(resident: Resident, wishes: frozenset[Wish]) -> list[Flag]:
     flags: list[Flag] = []
-    if case.language != "nl":
-        language = LANGUAGES.get(case.language, case.language)
+    if resident.language != languages.NEDERLANDS:
+        language = languages.name(resident.language)
         text = "Vraag de tolkentelefoon erbij als u de taal niet spreekt. Een kind tolkt niet."
         flags.append(Flag(f"Praat liever {language}", text, "info", "chat"))
     elif Wish.INTERPRETER in wishes:

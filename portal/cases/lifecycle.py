@@ -48,7 +48,6 @@ class Opening:
     team: Team
     resident: Resident | None = None
     topic: Topic | None = None
-    language: str = "nl"
     urgent: bool = False
     due_at: dt.datetime | None = None
     intake_token: str | None = None
@@ -75,7 +74,6 @@ def open_case(*, opening: Opening, by: Actor, now: dt.datetime) -> Case:
             subject=opening.subject,
             topic=opening.topic,
             channel=opening.channel,
-            language=opening.language,
             team=opening.team,
             priority=Case.Priority.URGENT if opening.urgent else Case.Priority.NORMAL,
             urgent_since=(opening.urgent_since or now) if opening.urgent else None,

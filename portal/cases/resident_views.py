@@ -9,20 +9,19 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.cases import circle, flags, search, story
+from portal.cases import circle, search, story
 from portal.cases.circle import Seen
 from portal.cases.forms import IdentityForm
 from portal.cases.kept import follows_merges
 from portal.kit import clock
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
-from portal.residents import forms, history, identity, register
+from portal.residents import forms, history, identity, languages, register
 from portal.residents.models import Representation, Wish
 from portal.staff import door, people
 from portal.staff.models import User
 from portal.staff.roles import Permission
 
-LANGUAGES = {"nl": "Nederlands", **flags.LANGUAGES}
 NOT_RIGHT = "Het antwoord klopt niet. Vertel niets over een zaak en vraag iets anders."
 FINDER = Permission.FIND_RESIDENTS
 
@@ -42,7 +41,7 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": told.every,
         "wishes": [_wish(seen, wish) for wish in seen.wishes],
         "story": told,
-        "language": LANGUAGES.get(seen.resident.language, seen.resident.language),
+        "language": languages.name(seen.resident.language),
         "representations": seen.representations if seen.in_circle else [],
         "safe_contact": search.SAFE_CONTACT,
         "proposals": forms.asked(seen.proposals),
@@ -135,7 +134,7 @@ def language(request: HttpRequest, pk: int) -> HttpResponse:
     user, seen, now = _own(request, pk)
     form = forms.LanguageForm(
         posted(request),
-        choices=list(LANGUAGES.items()),
+        choices=list(languages.NAMES.items()),
         initial={"language": seen.resident.language},
     )
     if form.is_valid():

@@ -114,7 +114,7 @@ def test_a_real_list_is_brought_in_and_worked_on(
     page.reload()
     expect(page.get_by_text("Klaar: alle 180 rijen zijn gedaan.")).to_be_visible()
     page.get_by_role("link", name="Niet overgenomen").click()
-    expect(page.get_by_text("Schrijf de datum zo: 31-12-2026.").first).to_be_visible()
+    expect(page.get_by_text("Schrijf de datum als dag-maand-jaar").first).to_be_visible()
     seen(page, "lijst-niet-overgenomen")
 
     safe = CallbackRequest.objects.filter(

@@ -120,7 +120,7 @@ def test_a_refused_row_says_whose_it_is_and_what_to_do(
     url = f"/terugbellen/lijsten/{imported.pk}/"
     mine = browser_of(daan).get(url).text
     assert "Kees Kwijt" in mine
-    assert "deze datum bestaat niet. Schrijf de datum zo: 31-12-2026." in mine
+    assert "deze datum bestaat niet. Schrijf de datum als dag-maand-jaar" in mine
     lead = build.colleague(name="Lea", team=town.teams["werk"], role=Role.TEAM_LEAD)
     assert "Kees Kwijt" not in browser_of(lead).get(url).text
     assert "Kees" not in browser_of(daan).get(url + "verslag/").text
@@ -141,4 +141,4 @@ def test_every_refusal_says_what_to_do() -> None:
 def test_the_page_explains_the_columns(daan: User, browser_of: BrowserOf) -> None:
     page = browser_of(daan).get("/terugbellen/lijsten/").text
     assert "De dag waarop de inwoner vroeg om gebeld te worden" in page
-    assert all(f"<dt>{column}</dt>" in page for column in cleaning.COLUMNS)
+    assert all(f"<strong>{column}</strong>" in page for column in cleaning.COLUMNS)
