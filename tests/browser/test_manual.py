@@ -58,6 +58,8 @@ def clock(
 ) -> Iterator[time_machine.Traveller]:
     """The Tuesday of the other tests, with a clock that the test moves by hand."""
     settings.LIVE_URL, settings.BASE_URL = "", live_server.url
+    # No worker beats here, and a picture of a warning explains nothing.
+    settings.BANNERS = []
     with time_machine.travel(TUESDAY, tick=False) as traveller:
         yield traveller
 

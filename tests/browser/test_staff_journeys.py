@@ -105,8 +105,9 @@ def test_a_real_list_is_brought_in_and_worked_on(
     page.get_by_role("link", name="Lijst inlezen").click()
     page.get_by_text("Wat zet u in elke kolom?").click()
     seen(page, "lijst-kiezen")
-    file = {"name": "terugbellijst.csv", "mimeType": "text/csv", "buffer": lists.callback_list()}
-    page.get_by_label("Bestand").set_input_files(files=[file])
+    page.get_by_label("Bestand").set_input_files(
+        {"name": "terugbellijst.csv", "mimeType": "text/csv", "buffer": lists.callback_list()}
+    )
     page.get_by_role("button", name="Lijst inlezen").click()
     expect(page.get_by_text("Bezig: 0 van 180 rijen gedaan.")).to_be_visible()
     for _ in range(3):
