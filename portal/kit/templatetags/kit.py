@@ -5,7 +5,6 @@ import functools
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 from portal.kit import clock, page, phone
 
@@ -58,6 +57,6 @@ def up_to_99(count: int) -> str:
 
 @register.simple_tag
 @functools.cache
-def icon(name: str) -> SafeString:
+def icon(name: str) -> str:
     """Draw an icon. They never change and a list shows many: each is read once."""
     return render_to_string(f"_shared/icons/{name}.html")
