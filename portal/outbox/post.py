@@ -58,8 +58,9 @@ def address_of(case: Case, *, phone: str, may_text: bool) -> tuple[Message.Chann
     """
     if may_text and access.may_receive(case.resident, Message.Channel.SMS):
         return Message.Channel.SMS, phone
-    if case.resident and access.may_receive(case.resident, Message.Channel.EMAIL):
+    if case.resident:
+        # Her address first: most have none, and then there is nothing to ask.
         email = case.resident.contact_points.filter(kind=ContactPoint.Kind.EMAIL).first()
-        if email:
+        if email and access.may_receive(case.resident, Message.Channel.EMAIL):
             return Message.Channel.EMAIL, email.value
     return None
