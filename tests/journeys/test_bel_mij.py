@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -98,7 +99,7 @@ def test_nothing_is_made_by_looking(she: public.Resident, clock: public.Travelle
         ("onderwerp", {"topic": "", "story": ""}, "Kies waarover het gaat"),
         ("onderwerp", {"topic": "bestaat-niet", "story": ""}, "Kies een van de onderwerpen"),
         ("onderwerp", {"topic": "uitkering", "story": "a" * 501}, "er passen 500 tekens in"),
-        ("onderwerp", {"topic": "uitkering", "story": "a" * 200_000}, "het zijn er 200000"),
+        ("onderwerp", {"topic": "uitkering", "story": "a" * 3000}, "het zijn er 3000"),
         ("spoed", {}, "Kies ja of nee"),
         ("wanneer", {"moment": ""}, "Kies een moment"),
         ("wanneer", {"moment": "2026-11-22-ochtend"}, "Dit moment kan niet meer"),
@@ -117,14 +118,49 @@ def test_what_is_not_right_is_said_and_kept(
     she: public.Resident, clock: public.Traveller, step: str, given: dict[str, str], error: str
 ) -> None:
     she.walk()
-    response = she.answer(step, given)
-    assert response.status_code == 422
+    assert she.answer(step, given)["Location"] == f"/bel-mij/{step}/", "so that Back works"
+    response = she.get(f"{step}/")
     said = text_of(response)
     assert said.count(error) >= 2, "in the summary and beside the field"
     page = response.content.decode()
     assert all(typed in page for name, typed in given.items() if name not in {"topic", "moment"})
-    # What was right before stays.
+    # What was right before stays, and what is right after it takes away what was wrong.
     assert Draft.objects.get().answers[step] == ANSWERS[step]
+    she.answer(step)
+    assert error not in text_of(she.get(f"{step}/"))
+
+
+def test_a_letter_that_is_far_too_long_is_not_cut(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    letter = "a" * 200_000
+    response = she.answer("onderwerp", {"topic": "uitkering", "story": letter})
+    assert response.status_code == 422
+    assert "het zijn er 200000" in text_of(response)
+    assert letter in response.content.decode()
+    assert response["Cache-Control"] == "private, no-cache", "so that Back works"
+
+
+def test_a_wrong_answer_without_a_draft_is_kept_too(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    response = she.answer("nummer", {"phone": "06 12", "email": ""}, follow=True)
+    assert response.redirect_chain[-1][0] == "/bel-mij/onderwerp/"
+    assert "Wat u net invulde, hebben wij bewaard" in text_of(response)
+    for step in ("onderwerp", "spoed", "wanneer", "berichten"):
+        she.answer(step)
+    assert 'value="06 12"' in she.get("nummer/").content.decode()
+
+
+def test_a_wrong_change_comes_back_to_the_summary(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.walk()
+    response = she.client.post("/bel-mij/nummer/?wijzig=1", {"phone": "06 12"})
+    assert response["Location"] == "/bel-mij/nummer/?wijzig=1"
+    page = she.client.get("/bel-mij/nummer/?wijzig=1")
+    assert "Dit telefoonnummer klopt niet" in text_of(page)
+    assert 'href="/bel-mij/controle/"' in page.content.decode()
 
 
 def test_going_back_shows_what_she_said(she: public.Resident, clock: public.Traveller) -> None:
@@ -201,7 +237,7 @@ def test_going_on_elsewhere_with_a_code(she: public.Resident, clock: public.Trav
     she.answer("spoed")
     half = {"phone": "06 12", "email": "", "later": "1"}
     she.answer("wanneer")
-    page = text_of(she.answer("nummer", half))
+    page = text_of(she.answer("nummer", half, follow=True))
     code = re.search(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}", page)
     assert code, page
     elsewhere = public.Resident()
@@ -214,15 +250,58 @@ def test_going_on_elsewhere_with_a_code(she: public.Resident, clock: public.Trav
     assert Case.objects.count() == 1
     # The first browser holds nothing any more, and the code is used up.
     assert text_of(she.get("controle/")).count("Mijn uitkering is nog niet") == 0
-    assert Client().post("/verder/", {"code": code.group()}).status_code == 422
+    again = Client().post("/verder/", {"code": code.group()}, follow=True)
+    assert "Met deze code vinden wij niets" in text_of(again)
+
+
+def code_on(page: Any) -> str:
+    found = re.search(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}", text_of(page))
+    assert found, text_of(page)
+    return found.group()
+
+
+def test_the_code_stays_the_same_and_counts_from_saving(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.answer("onderwerp")
+    assert she.get("bewaren/").redirect_chain[-1][0] == "/bel-mij/spoed/", "no code was asked"
+    clock.shift(dt.timedelta(hours=20))
+    response = she.client.post("/bel-mij/bewaren/")
+    assert response["Location"] == "/bel-mij/bewaren/"
+    page = she.get("bewaren/")
+    assert code_on(page) == code_on(she.get("bewaren/")) == code_on(she.get("bewaren/"))
+    said = text_of(page)
+    assert "/verder/" in said, "she must know where to go"
+    assert "tot donderdag 26 november om 06:00 uur" in said
+    clock.shift(dt.timedelta(hours=23))
+    elsewhere = Client().post("/verder/", {"code": code_on(page)})
+    assert elsewhere["Location"] == "/bel-mij/spoed/"
+    assert she.get("bewaren/").redirect_chain[-1][0] == "/bel-mij/onderwerp/"
+
+
+def test_clearing_says_that_it_was_cleared(she: public.Resident, clock: public.Traveller) -> None:
+    she.answer("onderwerp")
+    said = text_of(she.client.post("/bel-mij/wissen/", follow=True))
+    assert "Wij hebben gewist wat u invulde. Er is niets verstuurd." in said
+    she.answer("onderwerp")
+    said = text_of(she.client.post("/bel-mij/wissen/", {"keep": "1"}, follow=True))
+    assert "Met uw code kunt u verdergaan" in said
+    said = text_of(she.client.post("/bel-mij/wissen/", {"again": "1"}, follow=True))
+    assert "U begint met een leeg formulier" in said
+    she.walk()
+    she.send(clock)
+    said = text_of(she.client.post("/bel-mij/wissen/", follow=True))
+    assert "Uw verzoek is wel bij ons" in said
 
 
 def test_a_wrong_code_is_refused_kindly_and_slowed_down(clock: public.Traveller) -> None:
     client = Client()
     for _ in range(20):
-        response = client.post("/verder/", {"code": "AAAA-BBBB-CCCC-DDDD"})
-        assert response.status_code == 422
+        response = client.post("/verder/", {"code": "AAAA-BBBB-CCCC-DDDD"}, follow=True)
+        assert response.redirect_chain == [("/verder/", 303)]
         assert "Met deze code vinden wij niets" in text_of(response)
+        assert 'value="AAAA-BBBB-CCCC-DDDD"' in response.content.decode()
+    assert "Met deze code" not in text_of(client.get("/verder/"))
     response = client.post("/verder/", {"code": "AAAA-BBBB-CCCC-DDDD"})
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 900
@@ -344,8 +423,10 @@ def test_a_bot_that_fills_in_everything(she: public.Resident, clock: public.Trav
     she.walk()
     data = she.send_data()
     clock.shift(public.READING)
-    response = she.client.post("/bel-mij/controle/", data | {"website": "https://koop.example"})
-    assert response.status_code == 422
+    response = she.client.post(
+        "/bel-mij/controle/", data | {"website": "https://koop.example"}, follow=True
+    )
+    assert response.redirect_chain == [("/bel-mij/controle/", 303)]
     assert "Druk nog een keer op de knop" in text_of(response)
     assert not Case.objects.exists()
     # A person whose browser filled it in gets past.
@@ -354,13 +435,17 @@ def test_a_bot_that_fills_in_everything(she: public.Resident, clock: public.Trav
     assert Case.objects.count() == 1
 
 
-def test_a_bot_that_is_too_quick(she: public.Resident, clock: public.Traveller) -> None:
+def test_who_is_very_quick_presses_once_more(she: public.Resident, clock: public.Traveller) -> None:
     she.walk()
     data = she.send_data()
-    response = she.client.post("/bel-mij/controle/", data)
-    assert response.status_code == 422
-    assert "Dat ging heel snel" in text_of(response)
+    response = she.client.post("/bel-mij/controle/", data, follow=True)
+    said = text_of(response)
+    assert "Dat ging heel snel" in said
+    assert "U hebt niets verkeerd gedaan" in said
+    assert "Er klopt nog iets niet" not in response.content.decode()
     assert not Case.objects.exists()
+    # Looking again shows the summary, with everything that was typed.
+    assert "06 12 34 56 78" in text_of(she.get("controle/"))
     clock.shift(dt.timedelta(seconds=4))
     retry = {"shown_at": public.value_of(response, "shown_at"), "website": ""}
     assert she.client.post("/bel-mij/controle/", retry).status_code == 303
