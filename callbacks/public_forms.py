@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from callbacks import public_requests, requests, windows
 from portal.intake import shared_forms
 from portal.intake.shared_forms import PrivacyForm, UrgencyForm
-from portal.intake.steps import PublicForm, Step, StepForm
+from portal.intake.steps import PublicForm, Step, StepForm, Text
 from portal.kit import clock
 from portal.kit.forms import LineField, NoteField, PhoneField
 from portal.kit.phone import Phone
@@ -112,14 +112,16 @@ class NumberForm(StepForm):
 
     phone = PhoneField(
         label=_("Uw telefoonnummer"),
-        help_text=_("Bijvoorbeeld 06 12 34 56 78. Een buitenlands nummer begint met een plus."),
-        error_messages={"required": _("Vul het nummer in waarop wij u kunnen bellen.")},
+        help_text=_(
+            "Bijvoorbeeld 06 12 34 56 78. Een buitenlands telefoonnummer begint met een plus."
+        ),
+        error_messages={"required": _("Vul het telefoonnummer in waarop wij u kunnen bellen.")},
     )
     email = forms.EmailField(
         label=_("Uw e-mailadres"),
         help_text=_(
-            "Op een mobiel nummer krijgt u een sms als bevestiging. Hebt u geen mobiel nummer? Dan "
-            "sturen wij de bevestiging naar dit e-mailadres."
+            "Is uw telefoonnummer van een mobiele telefoon? Dan krijgt u een sms als bevestiging. "
+            "Anders sturen wij de bevestiging naar dit e-mailadres."
         ),
         required=False,
         max_length=120,
@@ -128,14 +130,21 @@ class NumberForm(StepForm):
         },
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_private = shared_forms.is_private(self.situation.answers)
+        if not self.is_private:
+            # Nothing is sent there, so it is not asked.
+            del self.fields["email"]
+
     def clean_phone(self) -> Phone:
         """Refuse a number that no colleague may dial."""
         phone: Phone = self.cleaned_data["phone"]
         if not requests.may_dial(phone.e164):
             raise forms.ValidationError(
                 _(
-                    "Dit nummer kunnen wij niet bellen. Hebt u een ander nummer? Vul dat dan in. "
-                    "Hebt u geen ander nummer? Bel ons dan, of kom langs."
+                    "Dit telefoonnummer kunnen wij niet bellen. Hebt u een ander telefoonnummer? "
+                    "Vul dat dan in. Hebt u geen ander? Bel ons dan, of kom langs."
                 ),
                 code="not_dialled",
             )
@@ -178,6 +187,18 @@ class PersonForm(StepForm):
         return born
 
 
+class CallUrgencyForm(UrgencyForm):
+    """Whether it can wait. An urgent call has its moment at once: she reads it before sending."""
+
+    def rows(self) -> list[tuple[Text, Text]]:
+        """Say when we call, instead of when somebody looks."""
+        shown = super().rows()
+        if self.cleaned_data["wait"] == "nee":
+            words = windows.soonest(now=self.situation.now).words
+            shown[-1] = (_("Wanneer bellen wij u?"), words)
+        return shown
+
+
 FORM = PublicForm(
     code="bel-mij",
     title=_("Laat u terugbellen"),
@@ -191,8 +212,8 @@ FORM = PublicForm(
         ),
         Step(
             shared_forms.URGENCY,
-            _("Kan het wachten tot morgen?"),
-            UrgencyForm,
+            _("Kan het wachten?"),
+            CallUrgencyForm,
             template="intake/urgency.html",
         ),
         Step(
@@ -203,16 +224,16 @@ FORM = PublicForm(
             applies=public_requests.can_wait,
         ),
         Step(
-            "nummer",
-            _("Op welk nummer kunnen wij u bellen?"),
-            NumberForm,
-            template="callbacks/public/number.html",
-        ),
-        Step(
             shared_forms.PRIVACY,
             _("Kan iemand anders uw berichten lezen of uw telefoon opnemen?"),
             PrivacyForm,
             template="callbacks/public/privacy.html",
+        ),
+        Step(
+            "nummer",
+            _("Op welk telefoonnummer kunnen wij u bellen?"),
+            NumberForm,
+            template="callbacks/public/number.html",
         ),
         Step(
             "over-u",

@@ -178,7 +178,7 @@ def test_the_pages_beside_the_walk(
     page.get_by_role("button", name="Vraag om terug te bellen").click()
     page.wait_for_url("**/verstuurd/")
     look(page, "8-verstuurd-spoed-veilig")
-    expect(page.get_by_text("Deze nummers zijn nu open")).to_be_visible()
+    expect(page.get_by_text("Deze telefoonnummers zijn nu open")).to_be_visible()
     assert timezone.now().hour == 2
 
 

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from almere import facts
 from callbacks import requests
 from callbacks.models import CallbackRequest
 from portal.audit.actor import ANONYMOUS
@@ -17,6 +18,7 @@ from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.intake import drafts
 from portal.intake.models import Draft
+from portal.municipality.models import Municipality, OfficeClosure
 from portal.outbox.models import Message
 from portal.residents.models import ContactPoint, Resident
 from tests.build import Town
@@ -103,10 +105,10 @@ def test_nothing_is_made_by_looking(she: public.Resident, clock: public.Travelle
         ("spoed", {}, "Kies ja of nee"),
         ("wanneer", {"moment": ""}, "Kies een moment"),
         ("wanneer", {"moment": "2026-11-22-ochtend"}, "Dit moment kan niet meer"),
-        ("nummer", {"phone": ""}, "Vul het nummer in"),
+        ("nummer", {"phone": ""}, "Vul het telefoonnummer in"),
         ("nummer", {"phone": "06 12"}, "Dit telefoonnummer klopt niet"),
         ("nummer", {"phone": "0900 1234567"}, "betaald nummer"),
-        ("nummer", {"phone": "+1 212 555 0100"}, "Dit nummer kunnen wij niet bellen"),
+        ("nummer", {"phone": "+1 212 555 0100"}, "Dit telefoonnummer kunnen wij niet bellen"),
         ("nummer", {"phone": "0612345678", "email": "geen adres"}, "Dit e-mailadres klopt niet"),
         ("berichten", {}, "Kies een antwoord"),
         ("over-u", {"name": "a" * 121}, "120"),
@@ -167,7 +169,7 @@ def test_going_back_shows_what_she_said(she: public.Resident, clock: public.Trav
     she.walk()
     page = she.get("nummer/").content.decode()
     assert 'value="06 12 34 56 78"' in page
-    assert 'href="/bel-mij/wanneer/"' in page
+    assert 'href="/bel-mij/berichten/"' in page
     assert "checked" in she.get("wanneer/").content.decode()
 
 
@@ -237,6 +239,7 @@ def test_going_on_elsewhere_with_a_code(she: public.Resident, clock: public.Trav
     she.answer("spoed")
     half = {"phone": "06 12", "email": "", "later": "1"}
     she.answer("wanneer")
+    she.answer("berichten")
     page = text_of(she.answer("nummer", half, follow=True))
     code = re.search(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}", page)
     assert code, page
@@ -244,7 +247,7 @@ def test_going_on_elsewhere_with_a_code(she: public.Resident, clock: public.Trav
     response = elsewhere.client.post("/verder/", {"code": code.group().lower().replace("-", " ")})
     assert response["Location"] == "/bel-mij/nummer/"
     assert 'value="06 12"' in elsewhere.get("nummer/").content.decode()
-    for step in ("nummer", "berichten", "over-u"):
+    for step in ("nummer", "over-u"):
         assert elsewhere.answer(step).status_code == 303
     elsewhere.send(clock)
     assert Case.objects.count() == 1
@@ -314,7 +317,7 @@ def test_a_lost_cookie_keeps_the_last_answer(she: public.Resident, clock: public
     response = she.answer("nummer", follow=True)
     assert "Hebt u een code gekregen?" in text_of(response)
     assert 'value="06 12 34 56 78"' not in response.content.decode()
-    for step in ("onderwerp", "spoed", "wanneer"):
+    for step in ("onderwerp", "spoed", "wanneer", "berichten"):
         she.answer(step)
     assert 'value="06 12 34 56 78"' in she.get("nummer/").content.decode()
 
@@ -386,7 +389,11 @@ def test_a_bsn_is_refused_and_can_be_taken_away(
 def test_a_bsn_is_not_kept_for_later(she: public.Resident, clock: public.Traveller) -> None:
     she.answer("onderwerp", {"topic": "", "story": f"Ik ben {a_bsn()}", "later": "1"})
     assert a_bsn() not in str(Draft.objects.get().answers)
+    she.answer("berichten")
     she.answer("nummer", {"phone": a_bsn(), "email": a_bsn(), "later": "1"})
+    assert a_bsn() not in str(Draft.objects.get().answers)
+    shown = she.answer("nummer", {"phone": a_bsn(), "email": a_bsn()})
+    assert shown.status_code == 422, "shown at once, because it may not be kept"
     assert a_bsn() not in str(Draft.objects.get().answers)
 
 
@@ -506,13 +513,100 @@ def test_safe_contact_leaves_no_trace(
     assert "Het loopt" in page
 
 
+def test_nobody_is_asked_for_an_address_that_is_not_used(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.walk(berichten={"others": "weet-niet"})
+    page = text_of(she.get("nummer/"))
+    assert "e-mailadres" not in page
+    assert "leest u straks alleen op dit scherm" in page
+    assert "geschiedenis van uw browser" in text_of(she.get("berichten/"))
+    assert "geschiedenis van uw browser" in text_of(she.send(clock))
+
+
+def test_an_urgent_request_says_beforehand_when_we_call(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.walk(spoed={"wait": "nee"})
+    said = text_of(she.get("controle/"))
+    assert "Wanneer bellen wij u? dinsdag 24 november, tussen 10:30 en 12:30 uur" in said
+
+
+@pytest.mark.parametrize(
+    ("moment", "choice", "moment_words"),
+    [
+        # A Saturday night, and a working day on which calling is not possible any more.
+        (
+            dt.datetime(2026, 11, 28, 2, 0, tzinfo=dt.UTC),
+            "dringend",
+            "maandag 30 november om 09:00",
+        ),
+        (dt.datetime(2026, 11, 24, 15, 5, tzinfo=dt.UTC), "dringend", "morgen om 09:00 uur"),
+        (dt.datetime(2026, 11, 24, 2, 0, tzinfo=dt.UTC), "het moet vandaag", "vandaag om 09:00"),
+    ],
+)
+def test_today_is_promised_only_when_there_is_a_today(
+    she: public.Resident,
+    clock: public.Traveller,
+    moment: dt.datetime,
+    choice: str,
+    moment_words: str,
+) -> None:
+    clock.move_to(moment)
+    she.answer("onderwerp")
+    said = text_of(she.get("spoed/"))
+    assert choice in said
+    assert moment_words in said
+    assert "Deze telefoonnummers zijn nu open" in said
+    assert ("moet vandaag" in said) == ("vandaag" in choice)
+
+
+def test_urgent_too_late_in_the_day_says_so(she: public.Resident, clock: public.Traveller) -> None:
+    clock.move_to(dt.datetime(2026, 11, 24, 15, 5, tzinfo=dt.UTC))
+    she.walk(spoed={"wait": "nee"})
+    said = text_of(she.send(clock))
+    assert "Vandaag lukt het ons niet meer om u te bellen" in said
+    assert "Bel ons daarom nu zelf op 14 036" in said
+    assert "woensdag 25 november, tussen 09:00" in said
+
+
+def test_food_and_a_bed_in_the_night(she: public.Resident, clock: public.Traveller) -> None:
+    clock.move_to(dt.datetime(2026, 11, 28, 2, 0, tzinfo=dt.UTC))
+    she.answer("onderwerp")
+    assert "geen telefoonnummer dat open is" in text_of(she.get("spoed/")), "said honestly"
+    Municipality.objects.update(night_bed_phone="+31360550190", night_food_phone="+31360550191")
+    facts.forget()
+    she.walk(spoed={"wait": "nee"})
+    for page in (she.get("spoed/"), she.client.get("/hulp-nu/"), she.send(clock)):
+        said = text_of(page)
+        assert "036 055 0190 : als u vannacht geen slaapplek hebt" in said
+        assert "036 055 0191 : als u geen eten hebt" in said
+        assert "of loop binnen" not in said, "the desk is closed"
+    facts.forget()
+
+
+def test_closed_days_are_told_where_she_chooses(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    OfficeClosure.objects.create(day=dt.date(2026, 11, 26), reason="Studiedag")
+    OfficeClosure.objects.create(day=dt.date(2026, 12, 25), reason="Eerste Kerstdag")
+    facts.forget()
+    she.answer("onderwerp")
+    she.answer("spoed")
+    for page in (she.get("wanneer/"), she.client.get("/")):
+        said = text_of(page)
+        assert "donderdag 26 november : Studiedag" in said
+        assert "Eerste Kerstdag" not in said, "more than ten days ahead"
+    facts.forget()
+
+
 def test_urgent_in_office_hours(she: public.Resident, clock: public.Traveller) -> None:
     she.walk(spoed={"wait": "nee"})
     said = text_of(she.send(clock))
     case = Case.objects.get()
     assert case.is_urgent
     assert "dinsdag 24 november" in said
-    assert "Deze nummers zijn nu open" not in said
+    assert "Deze telefoonnummers zijn nu open" not in said
 
 
 def test_urgent_at_three_in_the_night(she: public.Resident, clock: public.Traveller) -> None:
@@ -520,7 +614,7 @@ def test_urgent_at_three_in_the_night(she: public.Resident, clock: public.Travel
     assert "Bel 112" in text_of(she.get())
     she.walk(spoed={"wait": "nee"})
     said = text_of(she.send(clock))
-    assert "Deze nummers zijn nu open" in said
+    assert "Deze telefoonnummers zijn nu open" in said
     assert "0800 2000" in said
     assert "woensdag 25 november, tussen 09:00" in said
 

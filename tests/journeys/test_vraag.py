@@ -99,7 +99,7 @@ def test_at_three_in_the_night(she: Writer, clock: time_machine.Traveller) -> No
     she.walk(spoed={"wait": "nee"})
     receipt = text_of(she.send(clock))
     assert "Ons kantoor is nu dicht" in receipt
-    assert "Deze nummers zijn nu open" in receipt
+    assert "Deze telefoonnummers zijn nu open" in receipt
     assert "0800 2000" in receipt
     assert Case.objects.get().is_urgent
 
