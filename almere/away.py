@@ -8,6 +8,8 @@ from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from almere import errors
+
 RETRY_AFTER_SECONDS = 15
 # Read-only after a failover, and a transaction that the server ended because it stood still.
 GONE_STATES = {"25006", "25P03"}
@@ -38,8 +40,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer whatever went wrong and nobody caught, also in middleware."""
     if is_away(sys.exc_info()[1]):
         return answer(request)
-    context = {"fallback_phone": settings.FALLBACK_PHONE}
-    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+    page = render_to_string("errors/500.html", errors.frame(request))
+    return HttpResponse(page, status=500)
 
 
 def _part(request: HttpRequest) -> HttpResponse:
