@@ -12,12 +12,20 @@ from callbacks import public_requests, requests, windows
 from portal.intake import shared_forms
 from portal.intake.shared_forms import PrivacyForm, UrgencyForm
 from portal.intake.steps import PublicForm, Step, StepForm, Text
-from portal.kit import clock
+from portal.kit import birthdays, clock
+from portal.kit.birthdays import BirthdayError, BirthdayProblem
 from portal.kit.forms import LineField, NoteField, PhoneField
 from portal.kit.phone import Phone
 from portal.municipality import calendars
 
-OLDEST = dt.date(1900, 1, 1)
+BIRTHDAY_TEXTS = {
+    BirthdayProblem.NOT_A_DATE: _("Deze datum klopt niet. Schrijf de datum zo: 31-12-1980."),
+    BirthdayProblem.NOT_A_BIRTHDAY: _("Deze datum klopt niet. Kijk vooral naar het jaar."),
+    BirthdayProblem.CENTURY: _(
+        "Wij weten niet zeker welk jaar u bedoelt. Schrijf het jaar met vier cijfers, bijvoorbeeld "
+        "1980."
+    ),
+}
 LANGUAGES = [
     ("nl", "Nederlands"),
     ("en", "English (Engels)"),
@@ -161,15 +169,12 @@ class PersonForm(StepForm):
     """Who we ask for, if she wants to say so."""
 
     name = LineField(label=_("Uw naam"), required=False, max_length=120)
-    birth_date = forms.DateField(
+    birth_date = forms.CharField(
         label=_("Uw geboortedatum"),
-        help_text=_("Bijvoorbeeld 31-12-1980."),
+        help_text=_("Bijvoorbeeld 31-12-1980 of 31 december 1980."),
         required=False,
-        input_formats=["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"],
+        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "bday", "inputmode": "text"}),
-        error_messages={
-            "invalid": _("Deze datum klopt niet. Schrijf de datum zo: 31-12-1980."),
-        },
     )
     language = forms.ChoiceField(
         label=_("In welke taal wilt u praten?"),
@@ -180,11 +185,19 @@ class PersonForm(StepForm):
     )
 
     def clean_birth_date(self) -> dt.date | None:
-        """Refuse a day on which nobody who calls us was born."""
-        born: dt.date | None = self.cleaned_data["birth_date"]
-        if born and not OLDEST <= born <= clock.day_of(self.situation.now):
-            raise forms.ValidationError(_("Deze datum klopt niet. Kijk vooral naar het jaar."))
-        return born
+        """Return the day, however it was written; refuse what is no day or can be two."""
+        typed: str = self.cleaned_data["birth_date"]
+        if not typed:
+            return None
+        try:
+            return birthdays.read(typed, today=clock.day_of(self.situation.now))
+        except BirthdayError as error:
+            raise forms.ValidationError(BIRTHDAY_TEXTS[error.problem]) from None
+
+    def shown(self, name: str) -> str:
+        """Show the day in words, so that a slip of the finger stands out."""
+        born = self.cleaned_data.get(name) if name == "birth_date" else None
+        return birthdays.in_words(born) if born else super().shown(name)
 
 
 class CallUrgencyForm(UrgencyForm):

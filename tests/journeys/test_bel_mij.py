@@ -114,6 +114,7 @@ def test_nothing_is_made_by_looking(she: public.Resident, clock: public.Travelle
         ("over-u", {"name": "a" * 121}, "120"),
         ("over-u", {"name": "", "birth_date": "gisteren"}, "Deze datum klopt niet"),
         ("over-u", {"name": "", "birth_date": "1-1-2080"}, "Deze datum klopt niet"),
+        ("over-u", {"name": "", "birth_date": "1-1-20"}, "Schrijf het jaar met vier cijfers"),
     ],
 )
 def test_what_is_not_right_is_said_and_kept(
@@ -634,6 +635,16 @@ def test_no_name_and_no_confirmation(she: public.Resident, clock: public.Travell
     resident = Resident.objects.get()
     assert (resident.name, resident.language) == ("", "ar")
     assert resident.birth_date == dt.date(1980, 12, 31)
+
+
+@pytest.mark.parametrize("typed", ["31 december 1980", "31121980", "31-12-80", "31.12.1980"])
+def test_a_birthday_as_people_write_it(
+    she: public.Resident, clock: public.Traveller, typed: str
+) -> None:
+    she.walk(over_u={"name": "Ayşe Yılmaz", "birth_date": typed, "language": "nl"})
+    assert "31 december 1980" in text_of(she.get("controle/"))
+    she.send(clock)
+    assert Resident.objects.get().birth_date == dt.date(1980, 12, 31)
 
 
 def test_something_else_goes_to_a_team(she: public.Resident, clock: public.Traveller) -> None:
