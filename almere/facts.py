@@ -15,6 +15,7 @@ from portal.municipality.hours import Openings
 from portal.municipality.models import Location
 
 CLOSURES_AHEAD = 10
+NO_BREAK = "\u00a0"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Facts:
     @property
     def phone_href(self) -> str:
         """The phone number as a link dials it."""
-        return self.phone_display.replace(" ", "")
+        return "".join(self.phone_display.split())
 
     @property
     def opening_text(self) -> str:
@@ -105,7 +106,8 @@ def _read(now: dt.datetime) -> Facts:
     places = [place for place in calendars.locations() if place.is_open_to_public]
     return Facts(
         name=municipality.name,
-        phone_display=phone.show(municipality.phone),
+        # One word, so that it never stands on two lines.
+        phone_display=phone.show(municipality.phone).replace(" ", NO_BREAK),
         phone_hours=municipality.phone_hours,
         email=municipality.email,
         visiting_address=_address(places),

@@ -160,9 +160,8 @@ def test_back_after_a_wrong_answer(
     page.get_by_role("button", name="Verder", exact=True).click()
     expect(page.locator(".error-summary")).to_contain_text("Met deze code vinden wij niets.")
     page.get_by_role("link", name="Volg uw verzoek").click()
-    for address in ("**/verder/", "**/volg/"):
+    for _ in range(4):
         page.go_back()
-        page.wait_for_url(address)
         expect(page.get_by_role("textbox")).to_be_visible()
 
 
