@@ -61,20 +61,6 @@ class OpenDuring(models.Func):
     output_field = DateTimeRangeField()
 
 
-def held_by_teams(teams: Iterable[int], *, case: str, at: str | dt.datetime) -> Exists:
-    """The condition that a case was with one of these teams at an instant: `case` and `at` name
-    columns of the outer query, or `at` is the instant itself."""
-    moment = OuterRef(at) if isinstance(at, str) else at
-    return Exists(
-        Assignment.objects.filter(
-            Q(until_at__isnull=True) | Q(until_at__gt=moment),
-            case=OuterRef(case),
-            team__in=list(teams),
-            from_at__lte=moment,
-        )
-    )
-
-
 class CaseQuerySet(models.QuerySet["Case"]):
     """The vocabulary of every list of cases."""
 
@@ -115,18 +101,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open_at(self, moment: dt.datetime) -> Self:
         """Cases that were open at this instant, whatever became of them since."""
-        return self._with_open_during().filter(open_during__contains=moment)
-
-    def open_between(self, from_at: dt.datetime, until_at: dt.datetime) -> Self:
-        """Cases that were open at some instant in [from_at, until_at)."""
-        return self._with_open_during().filter(open_during__overlap=(from_at, until_at))
-
-    def _with_open_during(self) -> Self:
-        return self.alias(open_during=OpenDuring("opened_at", "closed_at"))
+        during = self.alias(open_during=OpenDuring("opened_at", "closed_at"))
+        return during.filter(open_during__contains=moment)
 
     def with_teams_at(self, teams: Iterable[int], moment: dt.datetime) -> Self:
         """Cases that were with one of these teams at this instant."""
-        return self.filter(held_by_teams(teams, case="pk", at=moment))
+        held = Assignment.objects.filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=moment),
+            case=OuterRef("pk"),
+            team__in=list(teams),
+            from_at__lte=moment,
+        )
+        return self.filter(Exists(held))
 
     def of_resident(self, resident: Resident) -> Self:
         """Everything that one resident came with."""
