@@ -18,9 +18,8 @@ from portal.audit import record
 from portal.audit.actor import job
 from portal.kit import states
 from portal.live import notify, topics
-from portal.outbox import gateways
+from portal.outbox import gateways, post
 from portal.outbox.models import Message
-from portal.residents import access
 
 State = Message.State
 TRANSITIONS: states.Transitions = {
@@ -86,7 +85,7 @@ def claim(*, pk: int, now: dt.datetime) -> Message | None:
             )
         except ClaimLost:
             return None
-        if access.may_receive(message.case.resident, message.channel):
+        if post.obstacle(message.case, message.channel, message.body) is None:
             return message
         _end(message, Outcome(State.STOPPED, NOT_ALLOWED), now=now)
         return None
