@@ -261,6 +261,8 @@ NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
 NOTIFY_TEMPLATES = {
     channel: os.environ.get(f"NOTIFY_{channel}_TEMPLATE", "") for channel in OUTBOX_GATEWAYS
 }
+# Two answers, asking and handing over, fit well within the time limit of a task (almere.celery).
+NOTIFY_ANSWER_SECONDS = float(os.environ.get("NOTIFY_ANSWER_SECONDS", "15"))
 NOTIFY_SMS_SENDER = os.environ.get("NOTIFY_SMS_SENDER", "")
 OUTBOX_SWEEP_SECONDS = float(os.environ.get("OUTBOX_SWEEP_SECONDS", "60"))
 # Less than the time limit of a task: a sweep stops by itself and the next one goes on.

@@ -20,9 +20,6 @@ from portal.outbox.gateways import BeforeHanding, Permanent, ShutOut, Temporary,
 from portal.outbox.models import Message
 
 CONNECT_SECONDS = 5.0
-# Both questions together end well before the time limit of a task (almere.celery).
-ASK_SECONDS = 10.0
-ANSWER_SECONDS = 20.0
 # Machines in front of the provider that gave up waiting: behind them it may still do its work.
 GATEWAY_ANSWERS = frozenset({502, 504})
 DID_NOT_ARRIVE = ("failure", "failed", "cancelled")
@@ -68,8 +65,12 @@ def reference_of(message: Message) -> str:
 
 @contextlib.contextmanager
 def _client() -> Iterator[NotificationsAPIClient]:
-    # The library passes a pair on as the limits for connecting and for each answer.
-    client = NotificationsAPIClient(settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_BASE_URL)
+    client = NotificationsAPIClient(
+        settings.NOTIFY_API_KEY,
+        base_url=settings.NOTIFY_BASE_URL,
+        # The library passes a pair on: the limits for connecting and for each answer.
+        timeout=(CONNECT_SECONDS, settings.NOTIFY_ANSWER_SECONDS),
+    )
     with contextlib.closing(client.request_session) as session:
         # A message goes to the provider that we named and nowhere else.
         session.max_redirects = 0
@@ -78,7 +79,6 @@ def _client() -> Iterator[NotificationsAPIClient]:
 
 def _known(client: NotificationsAPIClient, reference: str) -> str:
     """Return the provider's own number of a message that it has and did not fail to deliver."""
-    client.timeout = (CONNECT_SECONDS, ASK_SECONDS)
     answer = client.get_all_notifications(reference=reference)
     found = answer.get("notifications") if isinstance(answer, dict) else None
     if not isinstance(found, list):
@@ -92,7 +92,6 @@ def _known(client: NotificationsAPIClient, reference: str) -> str:
 
 
 def _handed(client: NotificationsAPIClient, message: Message, reference: str) -> str:
-    client.timeout = (CONNECT_SECONDS, ANSWER_SECONDS)
     template = settings.NOTIFY_TEMPLATES[message.channel]
     answer: Any
     if message.channel == Message.Channel.SMS:

@@ -35,8 +35,7 @@ def handed() -> Handed:
 @pytest.fixture(autouse=True)
 def _settings(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     monkeypatch.setattr(notify, "CONNECT_SECONDS", 0.3)
-    monkeypatch.setattr(notify, "ASK_SECONDS", 0.3)
-    monkeypatch.setattr(notify, "ANSWER_SECONDS", 0.3)
+    settings.NOTIFY_ANSWER_SECONDS = 0.3
     settings.NOTIFY_API_KEY = fake.API_KEY
     settings.NOTIFY_TEMPLATES = {"SMS": fake.SMS_TEMPLATE, "EMAIL": fake.EMAIL_TEMPLATE}
     settings.NOTIFY_SMS_SENDER = ""
@@ -267,9 +266,9 @@ def test_a_message_is_never_sent_on_to_another_address(
 
 
 def test_a_slow_provider_is_waited_for(
-    provider: fake.Notify, handed: Handed, monkeypatch: pytest.MonkeyPatch
+    provider: fake.Notify, handed: Handed, settings: Settings
 ) -> None:
-    monkeypatch.setattr(notify, "ANSWER_SECONDS", 5.0)
+    settings.NOTIFY_ANSWER_SECONDS = 5.0
     provider.plan = only("POST", fake.Trouble(seconds=0.5))
     assert send(a_text(), handed)
 

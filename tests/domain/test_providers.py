@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from django.test import TransactionTestCase
 from pytest_django import Settings
 
-from portal.outbox import banners, deliver, notify, providers, tasks
+from portal.outbox import banners, deliver, providers, tasks
 from portal.outbox.models import Message, Provider
 from portal.staff.models import User
 from tests import build, build_message
@@ -21,9 +21,8 @@ State = Message.State
 
 
 @pytest.fixture(autouse=True)
-def provider(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[fake.Notify]:
-    monkeypatch.setattr(notify, "ASK_SECONDS", 0.3)
-    monkeypatch.setattr(notify, "ANSWER_SECONDS", 0.3)
+def provider(settings: Settings) -> Iterator[fake.Notify]:
+    settings.NOTIFY_ANSWER_SECONDS = 0.3
     settings.OUTBOX_GATEWAYS = {"SMS": "portal.outbox.notify.NotifyGateway"}
     settings.NOTIFY_API_KEY = fake.API_KEY
     settings.NOTIFY_TEMPLATES = {"SMS": fake.SMS_TEMPLATE}

@@ -127,8 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
         trouble = self.notify.plan(method)
         if trouble is None:
             return False
-        if trouble.keeps:
-            self.notify.take(kind, wanted)
+        row = self.notify.take(kind, wanted) if trouble.keeps else None
         # In pieces, so that a test that ends does not wait for it.
         until = time.monotonic() + trouble.seconds
         while time.monotonic() < until and not self.notify.closing:
@@ -142,7 +141,11 @@ class _Handler(BaseHTTPRequestHandler):
         elif trouble.status:
             error, words = TYPES.get(trouble.status, ("BadRequestError", "No"))
             self._error(trouble.status, error, words)
-        return bool(trouble.drops or trouble.body or trouble.location or trouble.status)
+        elif row:
+            self._answer(201, {"id": row["id"], "reference": row["reference"]})
+        else:
+            return False
+        return True
 
     def _fault(self, kind: str, wanted: dict[str, Any]) -> tuple[str, str] | None:
         template = wanted.get("template_id", "")
@@ -187,10 +190,11 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def serving(notify: Notify) -> Iterator[str]:
-    """Run the server on a free port of localhost and yield its address."""
+def serving(notify: Notify, *, port: int = 0) -> Iterator[str]:
+    """Run the server on a port of localhost, a free one without a choice, and yield its address."""
+    notify.closing = False
     handler = type("Handler", (_Handler,), {"notify": notify})
-    server = _Server(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", port), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
