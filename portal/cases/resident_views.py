@@ -20,6 +20,7 @@ from portal.residents import forms, history, identity, languages, register
 from portal.residents.models import Representation, Wish
 from portal.staff import door, people
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 NOT_RIGHT = "Het antwoord klopt niet. Vertel niets over een zaak en vraag iets anders."
@@ -34,7 +35,8 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
     seen = circle.read_resident(user, pk, now=now)
-    told = story.read(seen.resident, user=user, page=request.GET.get("page"), now=now)
+    may = standing(request, user, now=now)
+    told = story.read(seen.resident, may=may, page=request.GET.get("page"), now=now)
     context = {
         "seen": seen,
         "resident": seen.resident,

@@ -13,6 +13,7 @@ from portal.kit import clock, phone
 from portal.residents import matching
 from portal.residents.models import Resident
 from portal.staff.models import NumberAssignment, User
+from portal.staff.permissions import Standing
 
 SAFE_CONTACT = "Veilig contact: bel alleen via het team"
 
@@ -46,18 +47,18 @@ class Found:
     is_cut: bool
 
 
-def find(typed: str, *, user: User, now: dt.datetime) -> Found:
+def find(typed: str, *, may: Standing, now: dt.datetime) -> Found:
     """Return whom this may be about, and record that each was seen. No record, no view.
 
     Five statements at most.
     """
     reference = references.clean(typed)
     if references.TYPED.fullmatch(reference):
-        return _by_reference(reference, user=user, now=now)
+        return _by_reference(reference, may=may, now=now)
     residents = matching.find(typed)
     prefetch_related_objects(residents, "contact_person")
-    record_found(residents, user=user, now=now)
-    lines = lines_of(residents, user=user, now=now)
+    record_found(residents, user=may.user, now=now)
+    lines = lines_of(residents, may=may, now=now)
     hits = [Hit(resident, lines[resident.pk]) for resident in residents]
     return Found(hits, is_cut=len(residents) == matching.LIMIT)
 
@@ -67,23 +68,25 @@ def record_found(residents: list[Resident], *, user: User, now: dt.datetime) -> 
     record.looks(code="resident.found", about=residents, by=user.actor, now=now)
 
 
-def lines_of(residents: list[Resident], *, user: User, now: dt.datetime) -> dict[int, list[Line]]:
+def lines_of(
+    residents: list[Resident], *, may: Standing, now: dt.datetime
+) -> dict[int, list[Line]]:
     """Return one line per case of each of these residents, the newest first. One query."""
     lines: dict[int, list[Line]] = {resident.pk: [] for resident in residents}
-    cases = _lined(user, now)
+    cases = _lined(may, now)
     for case in cases.filter(resident__in=residents).order_by("-opened_at", "-pk"):
         lines[case.resident_id or 0].append(line(case))
     return lines
 
 
-def _by_reference(reference: str, *, user: User, now: dt.datetime) -> Found:
-    case = _lined(user, now).select_related("resident").filter(reference=reference).first()
+def _by_reference(reference: str, *, may: Standing, now: dt.datetime) -> Found:
+    case = _lined(may, now).select_related("resident").filter(reference=reference).first()
     if case is None:
         return Found([], is_cut=False)
     if case.resident is None:
-        record.look(code="case.found", about=case, by=user.actor, now=now)
+        record.look(code="case.found", about=case, by=may.user.actor, now=now)
     else:
-        record.look(code="resident.found", about=case.resident, by=user.actor, now=now)
+        record.look(code="resident.found", about=case.resident, by=may.user.actor, now=now)
     return Found([Hit(case.resident, [line(case)])], is_cut=False)
 
 
@@ -95,11 +98,10 @@ def with_team_number(cases: QuerySet[Case], *, day: dt.date) -> QuerySet[Case]:
     return cases.annotate(team_number=Subquery(given.values("number__number")[:1]))
 
 
-def _lined(user: User, now: dt.datetime) -> QuerySet[Case]:
+def _lined(may: Standing, now: dt.datetime) -> QuerySet[Case]:
     """Cases with what one line tells of each."""
-    day = clock.day_of(now)
-    cases = Case.objects.with_reading(user, day=day, now=now).select_related("team")
-    return with_team_number(cases, day=day)
+    cases = Case.objects.with_reading(may, now=now).select_related("team")
+    return with_team_number(cases, day=clock.day_of(now))
 
 
 def line(case: Case) -> Line:

@@ -18,6 +18,7 @@ from portal.kit import clock
 from portal.residents.models import Resident
 from portal.staff import names
 from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 SIZE = 30
 # Nobody reads further back on a screen; the newest cases come first.
@@ -50,13 +51,14 @@ class Story:
     is_cut: bool
 
 
-def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) -> Story:
+def read(resident: Resident, *, may: Standing, page: str | None, now: dt.datetime) -> Story:
     """Return one page of the story, and record the look at the resident and at every case that it
     is made of.
 
     Two statements, one for the names, and what the loaders of the timeline need.
     """
-    every = _cases(resident, user=user, now=now)
+    user = may.user
+    every = _cases(resident, may=may, now=now)
     cases = [case for case in every if case.may_read][:MOST_CASES]
     record.looks_at(
         seen=[("resident.looked", resident), *(("case.looked", case) for case in cases)],
@@ -75,10 +77,9 @@ def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) 
     )
 
 
-def _cases(resident: Resident, *, user: User, now: dt.datetime) -> list[Case]:
-    day = clock.day_of(now)
-    hers = Case.objects.of_resident(resident).with_access(user, day=day, now=now)
-    found = search.with_team_number(hers, day=day)
+def _cases(resident: Resident, *, may: Standing, now: dt.datetime) -> list[Case]:
+    hers = Case.objects.of_resident(resident).with_access(may, now=now)
+    found = search.with_team_number(hers, day=clock.day_of(now))
     related = ("team", "owner", "topic", *kinds.dossiers())
     read = timeline.with_all(found.select_related(*related))
     return list(read.order_by("-opened_at", "-pk"))

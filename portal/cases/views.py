@@ -15,6 +15,7 @@ from portal.kit.refusal import Refused
 from portal.residents import identity as checks
 from portal.residents import register
 from portal.staff import door
+from portal.staff.request import standing
 
 RIGHT = "Het antwoord klopt. U spreekt met de inwoner zelf."
 NOT_RIGHT = (
@@ -28,7 +29,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one case, whatever its kind."""
     now = clock.utc_now()
     user = door.colleague(request)
-    found = access.get_case(user, reference, now=now)
+    may = standing(request, user, now=now)
+    found = access.get_case(user, reference, may=may, now=now)
     return page.render(request, found, now=now)
 
 
@@ -37,7 +39,8 @@ def part(request: HttpRequest, reference: str) -> HttpResponse:
     """Show again what can change while somebody looks: state, timeline, what others just did."""
     now = clock.utc_now()
     user = door.colleague(request)
-    found = access.get_case(user, reference, now=now)
+    may = standing(request, user, now=now)
+    found = access.get_case(user, reference, may=may, now=now)
     try:
         since = clock.of_stamp(request.GET.get("sinds", ""))
     except ValueError:

@@ -58,7 +58,8 @@ def mark(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that a case cannot wait until tomorrow."""
     now = clock.utc_now()
     user = door.colleague(request)
-    case = access.get_case(user, reference, now=now)
+    may = standing(request, user, now=now)
+    case = access.get_case(user, reference, may=may, now=now)
     form = MarkForm(posted(request))
     if form.is_valid():
         with refusals(form):
@@ -75,7 +76,8 @@ def settle(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down what was done today."""
     now = clock.utc_now()
     user = door.colleague(request)
-    case = access.get_case(user, reference, now=now)
+    may = standing(request, user, now=now)
+    case = access.get_case(user, reference, may=may, now=now)
     form = SettleForm(posted(request))
     if form.is_valid():
         with refusals(form):

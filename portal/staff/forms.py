@@ -160,7 +160,7 @@ class LineForm(forms.Form):
     number = OwnNumberField(
         label="Telefoonnummer",
         max_length=20,
-        help_text="Ook korte nummers, zoals 14 036, en nummers die met 0800 of 088 beginnen.",
+        help_text="Ook korte telefoonnummers, zoals 14 036, en die met 0800 of 088 beginnen.",
         error_messages={"required": "Vul het telefoonnummer in dat inwoners zien."},
     )
     label = LineField(
@@ -186,7 +186,7 @@ class LineForm(forms.Form):
         error_messages={"required": "Vul in wat een beller hoort als er niemand opneemt."},
     )
     tested_on = DayField(
-        label="Wanneer is dit nummer voor het laatst gebeld om te controleren?",
+        label="Wanneer is dit telefoonnummer voor het laatst getest?",
         error_messages={
             "required": "Bel dit telefoonnummer zelf en vul in op welke dag u dat deed."
         },
@@ -211,7 +211,7 @@ class NumberAssignmentForm(forms.Form):
     )
     last_on = DayField(label="Laatste dag", required=False)
     is_primary = forms.BooleanField(
-        label="Dit is het vaste nummer van het team", required=False, initial=True
+        label="Dit is het vaste telefoonnummer van het team", required=False, initial=True
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
@@ -241,7 +241,7 @@ class CrisisForm(forms.Form):
     warn = NoteField(
         label="Wie waarschuwt een collega?",
         max_length=1000,
-        error_messages={"required": "Schrijf op wie een collega waarschuwt, met het nummer."},
+        error_messages={"required": "Schrijf op wie een collega belt, met het telefoonnummer."},
     )
     not_write = NoteField(
         label="Wat schrijft een collega op, en wat niet?",
