@@ -165,7 +165,9 @@ class CallAttempt(models.Model):
             models.Index(fields=["request", "at"], name="attempts_of_request"),
             # All that a figure counts, so that years of attempts are counted from the index alone.
             models.Index(
-                fields=["team", "at"], include=["result", "number_shown"], name="attempts_of_team"
+                fields=["team", "at"],
+                include=["id", "result", "number_shown"],
+                name="attempts_of_team",
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0005_one_attempt_a_form_of_a_request"),
+        ("callbacks", "0006_asked_again_and_whose_attempts"),
     ]
 
     operations = [
