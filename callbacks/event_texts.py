@@ -8,7 +8,7 @@ TEXTS = {
     "callback.handed": "Terugbelverzoek gegeven aan een collega",
     "callback.returned": "Terug bij het team: de collega is afwezig",
     "callback.attempted": "Gebeld",
-    "callback.taken_back": "'Gesproken' teruggedraaid, het verzoek staat weer open",
+    "callback.taken_back": "Teruggedraaid: gesproken was een vergissing, het verzoek staat weer open",
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",
     "callback.number_changed": "Ander telefoonnummer genoteerd",
