@@ -191,14 +191,19 @@ async def _answers(port: int) -> bool:
     return b" 200 " in status
 
 
-async def _welcome(port: int, env: dict[str, str]) -> None:
-    """Print the address once the portal answers there."""
+async def _first_page(port: int) -> bool:
+    """Wait until the portal answers, and tell whether it does."""
     deadline = time.monotonic() + FIRST_PAGE_SECONDS
     while not await _answers(port):
         if time.monotonic() > deadline:
             say(f"the portal does not answer on port {port} yet; the lines of web say why")
-            return
+            return False
         await asyncio.sleep(0.1)
+    return True
+
+
+async def _welcome(env: dict[str, str]) -> None:
+    """Print the address, and who can log in there."""
     say(f"the portal is open on {env['BASE_URL']}  (Ctrl-C stops it)")
     say(f"colleagues log in on {env['BASE_URL']}/inloggen/")
     if env["DEMO"] != "1":
@@ -216,9 +221,14 @@ async def _serve(servers: Servers, env: dict[str, str], live: int) -> None:
     async with asyncio.TaskGroup() as group:
         if needs_servers("portal"):
             group.create_task(_keep_servers(servers))
-        for service in services(port, live, os.environ.get("HOST", "127.0.0.1")):
+        first, *others = services(port, live, os.environ.get("HOST", "127.0.0.1"))
+        group.create_task(keep(first, env))
+        # Whoever starts the portal waits for a page; the others need not begin at that moment.
+        answers = await _first_page(port)
+        for service in others:
             group.create_task(keep(service, env))
-        group.create_task(_welcome(port, env))
+        if answers:
+            group.create_task(_welcome(env))
 
 
 async def _until_stopped(servers: Servers, env: dict[str, str], live: int) -> None:
