@@ -11,6 +11,8 @@ from django.db import Error, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from almere import errors
+
 RETRY_AFTER_SECONDS = 15
 # Read-only after a failover, and a transaction that the server ended because it stood still.
 GONE_STATES = {"25006", "25P03"}
@@ -84,8 +86,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     note(sys.exc_info()[1])
     if is_away(sys.exc_info()[1]):
         return answer(request)
-    context = {"fallback_phone": settings.FALLBACK_PHONE}
-    return HttpResponse(render_to_string("errors/500.html", context), status=500)
+    page = render_to_string("errors/500.html", errors.frame(request))
+    return HttpResponse(page, status=500)
 
 
 def _part(request: HttpRequest) -> HttpResponse:

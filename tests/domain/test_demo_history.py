@@ -26,6 +26,7 @@ from portal.municipality import calendars
 from portal.outbox.models import Message
 from portal.staff import people
 from portal.staff.models import User
+from portal.staff.permissions import standing_of
 from tests.conftest import TUESDAY
 
 MANY = 1000.0
@@ -125,11 +126,11 @@ class TestHistory(TestCase):
 
     def test_the_banner_stands_until_it_is_done(self) -> None:
         daan = User.objects.get(username="daan")
-        assert banners.banner(daan) is None
+        assert banners.banner(standing_of(daan, now=clock.utc_now())) is None
         history.begin(now=TUESDAY)
-        assert banners.banner(daan) is banners.BUSY
+        assert banners.banner(standing_of(daan, now=clock.utc_now())) is banners.BUSY
         history.go_on(seconds=MANY, rest=no_rest)
-        assert banners.banner(daan) is None
+        assert banners.banner(standing_of(daan, now=clock.utc_now())) is None
 
     def test_it_rests_after_each_handful(self) -> None:
         rests: list[float] = []
