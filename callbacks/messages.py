@@ -54,7 +54,10 @@ def receipt_text(
     report: FirstReport | None = None,
 ) -> str:
     """Return the words of the confirmation; with the day of a first report, but never for what."""
-    lines = [f"Wij bellen u {window.words}.", f"U ziet dan dit nummer: {phone.show(number_told)}."]
+    lines = [
+        f"Wij bellen u {window.words}.",
+        f"U ziet dan dit telefoonnummer: {phone.show(number_told)}.",
+    ]
     lines.append(f"Uw kenmerk is {reference}.")
     if report is not None:
         day = clock.in_words(report.reported_on)
@@ -69,7 +72,7 @@ def again_text(*, window: Window, number_told: str) -> str:
     """Return the words after an attempt that did not reach her."""
     return (
         f"Wij belden u, maar wij spraken u niet. Wij bellen u weer {window.words}.\n"
-        f"U ziet dan dit nummer: {phone.show(number_told)}. U kunt dit nummer ook zelf bellen."
+        f"U ziet dan dit telefoonnummer: {phone.show(number_told)}. U kunt het ook zelf bellen."
     )
 
 
@@ -77,5 +80,5 @@ def later_text(*, window: Window, number_told: str) -> str:
     """Return the words after a call in which she asked us to call at another moment."""
     return (
         f"Zoals afgesproken bellen wij u weer {window.words}.\n"
-        f"U ziet dan dit nummer: {phone.show(number_told)}."
+        f"U ziet dan dit telefoonnummer: {phone.show(number_told)}."
     )

@@ -112,9 +112,7 @@ def test_two_managers_end_each_others_role() -> None:
         Membership.objects.update(until_on=None)
         rows = [user.memberships.select_related("user").get() for user in pair]
         acts = [
-            partial(
-                colleagues.end_membership, membership=row, until_on=NOW.date(), by=BY, now=NOW
-            )
+            partial(colleagues.end_membership, membership=row, until_on=NOW.date(), by=BY, now=NOW)
             for row in rows
         ]
         assert at_once(*acts) == ["LastManager"]
