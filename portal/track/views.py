@@ -78,7 +78,11 @@ def act(request: HttpRequest, secret: str, code: str) -> HttpResponse:
         return _private(_see_other("track:follow", secret))
     context = {"case": case, "secret": secret, "action": action, "form": form}
     status = 422 if form.is_bound and form.errors else 200
-    return _private(render(request, "track/confirm.html", context, status=status), has_form=True)
+    page = _private(render(request, "track/confirm.html", context, status=status), has_form=True)
+    if status == 422:
+        # Back shows this page again from memory; with no-store the browser shows an error instead.
+        page["Cache-Control"] = "private, no-cache"
+    return page
 
 
 def _done(request: HttpRequest, case: Case, action: Action, form: forms.Form) -> bool:
