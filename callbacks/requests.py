@@ -20,7 +20,7 @@ from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
 from portal.outbox import mending
-from portal.residents import register
+from portal.residents import access, register
 from portal.residents.models import Resident
 from portal.staff import numbers, permissions
 from portal.staff.models import Team, User
@@ -121,11 +121,11 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         window=asked.window,
         number_told=number.number,
         reference=case.reference,
-        follow_secret=asked.follow_secret,
+        follow_secret=asked.follow_secret if access.may_be_named(case.resident) else "",
         report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
-    messages.send(case=case, kind="RECEIPT", body=body, dedupe_key=key, by=by, now=now)
+    messages.send(case=case, kind=messages.Kind.RECEIPT, body=body, dedupe_key=key, by=by, now=now)
     return request
 
 

@@ -1,9 +1,11 @@
-"""Template filters for Dutch dates, times and phone numbers."""
+"""Template filters for Dutch dates, times and phone numbers; and icons."""
 
 import datetime as dt
+import functools
 import re
 
 from django import template
+from django.template.loader import render_to_string
 
 from portal.kit import clock, page, phone
 
@@ -57,6 +59,13 @@ def weekday_words(value: int) -> str:
 def up_to_99(count: int) -> str:
     """Show a count that stops at 99: '', '12' or '99+'."""
     return page.count_words(count)
+
+
+@register.simple_tag
+@functools.cache
+def icon(name: str) -> str:
+    """Draw an icon. They never change and a list shows many: each is read once."""
+    return render_to_string(f"_shared/icons/{name}.html")
 
 
 @register.filter
