@@ -36,10 +36,10 @@ def find(request: HttpRequest) -> HttpResponse:
         response.status_code = 303
         return again.carry(response, PAGE, {"code": form.data.get("code", "")})
     came = again.carried(request, PAGE)
-    response = render(request, "track/find.html", {"form": again.bound(FindForm, came)})
+    page = render(request, "track/find.html", {"form": again.bound(FindForm, came)})
     if came is not None:
-        again.drop(response, PAGE)
-    return response
+        again.drop(page, PAGE)
+    return page
 
 
 @login_not_required
