@@ -49,7 +49,15 @@ def _database(url: str) -> dict[str, Any]:
     }
     if _flag("DB_POOL"):
         # Only the web process asks for a pool; short-lived commands and tests connect directly.
-        options["pool"] = {"min_size": 2, "max_size": 4, "timeout": 3}
+        most = int(os.environ.get("DB_POOL_MOST", "4"))
+        options["pool"] = {
+            "min_size": min(2, most),
+            "max_size": most,
+            "timeout": 3,
+            # Left to itself it would look for the database less and less often, up to minutes
+            # apart; so it gives up soon, and whoever asks next makes it look again.
+            "reconnect_timeout": 2,
+        }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -194,6 +194,7 @@ def _append(request: CallbackRequest, call: Call, user: User, now: dt.datetime) 
     attempt = CallAttempt.objects.create(
         request=request,
         moment=moment,
+        team=request.case.team,
         at=now,
         by=user.actor.key,
         result=call.result,

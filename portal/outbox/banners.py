@@ -5,7 +5,7 @@ from django.db.models import CharField, Value
 from portal.kit import clock
 from portal.kit.page import Banner
 from portal.outbox.models import Message, Provider
-from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 LATE = Banner("Berichten gaan nu later de deur uit. Ze raken niet kwijt.", tone="warning")
 OFF = (
@@ -14,7 +14,7 @@ OFF = (
 )
 
 
-def banner(user: User) -> Banner | None:
+def banner(_may: Standing) -> Banner | None:
     """Return the banner when a provider is off, or when a message has waited for minutes. One
     query."""
     off = Provider.objects.off().values_list("channel", "off_since")

@@ -7,10 +7,9 @@ from django.db import models
 
 from portal.audit import record
 from portal.cases.models import Case
-from portal.kit import clock
 from portal.outbox import wording
 from portal.outbox.models import Message, Provider
-from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 ROWS = 25
 PROVIDER_OFF = "De verzender werkt nu niet."
@@ -53,7 +52,7 @@ class Page:
     has_next: bool
 
 
-def page(number: int, *, wanted: Wanted, user: User, now: dt.datetime) -> Page:
+def page(number: int, *, wanted: Wanted, may: Standing, now: dt.datetime) -> Page:
     """Return a page of what failed or is uncertain, and record the look at the rows that show
     words. Three statements."""
     some = Message.objects.for_a_person().only_these(**dataclasses.asdict(wanted))
@@ -61,15 +60,15 @@ def page(number: int, *, wanted: Wanted, user: User, now: dt.datetime) -> Page:
     start = (number - 1) * ROWS
     # One row more than shown tells whether there is a next page, without counting them all.
     messages = list(unsent[start : start + ROWS + 1])
-    return Page(_rows(messages[:ROWS], user, now), number, len(messages) > ROWS)
+    return Page(_rows(messages[:ROWS], may, now), number, len(messages) > ROWS)
 
 
-def _rows(messages: list[Message], user: User, now: dt.datetime) -> list[Row]:
-    visible = Case.objects.visible_to(user, day=clock.day_of(now), now=now)
+def _rows(messages: list[Message], may: Standing, now: dt.datetime) -> list[Row]:
+    visible = Case.objects.visible_to(may, now=now)
     cases = {message.case_id: message.case for message in messages}
     readable = set(visible.filter(pk__in=cases).values_list("pk", flat=True))
     seen = [case for pk, case in cases.items() if pk in readable]
-    record.looks(code="message.looked", about=seen, by=user.actor, now=now)
+    record.looks(code="message.looked", about=seen, by=may.user.actor, now=now)
     return [
         Row(message, message.case_id in readable, wording.what(message), wording.to_whom(message))
         for message in messages

@@ -14,6 +14,7 @@ from portal.outbox import forms, mending
 from portal.outbox import unsent as unsent_messages
 from portal.outbox.models import Message
 from portal.staff import door
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 HANDLER = Permission.HANDLE_MESSAGES
@@ -92,9 +93,10 @@ def _list(
 ) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, HANDLER, now=now)
+    may = standing(request, user, now=now)
     number = forms.PageForm(request.GET).number()
     context = {
-        "page": unsent_messages.page(number, wanted=form.wanted(), user=user, now=now),
+        "page": unsent_messages.page(number, wanted=form.wanted(), may=may, now=now),
         "waiting": unsent_messages.waiting(now=now),
         "form": form,
         "many": many,

@@ -48,7 +48,7 @@ class Messages:
         """Return them, oldest first."""
         return list(Message.objects.filter(pk__gt=self.after).order_by("pk"))
 
-    def await_ends(self, *, seconds: float = 90.0) -> float:
+    def await_ends(self, *, seconds: float = 180.0) -> float:
         """Wait until each has ended; return how long that took."""
         running = [Message.State.QUEUED, Message.State.CLAIMED, Message.State.HANDED]
         left = Message.objects.filter(pk__gt=self.after, state__in=running)
