@@ -71,6 +71,6 @@ def _without_secret(body: str) -> str:
 
 
 def _words(message: Message) -> str:
-    what = f"{wording.what(message)} ({wording.to_whom(message)})"
+    what = f"{wording.what(message)} naar {wording.to_whom(message)}"
     told = f"{what}: {message.get_state_display()}"
     return f"{told}. {message.reason}" if message.reason else told
