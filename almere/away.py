@@ -41,10 +41,11 @@ def is_full(request: HttpRequest) -> bool:
 
 
 def note_success() -> None:
-    """A request came to its end. When it had a connection, nobody need be sent away any more."""
+    """A request came to its end. When it had a connection, nobody need be sent away any more; when
+    it needed none, the next one finds out."""
     global _full_until
-    if _full_until and connection.connection is not None:
-        _full_until = 0.0
+    if _full_until:
+        _full_until = time.monotonic() if connection.connection is None else 0.0
 
 
 def note(error: BaseException | None) -> None:

@@ -125,7 +125,7 @@ def moved_words(done: Merge) -> str:
     """Return what a merge moved, counted: names and numbers stay out of a message."""
     counted = [
         (len(done.cases), "zaak", "zaken"),
-        (len(done.contact_points), "nummer of adres", "nummers en adressen"),
+        (len(done.contact_points), "telefoonnummer of adres", "telefoonnummers en adressen"),
         (len(done.wishes), "wens", "wensen"),
         (len(done.representations), "vertegenwoordiger", "vertegenwoordigers"),
     ]

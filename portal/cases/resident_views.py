@@ -175,7 +175,7 @@ def represent(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data | {"kind": Representation.Kind(form.cleaned_data["kind"])}
         register.add_representation(resident=seen.resident, **data, by=user.actor, now=now)
         return _done(request, pk, "De vertegenwoordiger staat erbij.")
-    return _page(request, seen, form, title="Wie spreekt namens haar?")
+    return _page(request, seen, form, title="Wie spreekt namens deze inwoner?")
 
 
 @never_cache
@@ -188,7 +188,7 @@ def end_representation(request: HttpRequest, pk: int, representation: int) -> Ht
     if form.is_valid():
         register.end_representation(representation=row, **form.cleaned_data, by=user.actor, now=now)
         return _done(request, pk, "De vertegenwoordiging stopt.")
-    return _page(request, seen, form, title=f"{row.name} spreekt niet meer namens haar")
+    return _page(request, seen, form, title=f"{row.name} spreekt niet meer namens deze inwoner")
 
 
 @never_cache

@@ -62,13 +62,13 @@ def client_number(request: HttpRequest, pk: int) -> HttpResponse:
         register.set_client_number(
             resident=seen.resident, **form.cleaned_data, by=user.actor, now=now
         )
-        messages.success(request, "Het nummer is opgeslagen.")
+        messages.success(request, "Het kenmerk is opgeslagen.")
         return see_other(request, "cases:resident", pk=pk)
     context = {
         "seen": seen,
         "resident": seen.resident,
         "form": form,
-        "title": "Nummer in het uitkeringssysteem",
+        "title": "Kenmerk in het uitkeringssysteem",
     }
     status = 422 if form.is_bound else 200
     return render(request, "cases/resident_form.html", context, status=status)

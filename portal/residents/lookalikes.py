@@ -68,7 +68,7 @@ def compare(one: Resident, other: Resident) -> list[Agreement]:
         Agreement("Telefoonnummer", _overlap(mine[kind.PHONE], hers[kind.PHONE])),
         Agreement("E-mailadres", _overlap(mine[kind.EMAIL], hers[kind.EMAIL])),
         Agreement(
-            "Nummer in het uitkeringssysteem", _agrees(one.client_number, other.client_number)
+            "Kenmerk in het uitkeringssysteem", _agrees(one.client_number, other.client_number)
         ),
         Agreement("Taal om in te praten", _agrees(one.language, other.language)),
     ]

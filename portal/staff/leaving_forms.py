@@ -47,7 +47,7 @@ class LeavingForm(forms.Form):
     )
     team = forms.ChoiceField(
         label="Welk team neemt het eigen telefoonnummer een half jaar op?",
-        error_messages={"required": "Kies welk team dit nummer opneemt."},
+        error_messages={"required": "Kies welk team dit telefoonnummer opneemt."},
     )
     is_sure = forms.BooleanField(
         label="Ik heb met de opvolgers overlegd",
