@@ -3,6 +3,8 @@
 import dataclasses
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.staff.models import Membership, Role, Team, User
@@ -43,6 +45,16 @@ def teams_of(user: User, *, now: dt.datetime) -> list[Team]:
             .values("team")
         ).order_by("name")
     )
+
+
+def working_teams(user: User, *, now: dt.datetime) -> QuerySet[Membership]:
+    """Return the teams on whose cases this colleague may act today, as primary keys for another
+    query."""
+    working = Membership.objects.on(clock.day_of(now)).filter(
+        user=user, role__in=roles_with(Permission.WORK_CASES)
+    )
+    found: QuerySet[Membership] = working.values("team")
+    return found
 
 
 def can_in_team(user: User, permission: Permission, team: Team, *, now: dt.datetime) -> bool:

@@ -1,0 +1,183 @@
+"""What a colleague sees of a call: a line while it rings, and the page where it is handled. Names
+nobody who may not be named, and records whom it names. Reads only."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+
+from django.http import Http404
+
+from callbacks.phone_models import IncomingCall
+from callbacks.telephony import called_back, caller, checking
+from callbacks.telephony.called_back import Tried
+from callbacks.telephony.caller import Hint, Known
+from portal.audit import record
+from portal.cases import search
+from portal.cases.models import Case
+from portal.cases.search import Line
+from portal.kit import clock
+from portal.residents.models import Resident
+from portal.staff import extensions
+from portal.staff.models import Team, User
+
+MOST_ON_SCREEN = 3
+HINTED = "resident.hinted"
+
+
+@dataclasses.dataclass(frozen=True)
+class OnScreen:
+    """A call as the line above every page shows it."""
+
+    call: IncomingCall
+    hint: Hint
+    # 'U belde dit nummer om 10:10 uur', when we may say so.
+    tried: str
+
+    @property
+    def is_ringing(self) -> bool:
+        """Whether nobody has picked it up."""
+        return self.call.answered_at is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether only the question is left what came of it."""
+        return self.call.ended_at is not None
+
+
+@dataclasses.dataclass(frozen=True)
+class CallingBack:
+    """A request for which we just called this number. `reference` only for who may read it."""
+
+    words: str
+    reference: str
+    # Whether this colleague may close it as reached with one click.
+    can_close: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Desk:
+    """Everything on the page of one call."""
+
+    call: IncomingCall
+    hint: Hint
+    tried: list[CallingBack]
+    # Who gave a right answer in this call, and her cases in one line each.
+    resident: Resident | None
+    lines: list[Line]
+    can_be_compared: bool
+    # The team that she asks for, when her history stays with it.
+    stays_with: str
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether nobody is on the line any more, or ever was."""
+        return self.call.answered_at is None and (
+            self.call.missed_at is not None or self.call.ended_at is not None
+        )
+
+
+def on_screen(user: User, teams: list[Team], *, now: dt.datetime) -> list[OnScreen]:
+    """Return the calls that this colleague should have in sight, the newest first, and record whom
+    they name. No query without an extension, one without a call."""
+    phones = extensions.of(user, teams)
+    if not phones:
+        return []
+    shown = IncomingCall.objects.on_screen(user.actor.key, phones, now)[:MOST_ON_SCREEN]
+    calls: list[IncomingCall] = list(shown)
+    if not calls:
+        return []
+    numbers = [call.number_calling for call in calls]
+    hints = caller.hints(numbers, now=now)
+    tried = called_back.tried(numbers, now=now)
+    record_hints(hints.values(), user=user, now=now)
+    return [
+        OnScreen(
+            call,
+            hints[call.number_calling],
+            _first_words(tried.get(call.number_calling, []), user),
+        )
+        for call in calls
+    ]
+
+
+def record_hints(hints: Iterable[Hint], *, user: User, now: dt.datetime) -> None:
+    """Record that this colleague read these names. One statement, none without a name."""
+    named = [hint.resident for hint in hints if hint.resident is not None]
+    if named:
+        record.looks(code=HINTED, about=named, by=user.actor, now=now)
+
+
+def get_call(user: User, teams: list[Team], pk: int, *, now: dt.datetime) -> IncomingCall:
+    """Return the call if this colleague may open it, and record the look. Raises Http404 for any
+    other. Two statements."""
+    phones = extensions.of(user, teams)
+    calls = IncomingCall.objects.open_to(user.actor.key, phones, teams, now)
+    call: IncomingCall | None = calls.select_related("team", "case").filter(pk=pk).first()
+    if call is None:
+        raise Http404("gesprek")
+    record.look(code="call.looked", about=call, by=user.actor, now=now)
+    return call
+
+
+def read(call: IncomingCall, user: User, *, now: dt.datetime) -> Desk:
+    """Return what the page of this call shows, and record whom it names. Twelve statements at
+    most."""
+    hint = caller.hint(call.number_calling, now=now)
+    record_hints([hint], user=user, now=now)
+    resident = checking.checked(call, user)
+    lines = _lines(resident, user, now) if resident else []
+    rows = called_back.tried([call.number_calling], now=now).get(call.number_calling, [])
+    named = hint.known is Known.PERSON or resident is not None
+    return Desk(
+        call=call,
+        hint=hint,
+        tried=[_calling_back(row, user, named, now) for row in _to_tell(rows, resident)],
+        resident=resident,
+        lines=lines,
+        can_be_compared=hint.resident is None or can_be_compared(hint.resident),
+        stays_with=_stays_with(resident, lines),
+    )
+
+
+def can_be_compared(resident: Resident) -> bool:
+    """Whether we know anything of her that can be asked."""
+    return bool(resident.birth_date or (resident.postcode and resident.house_number))
+
+
+def _lines(resident: Resident, user: User, now: dt.datetime) -> list[Line]:
+    search.record_found([resident], user=user, now=now)
+    return search.lines_of([resident], user=user, now=now)[resident.pk]
+
+
+def _to_tell(rows: list[Tried], resident: Resident | None) -> list[Tried]:
+    """Leave out what safe contact hides, until she has said who she is; and then what is not
+    hers."""
+    if resident is not None:
+        return [row for row in rows if row.case.resident_id == resident.pk]
+    return [row for row in rows if not _is_safe(row.case)]
+
+
+def _is_safe(case: Case) -> bool:
+    return case.resident is not None and case.resident.safe_contact
+
+
+def _first_words(rows: list[Tried], user: User) -> str:
+    told = _to_tell(rows, None)
+    return told[0].words(user) if told else ""
+
+
+def _calling_back(row: Tried, user: User, named: bool, now: dt.datetime) -> CallingBack:
+    day = clock.day_of(now)
+    case = Case.objects.with_access(user, day=day, now=now).get(pk=row.case.pk)
+    return CallingBack(
+        row.words(user),
+        case.reference if case.may_read and named else "",
+        can_close=named and case.may_work and case.is_open,
+    )
+
+
+def _stays_with(resident: Resident | None, lines: list[Line]) -> str:
+    if resident is None or not resident.safe_contact:
+        return ""
+    closed_to_me = [line.team for line in lines if line.state == "open" and not line.reference]
+    return closed_to_me[0] if closed_to_me else ""
