@@ -24,6 +24,7 @@ KIND = Kind(
             "callback.returned",
             "callback.cancelled",
             "callback.number_changed",
+            "callback.called_us",
             "case.shared",
             "case.closed",
         }

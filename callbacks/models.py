@@ -1,5 +1,5 @@
-"""A request to be called back, and each attempt. The window she was promised is a Promise. Who calls
-us is in phone_models."""
+"""A request to be called back, and each attempt. The window she was promised is a Promise. Who
+calls us is in phone_models."""
 
 import datetime as dt
 from typing import Any, ClassVar, Self

@@ -126,11 +126,12 @@ class IncomingCallQuerySet(models.QuerySet["IncomingCall"]):
     def open_to(
         self, key: str, extensions: list[str], teams: Iterable[Team], now: dt.datetime
     ) -> Self:
-        """Calls that this colleague may open: in sight now, answered by her today, or missed by a
-        team of hers."""
-        ringing = self.ringing(extensions, now)
-        mine = self.filter(answered_by=key, answered_at__gt=now - OPEN_FOR)
-        return ringing | mine | self.unanswered(now).of_teams(teams)
+        """Calls that this colleague may open: that rang on her phone without an answer, that she
+        answered herself, or that a team of hers missed."""
+        since = now - OPEN_FOR
+        rang = self.filter(extension__in=extensions, answered_at=None, ringing_at__gt=since)
+        mine = self.filter(answered_by=key, answered_at__gt=since)
+        return rang | mine | self.unanswered(now).of_teams(teams)
 
     def unfinished(self, key: str, now: dt.datetime) -> Self:
         """Talks of the last day of which this colleague did not write down yet what came of them,

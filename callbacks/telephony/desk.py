@@ -67,6 +67,8 @@ class Desk:
     can_be_compared: bool
     # The team that she asks for, when her history stays with it.
     stays_with: str
+    # Open callback requests on this number that this colleague may read, as references.
+    open_requests: list[str]
 
     @property
     def is_missed(self) -> bool:
@@ -136,7 +138,23 @@ def read(call: IncomingCall, user: User, *, now: dt.datetime) -> Desk:
         lines=lines,
         can_be_compared=hint.resident is None or can_be_compared(hint.resident),
         stays_with=_stays_with(resident, lines),
+        open_requests=open_requests(user, [call.number_calling], now).get(call.number_calling, []),
     )
+
+
+def open_requests(user: User, numbers: Iterable[str], now: dt.datetime) -> dict[str, list[str]]:
+    """Return for each number the open callback requests that this colleague may read, as
+    references. One query, none without a number."""
+    asked = {number for number in numbers if number}
+    found: dict[str, list[str]] = {}
+    if not asked:
+        return found
+    cases = Case.objects.open().with_reading(user, day=clock.day_of(now), now=now)
+    of_numbers = cases.filter(callback__number_to_call__in=asked).select_related("callback")
+    for case in of_numbers.order_by("pk"):
+        if case.may_read:
+            found.setdefault(case.callback.number_to_call, []).append(case.reference)
+    return found
 
 
 def can_be_compared(resident: Resident) -> bool:

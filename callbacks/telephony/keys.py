@@ -1,6 +1,6 @@
-"""Telephone systems and the keys with which they sign. A secret is shown once and stored nowhere: it
-follows from the salt of its key and the secret of the portal, so that a copy of the database cannot
-sign anything."""
+"""Telephone systems and the keys with which they sign. A secret is shown once and stored nowhere:
+it follows from the salt of its key and the secret of the portal, so that a copy of the database
+cannot sign anything."""
 
 import base64
 import dataclasses

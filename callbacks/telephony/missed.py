@@ -13,7 +13,6 @@ from callbacks.models import CallbackRequest
 from callbacks.phone_models import IncomingCall
 from callbacks.telephony import caller, desk
 from callbacks.telephony.caller import Hint
-from callbacks.telephony.settling import AlreadySettled
 from portal.audit import record
 from portal.cases.models import Case, Channel
 from portal.kit import clock
@@ -31,6 +30,12 @@ WORKING_DAYS = 5
 MOST_SHOWN = 50
 MOST_COUNTED = 100
 Outcome = IncomingCall.Outcome
+
+
+class AlreadySettled(Refused):
+    """Somebody wrote down before what came of it."""
+
+    text = "Dit is al vastgelegd. Kijk eerst wat er nu staat."
 
 
 class Withheld(Refused):
@@ -88,7 +93,7 @@ def read(user: User, teams: list[Team], *, now: dt.datetime) -> Missed:
     desk.record_hints(hints.values(), user=user, now=now)
     times = _times(teams, numbers, since, now)
     known = names.names_of({one["holder"] for one in shown if one["holder"]}, known=[user])
-    open_requests = _open_requests(user, numbers, now) if numbers else {}
+    open_requests = desk.open_requests(user, numbers, now)
     team_names = {team.pk: team.name for team in teams}
     rows = [
         Row(
@@ -203,17 +208,6 @@ def _withheld(teams: list[Team], since: dt.datetime, now: dt.datetime) -> int:
     return int(tried.filter(number_calling="", started_at__gte=since).count())
 
 
-def _open_requests(user: User, numbers: set[str], now: dt.datetime) -> dict[str, list[str]]:
-    cases = Case.objects.with_reading(user, day=clock.day_of(now), now=now).filter(
-        callback__number_to_call__in=numbers, closed_at=None
-    )
-    found: dict[str, list[str]] = {}
-    for case in cases.select_related("callback").order_by("pk"):
-        if case.may_read:
-            found.setdefault(case.callback.number_to_call, []).append(case.reference)
-    return found
-
-
 def _locked(call: IncomingCall, user: User, now: dt.datetime) -> list[IncomingCall]:
     """Return every call of this number that waits for this team, locked, if nobody else has it."""
     if not permissions.can_in_team(user, Permission.WORK_CASES, call.team, now=now):
@@ -256,8 +250,8 @@ def _settle(
 
 
 def _somebody(call: IncomingCall, user: User, now: dt.datetime) -> Resident:
-    """Write down somebody of whom only the number is known. What anybody on this number asked us not
-    to do holds for whoever this is."""
+    """Write down somebody of whom only the number is known. What anybody on this number asked us
+    not to do holds for whoever this is."""
     people = caller.candidates(call.number_calling)
     told = register.Told(
         phone=Phone(call.number_calling), safe_contact=any(one.safe_contact for one in people)

@@ -1,5 +1,5 @@
-"""Why a telephone system is refused, as it reads it (RFC 9457), and the door before which it stands.
-Nothing of what was sent goes into the log."""
+"""Why a telephone system is refused, as it reads it (RFC 9457), and the door before which it
+stands. Nothing of what was sent goes into the log."""
 
 import dataclasses
 import datetime as dt

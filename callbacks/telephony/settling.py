@@ -8,7 +8,8 @@ from django.http import Http404
 
 from callbacks.models import CallbackRequest
 from callbacks.phone_models import IncomingCall
-from callbacks.telephony import called_back
+from callbacks.telephony import called_back, missed
+from callbacks.telephony.missed import AlreadySettled
 from portal.audit import record
 from portal.cases import access
 from portal.cases import permissions as case_permissions
@@ -20,12 +21,6 @@ from portal.live import notify, topics
 from portal.staff.models import User
 
 Outcome = IncomingCall.Outcome
-
-
-class AlreadySettled(Refused):
-    """Somebody wrote down before what came of it."""
-
-    text = "Dit is al vastgelegd. Kijk eerst wat er nu staat."
 
 
 class NoSuchCase(Refused):
@@ -66,6 +61,16 @@ def reached(
         called_back.reach(request=request, note=words, user=user, now=now)
         settle(call=call, outcome=Outcome.REACHED, case=case, user=user, now=now)
     return case
+
+
+def join(*, call: IncomingCall, reference: str, user: User, now: dt.datetime) -> None:
+    """A missed call belongs to a request that is open. Raises NoSuchCase, permissions.NotAllowed,
+    and what missed.join refuses."""
+    case = _case(user, reference, now)
+    if case.kind != CallbackRequest.KIND:
+        raise NoSuchCase
+    case_permissions.check_can_work(user, case, now=now)
+    missed.join(call=call, request=case.callback, user=user, now=now)
 
 
 def no_file(*, call: IncomingCall, reason: str, user: User, now: dt.datetime) -> None:
