@@ -265,3 +265,8 @@ class IncomingCall(models.Model):
                 fields=["started_at"], condition=Q(case__isnull=True), name="calls_to_forget"
             ),
         ]
+
+    def is_unanswered(self, now: dt.datetime) -> bool:
+        """Whether nobody answered: told so, or of which nothing more was heard."""
+        is_lost = self.ended_at is None and self.ringing_at <= now - LOST_AFTER
+        return self.answered_at is None and (self.missed_at is not None or is_lost)

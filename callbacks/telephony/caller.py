@@ -27,6 +27,9 @@ class Known(enum.StrEnum):
     SOMEBODY = "somebody"
 
 
+SOMEBODY = Known.SOMEBODY
+
+
 @dataclasses.dataclass(frozen=True)
 class Hint:
     """What the screen says of a number. `resident` only for whom may be named."""
@@ -34,6 +37,8 @@ class Hint:
     known: Known
     number: str
     resident: Resident | None = None
+    # Every row with that name on that number: a form writes down somebody new each time.
+    namesakes: tuple[Resident, ...] = ()
 
     @property
     def words(self) -> str:
@@ -85,15 +90,14 @@ def forbidden(people: list[Resident]) -> list[Wish]:
 def _hint(number: str, people: dict[int, Resident], *, is_office: bool) -> Hint:
     if not people:
         return Hint(Known.SOMEBODY if is_office else Known.UNKNOWN, number)
-    only = next(iter(people.values()))
+    rows = tuple(people.values())
     may_be_named = (
-        len(people) == 1
+        len({one.search_name for one in rows}) == 1
         and not is_office
-        and not only.safe_contact
-        and only.died_on is None
-        and bool(only.name)
+        and not any(one.safe_contact or one.died_on for one in rows)
+        and bool(rows[0].name)
     )
-    return Hint(Known.PERSON, number, only) if may_be_named else Hint(Known.SOMEBODY, number)
+    return Hint(Known.PERSON, number, rows[0], rows) if may_be_named else Hint(SOMEBODY, number)
 
 
 def _people(numbers: set[str]) -> defaultdict[str, dict[int, Resident]]:

@@ -91,15 +91,21 @@ def _check_pace(call: IncomingCall, now: dt.datetime) -> None:
 def _meant(call: IncomingCall, answer: Answer, *, now: dt.datetime) -> Resident | None:
     """Return the one whom the caller says she is, among those who use this number."""
     hint = caller.hint(call.number_calling, now=now)
-    if hint.resident is not None and not answer.name:
-        return hint.resident
-    people = caller.candidates(call.number_calling) if call.number_calling else []
-    named = [one for one in people if _bears(one, answer.name)]
+    named = list(hint.namesakes)
+    if hint.resident is None and call.number_calling:
+        people = caller.candidates(call.number_calling)
+        named = [one for one in people if _bears(one, answer.name)]
     if len(named) > 1:
-        # Father and son: the answer tells them apart.
-        born = [one for one in named if one.birth_date and one.birth_date == answer.birth_date]
-        named = born if len(born) == 1 else []
+        # Father and son, or one person who was written down twice: the answer tells. Of rows with
+        # one name and one birthday the newest knows most.
+        named = [one for one in named if _fits(one, answer)][-1:]
     return named[0] if named else None
+
+
+def _fits(resident: Resident, answer: Answer) -> bool:
+    if answer.birth_date:
+        return resident.birth_date == answer.birth_date
+    return identity.is_address(resident, answer.postcode, answer.house_number)
 
 
 def _bears(resident: Resident, name: str) -> bool:

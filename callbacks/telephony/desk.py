@@ -69,13 +69,8 @@ class Desk:
     stays_with: str
     # Open callback requests on this number that this colleague may read, as references.
     open_requests: list[str]
-
-    @property
-    def is_missed(self) -> bool:
-        """Whether nobody is on the line any more, or ever was."""
-        return self.call.answered_at is None and (
-            self.call.missed_at is not None or self.call.ended_at is not None
-        )
+    # Nobody is on the line any more, or ever was.
+    is_missed: bool
 
 
 def on_screen(user: User, teams: list[Team], *, now: dt.datetime) -> list[OnScreen]:
@@ -136,9 +131,10 @@ def read(call: IncomingCall, user: User, *, now: dt.datetime) -> Desk:
         tried=[_calling_back(row, user, named, now) for row in _to_tell(rows, resident)],
         resident=resident,
         lines=lines,
-        can_be_compared=hint.resident is None or can_be_compared(hint.resident),
+        can_be_compared=hint.resident is None or any(map(can_be_compared, hint.namesakes)),
         stays_with=_stays_with(resident, lines),
         open_requests=open_requests(user, [call.number_calling], now).get(call.number_calling, []),
+        is_missed=call.is_unanswered(now),
     )
 
 
