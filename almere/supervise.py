@@ -4,6 +4,7 @@ beat with readable logs, until Ctrl-C. In production the container engine does t
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from almere.embedded import ROOT, Servers, Trouble, die_with_parent, locked, say
 from almere.local import PORTAL, environment, needs_servers
 
-GRACE_SECONDS = 12.0
+GRACE_SECONDS = 32.0
 QUICK_SECONDS = 5.0
 QUICK_DEATHS = 3
 FIRST_PAGE_SECONDS = 60.0
@@ -28,6 +29,8 @@ class Service:
     name: str
     argv: list[str]
     env: dict[str, str] = field(default_factory=dict)
+    # Where it listens; 0 for one that does not.
+    port: int = 0
 
 
 def services(port: int, live: int, host: str) -> list[Service]:
@@ -35,7 +38,7 @@ def services(port: int, live: int, host: str) -> list[Service]:
     # Without the limits on a stop, one waits for ever for an open stream or a starting worker.
     web = (
         f"granian almere.wsgi:application --interface wsgi --host {host} --port {port} --http 1 "
-        "--no-ws --workers 2 --blocking-threads 2 --workers-kill-timeout 2 --log-level warning "
+        "--no-ws --workers 2 --blocking-threads 2 --workers-kill-timeout 30 --log-level warning "
         "--respawn-failed-workers"
     )
     stream = (
@@ -46,8 +49,8 @@ def services(port: int, live: int, host: str) -> list[Service]:
     worker = "worker -c 2 -Q urgent,default -l WARNING --without-gossip --without-mingle"
     beat = ["beat", "-l", "WARNING", "--pidfile=", "-s"]
     return [
-        Service("web", [*python, *web.split()], {"DB_POOL": "1"}),
-        Service("live", [*python, *stream.split()]),
+        Service("web", [*python, *web.split()], {"DB_POOL": "1"}, port),
+        Service("live", [*python, *stream.split()], port=live),
         # A developer may be root; the worker's ten lines about that hide what matters.
         Service(
             "worker",
@@ -131,6 +134,9 @@ async def _keep(service: Service, env: dict[str, str]) -> None:
     """Restart a service whenever it ends; give up when it keeps ending at once."""
     quick = 0
     while True:
+        if service.port and not _free(service.port):
+            # Somebody took it since we looked: what answers there is not this portal.
+            raise Trouble(_in_use(service.port, f"and {service.name} needs it"))
         born = time.monotonic()
         code = await _run(service, env)
         quick = quick + 1 if time.monotonic() - born < QUICK_SECONDS else 0
@@ -226,13 +232,26 @@ async def _until_stopped(servers: Servers, env: dict[str, str], live: int) -> No
 
 
 def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((os.environ.get("HOST", "127.0.0.1"), port))
-        except OSError:
-            return False
+    """Tell whether nobody listens on a port of this machine, under either of localhost's names."""
+    return _can_bind(socket.AF_INET, os.environ.get("HOST", "127.0.0.1"), port) and _can_bind(
+        socket.AF_INET6, "::1", port
+    )
+
+
+def _can_bind(family: socket.AddressFamily, host: str, port: int) -> bool:
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        # A machine without IPv6 has nobody there either.
+        return family == socket.AF_INET6 and error.errno != errno.EADDRINUSE
     return True
+
+
+def _in_use(port: int, why: str = "") -> str:
+    wish = int(os.environ.get("PORT", "8000"))
+    return f"port {port} is in use{f' {why}' if why else ''}; type: PORT={wish + 10} ./run up"
 
 
 def _ports() -> tuple[int, int]:
@@ -242,12 +261,14 @@ def _ports() -> tuple[int, int]:
         raise Trouble(f"PORT={wish} is not a port: choose a number between 1024 and 65534.")
     port = int(wish)
     if not _free(port):
-        raise Trouble(f"port {port} is in use; type: PORT={port + 10} ./run up")
+        raise Trouble(_in_use(port))
     if _free(port + 1):
         return port, port + 1
     with socket.socket() as any_port:
         any_port.bind(("127.0.0.1", 0))
-        return port, int(any_port.getsockname()[1])
+        live = int(any_port.getsockname()[1])
+    say(f"port {port + 1} is in use: live updates come from port {live} this time")
+    return port, live
 
 
 def _up() -> None:

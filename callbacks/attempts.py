@@ -194,6 +194,7 @@ def _append(request: CallbackRequest, call: Call, user: User, now: dt.datetime) 
     attempt = CallAttempt.objects.create(
         request=request,
         moment=moment,
+        team=request.case.team,
         at=now,
         by=user.actor.key,
         result=call.result,
@@ -319,7 +320,12 @@ def _tell(
     # One message a window, however often we try before it begins.
     key = f"callback-window-{promised.pk}"
     messages.send(
-        case=request.case, kind="AGAIN", body=body, dedupe_key=key, by=user.actor, now=now
+        case=request.case,
+        kind=messages.Kind.AGAIN,
+        body=body,
+        dedupe_key=key,
+        by=user.actor,
+        now=now,
     )
 
 

@@ -18,6 +18,7 @@ from portal.kit.forms import posted, refusals
 from portal.municipality import calendars
 from portal.staff import door
 from portal.staff.models import User
+from portal.staff.permissions import Standing
 from portal.staff.request import StaffRequest, standing
 from portal.staff.roles import Permission
 
@@ -34,7 +35,7 @@ def write_down(request: StaffRequest) -> HttpResponse:
     call = _call(request, user, now)
     form = _form(request, days, now, call)
     if form.is_bound:
-        _propose(form, user, now, call)
+        _propose(form, standing(request, user, now=now), now, call)
     if _is_looking(request):
         # Nothing is saved or refused while somebody is still typing.
         form.errors.clear()
@@ -64,9 +65,8 @@ def _call(request: StaffRequest, user: User, now: dt.datetime) -> IncomingCall |
     typed = request.POST.get("call") or request.GET.get("gesprek", "")
     if not CALL.fullmatch(typed):
         return None
-    teams = standing(request, user, now=now).teams
     try:
-        return desk.get_call(user, teams, int(typed), now=now)
+        return desk.get_call(standing(request, user, now=now), int(typed), now=now)
     except Http404:
         # Too long ago by now: what is written down here matters more.
         return None
@@ -87,12 +87,12 @@ def _form(
     return EntryForm(posted(request), halves=halves, now=now, initial=initial)
 
 
-def _propose(form: EntryForm, user: User, now: dt.datetime, call: IncomingCall | None) -> None:
+def _propose(form: EntryForm, may: Standing, now: dt.datetime, call: IncomingCall | None) -> None:
     typed = form.typed()
     if call is not None and caller.hint(call.number_calling, now=now).resident is None:
         # The number of the caller names nobody who may not be named; a name that she tells does.
         typed["number"] = ""
-    form.candidates = entry.candidates(**typed, user=user, now=now)
+    form.candidates = entry.candidates(**typed, may=may, now=now)
 
 
 def _is_looking(request: StaffRequest) -> bool:

@@ -12,7 +12,7 @@ from callbacks.phone_models import IncomingCall
 from callbacks.telephony import caller, checking, desk
 from callbacks.telephony.desk import Desk
 from portal.cases import search
-from portal.staff.models import User
+from portal.staff.permissions import Standing
 from portal.staff.request import StaffRequest
 
 
@@ -20,7 +20,7 @@ def render(
     request: StaffRequest,
     call: IncomingCall,
     *,
-    user: User,
+    may: Standing,
     now: dt.datetime,
     answer: AnswerForm | None = None,
     note: NoteForm | None = None,
@@ -29,7 +29,7 @@ def render(
     status: int = 200,
 ) -> HttpResponse:
     """Show the whole page; 422 when one of these forms was not right."""
-    shown = desk.read(call, user, now=now)
+    shown = desk.read(call, may, now=now)
     wrong = [form for form in (answer, note, reached, reason) if form is not None]
     reasons = phone_forms.NO_ACTION_REASONS if shown.is_missed else phone_forms.NO_FILE_REASONS
     context = {
@@ -40,6 +40,8 @@ def render(
         "note": note or NoteForm(cases=_cases(shown), initial=_first(shown)),
         "reached": reached,
         "reason": reason or ReasonForm(reasons=reasons),
+        # This page says it all; another call comes in sight with the next hint.
+        "on_screen": [],
     }
     code = 422 if wrong else status
     return render_template(request, "callbacks/call.html", context, status=code)
@@ -51,10 +53,11 @@ def answer_form(call: IncomingCall, data: QueryDict, *, now: dt.datetime) -> Ans
     return AnswerForm(data, asks_name=hint.resident is None)
 
 
-def note_form(call: IncomingCall, user: User, data: QueryDict, *, now: dt.datetime) -> NoteForm:
+def note_form(call: IncomingCall, may: Standing, data: QueryDict, *, now: dt.datetime) -> NoteForm:
     """Return the form for a note, filled in. Five queries at most."""
-    resident = checking.checked(call, user)
-    lines = search.lines_of([resident], user=user, now=now)[resident.pk] if resident else []
+    people = caller.candidates(call.number_calling)
+    resident = checking.checked(call, people, may.user)
+    lines = search.lines_of([resident], may=may, now=now)[resident.pk] if resident else []
     return NoteForm(data, cases=_choices(lines))
 
 

@@ -19,7 +19,7 @@ from portal.kit import clock, htmx
 from portal.kit.forms import refusals
 from portal.kit.refusal import Refused
 from portal.staff import door
-from portal.staff.models import Team, User
+from portal.staff.permissions import Standing
 from portal.staff.request import StaffRequest, standing
 from portal.staff.roles import Permission
 
@@ -31,8 +31,8 @@ NOT_RIGHT = "Het antwoord klopt niet. Vertel niets en vraag iets anders."
 @require_safe
 def calls(request: StaffRequest) -> HttpResponse:
     """What my teams missed, and my own talks of which nothing is written down yet."""
-    user, teams, now = _who(request)
-    context = {"page": missed.read(user, teams, now=now), "teams": teams}
+    may, now = _who(request)
+    context = {"page": missed.read(may, now=now), "teams": may.teams}
     return htmx.render_part(request, "callbacks/calls.html", context, part="calls")
 
 
@@ -40,10 +40,10 @@ def calls(request: StaffRequest) -> HttpResponse:
 @require_safe
 def ringing(request: StaffRequest) -> HttpResponse:
     """The line above every page, read again after a hint; the list of calls without scripts."""
-    user, teams, now = _who(request)
+    may, now = _who(request)
     if not htmx.wants_fragment(request):
         return htmx.see_other(request, "callbacks:calls")
-    rows = desk.on_screen(user, teams, now=now)
+    rows = desk.on_screen(may, now=now)
     return render(request, "callbacks/_phone.html#ringing", {"on_screen": rows})
 
 
@@ -51,49 +51,49 @@ def ringing(request: StaffRequest) -> HttpResponse:
 @require_safe
 def call(request: StaffRequest, pk: int) -> HttpResponse:
     """One call: who it may be, whether we called, the check question, and what came of it."""
-    user, found, now = _call(request, pk)
-    return phone_page.render(request, found, user=user, now=now)
+    may, found, now = _call(request, pk)
+    return phone_page.render(request, found, may=may, now=now)
 
 
 @require_POST
 def check(request: StaffRequest, pk: int) -> HttpResponse:
     """Compare what the caller answered with what we know; the answer itself is not kept."""
-    user, found, now = _call(request, pk)
+    may, found, now = _call(request, pk)
     form = phone_page.answer_form(found, request.POST, now=now)
     if form.is_valid():
         with refusals(form):
-            resident = checking.compare(call=found, answer=form.answer(), user=user, now=now)
+            resident = checking.compare(call=found, answer=form.answer(), user=may.user, now=now)
             if resident is None:
                 form.add_error(None, NOT_RIGHT)
             else:
                 messages.success(request, RIGHT.format(name=resident.shown_name))
                 return htmx.see_other(request, "callbacks:call", pk=pk)
-    return phone_page.render(request, found, user=user, now=now, answer=form)
+    return phone_page.render(request, found, may=may, now=now, answer=form)
 
 
 @require_POST
 def note(request: StaffRequest, pk: int) -> HttpResponse:
     """Write down what was said, at a case."""
-    user, found, now = _call(request, pk)
-    form = phone_page.note_form(found, user, request.POST, now=now)
+    may, found, now = _call(request, pk)
+    form = phone_page.note_form(found, may, request.POST, now=now)
     if form.is_valid():
         with refusals(form):
             case = settling.note(
                 call=found,
                 reference=form.chosen,
                 words=form.cleaned_data["note"],
-                user=user,
+                user=may.user,
                 now=now,
             )
             messages.success(request, f"De notitie staat bij {case.reference}.")
             return htmx.see_other(request, "cases:case", reference=case.reference)
-    return phone_page.render(request, found, user=user, now=now, note=form)
+    return phone_page.render(request, found, may=may, now=now, note=form)
 
 
 @require_POST
 def reached(request: StaffRequest, pk: int) -> HttpResponse:
     """She called us back: her request closes as reached."""
-    user, found, now = _call(request, pk)
+    may, found, now = _call(request, pk)
     form = ReachedForm(request.POST)
     if form.is_valid():
         with refusals(form):
@@ -101,34 +101,34 @@ def reached(request: StaffRequest, pk: int) -> HttpResponse:
                 call=found,
                 reference=form.cleaned_data["reference"],
                 words=form.cleaned_data["note"],
-                user=user,
+                user=may.user,
                 now=now,
             )
             messages.success(request, f"{case.reference} is afgerond: de inwoner is gesproken.")
             return htmx.see_other(request, "callbacks:calls")
-    return phone_page.render(request, found, user=user, now=now, reached=form)
+    return phone_page.render(request, found, may=may, now=now, reached=form)
 
 
 @require_POST
 def no_file(request: StaffRequest, pk: int) -> HttpResponse:
     """She was helped, and nothing needs to be kept."""
-    user, found, now = _call(request, pk)
+    may, found, now = _call(request, pk)
     form = ReasonForm(request.POST, reasons=phone_forms.NO_FILE_REASONS)
     if form.is_valid():
         with refusals(form):
-            settling.no_file(call=found, reason=form.words, user=user, now=now)
+            settling.no_file(call=found, reason=form.words, user=may.user, now=now)
             messages.success(request, "Vastgelegd. Er is geen dossier gemaakt.")
             return htmx.see_other(request, "callbacks:calls")
-    return phone_page.render(request, found, user=user, now=now, reason=form)
+    return phone_page.render(request, found, may=may, now=now, reason=form)
 
 
 @require_POST
 def take(request: StaffRequest, pk: int) -> HttpResponse:
     """Look after a missed call."""
-    user, found, now = _call(request, pk)
+    may, found, now = _call(request, pk)
     return _done(
         request,
-        lambda: missed.take(call=found, user=user, now=now),
+        lambda: missed.take(call=found, user=may.user, now=now),
         "U hebt deze oproep opgepakt. Collega's zien dat.",
         to=pk,
     )
@@ -137,9 +137,9 @@ def take(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def call_back(request: StaffRequest, pk: int) -> HttpResponse:
     """Make a callback request of a missed call, and open it to call at once."""
-    user, found, now = _call(request, pk)
+    may, found, now = _call(request, pk)
     try:
-        made = missed.call_back(call=found, user=user, now=now)
+        made = missed.call_back(call=found, user=may.user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "callbacks:calls")
@@ -150,40 +150,40 @@ def call_back(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def join(request: StaffRequest, pk: int) -> HttpResponse:
     """A missed call belongs to a request that is open already."""
-    user, found, now = _call(request, pk)
+    may, found, now = _call(request, pk)
     form = JoinForm(request.POST)
     if form.is_valid():
         reference = form.cleaned_data["reference"]
         return _done(
             request,
-            lambda: settling.join(call=found, reference=reference, user=user, now=now),
+            lambda: settling.join(call=found, reference=reference, user=may.user, now=now),
             "De oproep is geteld bij het open terugbelverzoek.",
         )
-    return phone_page.render(request, found, user=user, now=now, status=422)
+    return phone_page.render(request, found, may=may, now=now, status=422)
 
 
 @require_POST
 def no_action(request: StaffRequest, pk: int) -> HttpResponse:
     """A missed call needs nothing."""
-    user, found, now = _call(request, pk)
+    may, found, now = _call(request, pk)
     form = ReasonForm(request.POST, reasons=phone_forms.NO_ACTION_REASONS)
     if form.is_valid():
         with refusals(form):
-            missed.no_action(call=found, reason=form.words, user=user, now=now)
+            missed.no_action(call=found, reason=form.words, user=may.user, now=now)
             messages.success(request, "Vastgelegd: er is niets nodig.")
             return htmx.see_other(request, "callbacks:calls")
-    return phone_page.render(request, found, user=user, now=now, reason=form)
+    return phone_page.render(request, found, may=may, now=now, reason=form)
 
 
-def _who(request: StaffRequest) -> tuple[User, list[Team], dt.datetime]:
+def _who(request: StaffRequest) -> tuple[Standing, dt.datetime]:
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
-    return user, standing(request, user, now=now).teams, now
+    return standing(request, user, now=now), now
 
 
-def _call(request: StaffRequest, pk: int) -> tuple[User, IncomingCall, dt.datetime]:
-    user, teams, now = _who(request)
-    return user, desk.get_call(user, teams, pk, now=now), now
+def _call(request: StaffRequest, pk: int) -> tuple[Standing, IncomingCall, dt.datetime]:
+    may, now = _who(request)
+    return may, desk.get_call(may, pk, now=now), now
 
 
 def _done(

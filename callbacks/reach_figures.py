@@ -7,7 +7,7 @@ from django.db.models.functions import TruncDate, TruncTime
 
 from callbacks import attempts
 from callbacks.models import CallAttempt
-from portal.cases.models import Case, held_by_teams
+from portal.cases.models import Case
 from portal.kit import clock
 from portal.kit.figures import Count, Figure, Filters, Period, Row, Split
 from portal.kit.workdays import MIDDAY
@@ -33,7 +33,7 @@ PARTS = ("gesproken", "niet gesproken")
 def tried(period: Period, filters: Filters) -> QuerySet[CallAttempt]:
     """Return the attempts that count, by the teams that had the request at that moment."""
     return CallAttempt.objects.filter(
-        held_by_teams(filters.teams, case="request_id", at="at"),
+        team__in=filters.teams,
         at__gte=period.from_at,
         at__lt=period.until_at,
         result__in=attempts.COUNTS | SPOKEN,
@@ -47,7 +47,7 @@ def rows_by_time(period: Period, filters: Filters) -> list[Row]:
         .annotate(day=TruncDate("at", tzinfo=clock.AMSTERDAM))
         .values("day")
         .annotate(
-            reached=HowMany("pk", filter=REACHED), not_reached=HowMany("pk", filter=NOT_REACHED)
+            reached=HowMany("at", filter=REACHED), not_reached=HowMany("at", filter=NOT_REACHED)
         )
         .values_list("day", "reached", "not_reached")
     )
@@ -61,7 +61,7 @@ def rows_by_time(period: Period, filters: Filters) -> list[Row]:
 def rows_by_kind(period: Period, filters: Filters) -> list[Row]:
     """Return the attempts by part of the day, and with and without a number. One query."""
     counts = {
-        f"kind_{place}_{part}": HowMany("pk", filter=kind & wanted)
+        f"kind_{place}_{part}": HowMany("at", filter=kind & wanted)
         for place, (_, kind) in enumerate(KINDS)
         for part, wanted in enumerate((REACHED, NOT_REACHED))
     }

@@ -5,8 +5,10 @@ import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from callbacks import requests
 from callbacks.models import CallAttempt, CallbackRequest
@@ -44,51 +46,44 @@ class Tried:
         return f"{who} belde dit nummer om {clock.time_in_words(self.at)}"
 
 
-def tried(numbers: Iterable[str], *, now: dt.datetime) -> dict[str, list[Tried]]:
-    """Return for which requests we called these numbers just now, the newest first. Four queries at
-    most, one when we did not."""
+def tried(numbers: Iterable[str], *, user: User, now: dt.datetime) -> dict[str, list[Tried]]:
+    """Return for which requests we called these numbers just now, the newest first. Three queries
+    at most, one when we did not."""
     asked = {number for number in numbers if number}
     newest = _newest_attempts(asked, now) if asked else []
     if not newest:
         return {}
-    ends = _window_ends(newest)
     calendar = calendars.office_calendar()
-    known = names.names_of(attempt.by for attempt in newest)
+    known = names.names_of((attempt.by for attempt in newest), known=[user])
     found: defaultdict[str, list[Tried]] = defaultdict(list)
     for attempt in newest:
         until = urgent_clock.later(attempt.at, WORKING_HOURS, calendar)
-        if now < max(until, ends.get(attempt.pk, until)):
+        if now < max(until, attempt.window_until or until):
             case = attempt.request.case
             row = Tried(case, attempt.at, attempt.by, known[attempt.by])
             found[attempt.number_called].append(row)
     return dict(found)
 
 
-def _newest_attempts(numbers: set[str], now: dt.datetime) -> list[CallAttempt]:
+def _newest_attempts(numbers: set[str], now: dt.datetime) -> list[Any]:
+    """Return the newest attempt of each request on these numbers, with the end of the window in
+    which it was made as `window_until`."""
     made = CallAttempt.objects.filter(
         number_called__in=numbers, result__in=TRIED, at__gt=now - LOOK_BACK, at__lte=now
     )
-    newest: dict[int, CallAttempt] = {}
-    for attempt in made.select_related("request__case__resident", "request__case__team").order_by(
-        "-at", "-pk"
-    ):
+    during = Promise.objects.filter(
+        kind=Promise.Kind.WINDOW,
+        case=OuterRef("request"),
+        from_at__lte=OuterRef("at"),
+        until_at__gt=OuterRef("at"),
+    ).order_by("-until_at")
+    rows = made.annotate(window_until=Subquery(during.values("until_at")[:1])).select_related(
+        "request__case__resident", "request__case__team"
+    )
+    newest: dict[int, Any] = {}
+    for attempt in rows.order_by("-at", "-pk"):
         newest.setdefault(attempt.request_id, attempt)
     return list(newest.values())
-
-
-def _window_ends(attempts: list[CallAttempt]) -> dict[int, dt.datetime]:
-    """Return the end of the window in which each attempt was made."""
-    windows = Promise.objects.filter(
-        kind=Promise.Kind.WINDOW, case__in=[attempt.request_id for attempt in attempts]
-    )
-    ends: dict[int, dt.datetime] = {}
-    for window in windows:
-        for attempt in attempts:
-            if attempt.request_id == window.case_id and (
-                window.from_at <= attempt.at < window.until_at
-            ):
-                ends[attempt.pk] = window.until_at
-    return ends
 
 
 def reach(*, request: CallbackRequest, note: str, user: User, now: dt.datetime) -> None:

@@ -4,12 +4,12 @@ is not a person. Reads only."""
 import dataclasses
 import datetime as dt
 import enum
-from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Q
 
 from callbacks.models import CallbackRequest
+from portal.cases.models import Case
 from portal.kit import clock, phone
 from portal.residents.models import ContactPoint, ContactWish, Representation, Resident, Wish
 
@@ -27,9 +27,6 @@ class Known(enum.StrEnum):
     SOMEBODY = "somebody"
 
 
-SOMEBODY = Known.SOMEBODY
-
-
 @dataclasses.dataclass(frozen=True)
 class Hint:
     """What the screen says of a number. `resident` only for whom may be named."""
@@ -37,8 +34,11 @@ class Hint:
     known: Known
     number: str
     resident: Resident | None = None
-    # Every row with that name on that number: a form writes down somebody new each time.
-    namesakes: tuple[Resident, ...] = ()
+    # Every row on that number; for whom may be named all of one name, because a form writes down
+    # somebody new each time. Never shown.
+    everyone: tuple[Resident, ...] = ()
+    # Open callback requests on that number. Shown only to who may read them.
+    open_cases: tuple[Case, ...] = ()
 
     @property
     def words(self) -> str:
@@ -68,17 +68,22 @@ def hints(numbers: Iterable[str], *, now: dt.datetime) -> dict[str, Hint]:
     found: dict[str, Hint] = {"": Hint(Known.WITHHELD, "")}
     if not asked:
         return found
-    people = _people(asked)
-    offices = _offices(asked, now)
+    known = _known(asked)
+    acting = _acting(asked, now)
     for number in asked:
-        found[number] = _hint(number, people[number], is_office=number in offices)
+        found[number] = _hint(known[number], is_office=number in acting)
     return found
 
 
 def candidates(number: str) -> list[Resident]:
     """Return everyone who may be on the line, for a check question; never to be shown as a list.
     Two queries."""
-    return [one for one in _people({number})[number].values() if one.died_on is None]
+    return alive(_known({number})[number].people.values()) if number else []
+
+
+def alive(people: Iterable[Resident]) -> list[Resident]:
+    """Leave out who died."""
+    return [one for one in people if one.died_on is None]
 
 
 def forbidden(people: list[Resident]) -> list[Wish]:
@@ -87,43 +92,55 @@ def forbidden(people: list[Resident]) -> list[Wish]:
     return sorted({Wish(wish) for wish in told.values_list("wish", flat=True)})
 
 
-def _hint(number: str, people: dict[int, Resident], *, is_office: bool) -> Hint:
-    if not people:
-        return Hint(Known.SOMEBODY if is_office else Known.UNKNOWN, number)
-    rows = tuple(people.values())
+@dataclasses.dataclass
+class _Number:
+    """What we know of one number."""
+
+    number: str
+    people: dict[int, Resident] = dataclasses.field(default_factory=dict)
+    is_shared: bool = False
+    open_cases: list[Case] = dataclasses.field(default_factory=list)
+
+
+def _hint(known: _Number, *, is_office: bool) -> Hint:
+    rows = tuple(known.people.values())
+    open_cases = tuple(known.open_cases)
+    if not rows:
+        sort = Known.SOMEBODY if is_office else Known.UNKNOWN
+        return Hint(sort, known.number, everyone=rows, open_cases=open_cases)
     may_be_named = (
         len({one.search_name for one in rows}) == 1
-        and not is_office
+        and not (is_office or known.is_shared)
         and not any(one.safe_contact or one.died_on for one in rows)
         and bool(rows[0].name)
     )
-    return Hint(Known.PERSON, number, rows[0], rows) if may_be_named else Hint(SOMEBODY, number)
+    if not may_be_named:
+        return Hint(Known.SOMEBODY, known.number, everyone=rows, open_cases=open_cases)
+    return Hint(Known.PERSON, known.number, rows[0], rows, open_cases)
 
 
-def _people(numbers: set[str]) -> defaultdict[str, dict[int, Resident]]:
+def _known(numbers: set[str]) -> dict[str, _Number]:
     """Return who can be reached on each number, or asked to be called there."""
-    found: defaultdict[str, dict[int, Resident]] = defaultdict(dict)
+    found = {number: _Number(number) for number in numbers}
     points = ContactPoint.objects.filter(
         kind=ContactPoint.Kind.PHONE, value__in=numbers, resident__merged_into=None
     )
     for point in points.select_related("resident").order_by("resident_id"):
-        found[point.value][point.resident_id] = point.resident
-    requests = CallbackRequest.objects.filter(
-        number_to_call__in=numbers, case__closed_at=None, case__resident__isnull=False
-    )
+        found[point.value].people[point.resident_id] = point.resident
+        found[point.value].is_shared |= point.is_shared
+    requests = CallbackRequest.objects.filter(number_to_call__in=numbers, case__closed_at=None)
     for request in requests.select_related("case__resident").order_by("case_id"):
-        resident = request.case.resident
-        found[request.number_to_call][resident.pk] = resident
+        known, resident = found[request.number_to_call], request.case.resident
+        known.open_cases.append(request.case)
+        if resident is not None:
+            known.people[resident.pk] = resident
     return found
 
 
-def _offices(numbers: set[str], now: dt.datetime) -> set[str]:
-    """Return the numbers of shelters, offices, and people who act for somebody else."""
+def _acting(numbers: set[str], now: dt.datetime) -> set[str]:
+    """Return the numbers of who acts for somebody else: an office more often than not."""
     day = clock.day_of(now)
     acting = Representation.objects.filter(
         Q(until_on=None) | Q(until_on__gt=day), phone__in=numbers, from_on__lte=day
     )
-    shared = ContactPoint.objects.filter(
-        kind=ContactPoint.Kind.PHONE, value__in=numbers, is_shared=True
-    )
-    return set(shared.values_list("value", flat=True).union(acting.values_list("phone", flat=True)))
+    return set(acting.values_list("phone", flat=True))

@@ -3,6 +3,7 @@ cases open. The same words for whoever is not known: nobody finds out who uses a
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F
@@ -16,6 +17,7 @@ from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.residents import identity, matching
 from portal.residents.models import IdentityCheck, Resident
+from portal.staff import permissions
 from portal.staff.models import User
 
 MOST_WRONG = 5
@@ -23,6 +25,12 @@ MOST_WRONG = 5
 PAUSE = dt.timedelta(seconds=10)
 # What was closed so lately is what she may be calling about.
 LATELY = dt.timedelta(days=7)
+
+
+class NobodyThere(Refused):
+    """Without a caller every answer would be the colleague's own."""
+
+    text = "Dit gesprek is voorbij. Er is niemand meer aan wie u iets kunt vragen."
 
 
 class TooManyAnswers(Refused):
@@ -54,10 +62,12 @@ def compare(*, call: IncomingCall, answer: Answer, user: User, now: dt.datetime)
     """Compare what the caller answered and open her cases to this colleague for today; None when it
     is not right.
 
-    Raises TooManyAnswers, Slower, or what portal.residents.identity refuses.
+    Raises NobodyThere, TooManyAnswers, Slower, or what portal.residents.identity refuses.
     """
     with transaction.atomic():
         fresh: IncomingCall = IncomingCall.objects.select_for_update().get(pk=call.pk)
+        if fresh.settled_at is not None or fresh.is_unanswered(now):
+            raise NobodyThere
         _check_pace(fresh, now)
         resident = _meant(fresh, answer, now=now)
         if resident is not None and _is_right(resident, answer, user, now):
@@ -71,13 +81,13 @@ def compare(*, call: IncomingCall, answer: Answer, user: User, now: dt.datetime)
     return None
 
 
-def checked(call: IncomingCall, user: User) -> Resident | None:
-    """Return who gave this colleague a right answer in this call. Three queries at most."""
-    people = caller.candidates(call.number_calling) if call.number_calling else []
-    if not people:
+def checked(call: IncomingCall, people: Iterable[Resident], user: User) -> Resident | None:
+    """Return who of these gave this colleague a right answer in this call. One query at most."""
+    asked = caller.alive(people)
+    if not asked:
         return None
     right = IdentityCheck.objects.right_by(user.actor.key, since=call.started_at)
-    last = right.filter(resident__in=people).select_related("resident").order_by("-pk").first()
+    last = right.filter(resident__in=asked).select_related("resident").order_by("-pk").first()
     return last.resident if last else None
 
 
@@ -91,10 +101,9 @@ def _check_pace(call: IncomingCall, now: dt.datetime) -> None:
 def _meant(call: IncomingCall, answer: Answer, *, now: dt.datetime) -> Resident | None:
     """Return the one whom the caller says she is, among those who use this number."""
     hint = caller.hint(call.number_calling, now=now)
-    named = list(hint.namesakes)
-    if hint.resident is None and call.number_calling:
-        people = caller.candidates(call.number_calling)
-        named = [one for one in people if _bears(one, answer.name)]
+    named = caller.alive(hint.everyone)
+    if hint.resident is None:
+        named = [one for one in named if _bears(one, answer.name)]
     if len(named) > 1:
         # Father and son, or one person who was written down twice: the answer tells. Of rows with
         # one name and one birthday the newest knows most.
@@ -139,7 +148,8 @@ def _open_cases(resident: Resident, user: User, now: dt.datetime) -> None:
         return
     day = clock.day_of(now)
     midnight = clock.instant(day + dt.timedelta(days=1), dt.time())
-    cases = Case.objects.of_resident(resident).with_reading(user, day=day, now=now)
+    may = permissions.standing_of(user, now=now)
+    cases = Case.objects.of_resident(resident).with_reading(may, now=now)
     for case in cases.order_by("pk"):
         is_recent = case.closed_at is None or case.closed_at > now - LATELY
         if is_recent and not case.may_read:

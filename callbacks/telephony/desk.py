@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db import models
 from django.http import Http404
 
 from callbacks.phone_models import IncomingCall
@@ -15,10 +16,11 @@ from portal.audit import record
 from portal.cases import search
 from portal.cases.models import Case
 from portal.cases.search import Line
-from portal.kit import clock
 from portal.residents.models import Resident
 from portal.staff import extensions
-from portal.staff.models import Team, User
+from portal.staff.models import User
+from portal.staff.permissions import Standing
+from portal.staff.roles import Permission
 
 MOST_ON_SCREEN = 3
 HINTED = "resident.hinted"
@@ -73,25 +75,25 @@ class Desk:
     is_missed: bool
 
 
-def on_screen(user: User, teams: list[Team], *, now: dt.datetime) -> list[OnScreen]:
+def on_screen(may: Standing, *, now: dt.datetime) -> list[OnScreen]:
     """Return the calls that this colleague should have in sight, the newest first, and record whom
     they name. No query without an extension, one without a call."""
-    phones = extensions.of(user, teams)
+    phones = extensions.of(may.user, may.teams)
     if not phones:
         return []
-    shown = IncomingCall.objects.on_screen(user.actor.key, phones, now)[:MOST_ON_SCREEN]
+    shown = IncomingCall.objects.on_screen(may.user.actor.key, phones, now)[:MOST_ON_SCREEN]
     calls: list[IncomingCall] = list(shown)
     if not calls:
         return []
     numbers = [call.number_calling for call in calls]
     hints = caller.hints(numbers, now=now)
-    tried = called_back.tried(numbers, now=now)
-    record_hints(hints.values(), user=user, now=now)
+    tried = called_back.tried(numbers, user=may.user, now=now)
+    record_hints(hints.values(), user=may.user, now=now)
     return [
         OnScreen(
             call,
             hints[call.number_calling],
-            _first_words(tried.get(call.number_calling, []), user),
+            _first_words(tried.get(call.number_calling, []), may.user),
         )
         for call in calls
     ]
@@ -104,53 +106,45 @@ def record_hints(hints: Iterable[Hint], *, user: User, now: dt.datetime) -> None
         record.looks(code=HINTED, about=named, by=user.actor, now=now)
 
 
-def get_call(user: User, teams: list[Team], pk: int, *, now: dt.datetime) -> IncomingCall:
-    """Return the call if this colleague may open it, and record the look. Raises Http404 for any
-    other. Two statements."""
-    phones = extensions.of(user, teams)
-    calls = IncomingCall.objects.open_to(user.actor.key, phones, teams, now)
+def get_call(may: Standing, pk: int, *, now: dt.datetime) -> IncomingCall:
+    """Return the call if this colleague may open it; `read` records the look. Raises Http404 for
+    any other. One query."""
+    phones = extensions.of(may.user, may.teams)
+    calls = IncomingCall.objects.open_to(may.user.actor.key, phones, may.teams, now)
     call: IncomingCall | None = calls.select_related("team", "case").filter(pk=pk).first()
     if call is None:
         raise Http404("gesprek")
-    record.look(code="call.looked", about=call, by=user.actor, now=now)
     return call
 
 
-def read(call: IncomingCall, user: User, *, now: dt.datetime) -> Desk:
-    """Return what the page of this call shows, and record whom it names. Twelve statements at
-    most."""
+def read(call: IncomingCall, may: Standing, *, now: dt.datetime) -> Desk:
+    """Return what the page of this call shows, and record the look and whom it names. No record,
+    no view. Nine statements at most."""
     hint = caller.hint(call.number_calling, now=now)
-    record_hints([hint], user=user, now=now)
-    resident = checking.checked(call, user)
-    lines = _lines(resident, user, now) if resident else []
-    rows = called_back.tried([call.number_calling], now=now).get(call.number_calling, [])
+    is_missed = call.is_unanswered(now)
+    resident = None if is_missed else checking.checked(call, hint.everyone, may.user)
+    lines = _lines(resident, may, now) if resident else []
+    tried = called_back.tried([call.number_calling], user=may.user, now=now)
+    rows = tried.get(call.number_calling, [])
+    _record(call, hint, resident, may.user, now)
     named = hint.known is Known.PERSON or resident is not None
     return Desk(
         call=call,
         hint=hint,
-        tried=[_calling_back(row, user, named, now) for row in _to_tell(rows, resident)],
+        tried=[_calling_back(row, may, named) for row in _to_tell(rows, resident)],
         resident=resident,
         lines=lines,
-        can_be_compared=hint.resident is None or any(map(can_be_compared, hint.namesakes)),
+        can_be_compared=hint.resident is None or any(map(can_be_compared, hint.everyone)),
         stays_with=_stays_with(resident, lines),
-        open_requests=open_requests(user, [call.number_calling], now).get(call.number_calling, []),
-        is_missed=call.is_unanswered(now),
+        open_requests=open_requests(hint, may),
+        is_missed=is_missed,
     )
 
 
-def open_requests(user: User, numbers: Iterable[str], now: dt.datetime) -> dict[str, list[str]]:
-    """Return for each number the open callback requests that this colleague may read, as
-    references. One query, none without a number."""
-    asked = {number for number in numbers if number}
-    found: dict[str, list[str]] = {}
-    if not asked:
-        return found
-    cases = Case.objects.open().with_reading(user, day=clock.day_of(now), now=now)
-    of_numbers = cases.filter(callback__number_to_call__in=asked).select_related("callback")
-    for case in of_numbers.order_by("pk"):
-        if case.may_read:
-            found.setdefault(case.callback.number_to_call, []).append(case.reference)
-    return found
+def open_requests(hint: Hint, may: Standing) -> list[str]:
+    """Return the open callback requests on this number that this colleague may read through a team
+    or because they are theirs, as references. No query."""
+    return [case.reference for case in hint.open_cases if _is_ours(case, may)]
 
 
 def can_be_compared(resident: Resident) -> bool:
@@ -158,9 +152,24 @@ def can_be_compared(resident: Resident) -> bool:
     return bool(resident.birth_date or (resident.postcode and resident.house_number))
 
 
-def _lines(resident: Resident, user: User, now: dt.datetime) -> list[Line]:
-    search.record_found([resident], user=user, now=now)
-    return search.lines_of([resident], user=user, now=now)[resident.pk]
+def _is_ours(case: Case, may: Standing) -> bool:
+    ours = {team.pk for team in may.teams_with(Permission.WORK_CASES)}
+    return bool(ours) and (case.team_id in ours or case.owner_id == may.user.pk)
+
+
+def _record(
+    call: IncomingCall, hint: Hint, resident: Resident | None, user: User, now: dt.datetime
+) -> None:
+    seen: list[tuple[str, models.Model]] = [("call.looked", call)]
+    if hint.resident is not None:
+        seen.append((HINTED, hint.resident))
+    if resident is not None:
+        seen.append(("resident.found", resident))
+    record.looks_at(seen=seen, by=user.actor, now=now)
+
+
+def _lines(resident: Resident, may: Standing, now: dt.datetime) -> list[Line]:
+    return search.lines_of([resident], may=may, now=now)[resident.pk]
 
 
 def _to_tell(rows: list[Tried], resident: Resident | None) -> list[Tried]:
@@ -180,13 +189,12 @@ def _first_words(rows: list[Tried], user: User) -> str:
     return told[0].words(user) if told else ""
 
 
-def _calling_back(row: Tried, user: User, named: bool, now: dt.datetime) -> CallingBack:
-    day = clock.day_of(now)
-    case = Case.objects.with_access(user, day=day, now=now).get(pk=row.case.pk)
+def _calling_back(row: Tried, may: Standing, named: bool) -> CallingBack:
+    is_open_to = named and _is_ours(row.case, may)
     return CallingBack(
-        row.words(user),
-        case.reference if case.may_read and named else "",
-        can_close=named and case.may_work and case.is_open,
+        row.words(may.user),
+        row.case.reference if is_open_to else "",
+        can_close=is_open_to and row.case.is_open,
     )
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from callbacks import requests, windows
 from callbacks.models import CallbackRequest
@@ -24,6 +24,7 @@ from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff import names, permissions
 from portal.staff.models import Team, User
+from portal.staff.permissions import Standing
 from portal.staff.roles import Permission
 
 WORKING_DAYS = 5
@@ -83,45 +84,42 @@ class Missed:
     unfinished: list[IncomingCall]
 
 
-def read(user: User, teams: list[Team], *, now: dt.datetime) -> Missed:
-    """Return the list, and record whom it names. Eleven statements at most."""
+def read(may: Standing, *, now: dt.datetime) -> Missed:
+    """Return the list, and record whom it names. Eight statements at most."""
     since = _since(now)
-    groups = list(_groups(teams, now)[: MOST_SHOWN + 1])
+    tried = list(_groups(may.teams, since, now))
+    groups = [one for one in tried if one["waiting"] and one["number_calling"]]
     shown = groups[:MOST_SHOWN]
-    numbers = {group["number_calling"] for group in shown}
-    hints = caller.hints(numbers, now=now)
-    desk.record_hints(hints.values(), user=user, now=now)
-    times = _times(teams, numbers, since, now)
-    known = names.names_of({one["holder"] for one in shown if one["holder"]}, known=[user])
-    open_requests = desk.open_requests(user, numbers, now)
-    team_names = {team.pk: team.name for team in teams}
+    hints = caller.hints({one["number_calling"] for one in shown}, now=now)
+    desk.record_hints(hints.values(), user=may.user, now=now)
+    known = names.names_of({one["holder"] for one in shown if one["holder"]}, known=[may.user])
+    team_names = {team.pk: team.name for team in may.teams}
     rows = [
         Row(
             pk=group["newest"],
             number=group["number_calling"],
-            team=team_names[group["team"]] if len(teams) > 1 else "",
+            team=team_names[group["team"]] if len(team_names) > 1 else "",
             hint=hints[group["number_calling"]],
             last_at=group["last_at"],
-            times=times.get((group["team"], group["number_calling"]), 1),
+            times=group["times"],
             holder=known.get(group["holder"], ""),
-            is_mine=group["holder"] == user.actor.key,
-            open_requests=open_requests.get(group["number_calling"], []),
+            is_mine=group["holder"] == may.user.actor.key,
+            open_requests=desk.open_requests(hints[group["number_calling"]], may),
         )
         for group in shown
     ]
     return Missed(
         rows,
         len(groups) > MOST_SHOWN,
-        _withheld(teams, since, now),
-        list(IncomingCall.objects.unfinished(user.actor.key, now)),
+        sum(one["times"] for one in tried if not one["number_calling"]),
+        list(IncomingCall.objects.unfinished(may.user.actor.key, now)),
     )
 
 
-def count(user: User, *, now: dt.datetime) -> int:
-    """Return how many numbers wait for the teams of this colleague, at most 100. One query."""
-    waiting = IncomingCall.objects.unsettled().unanswered(now).with_number()
-    mine = waiting.filter(team__in=permissions.working_teams(user, now=now))
-    return int(mine.values("team", "number_calling").distinct()[:MOST_COUNTED].count())
+def count(teams: list[Team], *, now: dt.datetime) -> int:
+    """Return how many numbers wait for these teams, at most 100. One query."""
+    waiting = IncomingCall.objects.unsettled().unanswered(now).with_number().of_teams(teams)
+    return int(waiting.values("team", "number_calling").distinct()[:MOST_COUNTED].count())
 
 
 def take(*, call: IncomingCall, user: User, now: dt.datetime) -> None:
@@ -180,32 +178,26 @@ def _since(now: dt.datetime) -> dt.datetime:
     return clock.instant(day, dt.time())
 
 
-def _groups(teams: list[Team], now: dt.datetime) -> "QuerySet[Any, dict[str, Any]]":
-    waiting = IncomingCall.objects.unsettled().unanswered(now).of_teams(teams).with_number()
-    groups: QuerySet[Any, dict[str, Any]] = waiting.values("team", "number_calling").annotate(
-        newest=Max("pk"),
-        first_at=Min("started_at"),
-        last_at=Max("started_at"),
-        holder=Max("taken_by"),
+def _groups(
+    teams: list[Team], since: dt.datetime, now: dt.datetime
+) -> "QuerySet[Any, dict[str, Any]]":
+    """Return every number that these teams missed and that waits or tried lately: those that wait
+    with the newest call of theirs, who looks after it, and how often it tried."""
+    waits = Q(settled_at=None)
+    tried = IncomingCall.objects.unanswered(now).of_teams(teams)
+    groups: QuerySet[Any, dict[str, Any]] = (
+        tried.filter(waits | Q(started_at__gte=since))
+        .values("team", "number_calling")
+        .annotate(
+            waiting=Count("pk", filter=waits),
+            newest=Max("pk", filter=waits),
+            first_at=Min("started_at", filter=waits),
+            last_at=Max("started_at", filter=waits),
+            holder=Max("taken_by", filter=waits),
+            times=Count("pk", filter=Q(started_at__gte=since)),
+        )
     )
     return groups.order_by("first_at", "newest")
-
-
-def _times(
-    teams: list[Team], numbers: set[str], since: dt.datetime, now: dt.datetime
-) -> dict[tuple[int, str], int]:
-    tried = IncomingCall.objects.unanswered(now).of_teams(teams)
-    counted = (
-        tried.filter(number_calling__in=numbers, started_at__gte=since)
-        .values("team", "number_calling")
-        .annotate(times=Count("pk"))
-    )
-    return {(row["team"], row["number_calling"]): row["times"] for row in counted}
-
-
-def _withheld(teams: list[Team], since: dt.datetime, now: dt.datetime) -> int:
-    tried = IncomingCall.objects.unanswered(now).of_teams(teams)
-    return int(tried.filter(number_calling="", started_at__gte=since).count())
 
 
 def _locked(call: IncomingCall, user: User, now: dt.datetime) -> list[IncomingCall]:

@@ -22,6 +22,7 @@ from portal.residents import lookalikes
 from portal.residents.models import Merge
 from portal.staff import door
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 FINDER = Permission.FIND_RESIDENTS
@@ -38,13 +39,14 @@ def same(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
     seen = circle.get_own_resident(user, pk, now=now)
+    may = standing(request, user, now=now)
     form = SearchForm(posted(request))
     found = None
     if form.is_valid():
-        found = search.find(form.cleaned_data["q"], user=user, now=now)
+        found = search.find(form.cleaned_data["q"], may=may, now=now)
     proposed = lookalikes.proposed(seen.resident)
     search.record_found(proposed, user=user, now=now)
-    lines = search.lines_of(proposed, user=user, now=now)
+    lines = search.lines_of(proposed, may=may, now=now)
     context = {
         "seen": seen,
         "resident": seen.resident,
@@ -77,7 +79,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             messages.success(request, f"Samengevoegd. {moved_words(done)}")
             return see_other(request, "cases:resident", pk=pk)
     both = [kept.resident, dropped.resident]
-    lines = search.lines_of(both, user=user, now=now)
+    lines = search.lines_of(both, may=standing(request, user, now=now), now=now)
     context = {
         "kept": kept,
         "dropped": dropped,

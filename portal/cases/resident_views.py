@@ -22,6 +22,7 @@ from portal.residents import forms, history, identity, register
 from portal.residents.models import Representation, Resident, Wish
 from portal.staff import door, people
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 LANGUAGES = {"nl": "Nederlands", **flags.LANGUAGES}
@@ -37,7 +38,8 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
     seen = circle.read_resident(user, pk, now=now)
-    told = story.read(seen.resident, user=user, page=request.GET.get("page"), now=now)
+    may = standing(request, user, now=now)
+    told = story.read(seen.resident, may=may, page=request.GET.get("page"), now=now)
     context = {
         "seen": seen,
         "resident": seen.resident,

@@ -7,9 +7,8 @@ from django.db import models
 
 from portal.audit import record
 from portal.cases.models import Case
-from portal.kit import clock
 from portal.outbox.models import Message
-from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 ROWS = 25
 
@@ -39,22 +38,22 @@ class Page:
     has_next: bool
 
 
-def page(number: int, *, user: User, now: dt.datetime) -> Page:
+def page(number: int, *, may: Standing, now: dt.datetime) -> Page:
     """Return a page of what failed or is uncertain, and record the look at the rows that show
     words. Three statements."""
     unsent = Message.objects.for_a_person().select_related("case").order_by("-ended_at", "-pk")
     start = (number - 1) * ROWS
     # One row more than shown tells whether there is a next page, without counting them all.
     messages = list(unsent[start : start + ROWS + 1])
-    return Page(_rows(messages[:ROWS], user, now), number, len(messages) > ROWS)
+    return Page(_rows(messages[:ROWS], may, now), number, len(messages) > ROWS)
 
 
-def _rows(messages: list[Message], user: User, now: dt.datetime) -> list[Row]:
-    visible = Case.objects.visible_to(user, day=clock.day_of(now), now=now)
+def _rows(messages: list[Message], may: Standing, now: dt.datetime) -> list[Row]:
+    visible = Case.objects.visible_to(may, now=now)
     cases = {message.case_id: message.case for message in messages}
     readable = set(visible.filter(pk__in=cases).values_list("pk", flat=True))
     seen = [case for pk, case in cases.items() if pk in readable]
-    record.looks(code="message.looked", about=seen, by=user.actor, now=now)
+    record.looks(code="message.looked", about=seen, by=may.user.actor, now=now)
     return [Row(message, message.case_id in readable) for message in messages]
 
 

@@ -11,6 +11,7 @@ from portal.outbox import forms, mending
 from portal.outbox import unsent as unsent_messages
 from portal.outbox.models import Message
 from portal.staff import door
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 HANDLER = Permission.HANDLE_MESSAGES
@@ -23,7 +24,7 @@ def unsent(request: HttpRequest) -> HttpResponse:
     user = door.allowed(request, HANDLER, now=now)
     number = forms.PageForm(request.GET).number()
     context = {
-        "page": unsent_messages.page(number, user=user, now=now),
+        "page": unsent_messages.page(number, may=standing(request, user, now=now), now=now),
         "waiting": unsent_messages.waiting(now=now),
     }
     return render(request, "outbox/unsent.html", context)

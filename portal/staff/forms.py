@@ -49,6 +49,20 @@ class FactsForm(forms.Form):
         help_text="Bijvoorbeeld: maandag tot en met vrijdag van 9:00 tot 17:00 uur.",
     )
     email = forms.EmailField(label="E-mailadres", required=False)
+    night_bed_phone = OwnNumberField(
+        label="Telefoonnummer voor wie vannacht geen slaapplek heeft",
+        max_length=20,
+        required=False,
+        help_text="Inwoners lezen dit als wij dicht zijn. Vul alleen een telefoonnummer in dat dag "
+        "en nacht wordt opgenomen, bijvoorbeeld van de opvang.",
+    )
+    night_food_phone = OwnNumberField(
+        label="Telefoonnummer voor wie nu geen eten heeft",
+        max_length=20,
+        required=False,
+        help_text="Ook dit moet dag en nacht worden opgenomen. Het mag hetzelfde telefoonnummer "
+        "zijn.",
+    )
     dialled_regions = LineField(
         label="Landen buiten Europa die collega's mogen bellen",
         max_length=200,

@@ -48,24 +48,29 @@ class Messages:
         """Return them, oldest first."""
         return list(Message.objects.filter(pk__gt=self.after).order_by("pk"))
 
-    def await_ends(self, *, seconds: float = 90.0) -> float:
+    def await_ends(self, *, seconds: float = 180.0) -> float:
         """Wait until each has ended; return how long that took."""
         running = [Message.State.QUEUED, Message.State.CLAIMED, Message.State.HANDED]
         left = Message.objects.filter(pk__gt=self.after, state__in=running)
         return until(lambda: not left.exists(), "every message ended", seconds=seconds)
 
-    def count(self, fault: str, *, trials: int) -> Result:
-        """Compare rows with mails. A message that is missing altogether is lost too."""
+    def arrivals(self) -> Callable[[Message], int]:
+        """Return what tells how often a message came to its provider."""
         got = Counter(self.stage.mailbox.ids())
+        return lambda message: got[message_id(message)]
+
+    def count(self, fault: str, *, trials: int) -> Result:
+        """Compare rows with what came. A message that is missing altogether is lost too."""
+        arrived = self.arrivals()
         messages = self.all()
         result = Result(fault, trials, lost=max(0, trials - len(messages)))
         for message in messages:
-            mails = got[message_id(message)]
-            if mails > 1:
+            times = arrived(message)
+            if times > 1:
                 result.doubled += 1
             elif message.state == Message.State.UNCERTAIN:
                 result.uncertain += 1
-            elif message.state == Message.State.SENT and mails == 1:
+            elif message.state == Message.State.SENT and times == 1:
                 result.once += 1
             else:
                 result.lost += 1

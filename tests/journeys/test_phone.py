@@ -100,9 +100,7 @@ def test_the_phone_of_a_team_rings_for_the_whole_team(
     assert line(browser_of(bilal)) == ""
 
 
-def test_the_line_follows_the_call(
-    exchange: Exchange, bilal: User, browser_of: BrowserOf
-) -> None:
+def test_the_line_follows_the_call(exchange: Exchange, bilal: User, browser_of: BrowserOf) -> None:
     browser = browser_of(bilal)
     exchange.tell("ringing")
     assert line(browser).startswith("Telefoon: onbekend telefoonnummer 06 12 34 56 78.")
@@ -140,9 +138,7 @@ def safe(_: build.Town) -> None:
 
 def dead(_: build.Town) -> None:
     resident = known()
-    register.set_died(
-        resident=resident, died_on=dt.date(2026, 11, 1), by=build.TESTER, now=TUESDAY
-    )
+    register.set_died(resident=resident, died_on=dt.date(2026, 11, 1), by=build.TESTER, now=TUESDAY)
 
 
 def guardian(_: build.Town) -> None:
@@ -194,7 +190,10 @@ def test_a_withheld_number(exchange: Exchange, bilal: User, browser_of: BrowserO
     text = page_of(browser)
     assert "Wij weten niet wie dit is" in text
     assert "Controlevraag" not in text
-    assert browser.get(f"/terugbellen/nieuw/?gesprek={IncomingCall.objects.get().pk}").status_code == 200
+    assert (
+        browser.get(f"/terugbellen/nieuw/?gesprek={IncomingCall.objects.get().pk}").status_code
+        == 200
+    )
 
 
 # The check question.
@@ -260,9 +259,7 @@ def test_wrong_answers_are_counted_and_slow(
     assert IdentityCheck.objects.filter(was_right=False).count() == 5
 
 
-def test_six_people_on_one_number(
-    exchange: Exchange, bilal: User, browser_of: BrowserOf
-) -> None:
+def test_six_people_on_one_number(exchange: Exchange, bilal: User, browser_of: BrowserOf) -> None:
     for letter in "ABCDE":
         known(f"Bewoner {letter}")
     known("Ayşe Yılmaz")

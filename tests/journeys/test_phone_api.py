@@ -94,7 +94,9 @@ def test_a_withheld_number_is_a_call_too(exchange: Exchange, withheld: str | Non
     assert IncomingCall.objects.get().number_calling == ""
 
 
-@pytest.mark.parametrize("notation", ["0612345678", "+31 6 12345678", "0031612345678", "06-12345678"])
+@pytest.mark.parametrize(
+    "notation", ["0612345678", "+31 6 12345678", "0031612345678", "06-12345678"]
+)
 def test_every_notation_is_one_number(exchange: Exchange, notation: str) -> None:
     exchange.tell("ringing", **{"from": notation})
     assert IncomingCall.objects.get().number_calling == "+31612345678"

@@ -9,7 +9,7 @@ import callbacks.phone_models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0005_one_attempt_a_form_of_a_request"),
+        ("callbacks", "0006_asked_again_and_whose_attempts"),
         ("cases", "0006_form_of_a_topic"),
         ("staff", "0007_extensions_of_one"),
     ]
