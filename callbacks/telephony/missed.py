@@ -116,10 +116,12 @@ def read(may: Standing, *, now: dt.datetime) -> Missed:
     )
 
 
-def count(teams: list[Team], *, now: dt.datetime) -> int:
-    """Return how many numbers wait for these teams, at most 100. One query."""
-    waiting = IncomingCall.objects.unsettled().unanswered(now).with_number().of_teams(teams)
-    return int(waiting.values("team", "number_calling").distinct()[:MOST_COUNTED].count())
+def waiting(teams: list[Team], *, now: dt.datetime) -> "QuerySet[IncomingCall]":
+    """Return one call for each number that waits for these teams, at most 100."""
+    missed = IncomingCall.objects.unsettled().unanswered(now).with_number().of_teams(teams)
+    each = missed.order_by("team", "number_calling").distinct("team", "number_calling")
+    found: QuerySet[IncomingCall] = each[:MOST_COUNTED]
+    return found
 
 
 def take(*, call: IncomingCall, user: User, now: dt.datetime) -> None:

@@ -1,20 +1,27 @@
 """A telephone system tells who calls: signed, in time, once, and in the agreed words only."""
 
 import datetime as dt
+import io
 import json
 import logging
+import re
 import subprocess
 
 import pytest
 import time_machine
+import yaml
 from django.conf import LazySettings
+from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django.live_server_helper import LiveServer
 
 from callbacks.phone_models import IncomingCall, TelephoneEvent, TelephoneKey
-from callbacks.telephony import keys, problems, wire
+from callbacks.telephony import events, keys, problems, wire
 from portal.audit.models import Event
-from portal.staff.models import User
+from portal.kit import clock
+from portal.staff.models import Role, User
 from tests import build, phone
+from tests.architecture.source import ROOT
 from tests.conftest import TUESDAY
 from tests.phone import URL, Exchange
 
@@ -335,3 +342,79 @@ def test_it_is_signed_as_openssl_signs(exchange: Exchange) -> None:
         "Telephony-Signature": made.stdout.split()[-1],
     }
     assert exchange.post(body.encode(), headers).status_code == 200
+
+
+# What is written about it.
+
+
+def test_the_agreement_says_what_we_do() -> None:
+    agreement = yaml.safe_load((ROOT / "docs" / "api" / "telefonie.yaml").read_text())
+    assert agreement["openapi"].startswith("3.1")
+    told = agreement["paths"][URL]["post"]
+    event = agreement["components"]["schemas"]["Event"]
+    assert event["additionalProperties"] is False
+    assert tuple(event["properties"]) == wire.FIELDS
+    assert tuple(event["required"]) == wire.REQUIRED
+    assert event["properties"]["event"]["enum"] == list(wire.Kind)
+    for name, pattern in (
+        ("event_id", wire.IDENT),
+        ("call_id", wire.IDENT),
+        ("extension", wire.EXTENSION),
+    ):
+        assert event["properties"][name]["pattern"] == f"^{pattern.pattern}$"
+    for name in ("from", "to"):
+        assert event["properties"][name]["maxLength"] == wire.MOST_OF_A_NUMBER
+    assert str(wire.MOST_BYTES) in told["requestBody"]["description"]
+    answers = {str(status) for status, _, _ in problems.TEXTS.values()} | {"200"}
+    assert set(told["responses"]) == answers
+    kinds = agreement["components"]["schemas"]["Problem"]["properties"]["type"]["enum"]
+    assert kinds == [problems.TYPE + code for code in problems.TEXTS]
+    results = agreement["components"]["schemas"]["Result"]["properties"]["result"]["enum"]
+    assert results == list(events.Result)
+    schemes = agreement["components"]["securitySchemes"].values()
+    assert {scheme["name"] for scheme in schemes} == {
+        "Telephony-Key",
+        "Telephony-Timestamp",
+        "Telephony-Signature",
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_line_in_the_manual_works(live_server: LiveServer) -> None:
+    """As it stands there, but for the key, the secret and the address."""
+    # Real time: the shell has a clock of its own.
+    made = phone.exchange(build.town(now=clock.utc_now()).teams["inkomen-1"]).made
+    text = (ROOT / "docs" / "api" / "README.md").read_text()
+    (script,) = re.findall(r"```sh\n(.+?)```", text, re.DOTALL)
+    for name, value in (
+        ("KEY", made.key.code),
+        ("SECRET", made.secret),
+        ("PORTAL", live_server.url),
+    ):
+        script = re.sub(rf"^{name}=.*$", f"{name}={value}", script, count=1, flags=re.MULTILINE)
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == '{"result": "processed"}', done
+    assert IncomingCall.objects.get().number_calling == "+31612345678"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_morning_is_played(live_server: LiveServer, settings: LazySettings) -> None:
+    settings.DEMO = True
+    town = build.town(now=clock.utc_now())
+    bilal = build.colleague(name="Bilal", team=town.teams["inkomen-1"], role=Role.CASEWORKER)
+    phone.give_phone(bilal, "102")
+    build.callback(town.topics["uitkering"], now=clock.utc_now())
+    said = io.StringIO()
+    options = {"url": live_server.url, "seconds": 0.5, "stdout": said}
+    call_command("play_calls", **options)
+    told = said.getvalue().splitlines()
+    assert told
+    assert all(line.endswith(": processed") for line in told), told
+    assert IncomingCall.objects.filter(number_calling="+31612345678").exists()
+    assert IncomingCall.objects.filter(number_calling="").count() == 2
+    # The key does not stay behind, and a second morning makes its own.
+    assert keys.systems(now=clock.utc_now())[0].running_keys == []
+    call_command("play_calls", **options, most=1)
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO is 0"):
+        call_command("play_calls", **options)
