@@ -81,6 +81,8 @@ class EntryForm(forms.Form):
         error_messages={"required": "Kies de telefoon of de balie."},
     )
     token = forms.CharField(max_length=32)
+    # The incoming call during which this is written down.
+    call = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def __init__(self, *args: Any, halves: list[HalfDay], now: dt.datetime, **kwargs: Any) -> None:
         """Offer these half-days; the first one is chosen already."""

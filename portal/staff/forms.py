@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
 from portal.kit import clock, phone
@@ -14,6 +15,7 @@ from portal.staff.office import Hours
 
 CODE_HELP = "Kleine letters, cijfers en streepjes. De code verandert niet meer."
 FIRST_DAY_WITHOUT = "Vul vandaag in om meteen te stoppen."
+ONLY_DIGITS = RegexValidator(r"^[0-9]*$", "Vul alleen cijfers in, zoals 412.")
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
@@ -195,6 +197,19 @@ class TeamNameForm(forms.Form):
     name = LineField(label="Naam van het team", max_length=60)
 
 
+class ExtensionForm(forms.Form):
+    """The phone of a whole team; empty for a team without one."""
+
+    extension = LineField(
+        label="Toestelnummer van het team",
+        max_length=10,
+        required=False,
+        validators=[ONLY_DIGITS],
+        help_text="Belt iemand dit toestel, dan gaat het over bij iedereen die vandaag in dit team "
+        "werkt. Leeg: dit team heeft geen eigen toestel.",
+    )
+
+
 class NewTeamForm(TeamNameForm):
     """A new team."""
 
@@ -214,7 +229,9 @@ class PersonForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
     )
     email = forms.EmailField(label="E-mailadres van het werk")
-    extension = LineField(label="Toestelnummer", max_length=10, required=False)
+    extension = LineField(
+        label="Toestelnummer", max_length=10, required=False, validators=[ONLY_DIGITS]
+    )
 
 
 class NewPersonForm(PersonForm):
