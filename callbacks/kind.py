@@ -27,6 +27,7 @@ KIND = Kind(
             "callback.cancelled",
             "callback.taken_back",
             "callback.number_changed",
+            "callback.called_us",
             "case.shared",
             "case.closed",
         }

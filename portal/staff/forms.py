@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Any, cast
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 
 from portal.kit.forms import DayField, LineField, NoteField, OwnNumberField
 from portal.staff.models import Team, User
 from portal.staff.roles import ROLE_TEXTS
 
+ONLY_DIGITS = RegexValidator(r"^[0-9]*$", "Vul alleen cijfers in, zoals 412.")
 FIRST_DAY_WITHOUT = "Vul vandaag in om meteen te stoppen."
 
 
@@ -45,7 +47,9 @@ class PersonForm(forms.Form):
         label="E-mailadres van het werk",
         error_messages={"required": "Vul het e-mailadres van het werk in."},
     )
-    extension = LineField(label="Toestelnummer", max_length=10, required=False)
+    extension = LineField(
+        label="Toestelnummer", max_length=10, required=False, validators=[ONLY_DIGITS]
+    )
 
 
 class NewPersonForm(PersonForm):

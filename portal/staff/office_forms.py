@@ -7,6 +7,7 @@ from django import forms
 from portal.kit import clock, phone
 from portal.kit.forms import DayField, LineField, OwnNumberField
 from portal.municipality.models import Municipality
+from portal.staff.forms import ONLY_DIGITS
 from portal.staff.office import Hours
 
 CODE_HELP = "Kleine letters, cijfers en streepjes. De code verandert niet meer."
@@ -225,4 +226,17 @@ class NewTeamForm(TeamNameForm):
         max_length=40,
         help_text=CODE_HELP,
         error_messages={"required": "Vul een code in, bijvoorbeeld inkomen-1."},
+    )
+
+
+class ExtensionForm(forms.Form):
+    """The phone of a whole team; empty for a team without one."""
+
+    extension = LineField(
+        label="Toestelnummer van het team",
+        max_length=10,
+        required=False,
+        validators=[ONLY_DIGITS],
+        help_text="Belt iemand dit toestel, dan gaat het over bij iedereen die vandaag in dit team "
+        "werkt. Leeg: dit team heeft geen eigen toestel.",
     )

@@ -29,7 +29,7 @@ PERSON = {
 }
 LINE = {
     "number": "14 036",
-    "label": "Algemeen nummer",
+    "label": "Algemeen telefoonnummer",
     "answered_by": "het klantcontactcentrum",
     "answered_hours": "op werkdagen van 9:00 tot 17:00 uur",
     "outside_hours": "Wij zijn nu dicht.",
