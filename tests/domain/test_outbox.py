@@ -304,6 +304,7 @@ def test_the_timeline_tells_what_became_of_a_message(message: Message) -> None:
     tasks.deliver(message.pk)
     (entry,) = history.entries(message.case)
     assert entry.text == (
-        "Bevestiging per sms naar het nummer dat eindigt op 78: mislukt. Dit is geen geldig e-mailadres."
+        "Bevestiging per sms naar het nummer dat eindigt op 78: mislukt. "
+        "Dit is geen geldig e-mailadres."
     )
     assert entry.detail == message.body
