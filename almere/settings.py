@@ -358,6 +358,7 @@ RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 NAV = [
     "portal.due.nav.ITEM",
     "callbacks.nav.ITEM",
+    "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.cases.nav.WHO_KNOWS",
@@ -366,7 +367,12 @@ NAV = [
     "portal.staff.nav.ITEM",
 ]
 # Cards on the management page: each entry is a tuple of navigation items.
-MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS", "portal.contacts.nav.CARDS"]
+MANAGEMENT = [
+    "portal.staff.nav.CARDS",
+    "callbacks.nav.CARDS",
+    "portal.cases.nav.CARDS",
+    "portal.contacts.nav.CARDS",
+]
 BANNERS = [
     "portal.due.banners.banner",
     "portal.jobs.banners.banner",

@@ -24,11 +24,11 @@ class EntryForm(forms.Form):
     """One page; Enter saves."""
 
     phone = PhoneField(
-        label="Op welk nummer bellen wij?",
+        label="Op welk telefoonnummer bellen wij?",
         widget=forms.TextInput(
             attrs={"type": "tel", "inputmode": "tel", "autofocus": True, **NO_BROWSER_HELP}
         ),
-        error_messages={"required": "Vul het nummer in waarop wij kunnen bellen."},
+        error_messages={"required": "Vul het telefoonnummer in waarop wij kunnen bellen."},
     )
     name = LineField(
         label="Naam",
@@ -81,6 +81,8 @@ class EntryForm(forms.Form):
         error_messages={"required": "Kies de telefoon of de balie."},
     )
     token = forms.CharField(max_length=32)
+    # The incoming call during which this is written down.
+    call = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def __init__(self, *args: Any, halves: list[HalfDay], now: dt.datetime, **kwargs: Any) -> None:
         """Offer these half-days; the first one is chosen already."""
@@ -103,7 +105,7 @@ class EntryForm(forms.Form):
         """Refuse a number that no colleague may dial."""
         typed: Phone = self.cleaned_data["phone"]
         if not requests.may_dial(typed.e164):
-            raise forms.ValidationError("Dit nummer mogen wij niet bellen. Vraag een ander nummer.")
+            raise forms.ValidationError("Dit telefoonnummer bellen wij niet. Vraag een ander.")
         return typed
 
     def clean_birth_date(self) -> dt.date | None:

@@ -26,6 +26,7 @@ KIND = Kind(
             "callback.returned",
             "callback.cancelled",
             "callback.number_changed",
+            "callback.called_us",
             "case.shared",
             "case.closed",
         }

@@ -1,4 +1,5 @@
-"""A request to be called back, and each attempt. The window she was promised is a Promise."""
+"""A request to be called back, and each attempt. The window she was promised is a Promise. Who
+calls us is in phone_models."""
 
 import datetime as dt
 from typing import Any, ClassVar, Self
@@ -6,6 +7,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Max, Q
 
+from callbacks.phone_models import IncomingCall as IncomingCall
 from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment
 from portal.residents.models import Resident
@@ -134,7 +136,7 @@ class CallAttempt(models.Model):
         VOICEMAIL = "VOICEMAIL", "Voicemail ingesproken"
         NO_ANSWER = "NO_ANSWER", "Nam niet op"
         ENGAGED = "ENGAGED", "In gesprek"
-        WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd nummer"
+        WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd telefoonnummer"
         LATER = "LATER", "Vraagt om later te bellen"
 
     request = models.ForeignKey(CallbackRequest, on_delete=models.CASCADE, related_name="attempts")

@@ -51,20 +51,21 @@ class NotYours(Refused):
 class NotDialled(Refused):
     """A number that is too dear or too far to dial just like that."""
 
-    text = "Dit nummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
+    text = "Dit telefoonnummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
 
 
 class SameNumber(Refused):
     """The number that was tried already."""
 
-    text = "Dit is het nummer dat al bij dit verzoek staat. Vul een ander nummer in."
+    text = "Dit telefoonnummer staat al bij dit verzoek. Vul een ander telefoonnummer in."
 
 
 @dataclasses.dataclass(frozen=True)
 class Ask:
-    """What a resident asks: the whole of it, so that one call makes the request."""
+    """What a resident asks: the whole of it, so that one call makes the request. Without a topic,
+    because nobody has spoken to her yet, `subject` and `team` say what and whose it is."""
 
-    topic: Topic
+    topic: Topic | None
     subject: str
     story: str
     phone: Phone
@@ -98,7 +99,7 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
-    team = asked.team or asked.topic.team
+    team = _team(asked)
     number = numbers.primary_of(team, on=clock.day_of(asked.window.from_at))
     request = open_request(
         opening=_opening(asked, by, now),
@@ -129,13 +130,21 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     return request
 
 
+def _team(asked: Ask) -> Team:
+    if asked.team is not None:
+        return asked.team
+    if asked.topic is None:
+        raise ValueError("a request needs a topic or a team")
+    return asked.topic.team
+
+
 def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
     resident = asked.resident or register.add(told=asked.told, by=by, now=now)
     return lifecycle.Opening(
         kind=CallbackRequest.KIND,
-        subject=asked.subject or asked.topic.label,
+        subject=asked.subject or (asked.topic.label if asked.topic else ""),
         channel=asked.channel,
-        team=asked.team or asked.topic.team,
+        team=_team(asked),
         resident=resident,
         topic=asked.topic,
         language=resident.language,

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from callbacks import entry_views, list_views, public_views, question_views, views
+from callbacks import (
+    entry_views,
+    list_views,
+    phone_api_views,
+    phone_system_views,
+    phone_views,
+    public_views,
+    question_views,
+    views,
+)
 
 app_name = "callbacks"
 
@@ -27,4 +36,39 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
 ]
 
-urlpatterns = RESIDENTS + COLLEAGUES
+PHONE: list[URLPattern] = [
+    path("telefoon/", phone_views.calls, name="calls"),
+    path("telefoon/nu/", phone_views.ringing, name="ringing"),
+    path("telefoon/<int:pk>/", phone_views.call, name="call"),
+    path("telefoon/<int:pk>/controlevraag/", phone_views.check, name="call-check"),
+    path("telefoon/<int:pk>/notitie/", phone_views.note, name="call-note"),
+    path("telefoon/<int:pk>/gesproken/", phone_views.reached, name="call-reached"),
+    path("telefoon/<int:pk>/geen-dossier/", phone_views.no_file, name="call-no-file"),
+    path("telefoon/<int:pk>/oppakken/", phone_views.take, name="call-take"),
+    path("telefoon/<int:pk>/terugbellen/", phone_views.call_back, name="call-back"),
+    path("telefoon/<int:pk>/hoort-bij/", phone_views.join, name="call-join"),
+    path("telefoon/<int:pk>/niets-nodig/", phone_views.no_action, name="call-no-action"),
+]
+
+MANAGEMENT: list[URLPattern] = [
+    path("beheer/telefooncentrales/", phone_system_views.index, name="phone-systems"),
+    path("beheer/telefooncentrales/nieuw/", phone_system_views.new, name="new-phone-system"),
+    path("beheer/telefooncentrales/<int:pk>/", phone_system_views.detail, name="phone-system"),
+    path("beheer/telefooncentrales/<int:pk>/sleutel/", phone_system_views.key, name="phone-key"),
+    path(
+        "beheer/telefooncentrales/<int:pk>/sleutel/<int:key>/stopt/",
+        phone_system_views.end_key,
+        name="end-phone-key",
+    ),
+    path(
+        "beheer/telefooncentrales/<int:pk>/stopt/",
+        phone_system_views.end,
+        name="end-phone-system",
+    ),
+]
+
+MACHINES: list[URLPattern] = [
+    path("api/telefonie/inkomend/", phone_api_views.incoming, name="incoming"),
+]
+
+urlpatterns = RESIDENTS + COLLEAGUES + PHONE + MANAGEMENT + MACHINES

@@ -17,7 +17,7 @@ from portal.outbox.deliver import TRANSITIONS
 from portal.outbox.models import Message
 
 State = Message.State
-OTHER_ADDRESS = "Dit nummer of adres is niet van de inwoner. Het bericht is niet verstuurd."
+OTHER_ADDRESS = "Dit telefoonnummer of adres is niet van de inwoner. Het bericht is niet verstuurd."
 
 
 def resend(*, message: Message, by: Actor, now: dt.datetime) -> None:

@@ -188,8 +188,8 @@ def test_the_navigation_counts_what_is_due_today(
     for window in halves[:3]:
         build.callback(topic, now=now, window=window)
 
-    assert worklist.count_due(teams_of(bilal, now=now), now=now) == 1
-    assert worklist.count_due(teams_of(eva, now=now), now=now) == 0
+    assert worklist.due(teams_of(bilal, now=now), now=now).count() == 1
+    assert worklist.due(teams_of(eva, now=now), now=now).count() == 0
 
 
 def test_the_list_costs_as_many_statements_with_one_row_as_with_many(
