@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0006_asked_again_and_whose_attempts"),
+        ("callbacks", "0008_words_of_a_wrong_number"),
     ]
 
     operations = [

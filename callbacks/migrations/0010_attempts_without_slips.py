@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0007_a_result_taken_back"),
+        ("callbacks", "0009_a_result_taken_back"),
         ("contacts", "0005_count_promises_by_end"),
         ("staff", "0006_one_name_whatever_its_capitals"),
     ]
