@@ -14,10 +14,13 @@ from django.conf import LazySettings
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from callbacks import requests
+from callbacks import attempts, requests
 from callbacks.lists import importing
+from callbacks.models import CallAttempt
+from callbacks.phone_models import IncomingCall
+from portal.residents.models import Resident
 from portal.staff.models import User
-from tests import build, lists
+from tests import build, lists, phone
 from tests.browser.conftest import SHOTS, PageAt
 from tests.conftest import TUESDAY
 
@@ -30,6 +33,10 @@ PICTURES = {
     "zaak",
     "lijst",
     "beheer",
+    "telefoon-balk",
+    "telefoon-vraag",
+    "telefoon-terug",
+    "telefoon-gemist",
 }
 
 
@@ -120,6 +127,42 @@ def test_a_team_calls(
     page = page_at(user=hanna)
     page.goto("/beheer/")
     picture(page, "beheer")
+
+
+def test_somebody_calls_us(
+    clock: time_machine.Traveller, town: build.Town, bilal: User, page_at: PageAt
+) -> None:
+    topic = town.topics["uitkering"]
+    phone.give_phone(bilal, "102")
+    exchange = phone.exchange(town.teams["inkomen-1"])
+    request = build.callback(topic, now=TUESDAY, name="Ayşe Yılmaz")
+    Resident.objects.update(birth_date="1980-03-14")
+    page = page_at(user=bilal)
+    exchange.tell("answered", "eerst")
+    page.goto("/werk/")
+    page.keyboard.press("g")
+    page.wait_for_url("**/telefoon/*/")
+    picture(page, "telefoon-vraag")
+    exchange.tell("ended", "eerst")
+    IncomingCall.objects.all().delete()
+
+    requests.claim(request=request, user=bilal, now=TUESDAY)
+    tried = attempts.Call(result=CallAttempt.Result.NO_ANSWER)
+    attempts.log(request=request, call=tried, user=bilal, now=TUESDAY)
+    clock.shift(1800)
+    page = page_at(user=bilal)
+    exchange.tell("ringing", "terug")
+    page.goto("/terugbellen/")
+    picture(page, "telefoon-balk")
+    page.keyboard.press("g")
+    page.wait_for_url("**/telefoon/*/")
+    picture(page, "telefoon-terug")
+
+    IncomingCall.objects.all().delete()
+    for number in ("0612345681", "0612345682", "0612345682", None):
+        exchange.tell("missed", f"gemist-{IncomingCall.objects.count()}", **{"from": number})
+    page.goto("/telefoon/")
+    picture(page, "telefoon-gemist")
 
 
 def go_on(page: Page) -> None:
