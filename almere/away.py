@@ -41,10 +41,11 @@ def is_full(request: HttpRequest) -> bool:
 
 
 def note_success() -> None:
-    """A request came to its end. When it had a connection, nobody need be sent away any more."""
+    """A request came to its end. When it had a connection, nobody need be sent away any more; when
+    it needed none, the next one finds out."""
     global _full_until
-    if _full_until and connection.connection is not None:
-        _full_until = 0.0
+    if _full_until:
+        _full_until = time.monotonic() if connection.connection is None else 0.0
 
 
 def note(error: BaseException | None) -> None:
@@ -54,10 +55,12 @@ def note(error: BaseException | None) -> None:
         return
     if isinstance(error.__cause__, psycopg_pool.PoolTimeout):
         _full_until = time.monotonic() + FULL_SECONDS
-    elif connection.pool and connection.connection and connection.connection.closed:
+        return
+    pool = getattr(connection, "pool", None)
+    if pool and connection.connection and connection.connection.closed:
         # The server ended this one: the next request need not find the others one by one.
         with contextlib.suppress(psycopg_pool.PoolClosed):
-            connection.pool.check()
+            pool.check()
 
 
 def is_away(error: BaseException | None) -> bool:

@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
 from almere.embedded import ROOT, Servers, Trouble, die_with_parent, locked, say
@@ -29,7 +29,7 @@ class Service:
     name: str
     argv: list[str]
     env: dict[str, str] = field(default_factory=dict)
-    # Where it listens; 0 for one that does not.
+    # Where it listens, for one that cannot share what `_held` holds.
     port: int = 0
 
 
@@ -49,7 +49,7 @@ def services(port: int, live: int, host: str) -> list[Service]:
     worker = "worker -c 2 -Q urgent,default -l WARNING --without-gossip --without-mingle"
     beat = ["beat", "-l", "WARNING", "--pidfile=", "-s"]
     return [
-        Service("web", [*python, *web.split()], {"DB_POOL": "1"}, port),
+        Service("web", [*python, *web.split()], {"DB_POOL": "1"}),
         Service("live", [*python, *stream.split()], port=live),
         # A developer may be root; the worker's ten lines about that hide what matters.
         Service(
@@ -130,7 +130,7 @@ async def _run(service: Service, env: dict[str, str]) -> int:
         return await _ended(process)
 
 
-async def _keep(service: Service, env: dict[str, str]) -> None:
+async def keep(service: Service, env: dict[str, str]) -> None:
     """Restart a service whenever it ends; give up when it keeps ending at once."""
     quick = 0
     while True:
@@ -191,14 +191,19 @@ async def _answers(port: int) -> bool:
     return b" 200 " in status
 
 
-async def _welcome(port: int, env: dict[str, str]) -> None:
-    """Print the address once the portal answers there."""
+async def _first_page(port: int) -> bool:
+    """Wait until the portal answers, and tell whether it does."""
     deadline = time.monotonic() + FIRST_PAGE_SECONDS
     while not await _answers(port):
         if time.monotonic() > deadline:
             say(f"the portal does not answer on port {port} yet; the lines of web say why")
-            return
+            return False
         await asyncio.sleep(0.1)
+    return True
+
+
+async def _welcome(env: dict[str, str]) -> None:
+    """Print the address, and who can log in there."""
     say(f"the portal is open on {env['BASE_URL']}  (Ctrl-C stops it)")
     say(f"colleagues log in on {env['BASE_URL']}/inloggen/")
     if env["DEMO"] != "1":
@@ -216,9 +221,14 @@ async def _serve(servers: Servers, env: dict[str, str], live: int) -> None:
     async with asyncio.TaskGroup() as group:
         if needs_servers("portal"):
             group.create_task(_keep_servers(servers))
-        for service in services(port, live, os.environ.get("HOST", "127.0.0.1")):
-            group.create_task(_keep(service, env))
-        group.create_task(_welcome(port, env))
+        first, *others = services(port, live, os.environ.get("HOST", "127.0.0.1"))
+        group.create_task(keep(first, env))
+        # Whoever starts the portal waits for a page; the others need not begin at that moment.
+        answers = await _first_page(port)
+        for service in others:
+            group.create_task(keep(service, env))
+        if answers:
+            group.create_task(_welcome(env))
 
 
 async def _until_stopped(servers: Servers, env: dict[str, str], live: int) -> None:
@@ -254,7 +264,7 @@ def _in_use(port: int, why: str = "") -> str:
     return f"port {port} is in use{f' {why}' if why else ''}; type: PORT={wish + 10} ./run up"
 
 
-def _ports() -> tuple[int, int]:
+def ports() -> tuple[int, int]:
     """The port of the pages, and the next one for the live hints or any that is free."""
     wish = os.environ.get("PORT", "8000")
     if not wish.isdigit() or not 0 < int(wish) < 65535:
@@ -271,6 +281,20 @@ def _ports() -> tuple[int, int]:
     return port, live
 
 
+@contextlib.contextmanager
+def _held(port: int) -> Iterator[None]:
+    """Keep a port for the pages until they listen there, and whenever they start anew. Nobody else
+    gets it in the meantime, a second portal neither: the pages would share it."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        try:
+            holder.bind((os.environ.get("HOST", "127.0.0.1"), port))
+        except OSError as error:
+            raise Trouble(_in_use(port)) from error
+        yield
+
+
 def _up() -> None:
     lock = PORTAL / "up.lock"
     with locked(lock, wait=False) as ours:
@@ -280,15 +304,16 @@ def _up() -> None:
                 f"the portal already runs in this checkout on {address} (process {pid}); "
                 "./run down stops it"
             )
-        port, live = _ports()
+        port, live = ports()
         lock.write_text(f"{os.getpid()} http://localhost:{port}\n")
         servers = Servers(PORTAL)
         try:
-            if needs_servers("portal"):
-                servers.join()
-            live_url = os.environ.get("LIVE_URL", f"http://localhost:{live}")
-            env = {**environment("portal", servers), "LIVE_URL": live_url}
-            asyncio.run(_until_stopped(servers, env, live))
+            with _held(port):
+                if needs_servers("portal"):
+                    servers.join()
+                live_url = os.environ.get("LIVE_URL", f"http://localhost:{live}")
+                env = {**environment("portal", servers), "LIVE_URL": live_url}
+                asyncio.run(_until_stopped(servers, env, live))
         finally:
             servers.leave()
             lock.write_text("")

@@ -43,7 +43,7 @@ class NeedsWindow(Refused):
 class NeedsReason(Refused):
     """An anonymous call without a reason."""
 
-    text = "Vul in waarom er geen nummer te zien was."
+    text = "Vul in waarom er geen telefoonnummer te zien was."
 
 
 class NoVoicemail(Refused):

@@ -150,7 +150,7 @@ OPEN = Figure(
         "Afgerond: in de periode, met de uitkomst. Kijk hier altijd bij: open wordt ook minder als "
         "wij verzoeken afronden zonder iemand te spreken.",
         "Opnieuw gevraagd: dezelfde inwoner vroeg het nog eens terwijl het verzoek open was, of "
-        "binnen vijf werkdagen nadat het was afgerond (zelfde nummer, naam en onderwerp).",
+        "binnen vijf werkdagen nadat het was afgerond (zelfde telefoonnummer, naam en onderwerp).",
     ),
     rows_are="Wanneer",
     splits=(

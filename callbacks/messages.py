@@ -27,7 +27,7 @@ class Kind(models.TextChoices):
     AGAIN = "AGAIN", "Nieuw belmoment"
     MOVED = "MOVED", "Verplaatst belmoment"
     REMINDER = "REMINDER", "Herinnering vooraf"
-    OTHER_NUMBER = "OTHER_NUMBER", "Ander nummer van ons"
+    OTHER_NUMBER = "OTHER_NUMBER", "Ander telefoonnummer van ons"
 
 
 KINDS = dict(Kind.choices)
@@ -76,7 +76,7 @@ def receipt_text(
         url = following.url_of(follow_secret)
         lines.append(_("Komt het niet uit? Kijk op %(url)s") % {"url": url})
     else:
-        lines.append(_("Komt het niet uit? Bel dan dit nummer."))
+        lines.append(_("Komt het niet uit? Bel dan dit telefoonnummer."))
     return "\n".join(lines)
 
 
@@ -108,12 +108,13 @@ def reminder_text(*, window: Window, number_told: str) -> str:
 
 def other_number_text(*, number_told: str) -> str:
     """Return the words before we call with another number than we said."""
-    return _("Wij bellen u met een ander nummer dan wij zeiden.") + f"\n{_number(number_told)}"
+    said = _("Wij bellen u met een ander telefoonnummer dan wij zeiden.")
+    return f"{said}\n{_number(number_told)}"
 
 
 def _with_way_back(said: str, number_told: str) -> str:
-    return f"{said}\n{_number(number_told)} " + _("U kunt dit nummer ook zelf bellen.")
+    return f"{said}\n{_number(number_told)} " + _("U kunt het ook zelf bellen.")
 
 
 def _number(number_told: str) -> str:
-    return _("U ziet dan dit nummer: %(number)s.") % {"number": phone.show(number_told)}
+    return _("U ziet dan dit telefoonnummer: %(number)s.") % {"number": phone.show(number_told)}

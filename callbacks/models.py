@@ -136,7 +136,7 @@ class CallAttempt(models.Model):
         VOICEMAIL = "VOICEMAIL", "Voicemail ingesproken"
         NO_ANSWER = "NO_ANSWER", "Nam niet op"
         ENGAGED = "ENGAGED", "In gesprek"
-        WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd nummer"
+        WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd telefoonnummer"
         LATER = "LATER", "Vraagt om later te bellen"
 
     request = models.ForeignKey(CallbackRequest, on_delete=models.CASCADE, related_name="attempts")

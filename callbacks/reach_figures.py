@@ -18,14 +18,14 @@ REACHED, NOT_REACHED = Q(result__in=SPOKEN), ~Q(result__in=SPOKEN)
 KINDS = (
     ("ochtend (voor 12:30 uur)", Q(time__lt=MIDDAY)),
     ("middag", Q(time__gte=MIDDAY)),
-    ("met ons nummer in beeld", ~Q(number_shown="")),
-    ("zonder nummer in beeld", Q(number_shown="")),
+    ("met ons telefoonnummer in beeld", ~Q(number_shown="")),
+    ("zonder telefoonnummer in beeld", Q(number_shown="")),
 )
 DEFINITION = (
     "Elke poging om te bellen telt op de dag zelf, bij het team dat het verzoek toen had.",
     "Gesproken: de inwoner zelf, ook als zij vroeg om later te bellen. Iemand anders, de "
     "voicemail, geen gehoor en in gesprek tellen als niet gesproken.",
-    "Een verkeerd nummer telt niet mee.",
+    "Een verkeerd telefoonnummer telt niet mee.",
 )
 PARTS = ("gesproken", "niet gesproken")
 

@@ -51,13 +51,13 @@ class NotYours(Refused):
 class NotDialled(Refused):
     """A number that is too dear or too far to dial just like that."""
 
-    text = "Dit nummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
+    text = "Dit telefoonnummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
 
 
 class SameNumber(Refused):
     """The number that was tried already."""
 
-    text = "Dit is het nummer dat al bij dit verzoek staat. Vul een ander nummer in."
+    text = "Dit telefoonnummer staat al bij dit verzoek. Vul een ander telefoonnummer in."
 
 
 @dataclasses.dataclass(frozen=True)

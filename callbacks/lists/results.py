@@ -25,15 +25,15 @@ WORDS = (
 )
 REMARKS = {
     "leading zero restored": "de nul vooraan is hersteld",
-    "second number kept": "een tweede nummer is bewaard",
+    "second number kept": "een tweede telefoonnummer is bewaard",
     "citizen service number removed from the note": "een burgerservicenummer is weggehaald",
-    "number shared": "iemand anders heeft hetzelfde nummer",
+    "number shared": "iemand anders heeft hetzelfde telefoonnummer",
     "safe contact set": "veilig contact staat aan: kijk of dat klopt voordat u belt",
     "unknown team": "dit team kennen wij niet",
     "no number": "er staat geen telefoonnummer",
-    "number lost by the spreadsheet": "het nummer is kwijt: maak de kolom in de lijst tekst",
-    "premium number": "dit is een betaald nummer",
-    "number not valid": "dit nummer bestaat niet",
+    "number lost by the spreadsheet": "het telefoonnummer is kwijt: maak van de kolom tekst",
+    "premium number": "dit is een betaald telefoonnummer",
+    "number not valid": "dit telefoonnummer bestaat niet",
     "date does not exist": "deze datum bestaat niet",
     "date in the future": "deze datum moet nog komen",
     "more cells than columns": "deze rij heeft te veel vakken: zet een opmerking met een puntkomma "

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -55,7 +57,7 @@ TEAMS_OF_ATTEMPTS = """
 """
 
 
-def _team(*, null: bool = False) -> models.Field:
+def _team(*, null: bool = False) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(
         null=null,
         on_delete=django.db.models.deletion.PROTECT,

@@ -98,7 +98,7 @@ def find_by_token(intake_token: str) -> Case | None:
 def tokens_used(intake_tokens: Collection[str]) -> frozenset[str]:
     """Return which of these tokens made a case already. One query."""
     found = Case.objects.filter(intake_token__in=intake_tokens)
-    return frozenset(found.values_list("intake_token", flat=True))
+    return frozenset(token for token in found.values_list("intake_token", flat=True) if token)
 
 
 def find_by_follow_secret(follow_secret: str) -> Case | None:

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from portal.audit import record
 from portal.cases.models import Case
@@ -25,10 +25,13 @@ class Page:
 
 
 def read(cases: QuerySet[Case], *, number: int, may: Standing, now: dt.datetime) -> Page:
-    """Return a page of cases and record the look at each. Four queries."""
-    total = cases.order_by().count()
+    """Return a page of cases and record the look at each. Three queries."""
+    marked = cases.with_reading(may, now=now)  # type: ignore[attr-defined]
+    counted = marked.order_by().aggregate(
+        total=Count("pk"), readable=Count("pk", filter=Q(may_read=True))
+    )
+    total, elsewhere = counted["total"], counted["total"] - counted["readable"]
     readable = cases.visible_to(may, now=now)  # type: ignore[attr-defined]
-    elsewhere = total - readable.order_by().count()
     start = (number - 1) * SIZE
     found = readable.select_related("resident", "team").order_by("-opened_at", "-pk")
     rows = list(found[start : start + SIZE])

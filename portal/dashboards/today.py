@@ -59,7 +59,7 @@ class Today:
             f"stand van {clock.time_in_words(self.at)}",
             *(f"{tile.label}: {tile.value}" for tile in (*self.slips, *self.flow)),
             f"Collega's afwezig: {len(self.away)}",
-            f"Teams zonder nummer om mee te bellen: {len(self.without_number)}",
+            f"Teams zonder telefoonnummer om mee te bellen: {len(self.without_number)}",
         ]
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from portal.audit import record
+from portal.audit import presenters, record
 from portal.audit.actor import job
 from portal.kit import states
 from portal.live import notify, topics
@@ -39,7 +39,6 @@ EVENTS = {
     State.STOPPED: "message.stopped",
 }
 OUTBOX = job("outbox")
-NOT_ALLOWED = "De inwoner mag of wil dit bericht niet krijgen. Het is niet verstuurd."
 NO_WORD = "De verzending brak af nadat wij het bericht hadden aangeboden."
 BROKE_OFF = "De verzending brak af. Wij proberen het opnieuw."
 GAVE_UP = "Wij hebben het enkele uren geprobeerd. {}"
@@ -88,9 +87,11 @@ def claim(*, pk: int, now: dt.datetime) -> Message | None:
             )
         except ClaimLost:
             return None
-        if post.obstacle(message.case, message.channel, message.body) is None:
+        why = post.obstacle(message.case, message.channel, message.body)
+        if why is None:
             return message
-        _end(message, Outcome(State.STOPPED, NOT_ALLOWED), now=now)
+        reason = f"{presenters.sentence(post.WHY[why])}."
+        _end(message, Outcome(State.STOPPED, reason), now=now)
         return None
 
 

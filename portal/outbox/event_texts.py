@@ -12,6 +12,6 @@ TEXTS = {
     "message.withheld_died": "Geen bericht: de inwoner is overleden",
     "message.withheld_wish": "Geen bericht: de inwoner wil dit niet",
     "message.withheld_names_us": "Geen bericht: de gemeente mag niet genoemd worden",
-    "message.withheld_nowhere": "Geen bericht: wij hebben geen mobiel nummer en geen e-mailadres",
+    "message.withheld_nowhere": "Geen bericht: geen mobiel telefoonnummer en geen e-mailadres",
     "message.looked": "Bericht bekeken",
 }

@@ -62,7 +62,7 @@ def _words(case: Case, to: User, now: dt.datetime) -> str:
         number = numbers.primary_of(case.team, on=clock.day_of(now)).number
     except numbers.NoNumber:
         return words
-    return f"{words}\nU kunt bellen met dit nummer: {phone.show(number)}."
+    return f"{words}\nU kunt bellen met dit telefoonnummer: {phone.show(number)}."
 
 
 def _mobile(resident: Resident) -> str:

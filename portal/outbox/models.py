@@ -43,6 +43,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages that stay where they are until a colleague decides."""
         return self.filter(state__in=[Message.State.FAILED, Message.State.UNCERTAIN])
 
+    def only_these(self, *, reference: str, kind: str, state: str, channel: str) -> Self:
+        """Messages of this case, kind, state and channel; empty is any."""
+        wanted = {"case__reference": reference, "kind": kind, "state": state, "channel": channel}
+        return self.filter(**{name: value for name, value in wanted.items() if value})
+
 
 class Message(models.Model):
     """One e-mail or text message. Its words are fixed when it is queued."""

@@ -28,7 +28,7 @@ BUSY = "De verzender vraagt om het later nog eens te proberen."
 KEY = "De verzender weigert onze sleutel. De technisch beheerder moet ernaar kijken."
 REFUSED = "De verzender weigert dit bericht. De technisch beheerder moet ernaar kijken."
 BAD_RECIPIENT = {
-    Message.Channel.SMS: "Dit nummer kan volgens de verzender geen sms krijgen.",
+    Message.Channel.SMS: "Dit telefoonnummer kan volgens de verzender geen sms krijgen.",
     Message.Channel.EMAIL: "Dit is volgens de verzender geen geldig e-mailadres.",
 }
 NO_ANSWER = "De verzender gaf geen antwoord nadat wij het bericht hadden aangeboden."

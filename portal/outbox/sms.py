@@ -29,6 +29,10 @@ PLAIN = str.maketrans(
         "−": "-",
         "•": "-",
         "…": "...",
+        # Letters of neighbours that are no other letter with an accent.
+        "Ł": "L",
+        "ł": "l",
+        "ı": "i",
         "\u00a0": " ",
         "\u2009": " ",
         "\u202f": " ",

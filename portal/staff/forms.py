@@ -321,7 +321,7 @@ class LineForm(forms.Form):
     number = OwnNumberField(
         label="Telefoonnummer",
         max_length=20,
-        help_text="Ook korte nummers, zoals 14 036, en nummers die met 0800 of 088 beginnen.",
+        help_text="Ook korte telefoonnummers, zoals 14 036, en die met 0800 of 088 beginnen.",
     )
     label = LineField(label="Naam in deze lijst", max_length=60)
     answered_by = LineField(
@@ -335,7 +335,7 @@ class LineForm(forms.Form):
         help_text="Bijvoorbeeld: maandag tot en met vrijdag van 9:00 tot 17:00 uur.",
     )
     outside_hours = LineField(label="Wat hoort een beller buiten die tijd?", max_length=200)
-    tested_on = DayField(label="Wanneer is dit nummer voor het laatst gebeld om te controleren?")
+    tested_on = DayField(label="Wanneer is dit telefoonnummer voor het laatst getest?")
 
 
 class NumberAssignmentForm(forms.Form):
@@ -353,7 +353,7 @@ class NumberAssignmentForm(forms.Form):
     from_on = DayField(label="Eerste dag")
     last_on = DayField(label="Laatste dag", required=False)
     is_primary = forms.BooleanField(
-        label="Dit is het vaste nummer van het team", required=False, initial=True
+        label="Dit is het vaste telefoonnummer van het team", required=False, initial=True
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
@@ -383,7 +383,7 @@ class CrisisForm(forms.Form):
     warn = NoteField(
         label="Wie waarschuwt een collega?",
         max_length=1000,
-        error_messages={"required": "Schrijf op wie een collega waarschuwt, met het nummer."},
+        error_messages={"required": "Schrijf op wie een collega belt, met het telefoonnummer."},
     )
     not_write = NoteField(
         label="Wat schrijft een collega op, en wat niet?",

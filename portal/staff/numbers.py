@@ -20,20 +20,20 @@ class NoNumber(Refused):
 
     text = (
         "Dit team heeft vandaag geen telefoonnummer om te tonen. "
-        "Vraag de functioneel beheerder om een nummer aan het team te geven."
+        "Vraag de functioneel beheerder om een telefoonnummer aan het team te geven."
     )
 
 
 class NumberTaken(Refused):
     """Two periods of one number, or two primary numbers of one team, overlap."""
 
-    text = "Dit nummer is in deze periode al van een ander."
+    text = "Dit telefoonnummer is in deze periode al van een ander."
 
 
 class NumberKnown(Refused):
     """The register holds each number once."""
 
-    text = "Dit nummer staat al in de lijst."
+    text = "Dit telefoonnummer staat al in de lijst."
 
 
 class NoWayBack(Refused):

@@ -36,10 +36,10 @@ def find(request: HttpRequest) -> HttpResponse:
         response.status_code = 303
         return again.carry(response, PAGE, {"code": form.data.get("code", "")})
     came = again.carried(request, PAGE)
-    response = render(request, "track/find.html", {"form": again.bound(FindForm, came)})
+    page = render(request, "track/find.html", {"form": again.bound(FindForm, came)})
     if came is not None:
-        again.drop(response, PAGE)
-    return response
+        again.drop(page, PAGE)
+    return page
 
 
 @login_not_required
@@ -78,7 +78,11 @@ def act(request: HttpRequest, secret: str, code: str) -> HttpResponse:
         return _private(_see_other("track:follow", secret))
     context = {"case": case, "secret": secret, "action": action, "form": form}
     status = 422 if form.is_bound and form.errors else 200
-    return _private(render(request, "track/confirm.html", context, status=status), has_form=True)
+    page = _private(render(request, "track/confirm.html", context, status=status), has_form=True)
+    if status == 422:
+        # Back shows this page again from memory; with no-store the browser shows an error instead.
+        page["Cache-Control"] = "private, no-cache"
+    return page
 
 
 def _done(request: HttpRequest, case: Case, action: Action, form: forms.Form) -> bool:

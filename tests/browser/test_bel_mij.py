@@ -13,10 +13,12 @@ from playwright.sync_api import Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.cases.models import Case
+from tests import build
 from tests.browser.conftest import PageAt
 from tests.build import Town
 from tests.conftest import TUESDAY
 
+SECRET = "b6Rz-kWHcNGqM7Z3vTqYzA"
 LIGHT = 100 * 1024
 type Check = Callable[[Page], None]
 type Shot = Callable[[Page, str], Path]
@@ -232,3 +234,32 @@ def weight(response: Response) -> int:
     """Return the bytes that travel: fonts are compressed already, the rest is sent as gzip."""
     body = response.body()
     return len(body) if response.url.endswith(".woff2") else len(gzip.compress(body))
+
+
+VOICE = """
+Object.defineProperty(window, "speechSynthesis", {
+  value: {speaking: false, cancel() {}, speak(speech) { window.said = speech.text; }},
+});
+window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+"""
+
+
+def test_what_is_read_aloud_can_be_followed(
+    page_at: PageAt, clock: time_machine.Traveller, town: Town
+) -> None:
+    page = page_at(320)
+    page.add_init_script(VOICE)
+    request = build.callback(town.topics["uitkering"], now=TUESDAY, follow_secret=SECRET)
+    page.goto(f"/volg/{SECRET}/")
+    page.get_by_role("button", name="Lees voor").click()
+    said = page.evaluate("() => window.said")
+    assert "tussen 13 uur en 16 uur 30." in said
+    assert "om 10 uur om u te bellen" in said
+    assert f"Z, 26, {' '.join(request.case.reference[-6:])}" in said
+    page.goto("/bel-mij/")
+    page.get_by_label("Mijn uitkering").check()
+    page.get_by_role("button", name="Later verdergaan").click()
+    code = page.locator(".code--long").inner_text()
+    page.get_by_role("button", name="Lees voor").click()
+    said = page.evaluate("() => window.said")
+    assert ", ".join(" ".join(group) for group in code.split("-")) in said

@@ -13,7 +13,7 @@ from portal.outbox.models import Message
 from tests.fakes import notify as fake
 from tests.fakes.smtp import free_port, silent
 
-WORDS = "Wij bellen u dinsdag 24 november.\nU ziet dan dit nummer: 036 123 45 67."
+WORDS = "Wij bellen u dinsdag 24 november.\nU ziet dan dit telefoonnummer: 036 123 45 67."
 NUMBER = "+31612345678"
 
 

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from portal.outbox import banners, deliver, providers, tasks
 from portal.outbox.models import Message, Provider
 from portal.staff.models import User
+from portal.staff.permissions import standing_of
 from tests import build, build_message
 from tests.fakes import notify as fake
 from tests.faults.race_acts import at_once
@@ -154,11 +155,11 @@ def test_a_message_that_waited_hours_behind_it_comes_to_a_colleague(
 def test_everyone_reads_that_a_provider_is_off(
     town: build.Town, now: dt.datetime, anna: User, provider: fake.Notify
 ) -> None:
-    assert banners.banner(anna) is None
+    assert banners.banner(standing_of(anna, now=now)) is None
     some(town, 5, now=now)
     provider.plan = failing
     tasks.sweep()
-    banner = banners.banner(anna)
+    banner = banners.banner(standing_of(anna, now=now))
     assert banner is not None
     assert banner.text.startswith(
         "Er gaan nu geen berichten per sms uit: de verzender werkt niet sinds dinsdag 24 november "

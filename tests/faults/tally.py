@@ -2,6 +2,7 @@
 
 import dataclasses
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 
@@ -9,8 +10,11 @@ from portal.outbox import smtp
 from portal.outbox.models import Message
 from tests.faults.stage import Stage, until
 
-HEADS = ("fault", "trials", "once", "lost", "doubled", "uncertain", "slowest", "recovered")
-WIDTHS = (38, 7, 6, 6, 8, 10, 9, 10)
+HEADS = (
+    *("fault", "trials", "once", "lost", "doubled", "uncertain", "errors"),
+    *("slowest", "recovered", "seconds"),
+)
+WIDTHS = (38, 7, 6, 6, 8, 10, 7, 9, 10, 7)
 PATIENCE_SECONDS = 3.0
 
 
@@ -87,11 +91,13 @@ def show(acts: Iterable[Callable[[], Result]]) -> bool:
     """Do the acts and print a line after each; tell whether all of it holds."""
     _line(HEADS)
     # All of them: one that falls short must not hide the next.
-    results = [_shown(act()) for act in acts]
+    results = [_shown(act) for act in acts]
     return all(result.holds for result in results)
 
 
-def _shown(result: Result) -> Result:
+def _shown(act: Callable[[], Result]) -> Result:
+    began = time.monotonic()
+    result = act()
     _line(
         (
             result.fault,
@@ -100,8 +106,10 @@ def _shown(result: Result) -> Result:
             str(result.lost),
             str(result.doubled),
             str(result.uncertain),
+            str(len(result.wrong)),
             "" if result.slowest is None else f"{result.slowest:.2f} s",
             "" if result.recovered is None else f"{result.recovered:.1f} s",
+            f"{time.monotonic() - began:.0f} s",
         )
     )
     for wrong, times in Counter(result.wrong).items():

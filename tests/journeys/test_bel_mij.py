@@ -107,7 +107,7 @@ def test_nothing_is_made_by_looking(she: public.Resident, clock: public.Travelle
         ("wanneer", {"moment": "2026-11-22-ochtend"}, "Dit moment kan niet meer"),
         ("nummer", {"phone": ""}, "Vul het telefoonnummer in"),
         ("nummer", {"phone": "06 12"}, "Dit telefoonnummer klopt niet"),
-        ("nummer", {"phone": "0900 1234567"}, "betaald nummer"),
+        ("nummer", {"phone": "0900 1234567"}, "betaald telefoonnummer"),
         ("nummer", {"phone": "+1 212 555 0100"}, "Dit telefoonnummer kunnen wij niet bellen"),
         ("nummer", {"phone": "0612345678", "email": "geen adres"}, "Dit e-mailadres klopt niet"),
         ("berichten", {}, "Kies een antwoord"),

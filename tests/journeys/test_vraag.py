@@ -211,11 +211,11 @@ def test_a_citizen_service_number_is_refused_kindly_and_taken_out(she: Writer) -
     total = sum(digit * (9 - place) for place, digit in enumerate(digits))
     number = "".join(map(str, digits)) + str(total % 11)
     she.walk(until="vraag")
-    refused = she.answer("vraag", {"words": f"Mijn nummer is {number}."})
+    refused = she.answer("vraag", {"words": f"Mijn telefoonnummer is {number}."})
     assert refused.status_code == 422
     assert "Dat bewaren wij niet" in text_of(refused)
-    assert "Haal het nummer weg en ga verder" in text_of(refused)
-    masked = she.answer("vraag", {"words": f"Mijn nummer is {number}.", "mask": "1"})
+    assert "Haal het burgerservicenummer weg en ga verder" in text_of(refused)
+    masked = she.answer("vraag", {"words": f"Mijn telefoonnummer is {number}.", "mask": "1"})
     assert masked.status_code == 303
     assert number not in str(Draft.objects.get().answers)
 
