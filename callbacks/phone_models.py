@@ -30,6 +30,9 @@ class TelephoneSystem(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
+    # Not a column: keys.systems fills it.
+    running_keys: "list[TelephoneKey]"
+
     class Meta:
         constraints = [
             models.CheckConstraint(

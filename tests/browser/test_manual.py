@@ -16,8 +16,10 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from almere import facts
-from callbacks import requests
+from callbacks import attempts, requests
 from callbacks.lists import importing
+from callbacks.models import CallAttempt
+from callbacks.phone_models import IncomingCall
 from portal.audit.actor import ANONYMOUS
 from portal.kit import phone
 from portal.municipality.models import Municipality
@@ -25,6 +27,7 @@ from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff.models import User
 from tests import build, lists
+from tests import phone as tests_phone
 from tests.browser.conftest import SHOTS, PageAt
 from tests.conftest import TUESDAY
 
@@ -49,6 +52,10 @@ PICTURES = {
     "opschrijven",
     "inzicht-vandaag",
     "vertrek",
+    "telefoon-balk",
+    "telefoon-vraag",
+    "telefoon-terug",
+    "telefoon-gemist",
 }
 
 
@@ -235,6 +242,44 @@ def test_a_day_of_colleagues(
     page.get_by_label("Wie neemt het over?").select_option("Carla")
     picture(page, "vertrek")
     assert urgent.case.is_urgent
+
+
+def test_somebody_calls_us(
+    clock: time_machine.Traveller, town: build.Town, bilal: User, page_at: PageAt
+) -> None:
+    topic = town.topics["uitkering"]
+    tests_phone.give_phone(bilal, "102")
+    exchange = tests_phone.exchange(town.teams["inkomen-1"])
+    # A number without text messages: none waits while the clock moves.
+    home = "036 555 0199"
+    request = build.callback(topic, now=TUESDAY, name="Ayşe Yılmaz", number=home)
+    Resident.objects.update(birth_date="1980-03-14")
+    page = page_at(user=bilal)
+    exchange.tell("answered", "eerst", **{"from": home})
+    page.goto("/werk/")
+    page.keyboard.press("g")
+    page.wait_for_url("**/telefoon/*/")
+    picture(page, "telefoon-vraag")
+    exchange.tell("ended", "eerst")
+    IncomingCall.objects.all().delete()
+
+    requests.claim(request=request, user=bilal, now=TUESDAY)
+    tried = attempts.Call(result=CallAttempt.Result.NO_ANSWER)
+    attempts.log(request=request, call=tried, user=bilal, now=TUESDAY)
+    clock.shift(1800)
+    page = page_at(user=bilal)
+    exchange.tell("ringing", "terug", **{"from": home})
+    page.goto("/terugbellen/")
+    picture(page, "telefoon-balk")
+    page.keyboard.press("g")
+    page.wait_for_url("**/telefoon/*/")
+    picture(page, "telefoon-terug")
+
+    IncomingCall.objects.all().delete()
+    for number in ("0612345681", "0612345682", "0612345682", None):
+        exchange.tell("missed", f"gemist-{IncomingCall.objects.count()}", **{"from": number})
+    page.goto("/telefoon/")
+    picture(page, "telefoon-gemist")
 
 
 def go_on(page: Page) -> None:
