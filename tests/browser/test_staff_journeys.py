@@ -129,7 +129,7 @@ def test_a_real_list_is_brought_in_and_worked_on(
     page.get_by_role("button", name="Oppakken").click()
     expect(page.get_by_text("Kijk eerst of veilig contact klopt. Het kwam")).to_be_visible()
     page.get_by_role("button", name="Dit klopt", exact=True).click()
-    expect(page.get_by_text("geen nummer in beeld", exact=True)).to_be_visible()
+    expect(page.get_by_text("geen telefoonnummer in beeld", exact=True)).to_be_visible()
     seen(page, "lijst-zaak")
 
 

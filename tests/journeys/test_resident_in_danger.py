@@ -129,7 +129,7 @@ def call_again_and_again(danger: Danger, request: CallbackRequest, bilal: User) 
     """Everything that can come of a call, on four days."""
     browser = Client()
     browser.force_login(bilal)
-    assert "geen nummer in beeld" in browser.get(case_url(request)).text
+    assert "geen telefoonnummer in beeld" in browser.get(case_url(request)).text
     results = (Result.NO_ANSWER, Result.ENGAGED, Result.SOMEBODY_ELSE, Result.NO_ANSWER)
     for result in results:
         data = form_of(browser, request) | {"result": result.value, "anonymous": "on"}
