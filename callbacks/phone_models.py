@@ -30,9 +30,6 @@ class TelephoneSystem(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
-    # Not a column: keys.systems fills it.
-    running_keys: "list[TelephoneKey]"
-
     class Meta:
         constraints = [
             models.CheckConstraint(
