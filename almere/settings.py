@@ -265,9 +265,7 @@ SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
 OUTBOX_GATEWAYS = outgoing.gateways(os.environ, debug=DEBUG, demo=DEMO)
 NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL", "")
 NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
-NOTIFY_TEMPLATES = {
-    channel: os.environ.get(f"NOTIFY_{channel}_TEMPLATE", "") for channel in OUTBOX_GATEWAYS
-}
+NOTIFY_TEMPLATES = outgoing.templates(os.environ)
 # Two answers, asking and handing over, fit well within the time limit of a task (almere.celery).
 NOTIFY_ANSWER_SECONDS = float(os.environ.get("NOTIFY_ANSWER_SECONDS", "15"))
 NOTIFY_SMS_SENDER = os.environ.get("NOTIFY_SMS_SENDER", "")
