@@ -275,8 +275,13 @@ CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
 CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
+    "callbacks.same_number.with_same_number",
 ]
-PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel"]
+PANELS = [
+    "portal.due.panels.panel",
+    "portal.contacts.panels.panel",
+    "callbacks.same_number.panel",
+]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
 # The page behind a follow link, for apps below it.
 FOLLOW_PAGE = "track:follow"

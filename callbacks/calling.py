@@ -3,7 +3,7 @@ only; the verbs are in requests and attempts."""
 
 import enum
 
-from callbacks import attempts, history, requests
+from callbacks import attempts, history, joins, requests
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.windows import Window
@@ -33,6 +33,8 @@ OUTCOMES = {
     CallbackRequest.Outcome.UNREACHED: "Wij hebben de inwoner niet bereikt. Het team kiest een "
     "andere weg: een kaart, een brief of een moment aan de balie.",
     CallbackRequest.Outcome.CANCELLED: "De inwoner heeft dit verzoek zelf ingetrokken.",
+    CallbackRequest.Outcome.JOINED: "Dit werd al gevraagd. Het telt mee bij een verzoek dat open "
+    "stond, en daar staat ook wat er is ingevuld.",
 }
 
 
@@ -57,6 +59,7 @@ def story(case: Case) -> Fragment:
             "request": request,
             "answers": details.answers_of(case) if case.origin_id else [],
             "window": window and Window(window.from_at, window.until_at),
+            "joined_into": joins.into_of(case),
         },
     )
 

@@ -2,6 +2,8 @@
 
 TEXTS = {
     "callback.asked_again": "Nog een keer gevraagd om teruggebeld te worden",
+    "callback.joined": "Bij een open verzoek gevoegd: hetzelfde werd al gevraagd",
+    "callback.ask_withdrawn": "Wie het formulier stuurde, trok het in",
     "callback.asked": "Terugbelverzoek ontvangen",
     "callback.claimed": "Terugbelverzoek opgepakt",
     "callback.released": "Terugbelverzoek teruggegeven aan het team",

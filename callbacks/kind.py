@@ -18,6 +18,8 @@ KIND = Kind(
     | frozenset(
         {
             "callback.asked",
+            "callback.joined",
+            "callback.ask_withdrawn",
             "callback.claimed",
             "callback.released",
             "callback.handed",

@@ -13,6 +13,7 @@ from portal.contacts.models import FirstReport
 from portal.kit import clock, phone
 from portal.outbox import post
 from portal.outbox.models import Message
+from portal.residents import shared_numbers
 
 SUBJECT = "Wij bellen u"
 
@@ -28,6 +29,9 @@ def send(
 ) -> Message | None:
     """Queue these words to the number to call, or else by e-mail; None when nothing may be sent."""
     number = phone.Phone(case.callback.number_to_call)
+    if shared_numbers.is_guarded(number.e164):
+        # Whoever typed this number: somebody with safe contact may be the one whose phone it is.
+        return None
     reached = post.address_of(case, phone=number.e164, may_text=number.may_be_texted())
     if reached is None:
         return None

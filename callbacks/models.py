@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment
+from portal.outbox.models import Message
 from portal.residents.models import Resident
 from portal.staff.models import Team
 
@@ -71,6 +72,8 @@ class CallbackRequest(models.Model):
         REACHED = "REACHED", "gesproken"
         UNREACHED = "UNREACHED", "niet bereikt"
         CANCELLED = "CANCELLED", "door de inwoner ingetrokken"
+        # No work of its own: somebody asked the same before, and that request is open.
+        JOINED = "JOINED", "bij een open verzoek gevoegd"
 
     case = models.OneToOneField(
         Case, on_delete=models.CASCADE, primary_key=True, related_name="callback"
@@ -95,6 +98,81 @@ class CallbackRequest(models.Model):
             models.CheckConstraint(condition=Q(times_asked__gte=1), name="asked_at_least_once"),
         ]
         indexes = [models.Index(fields=["number_to_call"], name="requests_by_number")]
+
+
+class FormAskQuerySet(models.QuerySet["FormAsk"]):
+    """Questions about what came by the public form."""
+
+    def open_of_sender(self, sender: str, number: str, *, since: dt.datetime) -> Self:
+        """What this sender asked for this number since then and is still open, oldest first."""
+        return (
+            self.filter(
+                sender=sender,
+                number=number,
+                at__gte=since,
+                into__isnull=True,
+                request__case__closed_at__isnull=True,
+            )
+            .select_related("request__case")
+            .order_by("at", "pk")
+        )
+
+
+class FormAsk(models.Model):
+    """One sending of the public form. One that joined an open request is a closed request of its
+    own with what this sender typed: its link shows and changes that, and nothing else."""
+
+    request = models.OneToOneField(
+        CallbackRequest, on_delete=models.CASCADE, primary_key=True, related_name="form_ask"
+    )
+    # A keyed hash of the network it came from; forgotten after a day.
+    sender = models.CharField(max_length=64, blank=True)
+    number = models.CharField(max_length=16, help_text="E.164, as typed.")
+    at = models.DateTimeField()
+    into = models.ForeignKey(
+        CallbackRequest,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="joined_asks",
+    )
+    # How a confirmation goes, as far as what was typed tells: what the receipt says.
+    confirmed_by = models.CharField(max_length=5, choices=Message.Channel, blank=True)
+    # What a joined one told its sender.
+    from_at = models.DateTimeField(null=True, blank=True)
+    until_at = models.DateTimeField(null=True, blank=True)
+    asked_urgent = models.BooleanField(default=False)
+    asked_safe = models.BooleanField(default=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = FormAskQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(into__isnull=True, from_at__isnull=True, until_at__isnull=True)
+                | Q(into__isnull=False, from_at__isnull=False, until_at__isnull=False),
+                name="joined_ask_keeps_its_window",
+            ),
+            models.CheckConstraint(
+                condition=Q(into__isnull=True) | ~Q(into=models.F("request")),
+                name="not_joined_with_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(into__isnull=False),
+                name="only_a_joined_ask_is_withdrawn",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["number", "at"], condition=~Q(sender=""), name="asks_of_a_sender"
+            ),
+        ]
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether it was counted at a request that was open."""
+        return self.into_id is not None
 
 
 class CallAttempt(models.Model):

@@ -7,10 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from callbacks import requests, windows
+from callbacks import joins, requests, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
-from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
 from portal.cases.models import Channel
 from portal.contacts import first_reports, promises
@@ -18,7 +17,6 @@ from portal.intake import shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.steps import Submission
 from portal.municipality import calendars
-from portal.outbox.models import Message
 from portal.residents import register
 
 MOST_WORDS, MOST_CARRIED = 500, 2000
@@ -76,7 +74,7 @@ def send(submission: Submission) -> None:
         intake_token=submission.intake_token,
         follow_secret=submission.follow_secret,
     )
-    requests.ask(asked=asked, by=ANONYMOUS, now=now)
+    joins.ask(sent=joins.Sent(asked, submission.sender), now=now)
 
 
 def _chosen(code: str, now: dt.datetime) -> Window:
@@ -85,23 +83,29 @@ def _chosen(code: str, now: dt.datetime) -> Window:
 
 
 def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str, Any]:
-    """Return what the receipt shows of the request with this token. Nine queries at most."""
+    """Return what the receipt shows of the request with this token: the same whether it joined
+    another or not. Nine queries at most."""
     case = lifecycle.find_by_token(intake_token)
     assert case is not None
-    request = CallbackRequest.objects.get(case=case)
-    window = promises.open_window(case)
-    safe = case.resident is not None and case.resident.safe_contact
+    request = CallbackRequest.objects.select_related("form_ask").get(case=case)
+    own = joins.joined_of(case)
+    promised = promises.open_window(case)
+    window = joins.window_of(own) if own else promised and Window(promised.from_at, promised.until_at)
+    is_safe = case.resident is not None and case.resident.safe_contact
+    safe = is_safe if own is None else own.asked_safe
     report = first_reports.of(case)
     follow_path = reverse("track:follow", args=[follow_secret])
     return {
         "case": case,
         "callback": request,
+        "is_urgent": case.is_urgent if own is None else own.asked_urgent,
         "window": window,
-        "window_words": Window(window.from_at, window.until_at).words if window else "",
+        "window_words": window.words if window else "",
         "is_safe": safe,
         "follow_path": follow_path,
         "follow_url": settings.BASE_URL + follow_path,
-        "confirmation": Message.objects.filter(case=case, kind="RECEIPT").first(),
+        # What was typed, not what went out: that would tell what we know of this number.
+        "confirmed_by": request.form_ask.confirmed_by,
         "office_is_open": calendars.is_office_open(now),
         "report": report,
         "application_form": first_reports.form_for(report) if report else None,

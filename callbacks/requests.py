@@ -113,16 +113,22 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         by=by,
         now=now,
     )
+    send_receipt(request=request, asked=asked, by=by, now=now)
+    return request
+
+
+def send_receipt(*, request: CallbackRequest, asked: Ask, by: Actor, now: dt.datetime) -> None:
+    """Confirm what was asked, where a message may go. Part of another verb; twice sends once."""
+    case = request.case
     body = messages.receipt_text(
         window=asked.window,
-        number_told=number.number,
+        number_told=request.number_told,
         reference=case.reference,
         follow_secret=asked.follow_secret,
         report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
     messages.send(case=case, kind="RECEIPT", body=body, dedupe_key=key, by=by, now=now)
-    return request
 
 
 def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:

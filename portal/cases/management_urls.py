@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from portal.cases import (
     knowing_views,
     merge_views,
+    office_number_views,
     resident_views,
     search_views,
     topic_views,
@@ -13,6 +14,10 @@ from portal.cases import (
 
 RESIDENTS: list[URLPattern] = [
     path("inwoners/", search_views.search, name="search"),
+    path("inwoners/kantoornummers/", office_number_views.index, name="office-numbers"),
+    path(
+        "inwoners/kantoornummers/<int:pk>/weg/", office_number_views.end, name="end-office-number"
+    ),
     path("wie-kan-dit/", knowing_views.who_knows, name="who-knows"),
     path("inwoners/<int:pk>/", resident_views.resident, name="resident"),
     path("inwoners/<int:pk>/controlevraag/", resident_views.check, name="resident-check"),

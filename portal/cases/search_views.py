@@ -10,6 +10,7 @@ from portal.cases.search_forms import SearchForm
 from portal.kit import clock
 from portal.kit.forms import posted
 from portal.staff import door, people
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 
@@ -30,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "left": left,
         "safe_contact": searching.SAFE_CONTACT,
+        "can_work": Permission.WORK_CASES in standing(request, user, now=now).held,
     }
     status = 422 if form.is_bound and found is None else 200
     return render(request, "cases/search.html", context, status=status)

@@ -21,6 +21,8 @@ TEXTS = {
     "resident.wish_proposed": "Mogelijke wens uit een lijst genoteerd",
     "resident.proposal_accepted": "Wens uit een lijst overgenomen",
     "resident.proposal_left": "Wens uit een lijst niet overgenomen",
+    "resident.office_number_marked": "Telefoonnummer van een kantoor genoteerd",
+    "resident.office_number_ended": "Telefoonnummer is niet meer van een kantoor",
     "resident.looked": "Inwoner bekeken",
     "resident.found": "Inwoner gevonden bij het zoeken",
 }

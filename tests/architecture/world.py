@@ -18,7 +18,7 @@ from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
 from portal.questions.models import Question
-from portal.residents import proposals, register
+from portal.residents import proposals, register, shared_numbers
 from portal.residents.models import Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, User
@@ -133,6 +133,9 @@ def _kwargs(
         resident=resident, words="liever bellen", wish=Wish.TALK, language="", by=by, now=now
     )
     imported = _list(by, now)
+    office = shared_numbers.mark_office(
+        phone=phone.parse("036 555 77 77"), office="De Brug", by=by, now=now
+    )
     closure = office.close_day(day=dt.date(2026, 12, 25), reason="Kerst", by=by, now=now)
     away = colleagues.add_absence(
         user=bilal,
@@ -177,6 +180,7 @@ def _kwargs(
         "end-session": {"pk": StaffSession.objects.get(user=bilal).pk},
     }
     cases: dict[str, dict[str, Any]] = {
+        "end-office-number": {"pk": office.pk},
         "resident": whom,
         "resident-check": whom,
         "resident-id-seen": whom,

@@ -1,0 +1,29 @@
+"""The tables of this app."""
+
+from portal.residents.models.numbers import OfficeNumber
+from portal.residents.models.people import (
+    WITH_DETAIL,
+    ContactPoint,
+    ContactWish,
+    IdentityCheck,
+    Merge,
+    Representation,
+    Resident,
+    ResidentQuerySet,
+    Wish,
+    WishProposal,
+)
+
+__all__ = [
+    "WITH_DETAIL",
+    "ContactPoint",
+    "ContactWish",
+    "IdentityCheck",
+    "Merge",
+    "OfficeNumber",
+    "Representation",
+    "Resident",
+    "ResidentQuerySet",
+    "Wish",
+    "WishProposal",
+]
