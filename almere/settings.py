@@ -281,6 +281,7 @@ PANELS = [
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
     "callbacks.same_number.panel",
+    "callbacks.permitted.panel",
 ]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
 # The page behind a follow link, for apps below it.

@@ -3,7 +3,7 @@ only; the verbs are in requests and attempts."""
 
 import enum
 
-from callbacks import attempts, history, joins, requests
+from callbacks import attempts, dialling, history, joins
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.windows import Window
@@ -138,12 +138,13 @@ def _obstacle(request: CallbackRequest, case: Case, stage: Stage) -> str:
         return "Deze inwoner is overleden. Bel dit nummer niet."
     if attempts.must_confirm(case):
         return attempts.NeedsConfirmation.text
-    if stage is Stage.MINE and not requests.may_dial(request.number_to_call):
-        return (
-            "Dit nummer mag u niet zomaar bellen: het ligt ver weg of het is duur. "
-            "Overleg met uw teamleider."
-        )
-    return ""
+    if stage is not Stage.MINE:
+        return ""
+    if not dialling.may_call(request):
+        return dialling.NotDialled.text
+    now = clock.utc_now()
+    enough = dialling.tried_today(request, now=now) >= dialling.MOST_A_DAY
+    return dialling.enough_words(request, now=now) if enough else ""
 
 
 def _leads(case: Case, user: User) -> bool:

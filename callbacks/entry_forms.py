@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
-from callbacks import entry, requests, windows
+from callbacks import entry, windows
 from callbacks.entry import Candidates, Taken
 from portal.cases import topics
 from portal.cases.models import Channel, Topic
@@ -100,9 +100,9 @@ class EntryForm(forms.Form):
         cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def clean_phone(self) -> Phone:
-        """Refuse a number that no colleague may dial."""
+        """Refuse a number that nobody may ever dial; a far one waits for a team lead."""
         typed: Phone = self.cleaned_data["phone"]
-        if not requests.may_dial(typed.e164):
+        if not typed.may_ever_be_dialled():
             raise forms.ValidationError("Dit nummer mogen wij niet bellen. Vraag een ander nummer.")
         return typed
 

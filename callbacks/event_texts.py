@@ -12,5 +12,6 @@ TEXTS = {
     "callback.attempted": "Gebeld",
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",
+    "callback.dial_permitted": "Een teamleider stond dit nummer toe",
     "callback.number_changed": "Ander telefoonnummer genoteerd",
 }

@@ -26,6 +26,7 @@ KIND = Kind(
             "callback.returned",
             "callback.cancelled",
             "callback.number_changed",
+            "callback.dial_permitted",
             "case.shared",
             "case.closed",
         }

@@ -6,6 +6,7 @@ import datetime as dt
 from django.conf import settings
 from django.urls import reverse
 
+from callbacks import dialling
 from callbacks.windows import Window
 from portal.audit.actor import Actor
 from portal.cases.models import Case
@@ -32,7 +33,8 @@ def send(
     if shared_numbers.is_guarded(number.e164):
         # Whoever typed this number: somebody with safe contact may be the one whose phone it is.
         return None
-    reached = post.address_of(case, phone=number.e164, may_text=number.may_be_texted())
+    may_text = number.may_be_texted() and dialling.may_call(case.callback)
+    reached = post.address_of(case, phone=number.e164, may_text=may_text)
     if reached is None:
         return None
     channel, recipient = reached

@@ -175,6 +175,22 @@ class FormAsk(models.Model):
         return self.into_id is not None
 
 
+class DialPermission(models.Model):
+    """A team lead let colleagues dial a far number, for one request. Appended."""
+
+    request = models.ForeignKey(
+        CallbackRequest, on_delete=models.CASCADE, related_name="dial_permissions"
+    )
+    number = models.CharField(max_length=16, help_text="E.164.")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "number"], name="number_permitted_once"),
+        ]
+
+
 class CallAttempt(models.Model):
     """One time that we called, with the number that was shown and what came of it. Appended."""
 
@@ -212,4 +228,5 @@ class CallAttempt(models.Model):
         indexes = [
             models.Index(fields=["request", "at"], name="attempts_of_request"),
             models.Index(fields=["at"], name="attempts_by_time"),
+            models.Index(fields=["number_called", "at"], name="attempts_on_number"),
         ]

@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callbacks import public_requests, requests, windows
+from callbacks import dialling, public_requests, windows
 from portal.intake import shared_forms
 from portal.intake.shared_forms import PrivacyForm, UrgencyForm
 from portal.intake.steps import PublicForm, Step, StepForm
@@ -131,7 +131,7 @@ class NumberForm(StepForm):
     def clean_phone(self) -> Phone:
         """Refuse a number that no colleague may dial."""
         phone: Phone = self.cleaned_data["phone"]
-        if not requests.may_dial(phone.e164):
+        if not dialling.may_dial(phone.e164):
             raise forms.ValidationError(
                 _(
                     "Dit nummer kunnen wij niet bellen. Hebt u een ander nummer? Vul dat dan in. "

@@ -5,7 +5,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import messages
+from callbacks import dialling, messages
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit import record
@@ -18,7 +18,6 @@ from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
-from portal.municipality import calendars
 from portal.outbox import mending
 from portal.residents import register
 from portal.residents.models import Resident
@@ -44,10 +43,9 @@ class NotYours(Refused):
     text = "Pak dit verzoek eerst op. Dan weten collega's dat u belt."
 
 
-class NotDialled(Refused):
-    """A number that is too dear or too far to dial just like that."""
-
-    text = "Dit nummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
+# Where they were first; what may be dialled is in callbacks.dialling.
+NotDialled = dialling.NotDialled
+may_dial = dialling.may_dial
 
 
 class SameNumber(Refused):
@@ -290,13 +288,14 @@ def cancel(*, request: CallbackRequest, by: Actor, now: dt.datetime) -> None:
 
 
 def change_number(*, request: CallbackRequest, phone: Phone, user: User, now: dt.datetime) -> None:
-    """Call another number from now on, for instance after a wrong number.
+    """Call another number from now on, for instance after a wrong number. A far one is noted and
+    waits for a team lead.
 
-    Raises NotDialled, SameNumber or permissions.NotAllowed.
+    Raises dialling.NeverDialled, SameNumber or permissions.NotAllowed.
     """
     case_permissions.check_can_work(user, request.case, now=now)
-    if not may_dial(phone.e164):
-        raise NotDialled
+    if not phone.may_ever_be_dialled():
+        raise dialling.NeverDialled
     with transaction.atomic():
         fresh = lock_open(request)
         if fresh.number_to_call == phone.e164:
@@ -307,15 +306,6 @@ def change_number(*, request: CallbackRequest, phone: Phone, user: User, now: dt
         # What still waits for the old number would reach a stranger.
         mending.stop_to(case=fresh.case, recipient=old, by=user.actor, now=now)
         lifecycle.tell_screens(fresh.case)
-
-
-def may_dial(number: str) -> bool:
-    """Tell whether any colleague may dial this number. One query, only for far countries."""
-    known = Phone(number)
-    if known.may_be_dialled():
-        return True
-    regions = frozenset(calendars.municipality().dialled_regions.split())
-    return known.may_be_dialled(regions)
 
 
 def lock(request: CallbackRequest) -> CallbackRequest:

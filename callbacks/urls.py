@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from callbacks import entry_views, list_views, public_views, question_views, views
+from callbacks import entry_views, list_views, permitted_views, public_views, question_views, views
 
 app_name = "callbacks"
 
@@ -24,6 +24,11 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),
     path("terugbellen/<str:reference>/uitkomst/", views.log, name="log"),
     path("terugbellen/<str:reference>/nummer/", views.change_number, name="number"),
+    path(
+        "terugbellen/<str:reference>/nummer-toestaan/",
+        permitted_views.permit,
+        name="permit-number",
+    ),
     path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
 ]
 

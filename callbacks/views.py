@@ -69,7 +69,7 @@ def claim(request: StaffRequest, reference: str) -> HttpResponse:
     now = clock.utc_now()
     case = access.get_case(request.user, reference, now=now)
     try:
-        requests.claim(request=_request_of(case), user=request.user, now=now)
+        requests.claim(request=request_of(case), user=request.user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "callbacks:worklist")
@@ -82,7 +82,7 @@ def release(request: StaffRequest, reference: str) -> HttpResponse:
     now = clock.utc_now()
     case = access.get_case(request.user, reference, now=now)
     try:
-        requests.release(request=_request_of(case), user=request.user, now=now)
+        requests.release(request=request_of(case), user=request.user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "cases:case", reference=case.reference)
@@ -121,7 +121,7 @@ def change_number(request: StaffRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             requests.change_number(
-                request=_request_of(case),
+                request=request_of(case),
                 phone=form.cleaned_data["phone"],
                 user=request.user,
                 now=now,
@@ -140,13 +140,14 @@ def give_up(request: StaffRequest, reference: str) -> HttpResponse:
     now = clock.utc_now()
     case = access.get_case(request.user, reference, now=now)
     try:
-        attempts.give_up(request=_request_of(case), user=request.user, now=now)
+        attempts.give_up(request=request_of(case), user=request.user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return htmx.see_other(request, "cases:case", reference=case.reference)
 
 
-def _request_of(case: Case) -> CallbackRequest:
+def request_of(case: Case) -> CallbackRequest:
+    """Return the dossier of a case; 404 for a case of another kind."""
     if case.kind != CallbackRequest.KIND:
         raise Http404("terugbelverzoek")
     found: CallbackRequest = case.callback
@@ -171,7 +172,7 @@ def _log(case: Case, form: CallForm, request: StaffRequest, now: dt.datetime) ->
     days = calendars.municipality().callback_days_ahead if code else 0
     window = windows.chosen(code, now=now, days=days) if code else None
     return attempts.log(
-        request=_request_of(case),
+        request=request_of(case),
         call=form.call(next_window=window),
         user=request.user,
         now=now,
@@ -195,7 +196,7 @@ def _again(
     number_form: NumberForm | None = None,
 ) -> HttpResponse:
     """Show the case again with what was typed, and as it is by now."""
-    _request_of(case)
+    request_of(case)
     fresh = access.again(case, request.user, now=now)
     part = calling.actions(fresh, request.user, form=form, number_form=number_form)
     return case_page.render(request, fresh, actions=part, status=422, now=now)

@@ -25,6 +25,7 @@ MAY_CASCADE = frozenset(
         "residents.WishProposal.resident",
         "callbacks.CallAttempt.request",
         "callbacks.CallbackRequest.case",
+        "callbacks.DialPermission.request",
         "callbacks.FormAsk.request",
         "cases.Assignment.case",
         "cases.Share.case",
