@@ -65,6 +65,8 @@ app.conf.update(
             "schedule": 60,
             "options": {"expires": 60},
         },
+        "contact-limits-end": {"task": "portal.residents.tasks.end_limits", "schedule": 3600},
+        "senders-forget": {"task": "callbacks.tasks.forget_senders", "schedule": 3600},
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "lists-go-on": {
             "task": "callbacks.tasks.take_lists",

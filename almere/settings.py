@@ -275,6 +275,7 @@ CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
 CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
+    "portal.cases.limit_flags.with_limits",
     "callbacks.same_number.with_same_number",
 ]
 PANELS = [
@@ -310,7 +311,7 @@ EVENT_TEXTS = [
     "callbacks.event_texts.TEXTS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
-DUE = ["portal.due.promised.due"]
+DUE = ["portal.due.promised.due", "callbacks.limit_reminders.due"]
 DUE_URGENT = ["portal.due.urgent.due"]
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))

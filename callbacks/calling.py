@@ -3,7 +3,7 @@ only; the verbs are in requests and attempts."""
 
 import enum
 
-from callbacks import attempts, dialling, history, joins
+from callbacks import attempts, dialling, history, joins, limits_obeyed
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.windows import Window
@@ -143,6 +143,8 @@ def _obstacle(request: CallbackRequest, case: Case, stage: Stage) -> str:
     if not dialling.may_call(request):
         return dialling.NotDialled.text
     now = clock.utc_now()
+    if getattr(case, "limits_told", None) and limits_obeyed.limit_on(case, now=now):
+        return "Er is afgesproken dat wij deze inwoner schrijven. Bel niet."
     enough = dialling.tried_today(request, now=now) >= dialling.MOST_A_DAY
     return dialling.enough_words(request, now=now) if enough else ""
 

@@ -6,6 +6,7 @@ import datetime as dt
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from callbacks import limits_obeyed
 from callbacks.models import CallAttempt, CallbackRequest, DialPermission
 from portal.kit import clock
 from portal.kit.phone import Phone
@@ -67,6 +68,7 @@ def check_call(request: CallbackRequest, result: CallAttempt.Result, *, now: dt.
     """
     if result in SPOKEN:
         return
+    limits_obeyed.check_call(request.case, now=now)
     if not may_call(request):
         known = Phone(request.number_to_call)
         raise NotDialled if known.may_ever_be_dialled() else NeverDialled

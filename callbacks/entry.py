@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from callbacks import requests, windows
+from callbacks import limits_obeyed, requests, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.cases import references, search
@@ -18,7 +18,7 @@ from portal.due import urgent
 from portal.kit import clock
 from portal.kit import phone as phones
 from portal.kit.phone import Phone
-from portal.residents import matching, register
+from portal.residents import limits, matching, register
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import permissions
 from portal.staff.models import User
@@ -41,6 +41,8 @@ class Candidate:
     resident: Resident
     lines: list[search.Line]
     has_number: bool
+    # What was agreed on contact with her, in words.
+    limits: list[str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,7 +94,7 @@ class Receipt:
 def candidates(
     *, number: str, name: str, birth_date: dt.date | None, user: User, now: dt.datetime
 ) -> Candidates:
-    """Return who this may be, who fits most first, and record that they were seen. Eight queries
+    """Return who this may be, who fits most first, and record that they were seen. Nine queries
     at most."""
     by_number = matching.find(number) if phones.search_digits(number) else []
     typed = f"{name} {birth_date:%d-%m-%Y}" if name and birth_date else name
@@ -105,7 +107,11 @@ def candidates(
         return Candidates([], is_cut=False)
     search.record_found(shown, user=user, now=now)
     lines = search.lines_of(shown, user=user, now=now)
-    found = [Candidate(row, lines[row.pk], row.pk in numbered) for row in shown]
+    limited = limits.words_by_resident(shown, now=now)
+    found = [
+        Candidate(row, lines[row.pk], row.pk in numbered, limited.get(row.pk, []))
+        for row in shown
+    ]
     return Candidates(found, is_cut=len(ranked) > MOST_CANDIDATES)
 
 
@@ -119,6 +125,14 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
     permissions.check(user, Permission.WORK_CASES, now=now)
     with transaction.atomic():
         resident = _known(taken, user, now)
+        if resident is not None:
+            limits_obeyed.check_entry(
+                resident=resident,
+                topic=taken.topic,
+                words=taken.note,
+                is_urgent=bool(taken.reason),
+                now=now,
+            )
         standing = _standing(resident, taken) if resident else None
         if standing is not None:
             _count_once(standing, taken, user, now)

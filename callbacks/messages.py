@@ -6,7 +6,7 @@ import datetime as dt
 from django.conf import settings
 from django.urls import reverse
 
-from callbacks import dialling
+from callbacks import dialling, limits_obeyed
 from callbacks.windows import Window
 from portal.audit.actor import Actor
 from portal.cases.models import Case
@@ -33,7 +33,11 @@ def send(
     if shared_numbers.is_guarded(number.e164):
         # Whoever typed this number: somebody with safe contact may be the one whose phone it is.
         return None
-    may_text = number.may_be_texted() and dialling.may_call(case.callback)
+    may_text = (
+        number.may_be_texted()
+        and dialling.may_call(case.callback)
+        and limits_obeyed.limit_on(case, now=now) is None
+    )
     reached = post.address_of(case, phone=number.e164, may_text=may_text)
     if reached is None:
         return None

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from callbacks import handing
+from callbacks import handing, joins
 from callbacks.lists import importing
 from portal.intake.models import ImportedList
 from portal.kit import clock
@@ -34,3 +34,9 @@ def take_lists() -> None:
 def return_of_absent() -> None:
     """Give back to the team what an absent colleague should call today. Twice does nothing more."""
     handing.return_of_absent(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.forget_senders")
+def forget_senders() -> None:
+    """Forget which network a form came from when nobody counts with it any more."""
+    joins.forget_senders(now=clock.utc_now())

@@ -2,10 +2,11 @@
 who speaks for her. Facts and wishes in plain words, never labels."""
 
 import dataclasses
+import datetime as dt
 
 from portal.cases.models import Case
 from portal.kit import clock, phone
-from portal.residents.models import Representation, Resident, Wish, WishProposal
+from portal.residents.models import ContactLimit, Representation, Resident, Wish, WishProposal
 
 LANGUAGES = {
     "en": "Engels",
@@ -78,6 +79,7 @@ def person_of(case: Case) -> Person | None:
     wishes = frozenset(map(Wish, case.wishes_told))
     flags = [
         *_first_flags(resident),
+        *map(_limit_flag, getattr(case, "limits_told", [])),
         *_language_flags(case, wishes),
         *map(_speaker_flag, case.speakers),
     ]
@@ -122,6 +124,17 @@ def _first_flags(resident: Resident) -> list[Flag]:
     if resident.safe_contact:
         flags.append(Flag("Veilig contact", SAFE_TEXT, "warning", "lock"))
     return flags
+
+
+def _limit_flag(told: dict[str, str]) -> Flag:
+    what = ContactLimit.What(told["what"]).label
+    number = f" ({phone.show(told['number'])})" if told["number"] else ""
+    until = clock.in_words(dt.date.fromisoformat(told["until_on"]), year=True)
+    text = (
+        f"Afgesproken tot en met {until}: {what}{number}. Altijd bereikbaar: {told['contact']}. "
+        "Spoed, een aanvraag, een bezwaar of een klacht neemt u altijd aan."
+    )
+    return Flag("Contactafspraak", text, "info", "letter")
 
 
 def _language_flags(case: Case, wishes: frozenset[Wish]) -> list[Flag]:

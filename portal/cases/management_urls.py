@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from portal.cases import (
     knowing_views,
+    limit_views,
     merge_views,
     office_number_views,
     resident_views,
@@ -54,6 +55,14 @@ RESIDENTS: list[URLPattern] = [
         name="wish-proposal",
     ),
     path("inwoners/<int:pk>/uitkeringsnummer/", wish_views.client_number, name="client-number"),
+    path("inwoners/<int:pk>/contactafspraak/", limit_views.propose, name="propose-limit"),
+    path("contactafspraken/", limit_views.index, name="limits"),
+    path("contactafspraken/<int:pk>/", limit_views.limit, name="limit"),
+    path("contactafspraken/<int:pk>/gesprek/", limit_views.talk, name="limit-talk"),
+    path("contactafspraken/<int:pk>/akkoord/", limit_views.decide, name="limit-decide"),
+    path("contactafspraken/<int:pk>/niet-akkoord/", limit_views.refuse, name="limit-refuse"),
+    path("contactafspraken/<int:pk>/bekijken/", limit_views.review, name="limit-review"),
+    path("contactafspraken/<int:pk>/stoppen/", limit_views.take_back, name="limit-take-back"),
     path("inwoners/<int:pk>/overlijden/", resident_views.death, name="death"),
     path("inwoners/<int:pk>/overlijden/correctie/", resident_views.not_dead, name="not-dead"),
 ]

@@ -39,6 +39,8 @@ MAY_CASCADE = frozenset(
         "outbox.Message.case",
         "questions.Answer.question",
         "questions.Question.case",
+        "residents.ContactLimit.resident",
+        "residents.ContactLimitStep.limit",
         "residents.ContactPoint.resident",
         "residents.ContactWish.resident",
         "residents.IdentityCheck.resident",

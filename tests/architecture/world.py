@@ -18,8 +18,8 @@ from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
 from portal.questions.models import Question
-from portal.residents import proposals, register, shared_numbers
-from portal.residents.models import Representation, Wish
+from portal.residents import limits, proposals, register, shared_numbers
+from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, User
 from tests import build
@@ -133,6 +133,21 @@ def _kwargs(
         resident=resident, words="liever bellen", wish=Wish.TALK, language="", by=by, now=now
     )
     imported = _list(by, now)
+    limit = limits.propose(
+        resident=resident,
+        proposal=limits.Proposal(
+            what=ContactLimit.What.DESK,
+            facts="Er is geroepen in de hal.",
+            facts_on=now.date(),
+            team=team,
+            contact=bilal,
+            from_on=now.date(),
+            until_on=now.date(),
+            talked_on=now.date(),
+        ),
+        by=by,
+        now=now,
+    )
     office = shared_numbers.mark_office(
         phone=phone.parse("036 555 77 77"), office="De Brug", by=by, now=now
     )
@@ -181,6 +196,11 @@ def _kwargs(
     }
     cases: dict[str, dict[str, Any]] = {
         "end-office-number": {"pk": office.pk},
+        "propose-limit": whom,
+        **{
+            f"limit{step}": {"pk": limit.pk}
+            for step in ("", "-talk", "-decide", "-refuse", "-review", "-take-back")
+        },
         "resident": whom,
         "resident-check": whom,
         "resident-id-seen": whom,

@@ -1,5 +1,6 @@
 """The tables of this app."""
 
+from portal.residents.models.limits import ContactLimit, ContactLimitStep
 from portal.residents.models.numbers import OfficeNumber
 from portal.residents.models.people import (
     WITH_DETAIL,
@@ -16,6 +17,8 @@ from portal.residents.models.people import (
 
 __all__ = [
     "WITH_DETAIL",
+    "ContactLimit",
+    "ContactLimitStep",
     "ContactPoint",
     "ContactWish",
     "IdentityCheck",

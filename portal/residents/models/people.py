@@ -327,6 +327,7 @@ class Merge(models.Model):
     wishes = models.JSONField(default=list)
     representations = models.JSONField(default=list)
     proposals = models.JSONField(default=list)
+    contact_limits = models.JSONField(default=list)
     filled = models.JSONField(default=list, help_text="Names of fields that were empty before.")
     at = models.DateTimeField()
     by = models.CharField(max_length=60)
