@@ -213,11 +213,11 @@ def _open_own(asked: Ask, now: dt.datetime) -> CallbackRequest:
 
 def _typed(sent: Sent) -> dict[str, str]:
     phone, told = sent.asked.phone, sent.asked.told
-    confirmed_by = ""
+    confirmation = ""
     if not told.safe_contact:
         by_mail = Message.Channel.EMAIL.value if told.email else ""
-        confirmed_by = Message.Channel.SMS.value if phone.may_be_texted() else by_mail
-    return {"sender": sent.sender, "number": phone.e164, "confirmed_by": confirmed_by}
+        confirmation = Message.Channel.SMS.value if phone.may_be_texted() else by_mail
+    return {"sender": sent.sender, "number": phone.e164, "confirmation": confirmation}
 
 
 def _note(asked: Ask) -> str:

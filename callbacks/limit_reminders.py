@@ -38,10 +38,10 @@ def _of(limit: ContactLimit, lead: int | None) -> list[Due]:
     if limit.state == State.PROPOSED:
         text = "Een contactafspraak wacht op uw besluit (Inwoners, Contactafspraken)."
         result.append(_due(limit, PROPOSED, limit.proposed_at, text, lead))
-    elif limit.review_by and limit.review_by < limit.until_on:
-        last = clock.in_words(limit.review_by)
+    elif limit.review_on and limit.review_on < limit.until_on:
+        last = clock.in_words(limit.review_on)
         text = f"Kijk vóór {last} opnieuw naar een contactafspraak. Anders stopt die vanzelf."
-        at = clock.instant(limit.review_by - AHEAD, urgent_clock.OPENS)
+        at = clock.instant(limit.review_on - AHEAD, urgent_clock.OPENS)
         result.append(_due(limit, REVIEW, at, text, lead))
     if limit.talked_on is None and limit.happened_on:
         last = clock.in_words(limit.happened_on + DAYS_TO_TALK)

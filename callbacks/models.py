@@ -137,7 +137,7 @@ class FormAsk(models.Model):
         related_name="joined_asks",
     )
     # How a confirmation goes, as far as what was typed tells: what the receipt says.
-    confirmed_by = models.CharField(max_length=5, choices=Message.Channel, blank=True)
+    confirmation = models.CharField(max_length=5, choices=Message.Channel, blank=True)
     # What a joined one told its sender.
     from_at = models.DateTimeField(null=True, blank=True)
     until_at = models.DateTimeField(null=True, blank=True)

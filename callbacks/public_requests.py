@@ -105,7 +105,7 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
         "follow_path": follow_path,
         "follow_url": settings.BASE_URL + follow_path,
         # What was typed, not what went out: that would tell what we know of this number.
-        "confirmed_by": request.form_ask.confirmed_by,
+        "confirmation": request.form_ask.confirmation,
         "office_is_open": calendars.is_office_open(now),
         "report": report,
         "application_form": first_reports.form_for(report) if report else None,

@@ -59,11 +59,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, "Voorgesteld. Een teamleider beslist erover.")
             return see_other(request, "cases:limit", pk=made.pk)
-    context = {
-        "form": form,
-        "resident": seen.resident,
-        "earlier": ContactLimit.objects.of(seen.resident),
-    }
+    context = {"form": form, "resident": seen.resident}
     return render(request, "cases/limit_propose.html", context, status=_status(form))
 
 
@@ -135,7 +131,7 @@ def _led(
     form: django_forms.Form
     if verb in {limits.decide, limits.review}:
         last = limit_forms.first_review(row, clock.day_of(now))
-        form = limit_forms.ReviewForm(posted(request), initial={"review_by": last})
+        form = limit_forms.ReviewForm(posted(request), initial={"review_on": last})
     else:
         form = limit_forms.WhyForm(posted(request))
     if form.is_valid():
@@ -180,6 +176,7 @@ def _page(
         "may_decide": leads and row.proposed_by != user.actor.key,
         "is_own": row.proposed_by == user.actor.key,
         "may_lead": leads,
+        "earlier": ContactLimit.objects.of(row.resident).but(row),
     }
     return render(request, "cases/limit.html", context)
 

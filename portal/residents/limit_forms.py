@@ -111,7 +111,7 @@ class WhyForm(forms.Form):
 class ReviewForm(WhyForm):
     """A decision in words, and when a lead looks again."""
 
-    review_by = DayField(
+    review_on = DayField(
         label="Uiterlijk op welke dag kijkt u opnieuw?",
         help_text="Binnen een half jaar. Kijkt niemand, dan stopt de afspraak vanzelf.",
     )

@@ -26,6 +26,14 @@ TRANSITIONS: states.Transitions = {
     State.ENDED: frozenset(),
 }
 CLOCK = job("contactafspraken")
+CODES = {
+    Kind.PROPOSED: "resident.limit_proposed",
+    Kind.TALKED: "resident.limit_talked",
+    Kind.REFUSED: "resident.limit_refused",
+    Kind.DECIDED: "resident.limit_decided",
+    Kind.REVIEWED: "resident.limit_reviewed",
+    Kind.ENDED: "resident.limit_ended",
+}
 
 
 class NotWarned(Refused):
@@ -155,7 +163,7 @@ def note_talk(
 
 
 def decide(
-    *, limit: ContactLimit, why: str, review_by: dt.date, user: User, now: dt.datetime
+    *, limit: ContactLimit, why: str, review_on: dt.date, user: User, now: dt.datetime
 ) -> None:
     """A lead who did not propose it agrees, and the letter is fixed.
 
@@ -167,8 +175,8 @@ def decide(
         _check_lead(fresh, user, why, now)
         if fresh.talked_on is None and _talk_is_late(fresh, today):
             raise NotWarned
-        _check_review(review_by, today, fresh.until_on)
-        fresh.reviewed_on, fresh.review_by = today, review_by
+        _check_review(review_on, today, fresh.until_on)
+        fresh.reviewed_on, fresh.review_on = today, review_on
         letter = limits_letter.text(fresh, signed=user.public_name)
         states.move(
             fresh,
@@ -178,7 +186,7 @@ def decide(
             decided_at=now,
             decided_by=user.actor.key,
             reviewed_on=today,
-            review_by=review_by,
+            review_on=review_on,
             letter=letter,
         )
         _append(fresh, Kind.DECIDED, why, user.actor, now)
@@ -201,7 +209,7 @@ def refuse(*, limit: ContactLimit, why: str, user: User, now: dt.datetime) -> No
 
 
 def review(
-    *, limit: ContactLimit, why: str, review_by: dt.date, user: User, now: dt.datetime
+    *, limit: ContactLimit, why: str, review_on: dt.date, user: User, now: dt.datetime
 ) -> None:
     """A lead looked again and it is still needed. Raises NotALead, NeedsReason, TooFar or
     states.MovedMeanwhile when it ended first."""
@@ -211,9 +219,9 @@ def review(
         _check_words(fresh, user, why, now)
         if fresh.state != State.RUNNING or not _holds(fresh, today):
             raise states.MovedMeanwhile
-        _check_review(review_by, today, fresh.until_on)
-        fresh.reviewed_on, fresh.review_by = today, review_by
-        fresh.save(update_fields=["reviewed_on", "review_by"])
+        _check_review(review_on, today, fresh.until_on)
+        fresh.reviewed_on, fresh.review_on = today, review_on
+        fresh.save(update_fields=["reviewed_on", "review_on"])
         _append(fresh, Kind.REVIEWED, why, user.actor, now)
 
 
@@ -298,8 +306,8 @@ def _check_talk(talked_on: dt.date, happened_on: dt.date | None, today: dt.date)
         raise TalkTooLate
 
 
-def _check_review(review_by: dt.date, today: dt.date, until_on: dt.date) -> None:
-    if not today < review_by <= today + MOST_DAYS_TO_REVIEW or review_by > until_on:
+def _check_review(review_on: dt.date, today: dt.date, until_on: dt.date) -> None:
+    if not today < review_on <= today + MOST_DAYS_TO_REVIEW or review_on > until_on:
         raise TooFar
 
 
@@ -329,8 +337,8 @@ def _talk_is_late(limit: ContactLimit, today: dt.date) -> bool:
 
 def _holds(limit: ContactLimit, today: dt.date) -> bool:
     is_talked = limit.talked_on is not None or not _talk_is_late(limit, today)
-    return is_talked and limit.review_by is not None and today <= min(
-        limit.until_on, limit.review_by
+    return is_talked and limit.review_on is not None and today <= min(
+        limit.until_on, limit.review_on
     )
 
 
@@ -360,5 +368,4 @@ def _append(
     limit: ContactLimit, kind: ContactLimitStep.Kind, text: str, by: Actor, now: dt.datetime
 ) -> None:
     ContactLimitStep.objects.create(limit=limit, kind=kind, at=now, by=by.key, text=text)
-    code = f"resident.limit_{kind.value.lower()}"
-    record.event(code=code, about=limit.resident, by=by, now=now, limit=limit.pk)
+    record.event(code=CODES[kind], about=limit.resident, by=by, now=now, limit=limit.pk)

@@ -19,7 +19,7 @@ def text(limit: ContactLimit, *, signed: str) -> str:
     what = ContactLimit.What(limit.what)
     changes = CHANGES[what].format(number=phone.show(limit.number) if limit.number else "")
     first, last = (clock.in_words(day, year=True) for day in (limit.from_on, limit.until_on))
-    review = clock.in_words(limit.review_by, year=True) if limit.review_by else ""
+    review = clock.in_words(limit.review_on, year=True) if limit.review_on else ""
     contact = limit.contact.public_name
     return "\n\n".join(
         [

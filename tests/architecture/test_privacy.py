@@ -94,6 +94,9 @@ FREE_TEXT = frozenset(
         "outbox.Message.body",
         "questions.Answer.words",
         "questions.Question.words",
+        "residents.ContactLimit.facts",
+        "residents.ContactLimit.letter",
+        "residents.ContactLimitStep.text",
         # The words of the crisis cards: about no one.
         "staff.CrisisCard.not_write",
         "staff.CrisisCard.say",

@@ -148,7 +148,7 @@ def _kwargs(
         by=by,
         now=now,
     )
-    office = shared_numbers.mark_office(
+    marked = shared_numbers.mark_office(
         phone=phone.parse("036 555 77 77"), office="De Brug", by=by, now=now
     )
     closure = office.close_day(day=dt.date(2026, 12, 25), reason="Kerst", by=by, now=now)
@@ -195,7 +195,7 @@ def _kwargs(
         "end-session": {"pk": StaffSession.objects.get(user=bilal).pk},
     }
     cases: dict[str, dict[str, Any]] = {
-        "end-office-number": {"pk": office.pk},
+        "end-office-number": {"pk": marked.pk},
         "propose-limit": whom,
         **{
             f"limit{step}": {"pk": limit.pk}

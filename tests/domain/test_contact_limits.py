@@ -63,8 +63,8 @@ def decided(
     town: build.Town, her: Resident, by: User, lead: User, **instead: Any
 ) -> ContactLimit:
     limit = propose(town, her, by, by, **instead)
-    review_by = min(TODAY + 181 * DAY, limit.until_on)
-    limits.decide(limit=limit, why="Nodig.", review_by=review_by, user=lead, now=TUESDAY)
+    review_on = min(TODAY + 181 * DAY, limit.until_on)
+    limits.decide(limit=limit, why="Nodig.", review_on=review_on, user=lead, now=TUESDAY)
     limit.refresh_from_db()
     return limit
 
@@ -99,7 +99,7 @@ def test_a_lead_who_did_not_propose_it_decides(
 ) -> None:
     limit = propose(town, her, bilal, bilal)
     decide = partial(
-        limits.decide, limit=limit, why="Ja.", review_by=TODAY + 90 * DAY, now=TUESDAY
+        limits.decide, limit=limit, why="Ja.", review_on=TODAY + 90 * DAY, now=TUESDAY
     )
     for nobody in (bilal, eva):
         with pytest.raises(limits.NotALead):
@@ -108,7 +108,7 @@ def test_a_lead_who_did_not_propose_it_decides(
         decide(user=daan, why=" ")
     for wrong in (TODAY, TODAY + 182 * DAY, TODAY + 301 * DAY):
         with pytest.raises(limits.TooFar):
-            decide(user=daan, review_by=wrong)
+            decide(user=daan, review_on=wrong)
     decide(user=daan)
     with pytest.raises(states.MovedMeanwhile):
         decide(user=daan)
@@ -125,7 +125,7 @@ def test_nobody_decides_on_their_own_proposal(
     limit = propose(town, her, daan, daan)
     with pytest.raises(limits.OwnProposal):
         limits.decide(
-            limit=limit, why="Ja.", review_by=TODAY + 90 * DAY, user=daan, now=TUESDAY
+            limit=limit, why="Ja.", review_on=TODAY + 90 * DAY, user=daan, now=TUESDAY
         )
     with pytest.raises(limits.OwnProposal):
         limits.refuse(limit=limit, why="Nee.", user=daan, now=TUESDAY)
@@ -140,7 +140,7 @@ def test_nobody_decides_on_their_own_proposal(
     "broken",
     [
         {"talked_on": None},
-        {"review_by": TODAY + 182 * DAY},
+        {"review_on": TODAY + 182 * DAY},
         {"decided_by": "staff:0", "proposed_by": "staff:0"},
         {"letter": ""},
         {"until_on": TODAY - DAY},
@@ -163,12 +163,12 @@ def test_history_is_appended(town: build.Town, her: Resident, bilal: User, daan:
     limit = decided(town, her, bilal, daan)
     later = TUESDAY + 170 * DAY
     limits.review(
-        limit=limit, why="Nog nodig.", review_by=TODAY + 300 * DAY, user=daan, now=later
+        limit=limit, why="Nog nodig.", review_on=TODAY + 300 * DAY, user=daan, now=later
     )
     limits.take_back(limit=limit, why="Het gaat goed.", user=daan, now=later + DAY)
     kinds = list(ContactLimitStep.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["PROPOSED", "TALKED", "DECIDED", "REVIEWED", "ENDED"]
-    for verb in (limits.take_back, partial(limits.review, review_by=TODAY + 300 * DAY)):
+    for verb in (limits.take_back, partial(limits.review, review_on=TODAY + 300 * DAY)):
         with pytest.raises(states.MovedMeanwhile):
             verb(limit=limit, why="Weer.", user=daan, now=later + 2 * DAY)
 
@@ -185,7 +185,7 @@ def test_not_reviewed_in_time_it_ends_by_itself(
     assert limits.forbids_calls(her, now=after) is None
     with pytest.raises(states.MovedMeanwhile):
         limits.review(
-            limit=limit, why="Toch.", review_by=TODAY + 290 * DAY, user=daan, now=after
+            limit=limit, why="Toch.", review_on=TODAY + 290 * DAY, user=daan, now=after
         )
     assert limits.end_overdue(now=after) == 1
     assert limits.end_overdue(now=after) == 0
@@ -248,7 +248,7 @@ def test_of_two_leads_at_once_one_decides(transactional_db: None) -> None:
                 limits.decide,
                 limit=limit,
                 why="Ja.",
-                review_by=TODAY + 90 * DAY,
+                review_on=TODAY + 90 * DAY,
                 user=leads[0],
                 now=TUESDAY,
             ),
@@ -367,7 +367,7 @@ def test_the_lead_is_reminded(town: build.Town, her: Resident, bilal: User, daan
     (told,) = limit_reminders.due(TUESDAY)
     assert (told.code, told.owner_id) == (limit_reminders.PROPOSED, daan.pk)
     limits.decide(
-        limit=limit, why="Ja.", review_by=TODAY + 90 * DAY, user=daan, now=TUESDAY
+        limit=limit, why="Ja.", review_on=TODAY + 90 * DAY, user=daan, now=TUESDAY
     )
     assert limit_reminders.due(TUESDAY) == []
     assert limit_reminders.due(TUESDAY + 75 * DAY) == []

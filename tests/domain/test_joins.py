@@ -229,7 +229,7 @@ def test_safe_contact_of_somebody_does_not_show(town: build.Town, now: dt.dateti
     hers = build.callback(town.topics["uitkering"], now=now, name=AYSE, safe_contact=True)
     his = send(town, "his")
     assert his.form_ask.into == hers
-    assert his.form_ask.confirmed_by == "SMS"
+    assert his.form_ask.confirmation == "SMS"
     assert not Message.objects.exists()
     case = lifecycle.find_by_follow_secret("follow-his")
     assert case is not None

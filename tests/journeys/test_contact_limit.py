@@ -64,10 +64,10 @@ def test_from_a_warning_to_a_review(
     assert "tel:+31612345678" in worker.get(case_url(request)).text
 
     assert "Ayşe Yılmaz" in lead.get("/contactafspraken/").text
-    far = lead.post(f"{page}akkoord/", {"why": "Nodig.", "review_by": "2027-08-01"})
+    far = lead.post(f"{page}akkoord/", {"why": "Nodig.", "review_on": "2027-08-01"})
     assert far.status_code == 422
     assert "binnen een half jaar" in far.text
-    told = {"why": "Twee keer gewaarschuwd.", "review_by": "2027-05-01"}
+    told = {"why": "Twee keer gewaarschuwd.", "review_on": "2027-05-01"}
     assert lead.post(f"{page}akkoord/", told).status_code == 303
 
     letter = worker.get(page).text
@@ -86,7 +86,7 @@ def test_from_a_warning_to_a_review(
 
     with time_machine.travel(now + dt.timedelta(days=150), tick=False):
         lead = browser_of(daan)
-        again = {"why": "Nog een keer geroepen.", "review_by": "2027-08-31"}
+        again = {"why": "Nog een keer geroepen.", "review_on": "2027-08-31"}
         assert lead.post(f"{page}bekijken/", again).status_code == 303
         assert "Opnieuw bekeken" in lead.get(page).text
         assert lead.post(f"{page}stoppen/", {"why": ""}).status_code == 422
@@ -102,7 +102,7 @@ def test_the_one_who_writes_down_a_call_reads_it(
     her = resident_of(request)
     browser_of(bilal).post(f"/inwoners/{her.pk}/contactafspraak/", fill(town, bilal))
     limit = ContactLimit.objects.get()
-    told = {"why": "Nodig.", "review_by": "2027-05-01"}
+    told = {"why": "Nodig.", "review_on": "2027-05-01"}
     browser_of(daan).post(f"/contactafspraken/{limit.pk}/akkoord/", told)
 
     taken = {

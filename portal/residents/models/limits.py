@@ -26,14 +26,14 @@ class ContactLimitQuerySet(models.QuerySet["ContactLimit"]):
             state=ContactLimit.State.RUNNING,
             from_on__lte=day,
             until_on__gte=day,
-            review_by__gte=day,
+            review_on__gte=day,
         ).exclude(talked_on=None, happened_on__lt=day - DAYS_TO_TALK)
 
     def overdue(self, day: dt.date) -> Self:
         """Limits that hold no more and are not ended yet, oldest first."""
         return self.filter(
             Q(until_on__lt=day)
-            | Q(review_by__lt=day)
+            | Q(review_on__lt=day)
             | Q(talked_on=None, happened_on__lt=day - DAYS_TO_TALK),
             state=ContactLimit.State.RUNNING,
         ).order_by("pk")
@@ -42,13 +42,17 @@ class ContactLimitQuerySet(models.QuerySet["ContactLimit"]):
         """Everything that was proposed or decided for one resident, the newest first."""
         return self.filter(resident=resident).select_related("contact", "team").order_by("-pk")
 
+    def but(self, limit: "ContactLimit") -> Self:
+        """The others."""
+        return self.exclude(pk=limit.pk)
+
     def waiting_for(self, teams: list[Team]) -> Self:
         """What a lead of these teams decides or looks at again, oldest first."""
         asking = [ContactLimit.State.PROPOSED, ContactLimit.State.RUNNING]
         return (
             self.filter(team__in=teams, state__in=asking)
             .select_related("resident", "team")
-            .order_by("state", "review_by", "pk")
+            .order_by("state", "review_on", "pk")
         )
 
 
@@ -92,7 +96,7 @@ class ContactLimit(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=60, blank=True)
     reviewed_on = models.DateField(null=True, blank=True)
-    review_by = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
     # Fixed when it was decided: what she reads.
     letter = models.TextField(max_length=6000, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -133,14 +137,14 @@ class ContactLimit(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["RUNNING", "ENDED"])
                 | (
-                    Q(decided_at__isnull=False, reviewed_on__isnull=False, review_by__isnull=False)
+                    Q(decided_at__isnull=False, reviewed_on__isnull=False, review_on__isnull=False)
                     & ~Q(letter="")
                 ),
                 name="running_limit_is_decided_with_a_letter",
             ),
             models.CheckConstraint(
-                condition=Q(review_by__isnull=True)
-                | Q(review_by__lte=F("reviewed_on") + MOST_DAYS_TO_REVIEW),
+                condition=Q(review_on__isnull=True)
+                | Q(review_on__lte=F("reviewed_on") + MOST_DAYS_TO_REVIEW),
                 name="limit_reviewed_every_half_year",
             ),
             models.CheckConstraint(
