@@ -277,12 +277,14 @@ CASE_DETAILS = [
     "portal.questions.details.with_answers",
     "portal.cases.limit_flags.with_limits",
     "callbacks.same_number.with_same_number",
+    "callbacks.handover_panel.with_handover",
 ]
 PANELS = [
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
     "callbacks.same_number.panel",
     "callbacks.permitted.panel",
+    "callbacks.handover_panel.panel",
 ]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
 # The page behind a follow link, for apps below it.
@@ -311,7 +313,7 @@ EVENT_TEXTS = [
     "callbacks.event_texts.TEXTS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
-DUE = ["portal.due.promised.due", "callbacks.limit_reminders.due"]
+DUE = ["portal.due.promised.due", "callbacks.limit_reminders.due", "callbacks.handover_panel.due"]
 DUE_URGENT = ["portal.due.urgent.due"]
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))

@@ -10,7 +10,7 @@ from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment
 from portal.outbox.models import Message
 from portal.residents.models import Resident
-from portal.staff.models import Team
+from portal.staff.models import Team, User
 
 
 class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
@@ -188,6 +188,67 @@ class DialPermission(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="number_permitted_once"),
+        ]
+
+
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    """Questions about handing over."""
+
+    def waiting(self) -> Self:
+        """Warm ones that nobody has answered yet."""
+        return self.filter(is_warm=True, answered_at=None)
+
+    def waiting_at(self, request: CallbackRequest) -> "HandOver | None":
+        """The one that waits at this request, or None. One query."""
+        return self.waiting().filter(request=request).select_related("request__case").first()
+
+
+class HandOver(models.Model):
+    """A request went from one colleague to another or to another team. A warm one waits until the
+    receiver says yes; both names stay with the request. Appended."""
+
+    request = models.ForeignKey(CallbackRequest, on_delete=models.CASCADE, related_name="handovers")
+    giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    # What the next one should know; only for another team.
+    line = models.CharField(max_length=200, blank=True)
+    is_warm = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(null=True)
+
+    objects: ClassVar[Any] = HandOverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, accepted__isnull=True)
+                | Q(answered_at__isnull=False, accepted__isnull=False, is_warm=True),
+                name="only_a_warm_handover_is_answered",
+            ),
+            models.CheckConstraint(
+                condition=Q(receiver__isnull=False) | (Q(is_warm=False) & ~Q(line="")),
+                name="another_team_gets_a_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(receiver__isnull=True) | ~Q(receiver=models.F("giver")),
+                name="handed_to_someone_else",
+            ),
+            models.UniqueConstraint(
+                fields=["request"],
+                condition=Q(is_warm=True, answered_at__isnull=True),
+                name="one_warm_handover_waits",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["receiver"],
+                condition=Q(is_warm=True, answered_at__isnull=True),
+                name="warm_handovers_for",
+            ),
         ]
 
 

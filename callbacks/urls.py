@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from callbacks import entry_views, list_views, permitted_views, public_views, question_views, views
+from callbacks import (
+    entry_views,
+    handover_views,
+    list_views,
+    permitted_views,
+    public_views,
+    question_views,
+    views,
+)
 
 app_name = "callbacks"
 
@@ -29,6 +37,10 @@ COLLEAGUES: list[URLPattern] = [
         permitted_views.permit,
         name="permit-number",
     ),
+    path("terugbellen/<str:reference>/aan-collega/", handover_views.hand_to, name="hand-to"),
+    path("terugbellen/<str:reference>/overdragen/", handover_views.hand_over, name="hand-over"),
+    path("terugbellen/<str:reference>/overnemen/", handover_views.answer, name="take-over"),
+    path("terugbellen/<str:reference>/niet-vragen/", handover_views.withdraw, name="ask-no-more"),
     path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
 ]
 

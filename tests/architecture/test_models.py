@@ -27,6 +27,7 @@ MAY_CASCADE = frozenset(
         "callbacks.CallbackRequest.case",
         "callbacks.DialPermission.request",
         "callbacks.FormAsk.request",
+        "callbacks.HandOver.request",
         "cases.Assignment.case",
         "cases.Share.case",
         "contacts.ContactMoment.case",
