@@ -278,10 +278,12 @@ CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
     "callbacks.same_number.with_same_number",
     "callbacks.handover_panel.with_handover",
+    "callbacks.speaking_panel.with_speaker",
 ]
 PANELS = [
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
+    "callbacks.speaking_panel.panel",
     "callbacks.same_number.panel",
     "callbacks.permitted.panel",
     "callbacks.handover_panel.panel",

@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from callbacks import limits_obeyed, requests, windows
+from callbacks import limits_obeyed, requests, speaking, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.cases import references, search
@@ -74,6 +74,8 @@ class Taken:
     channel: Channel
     intake_token: str
     follow_secret: str
+    # Who calls for the resident, and how the conversation goes.
+    talk: speaking.Talk | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,7 +144,22 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
             return standing
         request = requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
         _confirm(request, taken, user, now)
+        if taken.talk is not None and request.case.is_open:
+            _note_talk(request, taken.talk, user, now)
         return request
+
+
+def _note_talk(
+    request: CallbackRequest, talk: speaking.Talk, user: User, now: dt.datetime
+) -> None:
+    """The team that calls may be another one: it is noted as part of writing it down."""
+    request.interpreter = talk.interpreter
+    request.save(update_fields=["interpreter"])
+    if talk.language:
+        request.case.language = talk.language
+        request.case.save(update_fields=["language"])
+    if talk.speaker is not None:
+        speaking.note_speaker(request=request, speaker=talk.speaker, by=user.actor, now=now)
 
 
 def _confirm(request: CallbackRequest, taken: Taken, user: User, now: dt.datetime) -> None:

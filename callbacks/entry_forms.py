@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from django import forms
 
-from callbacks import entry, windows
+from callbacks import entry, speaking, windows
 from callbacks.entry import Candidates, Taken
-from portal.cases import topics
+from portal.cases import flags, topics
 from portal.cases.models import Channel, Topic
 from portal.kit import clock
 from portal.kit.forms import LineField, PhoneField
@@ -80,6 +80,21 @@ class EntryForm(forms.Form):
         choices=[(Channel.PHONE, "Aan de telefoon"), (Channel.DESK, "Aan de balie")],
         error_messages={"required": "Kies de telefoon of de balie."},
     )
+    helper = LineField(
+        label="Belt iemand namens de inwoner? Naam",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs=NO_BROWSER_HELP),
+    )
+    helper_kind = forms.ChoiceField(
+        label="Wat is deze persoon?", choices=speaking.Kind.choices, required=False, initial="HELPER"
+    )
+    language = forms.ChoiceField(
+        label="Taal",
+        required=False,
+        choices=[("", "Zoals bekend"), ("nl", "Nederlands"), *flags.LANGUAGES.items()],
+    )
+    interpreter = forms.BooleanField(label="Met een tolk", required=False)
     token = forms.CharField(max_length=32)
 
     def __init__(self, *args: Any, halves: list[HalfDay], now: dt.datetime, **kwargs: Any) -> None:
@@ -157,4 +172,16 @@ class EntryForm(forms.Form):
             channel=Channel(data["channel"]),
             intake_token=data["token"],
             follow_secret=follow_secret,
+            talk=self._talk(),
         )
+
+    def _talk(self) -> speaking.Talk | None:
+        """Who calls for the resident and how; None when nothing was said about it."""
+        data = self.cleaned_data
+        speaker = None
+        if data["helper"]:
+            kind = speaking.Kind(data["helper_kind"] or speaking.Kind.HELPER)
+            speaker = speaking.Speaker(data["helper"], kind)
+        if not (speaker or data["language"] or data["interpreter"]):
+            return None
+        return speaking.Talk(data["language"], data["interpreter"], speaker=speaker)

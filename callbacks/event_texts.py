@@ -16,5 +16,6 @@ TEXTS = {
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",
     "callback.dial_permitted": "Een teamleider stond dit nummer toe",
+    "callback.talk_set": "Genoteerd hoe dit gesprek gaat",
     "callback.number_changed": "Ander telefoonnummer genoteerd",
 }

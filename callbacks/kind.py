@@ -29,6 +29,7 @@ KIND = Kind(
             "callback.returned",
             "callback.cancelled",
             "callback.number_changed",
+            "callback.talk_set",
             "callback.dial_permitted",
             "case.shared",
             "case.closed",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment
 from portal.outbox.models import Message
-from portal.residents.models import Resident
+from portal.residents.models import Representation, Resident
 from portal.staff.models import Team, User
 
 
@@ -83,6 +83,10 @@ class CallbackRequest(models.Model):
     number_to_call = models.CharField(max_length=16, help_text="E.164.")
     # What the receipt said: the number that will be shown, whoever calls.
     number_told = models.CharField(max_length=20)
+    # To try when nobody answers the first one; E.164 or empty.
+    second_number = models.CharField(max_length=16, blank=True)
+    # Asked for this conversation; a wish for all of them stands with the resident.
+    interpreter = models.BooleanField(default=False)
     # More than once while it was open: shown to colleagues, never a reason to go first.
     times_asked = models.PositiveSmallIntegerField(default=1)
 
@@ -95,9 +99,45 @@ class CallbackRequest(models.Model):
                 name="number_to_call_is_e164",
             ),
             models.CheckConstraint(condition=~Q(number_told=""), name="callback_tells_its_number"),
+            models.CheckConstraint(
+                condition=Q(second_number="")
+                | (
+                    Q(second_number__regex=r"^\+[1-9][0-9]{6,14}$")
+                    & ~Q(second_number=models.F("number_to_call"))
+                ),
+                name="second_number_is_another_one",
+            ),
             models.CheckConstraint(condition=Q(times_asked__gte=1), name="asked_at_least_once"),
         ]
         indexes = [models.Index(fields=["number_to_call"], name="requests_by_number")]
+
+
+class OnBehalf(models.Model):
+    """Who asked this for the resident, or speaks with us instead of her or together with her."""
+
+    class Way(models.TextChoices):
+        ASKED = "ASKED", "vroeg dit namens de inwoner"
+        VIA = "VIA", "gesprek gaat via deze persoon"
+        TOGETHER = "TOGETHER", "gesprek samen met deze persoon"
+
+    request = models.OneToOneField(
+        CallbackRequest, on_delete=models.CASCADE, primary_key=True, related_name="on_behalf"
+    )
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=15, choices=Representation.Kind)
+    has_mandate = models.BooleanField(default=False)
+    way = models.CharField(max_length=10, choices=Way, default=Way.ASKED)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="who_speaks_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(kind="HELPER") | Q(has_mandate=False),
+                name="a_helper_has_no_mandate",
+            ),
+        ]
 
 
 class FormAskQuerySet(models.QuerySet["FormAsk"]):

@@ -32,6 +32,17 @@ LANGUAGES = [
 ]
 
 
+# Nobody shows papers in a form: whoever acts for somebody is asked for them by a colleague.
+HELPERS = [
+    ("", _("Niet van toepassing")),
+    ("HELPER", _("Familie, vriend of hulpverlener")),
+    ("AUTHORISED", _("Gemachtigde")),
+    ("ADMINISTRATOR", _("Bewindvoerder")),
+    ("GUARDIAN", _("Curator")),
+    ("MENTOR", _("Mentor")),
+]
+
+
 class TopicForm(StepForm):
     """What it is about, so that the right team calls."""
 
@@ -168,6 +179,18 @@ class PersonForm(StepForm):
         required=False,
         initial="nl",
         help_text=_("Spreken wij uw taal niet? Dan bellen wij met een tolk. Dat is gratis."),
+    )
+
+    helper = LineField(
+        label=_("Vult u dit in voor iemand anders? Wat is uw eigen naam?"),
+        help_text=_("Hierboven staat dan de naam van wie u helpt."),
+        required=False,
+        max_length=120,
+    )
+    helper_kind = forms.ChoiceField(
+        label=_("Wat bent u van die persoon?"),
+        choices=HELPERS,
+        required=False,
     )
 
     def clean_birth_date(self) -> dt.date | None:

@@ -1,15 +1,18 @@
 """What the form 'laat u terugbellen' does: whom it asks what, what sending makes, and what the
 receipt tells. Its questions are in callbacks.public_forms."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
-from callbacks import joins, requests, windows
+from callbacks import joins, requests, speaking, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
+from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
 from portal.cases.models import Channel
 from portal.contacts import first_reports, promises
@@ -74,7 +77,21 @@ def send(submission: Submission) -> None:
         intake_token=submission.intake_token,
         follow_secret=submission.follow_secret,
     )
-    joins.ask(sent=joins.Sent(asked, submission.sender), now=now)
+    speaker = _speaker(person)
+    if speaker is not None:
+        line = f"Ingevuld door {speaker.words}, namens de inwoner."
+        asked = dataclasses.replace(asked, story=f"{line}\n{asked.story}".strip())
+    with transaction.atomic():
+        made = joins.ask(sent=joins.Sent(asked, submission.sender), now=now)
+        if speaker is not None:
+            speaking.note_speaker(request=made, speaker=speaker, by=ANONYMOUS, now=now)
+
+
+def _speaker(person: dict[str, Any]) -> speaking.Speaker | None:
+    """Who filled it in for somebody else; a mandate is for a colleague to see."""
+    if not person["helper"]:
+        return None
+    return speaking.Speaker(person["helper"], speaking.Kind(person["helper_kind"] or "HELPER"))
 
 
 def _chosen(code: str, now: dt.datetime) -> Window:

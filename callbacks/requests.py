@@ -301,7 +301,9 @@ def change_number(*, request: CallbackRequest, phone: Phone, user: User, now: dt
         if fresh.number_to_call == phone.e164:
             raise SameNumber
         old, fresh.number_to_call = fresh.number_to_call, phone.e164
-        fresh.save(update_fields=["number_to_call"])
+        if fresh.second_number == phone.e164:
+            fresh.second_number = ""
+        fresh.save(update_fields=["number_to_call", "second_number"])
         record.event(code="callback.number_changed", about=fresh.case, by=user.actor, now=now)
         # What still waits for the old number would reach a stranger.
         mending.stop_to(case=fresh.case, recipient=old, by=user.actor, now=now)

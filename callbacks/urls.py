@@ -9,6 +9,7 @@ from callbacks import (
     permitted_views,
     public_views,
     question_views,
+    speaking_views,
     views,
 )
 
@@ -36,6 +37,12 @@ COLLEAGUES: list[URLPattern] = [
         "terugbellen/<str:reference>/nummer-toestaan/",
         permitted_views.permit,
         name="permit-number",
+    ),
+    path("terugbellen/<str:reference>/gesprek/", speaking_views.talk, name="talk"),
+    path(
+        "terugbellen/<str:reference>/tweede-nummer/",
+        speaking_views.other_number,
+        name="other-number",
     ),
     path("terugbellen/<str:reference>/aan-collega/", handover_views.hand_to, name="hand-to"),
     path("terugbellen/<str:reference>/overdragen/", handover_views.hand_over, name="hand-over"),

@@ -119,7 +119,7 @@ def _with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
         window_from=F("window__from_at"),
         window_until=F("window__until_at"),
         tried_at=ArraySubquery(tried.values("at")),
-        asks_interpreter=Exists(interpreter),
+        asks_interpreter=Exists(interpreter) | Q(callback__interpreter=True),
         looks=details.looks_of_case(),
     )
 

@@ -28,6 +28,7 @@ MAY_CASCADE = frozenset(
         "callbacks.DialPermission.request",
         "callbacks.FormAsk.request",
         "callbacks.HandOver.request",
+        "callbacks.OnBehalf.request",
         "cases.Assignment.case",
         "cases.Share.case",
         "contacts.ContactMoment.case",
