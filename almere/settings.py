@@ -315,7 +315,12 @@ EVENT_TEXTS = [
     "callbacks.event_texts.TEXTS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
-DUE = ["portal.due.promised.due", "callbacks.limit_reminders.due", "callbacks.handover_panel.due"]
+DUE = [
+    "portal.due.promised.due",
+    "portal.due.number_reminders.due",
+    "callbacks.limit_reminders.due",
+    "callbacks.handover_panel.due",
+]
 DUE_URGENT = ["portal.due.urgent.due"]
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))

@@ -17,5 +17,6 @@ TEXTS = {
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",
     "callback.dial_permitted": "Een teamleider stond dit nummer toe",
     "callback.talk_set": "Genoteerd hoe dit gesprek gaat",
+    "callback.caller_id_set": "Begin van nummerherkenning vastgelegd",
     "callback.number_changed": "Ander telefoonnummer genoteerd",
 }

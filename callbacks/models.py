@@ -112,6 +112,24 @@ class CallbackRequest(models.Model):
         indexes = [models.Index(fields=["number_to_call"], name="requests_by_number")]
 
 
+class CallerIdIntroduction(models.Model):
+    """From which day a team calls with its own number on the screen, and what it agreed about
+    that. One a team; what changed stands in its events."""
+
+    team = models.OneToOneField(
+        Team, on_delete=models.PROTECT, primary_key=True, related_name="caller_id"
+    )
+    starts_on = models.DateField()
+    agreements = models.TextField(max_length=2000)
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(agreements=""), name="caller_id_has_agreements"),
+        ]
+
+
 class OnBehalf(models.Model):
     """Who asked this for the resident, or speaks with us instead of her or together with her."""
 

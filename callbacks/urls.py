@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from callbacks import (
+    caller_id_views,
     entry_views,
     handover_views,
     list_views,
@@ -28,6 +29,10 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
+    path("terugbellen/nummerherkenning/", caller_id_views.index, name="caller-id"),
+    path(
+        "terugbellen/nummerherkenning/<slug:code>/", caller_id_views.team, name="caller-id-team"
+    ),
     path("terugbellen/volgende/", views.take_next, name="next"),
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),

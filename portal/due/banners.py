@@ -1,9 +1,10 @@
-"""The banner of an urgent case that nobody took in time, or that has no lead to go to."""
+"""The banner of an urgent case that nobody took in time, or that has no lead to go to; and for who
+manages the portal, of a team that will have no number to call with."""
 
-from django.db.models import Exists, Q
+from django.db.models import Case, Exists, Q, When
 from django.urls import reverse
 
-from portal.due import urgent
+from portal.due import number_reminders, urgent
 from portal.due.models import Reminder
 from portal.kit import clock
 from portal.kit.page import Banner
@@ -17,6 +18,8 @@ TEXTS = {
         "Spreek nu af wie het doet."
     ),
 }
+# Told to whoever manages the portal, when nothing is urgent.
+NUMBERS = (number_reminders.GAP, number_reminders.UNTESTED)
 
 
 def banner(user: User) -> Banner | None:
@@ -27,15 +30,23 @@ def banner(user: User) -> Banner | None:
     managing = held.filter(role__in=roles_with(Permission.MANAGE_STAFF))
     first: Reminder | None = (
         Reminder.objects.rung()
-        .filter(code__in=TEXTS)
         .filter(
-            Q(team__in=reading.values("team")) | (Q(code=urgent.LEADERLESS) & Q(Exists(managing)))
+            Q(code__in=TEXTS, team__in=reading.values("team"))
+            | (Q(code__in=[urgent.LEADERLESS, *NUMBERS]) & Q(Exists(managing)))
         )
-        .order_by("at", "pk")
+        .annotate(is_calm=Case(When(code__in=NUMBERS, then=1), default=0))
+        .order_by("is_calm", "at", "pk")
         .first()
     )
     if first is None:
         return None
+    if first.code in NUMBERS:
+        return Banner(
+            first.text,
+            tone="warning",
+            link_url=reverse("staff:numbers"),
+            link_label="Naar de nummers",
+        )
     return Banner(
         TEXTS[first.code].format(since=clock.time_in_words(first.at)),
         tone="error",

@@ -87,6 +87,8 @@ FREE_TEXT = frozenset(
     {
         "callbacks.CallAttempt.anonymous_reason",
         "callbacks.CallbackRequest.story",
+        # What a team agreed about calling: about no one.
+        "callbacks.CallerIdIntroduction.agreements",
         "contacts.ContactMoment.note",
         "contacts.Promise.reason",
         "contacts.Promise.text",

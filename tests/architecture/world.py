@@ -233,6 +233,7 @@ def _kwargs(
         "due:feed": {"secret": agenda.make(user=bilal, now=now)},
         "callbacks:ask": {"page": "onderwerp"},
         "callbacks:list": {"pk": imported},
+        "callbacks:caller-id-team": {"code": team.code},
         "dashboards:today-cases": {"tile": "te-laat"},
         "dashboards:figure": {"code": "terugbellen"},
         "dashboards:export": {"code": "terugbellen"},
