@@ -279,10 +279,12 @@ CASE_DETAILS = [
     "callbacks.same_number.with_same_number",
     "callbacks.handover_panel.with_handover",
     "callbacks.speaking_panel.with_speaker",
+    "callbacks.proactive.calls.with_purpose",
 ]
 PANELS = [
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
+    "callbacks.proactive.calls.panel",
     "callbacks.speaking_panel.panel",
     "callbacks.same_number.panel",
     "callbacks.permitted.panel",
@@ -361,7 +363,12 @@ NAV = [
     "portal.staff.nav.ITEM",
 ]
 # Cards on the management page: each entry is a tuple of navigation items.
-MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS", "portal.contacts.nav.CARDS"]
+MANAGEMENT = [
+    "portal.staff.nav.CARDS",
+    "portal.cases.nav.CARDS",
+    "portal.contacts.nav.CARDS",
+    "callbacks.nav.CARDS",
+]
 BANNERS = [
     "portal.due.banners.banner",
     "portal.jobs.banners.banner",

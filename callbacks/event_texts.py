@@ -18,5 +18,8 @@ TEXTS = {
     "callback.dial_permitted": "Een teamleider stond dit nummer toe",
     "callback.talk_set": "Genoteerd hoe dit gesprek gaat",
     "callback.caller_id_set": "Begin van nummerherkenning vastgelegd",
+    "proactive.purpose_added": "Doel om uit onszelf te bellen toegevoegd",
+    "proactive.purpose_retired": "Doel om uit onszelf te bellen niet meer in gebruik",
+    "proactive.opted_out": "De inwoner wil hierover niet gebeld worden",
     "callback.number_changed": "Ander telefoonnummer genoteerd",
 }

@@ -17,3 +17,12 @@ ITEM = page.NavItem(
     count=_due,
     text="Wie u vandaag belt, in welke volgorde, en wat is afgesproken.",
 )
+
+CARDS = (
+    page.NavItem(
+        "Bellen uit onszelf",
+        "callbacks:purposes",
+        Permission.MANAGE_OFFICE,
+        text="Voor welke doelen wij mensen bellen die misschien geld of hulp laten liggen.",
+    ),
+)

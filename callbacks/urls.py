@@ -8,6 +8,7 @@ from callbacks import (
     handover_views,
     list_views,
     permitted_views,
+    proactive_views,
     public_views,
     question_views,
     speaking_views,
@@ -29,6 +30,13 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
+    path("beheer/bellen-uit-onszelf/", proactive_views.manage, name="purposes"),
+    path(
+        "beheer/bellen-uit-onszelf/<int:pk>/weg/", proactive_views.retire, name="retire-purpose"
+    ),
+    path("terugbellen/uit-onszelf/", proactive_views.bring_in, name="proactive"),
+    path("terugbellen/uit-onszelf/<int:pk>/", proactive_views.result, name="proactive-list"),
+    path("terugbellen/<str:reference>/wil-niet/", proactive_views.opt_out, name="opt-out"),
     path("terugbellen/nummerherkenning/", caller_id_views.index, name="caller-id"),
     path(
         "terugbellen/nummerherkenning/<slug:code>/", caller_id_views.team, name="caller-id-team"

@@ -34,6 +34,7 @@ WISH_TEXTS = {
     Wish.NO_MUNICIPALITY: "Noem de gemeente pas als u zeker weet dat u de inwoner zelf spreekt.",
     Wish.INTERPRETER: "Vraag de tolkentelefoon erbij. Een kind tolkt niet.",
     Wish.NO_SURVEY: "Vraag achteraf niet om een mening.",
+    Wish.NO_PROACTIVE: "Bel niet uit uzelf over geld of hulp die blijft liggen.",
 }
 SAFE_TEXT = (
     "Iemand anders kan de berichten lezen of de telefoon opnemen. Bel zonder nummer in beeld. "

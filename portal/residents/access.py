@@ -12,6 +12,7 @@ STRICTEST = frozenset(
         Wish.NO_POST,
         Wish.NO_MUNICIPALITY,
         Wish.NO_SURVEY,
+        Wish.NO_PROACTIVE,
     }
 )
 

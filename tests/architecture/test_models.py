@@ -29,6 +29,7 @@ MAY_CASCADE = frozenset(
         "callbacks.FormAsk.request",
         "callbacks.HandOver.request",
         "callbacks.OnBehalf.request",
+        "callbacks.ProactiveCall.request",
         "cases.Assignment.case",
         "cases.Share.case",
         "contacts.ContactMoment.case",

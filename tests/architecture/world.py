@@ -9,6 +9,8 @@ from django.test import Client
 
 from callbacks import attempts, requests
 from callbacks.lists import importing
+from callbacks.proactive import lists as proactive
+from callbacks.proactive import purposes
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.actor import Actor, job
 from portal.cases import merging
@@ -114,6 +116,7 @@ def _kwargs(
     if resident is None:
         raise AssertionError("the waiting case has a resident")
     by = job("tests")
+    topic = town.topics["uitkering"]
     bilal, team = people["klantmanager"], town.teams["inkomen-1"]
     register.add_wish(resident=resident, wish=Wish.TALK, by=by, now=now)
     representation = register.add_representation(
@@ -133,6 +136,14 @@ def _kwargs(
         resident=resident, words="liever bellen", wish=Wish.TALK, language="", by=by, now=now
     )
     imported = _list(by, now)
+    purpose = purposes.add(
+        told=purposes.Purpose("Toeslag", "Participatiewet 36", "Het gaat over toeslag.", topic, 5),
+        by=by,
+        now=now,
+    )
+    called = proactive.keep(
+        content=b"Naam;Telefoon\nAda;06 12345670\n", name="toeslag", purpose=purpose, by=by, now=now
+    )
     limit = limits.propose(
         resident=resident,
         proposal=limits.Proposal(
@@ -233,6 +244,8 @@ def _kwargs(
         "due:feed": {"secret": agenda.make(user=bilal, now=now)},
         "callbacks:ask": {"page": "onderwerp"},
         "callbacks:list": {"pk": imported},
+        "callbacks:retire-purpose": {"pk": purpose.pk},
+        "callbacks:proactive-list": {"pk": called.pk},
         "callbacks:caller-id-team": {"code": team.code},
         "dashboards:today-cases": {"tile": "te-laat"},
         "dashboards:figure": {"code": "terugbellen"},

@@ -207,6 +207,7 @@ class Wish(models.TextChoices):
     NO_MUNICIPALITY = "NO_MUNICIPALITY", "de gemeente niet noemen"
     INTERPRETER = "INTERPRETER", "met een tolk"
     NO_SURVEY = "NO_SURVEY", "geen vragenlijst"
+    NO_PROACTIVE = "NO_PROACTIVE", "niet bellen over geld dat blijft liggen"
 
 
 # Wishes that say nothing without a name, or without the hours.
