@@ -67,9 +67,7 @@ def find(team: Team) -> CallerIdIntroduction | None:
     return CallerIdIntroduction.objects.filter(team=team).first()
 
 
-def before_and_after(
-    row: CallerIdIntroduction, *, now: dt.datetime
-) -> tuple[Side, Side | None]:
+def before_and_after(row: CallerIdIntroduction, *, now: dt.datetime) -> tuple[Side, Side | None]:
     """Return the weeks before the start and those after it; None while it has not begun. Both have
     as many days, so that they can be compared. Four queries a side."""
     today = clock.day_of(now)

@@ -22,6 +22,7 @@ from portal.residents import limits, matching, register
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import permissions
 from portal.staff.models import User
+from portal.staff.permissions import Standing
 from portal.staff.roles import Permission
 
 MOST_CANDIDATES = 6
@@ -94,7 +95,7 @@ class Receipt:
 
 
 def candidates(
-    *, number: str, name: str, birth_date: dt.date | None, user: User, now: dt.datetime
+    *, number: str, name: str, birth_date: dt.date | None, may: Standing, now: dt.datetime
 ) -> Candidates:
     """Return who this may be, who fits most first, and record that they were seen. Nine queries
     at most."""
@@ -107,12 +108,11 @@ def candidates(
     shown = ranked[:MOST_CANDIDATES]
     if not shown:
         return Candidates([], is_cut=False)
-    search.record_found(shown, user=user, now=now)
-    lines = search.lines_of(shown, user=user, now=now)
+    search.record_found(shown, user=may.user, now=now)
+    lines = search.lines_of(shown, may=may, now=now)
     limited = limits.words_by_resident(shown, now=now)
     found = [
-        Candidate(row, lines[row.pk], row.pk in numbered, limited.get(row.pk, []))
-        for row in shown
+        Candidate(row, lines[row.pk], row.pk in numbered, limited.get(row.pk, [])) for row in shown
     ]
     return Candidates(found, is_cut=len(ranked) > MOST_CANDIDATES)
 
@@ -149,9 +149,7 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
         return request
 
 
-def _note_talk(
-    request: CallbackRequest, talk: speaking.Talk, user: User, now: dt.datetime
-) -> None:
+def _note_talk(request: CallbackRequest, talk: speaking.Talk, user: User, now: dt.datetime) -> None:
     """The team that calls may be another one: it is noted as part of writing it down."""
     request.interpreter = talk.interpreter
     request.save(update_fields=["interpreter"])

@@ -24,11 +24,11 @@ class EntryForm(forms.Form):
     """One page; Enter saves."""
 
     phone = PhoneField(
-        label="Op welk nummer bellen wij?",
+        label="Op welk telefoonnummer bellen wij?",
         widget=forms.TextInput(
             attrs={"type": "tel", "inputmode": "tel", "autofocus": True, **NO_BROWSER_HELP}
         ),
-        error_messages={"required": "Vul het nummer in waarop wij kunnen bellen."},
+        error_messages={"required": "Vul het telefoonnummer in waarop wij kunnen bellen."},
     )
     name = LineField(
         label="Naam",
@@ -87,7 +87,10 @@ class EntryForm(forms.Form):
         widget=forms.TextInput(attrs=NO_BROWSER_HELP),
     )
     helper_kind = forms.ChoiceField(
-        label="Wat is deze persoon?", choices=speaking.Kind.choices, required=False, initial="HELPER"
+        label="Wat is deze persoon?",
+        choices=speaking.Kind.choices,
+        required=False,
+        initial="HELPER",
     )
     language = forms.ChoiceField(
         label="Taal",
@@ -96,6 +99,8 @@ class EntryForm(forms.Form):
     )
     interpreter = forms.BooleanField(label="Met een tolk", required=False)
     token = forms.CharField(max_length=32)
+    # The incoming call during which this is written down.
+    call = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def __init__(self, *args: Any, halves: list[HalfDay], now: dt.datetime, **kwargs: Any) -> None:
         """Offer these half-days; the first one is chosen already."""
@@ -118,7 +123,7 @@ class EntryForm(forms.Form):
         """Refuse a number that nobody may ever dial; a far one waits for a team lead."""
         typed: Phone = self.cleaned_data["phone"]
         if not typed.may_ever_be_dialled():
-            raise forms.ValidationError("Dit nummer mogen wij niet bellen. Vraag een ander nummer.")
+            raise forms.ValidationError("Dit telefoonnummer bellen wij niet. Vraag een ander.")
         return typed
 
     def clean_birth_date(self) -> dt.date | None:

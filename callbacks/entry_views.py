@@ -1,6 +1,7 @@
 """Writing a request down for somebody who is on the phone or at the desk: one page, by keyboard."""
 
 import datetime as dt
+import re
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,16 +10,20 @@ from django.views.decorators.http import require_safe
 
 from callbacks import entry, windows
 from callbacks.entry_forms import EntryForm
+from callbacks.phone_models import IncomingCall
+from callbacks.telephony import caller, desk, settling
 from portal.cases.models import Channel
-from portal.kit import clock, htmx, secret
+from portal.kit import clock, htmx, phone, secret
 from portal.kit.forms import posted, refusals
 from portal.municipality import calendars
 from portal.staff import door
 from portal.staff.models import User
-from portal.staff.request import StaffRequest
+from portal.staff.permissions import Standing
+from portal.staff.request import StaffRequest, standing
 from portal.staff.roles import Permission
 
 TEMPLATE = "callbacks/entry.html"
+CALL = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 
 
 @never_cache
@@ -27,9 +32,10 @@ def write_down(request: StaffRequest) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
     days = calendars.municipality().callback_days_ahead
-    form = _form(request, days, now)
+    call = _call(request, user, now)
+    form = _form(request, days, now, call)
     if form.is_bound:
-        _propose(form, user, now)
+        _propose(form, standing(request, user, now=now), now, call)
     if _is_looking(request):
         # Nothing is saved or refused while somebody is still typing.
         form.errors.clear()
@@ -38,6 +44,8 @@ def write_down(request: StaffRequest) -> HttpResponse:
         with refusals(form):
             taken = form.taken(follow_secret=secret.new_link(), days=days)
             made = entry.take(taken=taken, user=user, now=now)
+            if call is not None:
+                settling.request_made(call=call, request=made, user=user, now=now)
             return htmx.see_other(request, "callbacks:entered", reference=made.case.reference)
     return render(request, TEMPLATE, {"form": form}, status=422 if form.is_bound else 200)
 
@@ -52,8 +60,24 @@ def entered(request: StaffRequest, reference: str) -> HttpResponse:
     return render(request, "callbacks/entered.html", {"receipt": receipt})
 
 
-def _form(request: StaffRequest, days: int, now: dt.datetime) -> EntryForm:
+def _call(request: StaffRequest, user: User, now: dt.datetime) -> IncomingCall | None:
+    """Return the incoming call that led to this page, if any."""
+    typed = request.POST.get("call") or request.GET.get("gesprek", "")
+    if not CALL.fullmatch(typed):
+        return None
+    try:
+        return desk.get_call(standing(request, user, now=now), int(typed), now=now)
+    except Http404:
+        # Too long ago by now: what is written down here matters more.
+        return None
+
+
+def _form(
+    request: StaffRequest, days: int, now: dt.datetime, call: IncomingCall | None
+) -> EntryForm:
     initial = {
+        "phone": phone.show(call.number_calling) if call and call.number_calling else "",
+        "call": call.pk if call else None,
         "topic": request.GET.get("onderwerp", ""),
         "channel": Channel.PHONE,
         "urgent": "",
@@ -63,8 +87,12 @@ def _form(request: StaffRequest, days: int, now: dt.datetime) -> EntryForm:
     return EntryForm(posted(request), halves=halves, now=now, initial=initial)
 
 
-def _propose(form: EntryForm, user: User, now: dt.datetime) -> None:
-    form.candidates = entry.candidates(**form.typed(), user=user, now=now)
+def _propose(form: EntryForm, may: Standing, now: dt.datetime, call: IncomingCall | None) -> None:
+    typed = form.typed()
+    if call is not None and caller.hint(call.number_calling, now=now).resident is None:
+        # The number of the caller names nobody who may not be named; a name that she tells does.
+        typed["number"] = ""
+    form.candidates = entry.candidates(**typed, may=may, now=now)
 
 
 def _is_looking(request: StaffRequest) -> bool:

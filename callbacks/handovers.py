@@ -52,9 +52,7 @@ class AskedBefore(Refused):
     text = "Er is al een collega gevraagd. Wacht op het antwoord, of trek de vraag in."
 
 
-def hand_to(
-    *, request: CallbackRequest, to: User, user: User, now: dt.datetime
-) -> HandOver:
+def hand_to(*, request: CallbackRequest, to: User, user: User, now: dt.datetime) -> HandOver:
     """Give it to a colleague of the team who is there today.
 
     Raises NotThere, HeldByAnother, lifecycle.CaseClosed or permissions.NotAllowed.

@@ -96,7 +96,9 @@ def forget_senders(*, now: dt.datetime) -> None:
 
 def _one_at_a_time(number: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('asked-for'), hashtext(%s))", [number])
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtext('asked-for'), hashtext(%s))", [number]
+        )
 
 
 def _repeated(sent: Sent, now: dt.datetime) -> CallbackRequest | None:
@@ -114,9 +116,7 @@ def _of_sender(sent: Sent, now: dt.datetime) -> CallbackRequest | None:
     """Return a request of this sender when there are as many open as one may have."""
     if not sent.sender:
         return None
-    mine = FormAsk.objects.open_of_sender(
-        sent.sender, sent.asked.phone.e164, since=now - A_DAY
-    )
+    mine = FormAsk.objects.open_of_sender(sent.sender, sent.asked.phone.e164, since=now - A_DAY)
     open_asks = list(mine[:MOST_OPEN])
     if len(open_asks) < MOST_OPEN:
         return None
@@ -190,11 +190,11 @@ def _join(sent: Sent, into: CallbackRequest, now: dt.datetime) -> CallbackReques
 def _open_own(asked: Ask, now: dt.datetime) -> CallbackRequest:
     """Make the request that its sender believes in: a reference, a day, a number that will show.
     The words and what they look like are kept once, where somebody works on them."""
-    team = asked.topic.team
+    team = requests.team_of(asked)
     shown = numbers.primary_of(team, on=clock.day_of(asked.window.from_at)).number
     opening = lifecycle.Opening(
         kind=CallbackRequest.KIND,
-        subject=asked.subject or asked.topic.label,
+        subject=asked.subject or _about(asked),
         channel=asked.channel,
         team=team,
         topic=asked.topic,
@@ -220,12 +220,16 @@ def _typed(sent: Sent) -> dict[str, str]:
     return {"sender": sent.sender, "number": phone.e164, "confirmation": confirmation}
 
 
+def _about(asked: Ask) -> str:
+    return asked.topic.label if asked.topic else asked.subject
+
+
 def _note(asked: Ask) -> str:
     """What colleagues read at the request that it joined: everything that was typed."""
     told = asked.told
     born = f", geboren {told.birth_date:%d-%m-%Y}" if told.birth_date else ""
     lines = [
-        f"Opnieuw gevraagd op de website, over: {asked.topic.label}.",
+        f"Opnieuw gevraagd op de website, over: {_about(asked)}.",
         f"Naam die is ingevuld: {told.name or 'geen'}{born}.",
         f"Gevraagd moment: {asked.window.words}.",
     ]

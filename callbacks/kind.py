@@ -4,6 +4,7 @@ from callbacks import calling, handing, resident_story
 from callbacks.models import CallbackRequest
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
+from portal.outbox.post import WITHHELD
 
 KIND = Kind(
     code=CallbackRequest.KIND,
@@ -15,6 +16,7 @@ KIND = Kind(
     give=handing.give,
     list_url="callbacks:worklist",
     told=TOLD
+    | WITHHELD
     | frozenset(
         {
             "callback.asked",
@@ -31,6 +33,7 @@ KIND = Kind(
             "callback.number_changed",
             "callback.talk_set",
             "callback.dial_permitted",
+            "callback.called_us",
             "case.shared",
             "case.closed",
         }

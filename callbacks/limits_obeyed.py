@@ -15,9 +15,7 @@ class Limited(Refused):
     """Not by phone; the text says what was agreed, and what is always taken on."""
 
 
-ALWAYS = (
-    " Spoed, een aanvraag, een bezwaar of een klacht neemt u altijd aan."
-)
+ALWAYS = " Spoed, een aanvraag, een bezwaar of een klacht neemt u altijd aan."
 
 
 def limit_on(case: Case, *, now: dt.datetime) -> ContactLimit | None:
@@ -48,6 +46,4 @@ def check_entry(
 
 def _is_always_possible(case: Case) -> bool:
     looks = LooksLike.objects.filter(case=case).exclude(verdict=LooksLike.Verdict.IS_NOT)
-    return (
-        case.is_urgent or looks.exists() or FirstReport.objects.filter(case=case).exists()
-    )
+    return case.is_urgent or looks.exists() or FirstReport.objects.filter(case=case).exists()

@@ -1,16 +1,25 @@
-"""A request to be called back, and each attempt. The window she was promised is a Promise."""
+"""A request to be called back, and each attempt. The window she was promised is a Promise. Who
+calls us is in phone_models."""
 
 import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
+from callbacks.asking_models import DialPermission as DialPermission
+from callbacks.asking_models import FormAsk as FormAsk
+from callbacks.asking_models import HandOver as HandOver
+from callbacks.asking_models import OnBehalf as OnBehalf
+from callbacks.phone_models import IncomingCall as IncomingCall
+from callbacks.reaching_models import CallerIdIntroduction as CallerIdIntroduction
+from callbacks.reaching_models import ProactiveCall as ProactiveCall
+from callbacks.reaching_models import ProactiveCount as ProactiveCount
+from callbacks.reaching_models import ProactivePurpose as ProactivePurpose
 from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment
-from portal.outbox.models import Message
-from portal.residents.models import Representation, Resident
-from portal.staff.models import Team, User
+from portal.residents.models import Resident
+from portal.staff.models import Team
 
 
 class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
@@ -29,6 +38,19 @@ class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
         return self.filter(
             case__resident=resident, case__topic=topic, case__closed_at__isnull=True
         ).select_related("case__team", "case__owner", "case__resident")
+
+    def last_closed_at(
+        self, *, number: str, name: str, topic: Topic, since: dt.datetime
+    ) -> dt.datetime | None:
+        """When the last request of this name on this number about this topic was closed; None
+        for never, or before `since`. One query."""
+        closed: dt.datetime | None = self.filter(
+            number_to_call=number,
+            case__topic=topic,
+            case__resident__search_name=name,
+            case__closed_at__gte=since,
+        ).aggregate(last=Max("case__closed_at"))["last"]
+        return closed
 
     def waiting_for(self, teams: list[Team]) -> Self:
         """Requests of these teams that nobody has taken, in the order of calling."""
@@ -112,255 +134,19 @@ class CallbackRequest(models.Model):
         indexes = [models.Index(fields=["number_to_call"], name="requests_by_number")]
 
 
-class CallerIdIntroduction(models.Model):
-    """From which day a team calls with its own number on the screen, and what it agreed about
-    that. One a team; what changed stands in its events."""
-
-    team = models.OneToOneField(
-        Team, on_delete=models.PROTECT, primary_key=True, related_name="caller_id"
-    )
-    starts_on = models.DateField()
-    agreements = models.TextField(max_length=2000)
-    set_at = models.DateTimeField()
-    set_by = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(agreements=""), name="caller_id_has_agreements"),
-        ]
-
-
-class ProactivePurpose(models.Model):
-    """For what, and on which ground, we may call people who did not ask: the privacy officer's
-    list."""
-
-    label = models.CharField(max_length=80, unique=True)
-    ground = models.CharField(max_length=200)
-    # What the colleague says it is about, after the first sentence.
-    words = models.CharField(max_length=300)
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
-    most_a_day = models.PositiveSmallIntegerField(default=10)
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(ground="") & ~Q(words="") & Q(most_a_day__gte=1),
-                name="purpose_has_a_ground_and_words",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class ProactiveCall(models.Model):
-    """A request that came from a list of people who may leave money unclaimed. Only for the call
-    itself; gone after three months."""
-
-    request = models.OneToOneField(
-        CallbackRequest, on_delete=models.CASCADE, primary_key=True, related_name="proactive"
-    )
-    purpose = models.ForeignKey(ProactivePurpose, on_delete=models.PROTECT, related_name="+")
-    call_on = models.DateField()
-    at = models.DateTimeField(db_index=True)
-
-
-class ProactiveCount(models.Model):
-    """How many people we called for a purpose in a month, by nobody in particular; stays when the
-    rows are gone. `month_on` is its first day."""
-
-    purpose = models.ForeignKey(ProactivePurpose, on_delete=models.PROTECT, related_name="+")
-    month_on = models.DateField()
-    taken = models.PositiveIntegerField(default=0)
-    opted_out = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["purpose", "month_on"], name="one_proactive_count_a_month"
-            ),
-        ]
-
-
-class OnBehalf(models.Model):
-    """Who asked this for the resident, or speaks with us instead of her or together with her."""
-
-    class Way(models.TextChoices):
-        ASKED = "ASKED", "vroeg dit namens de inwoner"
-        VIA = "VIA", "gesprek gaat via deze persoon"
-        TOGETHER = "TOGETHER", "gesprek samen met deze persoon"
-
-    request = models.OneToOneField(
-        CallbackRequest, on_delete=models.CASCADE, primary_key=True, related_name="on_behalf"
-    )
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=15, choices=Representation.Kind)
-    has_mandate = models.BooleanField(default=False)
-    way = models.CharField(max_length=10, choices=Way, default=Way.ASKED)
-    at = models.DateTimeField()
-    by = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(name=""), name="who_speaks_has_a_name"),
-            models.CheckConstraint(
-                condition=~Q(kind="HELPER") | Q(has_mandate=False),
-                name="a_helper_has_no_mandate",
-            ),
-        ]
-
-
-class FormAskQuerySet(models.QuerySet["FormAsk"]):
-    """Questions about what came by the public form."""
-
-    def open_of_sender(self, sender: str, number: str, *, since: dt.datetime) -> Self:
-        """What this sender asked for this number since then and is still open, oldest first."""
-        return (
-            self.filter(
-                sender=sender,
-                number=number,
-                at__gte=since,
-                into__isnull=True,
-                request__case__closed_at__isnull=True,
-            )
-            .select_related("request__case")
-            .order_by("at", "pk")
-        )
-
-
-class FormAsk(models.Model):
-    """One sending of the public form. One that joined an open request is a closed request of its
-    own with what this sender typed: its link shows and changes that, and nothing else."""
-
-    request = models.OneToOneField(
-        CallbackRequest, on_delete=models.CASCADE, primary_key=True, related_name="form_ask"
-    )
-    # A keyed hash of the network it came from; forgotten after a day.
-    sender = models.CharField(max_length=64, blank=True)
-    number = models.CharField(max_length=16, help_text="E.164, as typed.")
-    at = models.DateTimeField()
-    into = models.ForeignKey(
-        CallbackRequest,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="joined_asks",
-    )
-    # How a confirmation goes, as far as what was typed tells: what the receipt says.
-    confirmation = models.CharField(max_length=5, choices=Message.Channel, blank=True)
-    # What a joined one told its sender.
-    from_at = models.DateTimeField(null=True, blank=True)
-    until_at = models.DateTimeField(null=True, blank=True)
-    asked_urgent = models.BooleanField(default=False)
-    asked_safe = models.BooleanField(default=False)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[Any] = FormAskQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(into__isnull=True, from_at__isnull=True, until_at__isnull=True)
-                | Q(into__isnull=False, from_at__isnull=False, until_at__isnull=False),
-                name="joined_ask_keeps_its_window",
-            ),
-            models.CheckConstraint(
-                condition=Q(into__isnull=True) | ~Q(into=models.F("request")),
-                name="not_joined_with_itself",
-            ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True) | Q(into__isnull=False),
-                name="only_a_joined_ask_is_withdrawn",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["number", "at"], condition=~Q(sender=""), name="asks_of_a_sender"
-            ),
-        ]
-
-    @property
-    def is_joined(self) -> bool:
-        """Whether it was counted at a request that was open."""
-        return self.into_id is not None
-
-
-class DialPermission(models.Model):
-    """A team lead let colleagues dial a far number, for one request. Appended."""
+class AskedAgain(models.Model):
+    """Somebody had to ask once more: while her request was open, or with this request soon after
+    an earlier one about the same was closed. Appended."""
 
     request = models.ForeignKey(
-        CallbackRequest, on_delete=models.CASCADE, related_name="dial_permissions"
+        CallbackRequest, on_delete=models.CASCADE, related_name="asked_again"
     )
-    number = models.CharField(max_length=16, help_text="E.164.")
-    at = models.DateTimeField()
-    by = models.CharField(max_length=60)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["request", "number"], name="number_permitted_once"),
-        ]
-
-
-class HandOverQuerySet(models.QuerySet["HandOver"]):
-    """Questions about handing over."""
-
-    def waiting(self) -> Self:
-        """Warm ones that nobody has answered yet."""
-        return self.filter(is_warm=True, answered_at=None)
-
-    def waiting_at(self, request: CallbackRequest) -> "HandOver | None":
-        """The one that waits at this request, or None. One query."""
-        return self.waiting().filter(request=request).select_related("request__case").first()
-
-
-class HandOver(models.Model):
-    """A request went from one colleague to another or to another team. A warm one waits until the
-    receiver says yes; both names stay with the request. Appended."""
-
-    request = models.ForeignKey(CallbackRequest, on_delete=models.CASCADE, related_name="handovers")
-    giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    receiver = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    # The team that had the request then: what moves on later changes no figure.
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
-    # What the next one should know; only for another team.
-    line = models.CharField(max_length=200, blank=True)
-    is_warm = models.BooleanField(default=False)
     at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, blank=True)
-    accepted = models.BooleanField(null=True)
-
-    objects: ClassVar[Any] = HandOverQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, accepted__isnull=True)
-                | Q(answered_at__isnull=False, accepted__isnull=False, is_warm=True),
-                name="only_a_warm_handover_is_answered",
-            ),
-            models.CheckConstraint(
-                condition=Q(receiver__isnull=False) | (Q(is_warm=False) & ~Q(line="")),
-                name="another_team_gets_a_line",
-            ),
-            models.CheckConstraint(
-                condition=Q(receiver__isnull=True) | ~Q(receiver=models.F("giver")),
-                name="handed_to_someone_else",
-            ),
-            models.UniqueConstraint(
-                fields=["request"],
-                condition=Q(is_warm=True, answered_at__isnull=True),
-                name="one_warm_handover_waits",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["receiver"],
-                condition=Q(is_warm=True, answered_at__isnull=True),
-                name="warm_handovers_for",
-            ),
-        ]
+        indexes = [models.Index(fields=["team", "at"], name="asked_again_of_team")]
 
 
 class CallAttempt(models.Model):
@@ -372,11 +158,13 @@ class CallAttempt(models.Model):
         VOICEMAIL = "VOICEMAIL", "Voicemail ingesproken"
         NO_ANSWER = "NO_ANSWER", "Nam niet op"
         ENGAGED = "ENGAGED", "In gesprek"
-        WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd nummer"
+        WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd telefoonnummer"
         LATER = "LATER", "Vraagt om later te bellen"
 
     request = models.ForeignKey(CallbackRequest, on_delete=models.CASCADE, related_name="attempts")
     moment = models.OneToOneField(ContactMoment, on_delete=models.PROTECT, related_name="attempt")
+    # The team that had the request then: what moves on later changes no figure.
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by = models.CharField(max_length=60)
     result = models.CharField(max_length=15, choices=Result)
@@ -399,6 +187,9 @@ class CallAttempt(models.Model):
         ]
         indexes = [
             models.Index(fields=["request", "at"], name="attempts_of_request"),
-            models.Index(fields=["at"], name="attempts_by_time"),
+            # All that a figure counts, so that years of attempts are counted from the index alone.
+            models.Index(
+                fields=["team", "at"], include=["result", "number_shown"], name="attempts_of_team"
+            ),
             models.Index(fields=["number_called", "at"], name="attempts_on_number"),
         ]

@@ -1,13 +1,36 @@
-"""The line 'Terugbellen' in the navigation."""
+"""The lines 'Terugbellen' and 'Telefoon' in the navigation, and a card on the management page."""
+
+from collections import Counter
+
+from django.db.models import Value
 
 from callbacks import worklist
+from callbacks.telephony import missed
 from portal.kit import clock, page
-from portal.staff.models import User
+from portal.staff.permissions import Standing
 from portal.staff.roles import Permission
 
+DUE, MISSED = "callbacks.due", "callbacks.missed"
 
-def _due(user: User) -> int:
-    return worklist.count_due(user, now=clock.utc_now())
+
+def _count(may: Standing, what: str) -> int:
+    """Count both lists of this app in one query, once a request."""
+    if what not in may.counted:
+        now = clock.utc_now()
+        due = worklist.due(may.teams, now=now)
+        waiting = missed.waiting(may.teams, now=now)
+        both = due.values_list(Value(DUE)).union(waiting.values_list(Value(MISSED)), all=True)
+        found = Counter(name for (name,) in both)
+        may.counted.update({DUE: found[DUE], MISSED: found[MISSED]})
+    return may.counted[what]
+
+
+def _due(may: Standing) -> int:
+    return _count(may, DUE)
+
+
+def _missed(may: Standing) -> int:
+    return _count(may, MISSED)
 
 
 ITEM = page.NavItem(
@@ -18,7 +41,21 @@ ITEM = page.NavItem(
     text="Wie u vandaag belt, in welke volgorde, en wat is afgesproken.",
 )
 
+PHONE = page.NavItem(
+    label="Telefoon",
+    url_name="callbacks:calls",
+    permission=Permission.WORK_CASES,
+    count=_missed,
+    text="Wie ons belde en niemand sprak, en wie nu belt.",
+)
+
 CARDS = (
+    page.NavItem(
+        "Telefooncentrales",
+        "callbacks:phone-systems",
+        Permission.MANAGE_OFFICE,
+        text="Welke centrale ons vertelt wie er belt, en welk toestel van wie is.",
+    ),
     page.NavItem(
         "Bellen uit onszelf",
         "callbacks:purposes",

@@ -5,20 +5,19 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from callbacks import joins, requests, speaking, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit.actor import ANONYMOUS
-from portal.cases import lifecycle
+from portal.cases import following, lifecycle
 from portal.cases.models import Channel
 from portal.contacts import first_reports, promises
 from portal.intake import shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.steps import Submission
+from portal.kit import clock
 from portal.municipality import calendars
 from portal.residents import register
 
@@ -60,7 +59,7 @@ def send(submission: Submission) -> None:
         name=person["name"],
         phone=number["phone"],
         # An address that somebody else may read is not kept.
-        email="" if safe else number["email"],
+        email="" if safe else number.get("email", ""),
         birth_date=person["birth_date"],
         language=person["language"] or "nl",
         safe_contact=safe,
@@ -107,20 +106,21 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
     request = CallbackRequest.objects.select_related("form_ask").get(case=case)
     own = joins.joined_of(case)
     promised = promises.open_window(case)
-    window = joins.window_of(own) if own else promised and Window(promised.from_at, promised.until_at)
+    window = (
+        joins.window_of(own) if own else promised and Window(promised.from_at, promised.until_at)
+    )
     is_safe = case.resident is not None and case.resident.safe_contact
     safe = is_safe if own is None else own.asked_safe
     report = first_reports.of(case)
-    follow_path = reverse("track:follow", args=[follow_secret])
     return {
         "case": case,
         "callback": request,
         "is_urgent": case.is_urgent if own is None else own.asked_urgent,
         "window": window,
         "window_words": window.words if window else "",
+        "is_today": window is not None and clock.day_of(window.from_at) == clock.day_of(now),
         "is_safe": safe,
-        "follow_path": follow_path,
-        "follow_url": settings.BASE_URL + follow_path,
+        **following.link_of(follow_secret),
         # What was typed, not what went out: that would tell what we know of this number.
         "confirmation": request.form_ask.confirmation,
         "office_is_open": calendars.is_office_open(now),

@@ -6,7 +6,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from callbacks import dialling, messages
-from callbacks.models import CallbackRequest
+from callbacks.models import AskedAgain, CallbackRequest
 from callbacks.windows import Window
 from portal.audit import record
 from portal.audit.actor import Actor
@@ -19,7 +19,7 @@ from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
 from portal.outbox import mending
-from portal.residents import register
+from portal.residents import access, register
 from portal.residents.models import Resident
 from portal.staff import numbers, permissions
 from portal.staff.models import Team, User
@@ -31,6 +31,10 @@ TRANSITIONS: states.Transitions = {
     State.CLAIMED: frozenset({State.WAITING, State.CLOSED}),
     State.CLOSED: frozenset(),
 }
+# Who asks within so many working days after we closed it, did not get an answer.
+CAME_BACK_DAYS = 5
+# At least as long as so many working days can last, with the longest row of closed days.
+CAME_BACK_SPAN = dt.timedelta(days=21)
 
 
 class AlreadyClaimed(Refused):
@@ -51,14 +55,15 @@ may_dial = dialling.may_dial
 class SameNumber(Refused):
     """The number that was tried already."""
 
-    text = "Dit is het nummer dat al bij dit verzoek staat. Vul een ander nummer in."
+    text = "Dit telefoonnummer staat al bij dit verzoek. Vul een ander telefoonnummer in."
 
 
 @dataclasses.dataclass(frozen=True)
 class Ask:
-    """What a resident asks: the whole of it, so that one call makes the request."""
+    """What a resident asks: the whole of it, so that one call makes the request. Without a topic,
+    because nobody has spoken to her yet, `subject` and `team` say what and whose it is."""
 
-    topic: Topic
+    topic: Topic | None
     subject: str
     story: str
     phone: Phone
@@ -92,7 +97,7 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
-    team = asked.team or asked.topic.team
+    team = team_of(asked)
     number = numbers.primary_of(team, on=clock.day_of(asked.window.from_at))
     request = open_request(
         opening=_opening(asked, by, now),
@@ -122,20 +127,29 @@ def send_receipt(*, request: CallbackRequest, asked: Ask, by: Actor, now: dt.dat
         window=asked.window,
         number_told=request.number_told,
         reference=case.reference,
-        follow_secret=asked.follow_secret,
+        follow_secret=asked.follow_secret if access.may_be_named(case.resident) else "",
         report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
-    messages.send(case=case, kind="RECEIPT", body=body, dedupe_key=key, by=by, now=now)
+    messages.send(case=case, kind=messages.Kind.RECEIPT, body=body, dedupe_key=key, by=by, now=now)
+
+
+def team_of(asked: Ask) -> Team:
+    """Return the team that calls: the one that has it, or the one of the topic."""
+    if asked.team is not None:
+        return asked.team
+    if asked.topic is None:
+        raise ValueError("a request needs a topic or a team")
+    return asked.topic.team
 
 
 def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
     resident = asked.resident or register.add(told=asked.told, by=by, now=now)
     return lifecycle.Opening(
         kind=CallbackRequest.KIND,
-        subject=asked.subject or asked.topic.label,
+        subject=asked.subject or (asked.topic.label if asked.topic else ""),
         channel=asked.channel,
-        team=asked.team or asked.topic.team,
+        team=team_of(asked),
         resident=resident,
         topic=asked.topic,
         language=resident.language,
@@ -161,14 +175,36 @@ def open_request(
 ) -> CallbackRequest:
     """Open the case and its request with the words that came in. Part of another verb."""
     with transaction.atomic():
+        came_back = _was_just_closed(opening, number_to_call, now)
         case = lifecycle.open_case(opening=opening, by=by, now=now)
         request = CallbackRequest.objects.create(
             case=case, story=story, number_to_call=number_to_call, number_told=number_told
         )
+        if came_back:
+            AskedAgain.objects.create(request=request, team=case.team, at=now)
         if opening.origin is None:
             _note_first_words(case, story, by, now)
         record.event(code="callback.asked", about=case, by=by, now=now)
     return request
+
+
+def _was_just_closed(opening: lifecycle.Opening, number: str, now: dt.datetime) -> bool:
+    """Tell whether she asked about the same and that was closed a few working days ago.
+
+    A number is not a person: the same name too, or it is somebody else's question. What was asked
+    before now, on a list or with an earlier case, tells nothing. One query, and one more when
+    something is found.
+    """
+    resident = opening.resident
+    if resident is None or opening.topic is None or opening.asked_at is not None:
+        return False
+    closed_at = CallbackRequest.objects.last_closed_at(
+        number=number, name=resident.search_name, topic=opening.topic, since=now - CAME_BACK_SPAN
+    )
+    if closed_at is None:
+        return False
+    days = clock.day_of(closed_at), clock.day_of(now)
+    return calendars.office_calendar().between(*days) <= CAME_BACK_DAYS
 
 
 def ask_again(
@@ -182,6 +218,7 @@ def ask_again(
         fresh = lock_open(request)
         fresh.times_asked += 1
         fresh.save(update_fields=["times_asked"])
+        AskedAgain.objects.create(request=fresh, team=fresh.case.team, at=now)
         moments.add(
             case=fresh.case,
             channel=channel,

@@ -62,9 +62,7 @@ def panel(slot: str, case: Any, user: User) -> Fragment | None:
         "callbacks/same_number.html",
         {
             "office": office,
-            "others": [
-                Other(told["name"] or "iemand zonder naam", told["team"]) for told in shown
-            ],
+            "others": [Other(told["name"] or "iemand zonder naam", told["team"]) for told in shown],
             "is_cut": len(others) > MOST,
         },
     )

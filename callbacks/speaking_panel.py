@@ -45,9 +45,7 @@ def panel(slot: str, case: Case, user: User) -> Fragment | None:
         "may_work": case.may_work,
     }
     if told:
-        speaker = Speaker(
-            told["name"], Kind(told["kind"]), told["has_mandate"], Way(told["way"])
-        )
+        speaker = Speaker(told["name"], Kind(told["kind"]), told["has_mandate"], Way(told["way"]))
         context |= {"who": speaker.words, "lines": _lines(speaker)}
     return Fragment("callbacks/speaking.html", context)
 

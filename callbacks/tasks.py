@@ -7,6 +7,7 @@ from celery import shared_task
 from callbacks import handing, joins
 from callbacks.lists import importing
 from callbacks.proactive import lists as proactive
+from callbacks.telephony import forgetting
 from portal.intake.models import ImportedList
 from portal.kit import clock
 
@@ -29,6 +30,12 @@ def take_lists() -> None:
         except Exception:
             # One list that meets a bug holds up no other.
             log.exception("list %s stopped", imported.pk)
+
+
+@shared_task(name="callbacks.tasks.forget_calls")
+def forget_calls() -> None:
+    """Forget calls of more than thirty days ago that led to nothing. Twice does nothing more."""
+    forgetting.forget(now=clock.utc_now())
 
 
 @shared_task(name="callbacks.tasks.return_of_absent")

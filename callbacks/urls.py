@@ -8,6 +8,9 @@ from callbacks import (
     handover_views,
     list_views,
     permitted_views,
+    phone_api_views,
+    phone_system_views,
+    phone_views,
     proactive_views,
     public_views,
     question_views,
@@ -31,16 +34,12 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
     path("beheer/bellen-uit-onszelf/", proactive_views.manage, name="purposes"),
-    path(
-        "beheer/bellen-uit-onszelf/<int:pk>/weg/", proactive_views.retire, name="retire-purpose"
-    ),
+    path("beheer/bellen-uit-onszelf/<int:pk>/weg/", proactive_views.retire, name="retire-purpose"),
     path("terugbellen/uit-onszelf/", proactive_views.bring_in, name="proactive"),
     path("terugbellen/uit-onszelf/<int:pk>/", proactive_views.result, name="proactive-list"),
     path("terugbellen/<str:reference>/wil-niet/", proactive_views.opt_out, name="opt-out"),
     path("terugbellen/nummerherkenning/", caller_id_views.index, name="caller-id"),
-    path(
-        "terugbellen/nummerherkenning/<slug:code>/", caller_id_views.team, name="caller-id-team"
-    ),
+    path("terugbellen/nummerherkenning/<slug:code>/", caller_id_views.team, name="caller-id-team"),
     path("terugbellen/volgende/", views.take_next, name="next"),
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),
@@ -64,4 +63,39 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
 ]
 
-urlpatterns = RESIDENTS + COLLEAGUES
+PHONE: list[URLPattern] = [
+    path("telefoon/", phone_views.calls, name="calls"),
+    path("telefoon/nu/", phone_views.ringing, name="ringing"),
+    path("telefoon/<int:pk>/", phone_views.call, name="call"),
+    path("telefoon/<int:pk>/controlevraag/", phone_views.check, name="call-check"),
+    path("telefoon/<int:pk>/notitie/", phone_views.note, name="call-note"),
+    path("telefoon/<int:pk>/gesproken/", phone_views.reached, name="call-reached"),
+    path("telefoon/<int:pk>/geen-dossier/", phone_views.no_file, name="call-no-file"),
+    path("telefoon/<int:pk>/oppakken/", phone_views.take, name="call-take"),
+    path("telefoon/<int:pk>/terugbellen/", phone_views.call_back, name="call-back"),
+    path("telefoon/<int:pk>/hoort-bij/", phone_views.join, name="call-join"),
+    path("telefoon/<int:pk>/niets-nodig/", phone_views.no_action, name="call-no-action"),
+]
+
+MANAGEMENT: list[URLPattern] = [
+    path("beheer/telefooncentrales/", phone_system_views.index, name="phone-systems"),
+    path("beheer/telefooncentrales/nieuw/", phone_system_views.new, name="new-phone-system"),
+    path("beheer/telefooncentrales/<int:pk>/", phone_system_views.detail, name="phone-system"),
+    path("beheer/telefooncentrales/<int:pk>/sleutel/", phone_system_views.key, name="phone-key"),
+    path(
+        "beheer/telefooncentrales/<int:pk>/sleutel/<int:key>/stopt/",
+        phone_system_views.end_key,
+        name="end-phone-key",
+    ),
+    path(
+        "beheer/telefooncentrales/<int:pk>/stopt/",
+        phone_system_views.end,
+        name="end-phone-system",
+    ),
+]
+
+MACHINES: list[URLPattern] = [
+    path("api/telefonie/inkomend/", phone_api_views.incoming, name="incoming"),
+]
+
+urlpatterns = RESIDENTS + COLLEAGUES + PHONE + MANAGEMENT + MACHINES

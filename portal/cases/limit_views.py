@@ -155,9 +155,7 @@ def _own(request: HttpRequest, pk: int) -> tuple[User, ContactLimit, dt.datetime
     return user, row, now
 
 
-def _page(
-    request: HttpRequest, user: User, row: ContactLimit, now: dt.datetime
-) -> HttpResponse:
+def _page(request: HttpRequest, user: User, row: ContactLimit, now: dt.datetime) -> HttpResponse:
     steps = list(row.steps.order_by("at", "pk"))
     known = names.names_of((step.by for step in steps), known=[user])
     leads = permissions.can_in_team(user, LEADER, row.team, now=now)

@@ -23,7 +23,9 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(posted(request))
     found, left = None, []
     if form.is_valid():
-        found = searching.find(form.cleaned_data["q"], user=user, now=now)
+        found = searching.find(
+            form.cleaned_data["q"], may=standing(request, user, now=now), now=now
+        )
         # A resident may ask for a colleague who is gone.
         left = people.left_named_like(form.cleaned_data["q"])
     held = standing(request, user, now=now).held

@@ -1,15 +1,15 @@
 """The banner of an urgent case that nobody took in time, or that has no lead to go to; and for who
 manages the portal, of a team that will have no number to call with."""
 
-from django.db.models import Case, Exists, Q, When
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from portal.due import number_reminders, urgent
 from portal.due.models import Reminder
 from portal.kit import clock
 from portal.kit.page import Banner
-from portal.staff.models import Membership, User
-from portal.staff.roles import Permission, roles_with
+from portal.staff.permissions import Standing
+from portal.staff.roles import Permission
 
 TEXTS = {
     urgent.UNOWNED: "Spoed vandaag wacht sinds {since} op een collega. Pak het nu op.",
@@ -22,22 +22,15 @@ TEXTS = {
 NUMBERS = (number_reminders.GAP, number_reminders.UNTESTED)
 
 
-def banner(user: User) -> Banner | None:
+def banner(may: Standing) -> Banner | None:
     """Return the banner of the longest waiting one: for its whole team, and without a lead for who
     manages the portal too. One query."""
-    held = Membership.objects.on(clock.day_of(clock.utc_now())).filter(user=user)
-    reading = held.filter(role__in=roles_with(Permission.READ_CASES))
-    managing = held.filter(role__in=roles_with(Permission.MANAGE_STAFF))
-    first: Reminder | None = (
-        Reminder.objects.rung()
-        .filter(
-            Q(code__in=TEXTS, team__in=reading.values("team"))
-            | (Q(code__in=[urgent.LEADERLESS, *NUMBERS]) & Q(Exists(managing)))
-        )
-        .annotate(is_calm=Case(When(code__in=NUMBERS, then=1), default=0))
-        .order_by("is_calm", "at", "pk")
-        .first()
-    )
+    told = Q(code__in=TEXTS, team__in=may.teams)
+    if Permission.MANAGE_STAFF in may.held:
+        told |= Q(code__in=[urgent.LEADERLESS, *NUMBERS])
+    rung = Reminder.objects.rung().filter(told)
+    calm_last = rung.annotate(is_calm=Case(When(code__in=NUMBERS, then=1), default=0))
+    first: Reminder | None = calm_last.order_by("is_calm", "at", "pk").first()
     if first is None:
         return None
     if first.code in NUMBERS:

@@ -46,11 +46,16 @@ def check_postcode(
     if not resident.postcode or not resident.house_number:
         raise NothingToCompare
     _check_tries(resident, by, now)
-    right = _bare(resident.postcode) == _bare(postcode) and _bare(resident.house_number) == _bare(
-        house_number
-    )
+    right = is_address(resident, postcode, house_number)
     _keep(resident, IdentityCheck.How.POSTCODE, right, by, now)
     return right
+
+
+def is_address(resident: Resident, postcode: str, house_number: str) -> bool:
+    """Tell whether this is where she lives, whatever spaces and capitals. Keeps nothing: to find
+    out of whom of several with one name this is the answer."""
+    lives_at = (_bare(resident.postcode), _bare(resident.house_number))
+    return all(lives_at) and lives_at == (_bare(postcode), _bare(house_number))
 
 
 def note_id_seen(*, resident: Resident, by: Actor, now: dt.datetime) -> None:

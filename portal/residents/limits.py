@@ -112,9 +112,7 @@ class Proposal:
     happened_on: dt.date | None = None
 
 
-def propose(
-    *, resident: Resident, proposal: Proposal, by: Actor, now: dt.datetime
-) -> ContactLimit:
+def propose(*, resident: Resident, proposal: Proposal, by: Actor, now: dt.datetime) -> ContactLimit:
     """Propose a contact limit. Raises NotWarned, TalkTooLate, NotRecent, WrongDays or
     LimitedBefore."""
     _check_proposal(proposal, clock.day_of(now))
@@ -337,8 +335,8 @@ def _talk_is_late(limit: ContactLimit, today: dt.date) -> bool:
 
 def _holds(limit: ContactLimit, today: dt.date) -> bool:
     is_talked = limit.talked_on is not None or not _talk_is_late(limit, today)
-    return is_talked and limit.review_on is not None and today <= min(
-        limit.until_on, limit.review_on
+    return (
+        is_talked and limit.review_on is not None and today <= min(limit.until_on, limit.review_on)
     )
 
 

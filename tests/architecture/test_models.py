@@ -23,6 +23,7 @@ MAY_CASCADE = frozenset(
     {
         "intake.ImportedRow.list",
         "residents.WishProposal.resident",
+        "callbacks.AskedAgain.request",
         "callbacks.CallAttempt.request",
         "callbacks.CallbackRequest.case",
         "callbacks.DialPermission.request",
@@ -30,6 +31,9 @@ MAY_CASCADE = frozenset(
         "callbacks.HandOver.request",
         "callbacks.OnBehalf.request",
         "callbacks.ProactiveCall.request",
+        "callbacks.IncomingCall.case",
+        "callbacks.TelephoneEvent.system",
+        "callbacks.TelephoneKey.system",
         "cases.Assignment.case",
         "cases.Share.case",
         "contacts.ContactMoment.case",

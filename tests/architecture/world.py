@@ -9,9 +9,11 @@ from django.test import Client
 
 from callbacks import attempts, requests
 from callbacks.lists import importing
+from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.phone_models import IncomingCall
 from callbacks.proactive import lists as proactive
 from callbacks.proactive import purposes
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.telephony import events, keys, wire
 from portal.audit.actor import Actor, job
 from portal.cases import merging
 from portal.contacts.models import LooksLike
@@ -91,6 +93,35 @@ def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
         "callbacks:from-question": reference,
         "contacts:settle": {**reference, "pk": LooksLike.objects.get(case=asked.case).pk},
         "contacts:application-form": {"kind": "benefit"},
+    }
+
+
+def _of_phone(town: build.Town, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """A telephone system, and a call that Inkomen 1 missed."""
+    made = keys.add_system(
+        name="Centrale", fallback_team=town.teams["inkomen-1"], by=build.TESTER, now=now
+    )
+    told = wire.Told(
+        event="een",
+        call="een",
+        kind=wire.Kind.MISSED,
+        at=now,
+        number_calling="+31612345677",
+        number_called="+31365550101",
+        extension="",
+        is_internal=False,
+    )
+    events.take(told=told, system=made.key.system, body=b"", signature="", now=now)
+    call = {"pk": IncomingCall.objects.get().pk}
+    steps = ("check", "note", "reached", "no-file", "take", "back", "join", "no-action")
+    system = {"pk": made.key.system_id}
+    return {
+        "callbacks:call": call,
+        **{f"callbacks:call-{step}": call for step in steps},
+        "callbacks:phone-system": system,
+        "callbacks:phone-key": system,
+        "callbacks:end-phone-system": system,
+        "callbacks:end-phone-key": {**system, "key": made.key.pk},
     }
 
 
@@ -189,6 +220,7 @@ def _kwargs(
         "close-holidays": {"year": 2027},
         "open-day": {"pk": closure.pk},
         "team": {"code": team.code},
+        "team-extension": {"code": team.code},
         "colleague": user,
         "change-colleague": user,
         "begin-role": user,
@@ -234,6 +266,7 @@ def _kwargs(
         "restore-topic": {"code": "werk"},
     }
     return {
+        **_of_phone(town, now),
         **{f"staff:{name}": value for name, value in staff.items()},
         **{f"cases:{name}": value for name, value in cases.items()},
         "outbox:resend": {"pk": message.pk},

@@ -30,9 +30,7 @@ def test_a_gap_is_warned_of_ahead(
 ) -> None:
     team = town.teams["inkomen-1"]
     assert numbers.gaps(from_on=TODAY, days=28) == []
-    numbers.end_assignment(
-        assignment=given, until_on=TODAY + 7 * DAY, by=build.TESTER, now=now
-    )
+    numbers.end_assignment(assignment=given, until_on=TODAY + 7 * DAY, by=build.TESTER, now=now)
     assert numbers.gaps(from_on=TODAY, days=28) == [(team, TODAY + 7 * DAY)]
     engine.tick(sources=settings.DUE, now=now)
     shown = banners.banner(hanna)
@@ -50,22 +48,30 @@ def test_a_gap_is_warned_of_ahead(
         tested_on=TODAY,
     )
     numbers.assign(
-        number=spare, to=team, from_on=TODAY + 8 * DAY, until_on=None, is_primary=True,
-        by=build.TESTER, now=now,
+        number=spare,
+        to=team,
+        from_on=TODAY + 8 * DAY,
+        until_on=None,
+        is_primary=True,
+        by=build.TESTER,
+        now=now,
     )
     assert numbers.gaps(from_on=TODAY, days=28) == [(team, TODAY + 7 * DAY)]
     NumberAssignment.objects.filter(number=spare).delete()
     numbers.assign(
-        number=spare, to=team, from_on=TODAY + 7 * DAY, until_on=None, is_primary=True,
-        by=build.TESTER, now=now,
+        number=spare,
+        to=team,
+        from_on=TODAY + 7 * DAY,
+        until_on=None,
+        is_primary=True,
+        by=build.TESTER,
+        now=now,
     )
     assert numbers.gaps(from_on=TODAY, days=28) == []
     engine.tick(sources=settings.DUE, now=now)
     assert banners.banner(hanna) is None
     # A window after the change tells the number of that day.
-    late = next(
-        half for half in windows.choices(now=now, days=8) if half.day >= TODAY + 7 * DAY
-    )
+    late = next(half for half in windows.choices(now=now, days=8) if half.day >= TODAY + 7 * DAY)
     request = build.callback(town.topics["uitkering"], now=now, window=windows.of(late))
     assert request.number_told == spare.number
 
@@ -99,9 +105,7 @@ def test_figures_before_and_after(
         result = CallAttempt.Result.REACHED if reached else CallAttempt.Result.NO_ANSWER
         attempts.log(request=request, call=Call(result=result), user=bilal, now=at)
     with pytest.raises(NotAllowed):
-        caller_id.set_start(
-            team=team, starts_on=TODAY, agreements="Ja", user=bilal, now=now
-        )
+        caller_id.set_start(team=team, starts_on=TODAY, agreements="Ja", user=bilal, now=now)
     with pytest.raises(caller_id.NeedsAgreements):
         caller_id.set_start(team=team, starts_on=TODAY, agreements=" ", user=daan, now=now)
 

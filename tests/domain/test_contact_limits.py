@@ -59,9 +59,7 @@ def propose(
     return limits.propose(resident=her, proposal=proposal, by=by.actor, now=TUESDAY)
 
 
-def decided(
-    town: build.Town, her: Resident, by: User, lead: User, **instead: Any
-) -> ContactLimit:
+def decided(town: build.Town, her: Resident, by: User, lead: User, **instead: Any) -> ContactLimit:
     limit = propose(town, her, by, by, **instead)
     review_on = min(TODAY + 181 * DAY, limit.until_on)
     limits.decide(limit=limit, why="Nodig.", review_on=review_on, user=lead, now=TUESDAY)
@@ -98,9 +96,7 @@ def test_a_lead_who_did_not_propose_it_decides(
     town: build.Town, her: Resident, bilal: User, daan: User, eva: User
 ) -> None:
     limit = propose(town, her, bilal, bilal)
-    decide = partial(
-        limits.decide, limit=limit, why="Ja.", review_on=TODAY + 90 * DAY, now=TUESDAY
-    )
+    decide = partial(limits.decide, limit=limit, why="Ja.", review_on=TODAY + 90 * DAY, now=TUESDAY)
     for nobody in (bilal, eva):
         with pytest.raises(limits.NotALead):
             decide(user=nobody)
@@ -119,19 +115,13 @@ def test_a_lead_who_did_not_propose_it_decides(
     assert "20 september 2027" in limit.letter
 
 
-def test_nobody_decides_on_their_own_proposal(
-    town: build.Town, her: Resident, daan: User
-) -> None:
+def test_nobody_decides_on_their_own_proposal(town: build.Town, her: Resident, daan: User) -> None:
     limit = propose(town, her, daan, daan)
     with pytest.raises(limits.OwnProposal):
-        limits.decide(
-            limit=limit, why="Ja.", review_on=TODAY + 90 * DAY, user=daan, now=TUESDAY
-        )
+        limits.decide(limit=limit, why="Ja.", review_on=TODAY + 90 * DAY, user=daan, now=TUESDAY)
     with pytest.raises(limits.OwnProposal):
         limits.refuse(limit=limit, why="Nee.", user=daan, now=TUESDAY)
-    other = build.colleague(
-        name="Dirk", team=town.teams["inkomen-1"], role=Role.TEAM_LEAD
-    )
+    other = build.colleague(name="Dirk", team=town.teams["inkomen-1"], role=Role.TEAM_LEAD)
     limits.refuse(limit=limit, why="Praat eerst nog eens.", user=other, now=TUESDAY)
     assert limits.running_of(her, now=TUESDAY) == []
 
@@ -162,9 +152,7 @@ def test_the_database_refuses_too(
 def test_history_is_appended(town: build.Town, her: Resident, bilal: User, daan: User) -> None:
     limit = decided(town, her, bilal, daan)
     later = TUESDAY + 170 * DAY
-    limits.review(
-        limit=limit, why="Nog nodig.", review_on=TODAY + 300 * DAY, user=daan, now=later
-    )
+    limits.review(limit=limit, why="Nog nodig.", review_on=TODAY + 300 * DAY, user=daan, now=later)
     limits.take_back(limit=limit, why="Het gaat goed.", user=daan, now=later + DAY)
     kinds = list(ContactLimitStep.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["PROPOSED", "TALKED", "DECIDED", "REVIEWED", "ENDED"]
@@ -184,9 +172,7 @@ def test_not_reviewed_in_time_it_ends_by_itself(
     after = last + DAY
     assert limits.forbids_calls(her, now=after) is None
     with pytest.raises(states.MovedMeanwhile):
-        limits.review(
-            limit=limit, why="Toch.", review_on=TODAY + 290 * DAY, user=daan, now=after
-        )
+        limits.review(limit=limit, why="Toch.", review_on=TODAY + 290 * DAY, user=daan, now=after)
     assert limits.end_overdue(now=after) == 1
     assert limits.end_overdue(now=after) == 0
     limit.refresh_from_db()
@@ -212,9 +198,7 @@ def test_after_a_threat_without_a_talk_in_five_days_it_ends(
     assert limit.ending == ContactLimit.Ending.NO_TALK
 
 
-def test_a_talk_in_time_keeps_it(
-    town: build.Town, her: Resident, bilal: User, daan: User
-) -> None:
+def test_a_talk_in_time_keeps_it(town: build.Town, her: Resident, bilal: User, daan: User) -> None:
     limit = decided(town, her, bilal, daan, talked_on=None, happened_on=TODAY)
     talk = partial(
         limits.note_talk, limit=limit, talked_on=TODAY + 2 * DAY, text="Ja.", by=bilal.actor
@@ -366,9 +350,7 @@ def test_the_lead_is_reminded(town: build.Town, her: Resident, bilal: User, daan
     limit = propose(town, her, bilal, bilal)
     (told,) = limit_reminders.due(TUESDAY)
     assert (told.code, told.owner_id) == (limit_reminders.PROPOSED, daan.pk)
-    limits.decide(
-        limit=limit, why="Ja.", review_on=TODAY + 90 * DAY, user=daan, now=TUESDAY
-    )
+    limits.decide(limit=limit, why="Ja.", review_on=TODAY + 90 * DAY, user=daan, now=TUESDAY)
     assert limit_reminders.due(TUESDAY) == []
     assert limit_reminders.due(TUESDAY + 75 * DAY) == []
     (told,) = limit_reminders.due(TUESDAY + 77 * DAY)

@@ -80,7 +80,9 @@ def test_a_far_number_waits_for_a_lead(
     assert DialPermission.objects.count() == 1
     try_once(request, bilal, now, Result.NO_ANSWER)
     # Of this number only, and of this request only.
-    requests.change_number(request=request, phone=phone.parse("+1 212 555 0123"), user=bilal, now=now)
+    requests.change_number(
+        request=request, phone=phone.parse("+1 212 555 0123"), user=bilal, now=now
+    )
     assert not dialling.may_call(CallbackRequest.objects.get(pk=request.pk))
     other = build.callback(town.topics["uitkering"], now=now, number=BRAZIL)
     assert not dialling.may_call(other)

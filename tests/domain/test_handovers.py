@@ -65,7 +65,12 @@ def test_never_to_who_is_away_or_elsewhere(
 
 
 def test_only_who_has_it_or_a_lead(
-    mine: CallbackRequest, bilal: User, anna: User, carla: User, daan: User, eva: User,
+    mine: CallbackRequest,
+    bilal: User,
+    anna: User,
+    carla: User,
+    daan: User,
+    eva: User,
     now: dt.datetime,
 ) -> None:
     with pytest.raises(handovers.HeldByAnother):
@@ -154,9 +159,7 @@ def test_the_database_keeps_one_question_at_a_time(
 def test_yes_and_withdraw_at_once_end_in_one_way(transactional_db: None) -> None:
     town = build.town(now=TUESDAY)
     team = town.teams["inkomen-1"]
-    giver, receiver = (
-        build.colleague(name=name, team=team, role=Role.CASEWORKER) for name in "AB"
-    )
+    giver, receiver = (build.colleague(name=name, team=team, role=Role.CASEWORKER) for name in "AB")
     for trial in range(8):
         request = build.callback(
             town.topics["uitkering"], now=TUESDAY, number=f"06 12 34 57 {trial:02d}"

@@ -140,9 +140,7 @@ def test_a_number_is_of_one_office_also_for_two_at_once(transactional_db: None) 
 def test_fifty_forms_at_once_leave_three_open(transactional_db: None) -> None:
     town = build.town(now=TUESDAY)
     topics = list(town.topics)
-    acts = [
-        partial(send, town, str(n), name=f"Naam {n}", topic=topics[n % 3]) for n in range(50)
-    ]
+    acts = [partial(send, town, str(n), name=f"Naam {n}", topic=topics[n % 3]) for n in range(50)]
     for ten in range(0, 50, 10):
         assert at_once(*acts[ten : ten + 10]) == ["done"] * 10
 
@@ -156,9 +154,7 @@ def test_fifty_forms_at_once_leave_three_open(transactional_db: None) -> None:
     assert Message.objects.count() == joins.MOST_OPEN
 
 
-def test_fifty_people_of_one_shelter_are_fifty_requests(
-    town: build.Town, now: dt.datetime
-) -> None:
+def test_fifty_people_of_one_shelter_are_fifty_requests(town: build.Town, now: dt.datetime) -> None:
     for n in range(50):
         send(town, str(n), sender=f"netwerk-{n}", name=f"Naam {n}")
     assert open_ones() == 50

@@ -34,9 +34,7 @@ def purpose(town: build.Town, now: dt.datetime) -> ProactivePurpose:
 
 def bring_in(purpose: ProactivePurpose, now: dt.datetime, *rows: str) -> list[str]:
     content = "\n".join(["Naam;Telefoon", *rows]).encode()
-    imported = lists.keep(
-        content=content, name="lijst", purpose=purpose, by=build.TESTER, now=now
-    )
+    imported = lists.keep(content=content, name="lijst", purpose=purpose, by=build.TESTER, now=now)
     lists.take_waiting(imported=imported, now=now)
     return list(imported.rows.order_by("number").values_list("outcome", flat=True))
 
@@ -125,9 +123,7 @@ def test_her_no_is_kept_and_obeyed(
     assert bring_in(purpose, now, "ADA ;+31 6 12345678") == ["refused: does not want this"]
 
 
-def test_only_what_came_from_a_list(
-    town: build.Town, bilal: User, now: dt.datetime
-) -> None:
+def test_only_what_came_from_a_list(town: build.Town, bilal: User, now: dt.datetime) -> None:
     request = build.callback(town.topics["uitkering"], now=now)
     with pytest.raises(calls.NotProactive):
         calls.opt_out(request=request, user=bilal, now=now)

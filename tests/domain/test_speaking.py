@@ -45,9 +45,7 @@ def test_both_are_spoken_to_under_bewind(
     ]
 
 
-def test_a_helper_never_has_a_mandate(
-    mine: CallbackRequest, bilal: User, now: dt.datetime
-) -> None:
+def test_a_helper_never_has_a_mandate(mine: CallbackRequest, bilal: User, now: dt.datetime) -> None:
     talk = Talk("nl", False, speaker=Speaker("Buurvrouw", Kind.HELPER, True))
     speaking.set_talk(request=mine, talk=talk, user=bilal, now=now)
     assert not OnBehalf.objects.get().has_mandate

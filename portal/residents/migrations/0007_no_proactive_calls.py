@@ -4,20 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0006_offices_and_limits'),
+        ("residents", "0006_offices_and_limits"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='contactwish',
-            name='wish',
-            field=models.CharField(choices=[('TALK', 'liever praten'), ('WRITE', 'liever schrijven'), ('VIA', 'via iemand anders'), ('HOURS', 'alleen op deze tijden'), ('COMES_BY', 'ik kom langs'), ('NO_CALL', 'niet bellen'), ('NO_VOICEMAIL', 'niet inspreken'), ('NO_TEXT', 'geen sms'), ('NO_EMAIL', 'geen e-mail'), ('NO_POST', 'geen post'), ('NO_MUNICIPALITY', 'de gemeente niet noemen'), ('INTERPRETER', 'met een tolk'), ('NO_SURVEY', 'geen vragenlijst'), ('NO_PROACTIVE', 'niet bellen over geld dat blijft liggen')], max_length=20),
+            model_name="contactwish",
+            name="wish",
+            field=models.CharField(
+                choices=[
+                    ("TALK", "liever praten"),
+                    ("WRITE", "liever schrijven"),
+                    ("VIA", "via iemand anders"),
+                    ("HOURS", "alleen op deze tijden"),
+                    ("COMES_BY", "ik kom langs"),
+                    ("NO_CALL", "niet bellen"),
+                    ("NO_VOICEMAIL", "niet inspreken"),
+                    ("NO_TEXT", "geen sms"),
+                    ("NO_EMAIL", "geen e-mail"),
+                    ("NO_POST", "geen post"),
+                    ("NO_MUNICIPALITY", "de gemeente niet noemen"),
+                    ("INTERPRETER", "met een tolk"),
+                    ("NO_SURVEY", "geen vragenlijst"),
+                    ("NO_PROACTIVE", "niet bellen over geld dat blijft liggen"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='wishproposal',
-            name='wish',
-            field=models.CharField(blank=True, choices=[('TALK', 'liever praten'), ('WRITE', 'liever schrijven'), ('VIA', 'via iemand anders'), ('HOURS', 'alleen op deze tijden'), ('COMES_BY', 'ik kom langs'), ('NO_CALL', 'niet bellen'), ('NO_VOICEMAIL', 'niet inspreken'), ('NO_TEXT', 'geen sms'), ('NO_EMAIL', 'geen e-mail'), ('NO_POST', 'geen post'), ('NO_MUNICIPALITY', 'de gemeente niet noemen'), ('INTERPRETER', 'met een tolk'), ('NO_SURVEY', 'geen vragenlijst'), ('NO_PROACTIVE', 'niet bellen over geld dat blijft liggen')], max_length=20),
+            model_name="wishproposal",
+            name="wish",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("TALK", "liever praten"),
+                    ("WRITE", "liever schrijven"),
+                    ("VIA", "via iemand anders"),
+                    ("HOURS", "alleen op deze tijden"),
+                    ("COMES_BY", "ik kom langs"),
+                    ("NO_CALL", "niet bellen"),
+                    ("NO_VOICEMAIL", "niet inspreken"),
+                    ("NO_TEXT", "geen sms"),
+                    ("NO_EMAIL", "geen e-mail"),
+                    ("NO_POST", "geen post"),
+                    ("NO_MUNICIPALITY", "de gemeente niet noemen"),
+                    ("INTERPRETER", "met een tolk"),
+                    ("NO_SURVEY", "geen vragenlijst"),
+                    ("NO_PROACTIVE", "niet bellen over geld dat blijft liggen"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -148,9 +148,7 @@ class ContactLimit(models.Model):
                 name="limit_reviewed_every_half_year",
             ),
             models.CheckConstraint(
-                condition=Q(state="ENDED", ended_at__isnull=False)
-                & ~Q(ended_by="")
-                & ~Q(ending="")
+                condition=Q(state="ENDED", ended_at__isnull=False) & ~Q(ended_by="") & ~Q(ending="")
                 | ~Q(state="ENDED") & Q(ended_at__isnull=True, ended_by="", ending=""),
                 name="limit_ended_at_by_and_why",
             ),

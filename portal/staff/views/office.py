@@ -18,7 +18,7 @@ from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.municipality import calendars
 from portal.municipality.models import Location, OfficeClosure
-from portal.staff import door, forms, numbers, office, people, permissions
+from portal.staff import door, extensions, forms, numbers, office, people, permissions
 from portal.staff.models import Team
 from portal.staff.roles import Permission
 
@@ -221,6 +221,25 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
         "shown_numbers": numbers.of_team(shown, on=today),
     }
     return render(request, "staff/team.html", context, status=_status(form))
+
+
+def team_extension(request: HttpRequest, code: str) -> HttpResponse:
+    """On which phone the whole team rings."""
+    now = clock.utc_now()
+    user = door.allowed(request, MANAGER, now=now)
+    shown = get_object_or_404(Team, code=code)
+    form = forms.ExtensionForm(posted(request), initial={"extension": shown.extension})
+    if form.is_valid():
+        with refusals(form):
+            extensions.give_to_team(team=shown, **form.cleaned_data, by=user.actor, now=now)
+            messages.success(request, "Het toestel van het team is opgeslagen.")
+            return see_other(request, "staff:team", code=code)
+    context = {
+        "form": form,
+        "title": f"Toestel van {shown.name}",
+        "back_url": reverse("staff:team", args=[code]),
+    }
+    return render(request, "staff/form.html", context, status=_status(form))
 
 
 def _proposals(
