@@ -178,7 +178,7 @@ class SystemForm(forms.Form):
         help_text="Zo herkent u hem in de lijst, bijvoorbeeld: Centrale stadhuis.",
     )
     fallback_team = forms.ModelChoiceField(
-        label="Bij welk team horen oproepen naar een nummer dat van niemand is?",
+        label="Bij welk team horen oproepen naar een telefoonnummer dat van niemand is?",
         queryset=Team.objects.none(),
         empty_label="Kies een team",
         error_messages={"required": "Kies een team. Dan raakt geen oproep zoek."},

@@ -41,9 +41,9 @@ class Tried:
     name: str
 
     def words(self, user: User) -> str:
-        """'U belde dit nummer om 10:10 uur', in the words for this colleague."""
+        """'U belde dit telefoonnummer om 10:10 uur', in the words for this colleague."""
         who = "U" if self.by == user.actor.key else self.name
-        return f"{who} belde dit nummer om {clock.time_in_words(self.at)}"
+        return f"{who} belde dit telefoonnummer om {clock.time_in_words(self.at)}"
 
 
 def tried(numbers: Iterable[str], *, user: User, now: dt.datetime) -> dict[str, list[Tried]]:

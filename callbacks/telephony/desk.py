@@ -32,7 +32,7 @@ class OnScreen:
 
     call: IncomingCall
     hint: Hint
-    # 'U belde dit nummer om 10:10 uur', when we may say so.
+    # 'U belde dit telefoonnummer om 10:10 uur', when we may say so.
     tried: str
 
     @property

@@ -42,7 +42,7 @@ class AlreadySettled(Refused):
 class Withheld(Refused):
     """There is no number to call."""
 
-    text = "Deze beller toonde geen nummer. Terugbellen kan niet."
+    text = "Deze beller toonde geen telefoonnummer. Terugbellen kan niet."
 
 
 class TakenByOther(Refused):

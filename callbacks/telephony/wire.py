@@ -144,14 +144,14 @@ def _instant(value: Any) -> dt.datetime:
 def _calling(value: Any) -> str:
     if value is None or (isinstance(value, str) and len(value) <= MOST_OF_A_NUMBER):
         return ""
-    return f"Stuur het nummer als tekst van hooguit {MOST_OF_A_NUMBER} tekens, of null."
+    return f"Stuur het telefoonnummer als tekst van hooguit {MOST_OF_A_NUMBER} tekens, of null."
 
 
 def _called(value: Any) -> str:
     is_text = isinstance(value, str) and len(value) <= MOST_OF_A_NUMBER
     if is_text and phone.told(value):
         return ""
-    return "Stuur het nummer van de gemeente dat is gebeld, zoals +31360550101 of 14036."
+    return "Stuur het telefoonnummer van de gemeente dat is gebeld, zoals +31360550101 of 14036."
 
 
 def _extension(value: Any) -> str:

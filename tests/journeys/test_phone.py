@@ -312,10 +312,10 @@ def test_missed_at_ten_she_calls_half_an_hour_later_and_it_is_done(
     with time_machine.travel(TUESDAY + 30 * MINUTE, tick=False):
         browser = browser_of(bilal)
         exchange.tell("ringing")
-        assert "U belde dit nummer om 10:00 uur." in line(browser)
+        assert "U belde dit telefoonnummer om 10:00 uur." in line(browser)
         exchange.tell("answered")
         text = page_of(browser)
-        assert "U belde dit nummer om 10:00 uur" in text
+        assert "U belde dit telefoonnummer om 10:00 uur" in text
         assert f"terugbelverzoek {request.case.reference}" in text
         pk = IncomingCall.objects.get().pk
         data = {"reference": request.case.reference, "note": "Alles is duidelijk."}
@@ -342,7 +342,7 @@ def test_a_colleague_reads_who_called(
 ) -> None:
     tried(town, bilal)
     exchange.tell("ringing", extension="101")
-    assert "Bilal belde dit nummer om 10:00 uur." in line(browser_of(anna))
+    assert "Bilal belde dit telefoonnummer om 10:00 uur." in line(browser_of(anna))
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ def test_until_two_working_hours_later(
     moment = dt.datetime(2026, 11, day, hour - 1, minute, tzinfo=dt.UTC)
     with time_machine.travel(moment, tick=False):
         exchange.tell("ringing")
-        assert ("belde dit nummer" in line(browser_of(bilal))) is is_told
+        assert ("belde dit telefoonnummer" in line(browser_of(bilal))) is is_told
 
 
 def test_safe_contact_hears_nothing_of_our_call_before_she_said_who_she_is(
@@ -374,10 +374,10 @@ def test_safe_contact_hears_nothing_of_our_call_before_she_said_who_she_is(
     Resident.objects.update(birth_date=BORN)
     browser = browser_of(bilal)
     exchange.tell("answered")
-    assert "belde dit nummer" not in line(browser)
+    assert "belde dit telefoonnummer" not in line(browser)
     assert request.case.reference not in page_of(browser).split("Hoort bij")[0]
     text = answer(browser, name="Ayşe", birth_date="14-03-1980").text
-    assert "U belde dit nummer om 10:00 uur" in text
+    assert "U belde dit telefoonnummer om 10:00 uur" in text
     assert "rond dit verzoek af" in text
 
 
@@ -388,7 +388,7 @@ def test_a_stranger_closes_nothing(
     exchange.tell("answered", extension="301")
     browser = browser_of(eva)
     text = page_of(browser)
-    assert "Bilal belde dit nummer" in text
+    assert "Bilal belde dit telefoonnummer" in text
     assert request.case.reference not in text
     pk = IncomingCall.objects.get().pk
     said = browser.post(f"/telefoon/{pk}/gesproken/", {"reference": request.case.reference})
