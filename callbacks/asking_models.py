@@ -1,5 +1,5 @@
-"""What belongs to one request besides the calls: how it came by the public form, who speaks for her,
-which far number may be dialled, and through whose hands it went."""
+"""What belongs to one request besides the calls: how it came by the form, who speaks for her, which
+far number may be dialled, and through whose hands it went."""
 
 import datetime as dt
 from typing import Any, ClassVar, Self

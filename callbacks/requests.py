@@ -18,6 +18,7 @@ from portal.contacts.models import ContactMoment, Promise
 from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
+from portal.municipality import calendars
 from portal.outbox import mending
 from portal.residents import access, register
 from portal.residents.models import Resident

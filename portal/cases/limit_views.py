@@ -20,8 +20,9 @@ from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.residents import limit_forms, limits
 from portal.residents.models import ContactLimit
-from portal.staff import door, names, people, permissions
+from portal.staff import door, names, people
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 WORKER, LEADER = Permission.WORK_CASES, Permission.LEAD_TEAM
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """What waits for a lead of my teams, and what holds now."""
     now = clock.utc_now()
     user = door.allowed(request, LEADER, now=now)
-    teams = permissions.teams_of(user, now=now)
+    teams = standing(request, user, now=now).teams_with(LEADER)
     found = ContactLimit.objects.waiting_for(teams)
     return render(request, "cases/limits.html", {"limits": found, "today": clock.day_of(now)})
 
@@ -43,7 +44,7 @@ def propose(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose a contact limit for somebody whom this colleague works with."""
     now = clock.utc_now()
     user = door.allowed(request, WORKER, now=now)
-    seen = circle.get_own_resident(user, pk, now=now)
+    seen = circle.get_own_resident(standing(request, user, now=now), pk, now=now)
     today = clock.day_of(now)
     initial = {"from_on": today, "contact": seen.resident.contact_person_id}
     form = limit_forms.ProposeForm(
@@ -126,7 +127,7 @@ def _led(
     """Ask a lead why, and when to look again where the verb wants to know."""
     user, row, now = _own(request, pk)
     title, submit, done = words
-    if not permissions.can_in_team(user, LEADER, row.team, now=now):
+    if row.team not in standing(request, user, now=now).teams_with(LEADER):
         raise PermissionDenied(limits.NotALead.text)
     form: django_forms.Form
     if verb in {limits.decide, limits.review}:
@@ -149,8 +150,9 @@ def _own(request: HttpRequest, pk: int) -> tuple[User, ContactLimit, dt.datetime
     row = get_object_or_404(
         ContactLimit.objects.select_related("resident", "team", "contact"), pk=pk
     )
-    seen = circle.get_resident(user, row.resident_id, now=now)
-    if not seen.in_circle and not permissions.can_in_team(user, LEADER, row.team, now=now):
+    may = standing(request, user, now=now)
+    seen = circle.get_resident(may, row.resident_id, now=now)
+    if not seen.in_circle and row.team not in may.teams_with(LEADER):
         raise PermissionDenied(circle.OutsideTheCircle.text)
     return user, row, now
 
@@ -158,7 +160,7 @@ def _own(request: HttpRequest, pk: int) -> tuple[User, ContactLimit, dt.datetime
 def _page(request: HttpRequest, user: User, row: ContactLimit, now: dt.datetime) -> HttpResponse:
     steps = list(row.steps.order_by("at", "pk"))
     known = names.names_of((step.by for step in steps), known=[user])
-    leads = permissions.can_in_team(user, LEADER, row.team, now=now)
+    leads = row.team in standing(request, user, now=now).teams_with(LEADER)
     context: dict[str, Any] = {
         "limit": row,
         "resident": row.resident,

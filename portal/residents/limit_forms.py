@@ -19,7 +19,7 @@ class ProposeForm(forms.Form):
     talked_on = DayField(
         label="Op welke dag sprak of waarschuwde u de inwoner?",
         required=False,
-        help_text="Eerst praten. Alleen na een bedreiging mag het gesprek later, binnen vijf dagen.",
+        help_text="Eerst praten. Alleen na een bedreiging mag dit later, binnen vijf dagen.",
     )
     talk = NoteField(
         label="Wat is er toen gezegd?",

@@ -38,8 +38,8 @@ def text(limit: ContactLimit, *, signed: str) -> str:
             f"naam via {town.phone}.",
             "Bent u het niet eens met deze afspraak?\n"
             f"Zeg het tegen {contact}, of dien een klacht in bij de gemeente {town.name}. Dat kan "
-            f"met een brief, op de website, of via {town.phone}. Helpt dat niet? Dan kunt u naar de "
-            "Nationale ombudsman: 0800 33 55 555 (gratis), www.nationaleombudsman.nl.",
+            f"met een brief, op de website, of via {town.phone}. Helpt dat niet? Dan kunt u naar "
+            "de Nationale ombudsman: 0800 33 55 555 (gratis), www.nationaleombudsman.nl.",
             f"Met vriendelijke groet,\n{signed}\nGemeente {town.name}, {town.department}",
         ]
     )

@@ -13,7 +13,7 @@ from callbacks.models import CallAttempt, CallerIdIntroduction
 from portal.due import banners, engine, number_reminders
 from portal.staff import numbers
 from portal.staff.models import NumberAssignment, OutboundNumber, User
-from portal.staff.permissions import NotAllowed
+from portal.staff.permissions import NotAllowed, standing_of
 from tests import build
 
 TODAY = dt.date(2026, 11, 24)
@@ -33,10 +33,10 @@ def test_a_gap_is_warned_of_ahead(
     numbers.end_assignment(assignment=given, until_on=TODAY + 7 * DAY, by=build.TESTER, now=now)
     assert numbers.gaps(from_on=TODAY, days=28) == [(team, TODAY + 7 * DAY)]
     engine.tick(sources=settings.DUE, now=now)
-    shown = banners.banner(hanna)
+    shown = banners.banner(standing_of(hanna, now=now))
     assert shown is not None
     assert "dinsdag 1 december geen telefoonnummer" in shown.text
-    assert banners.banner(bilal) is None
+    assert banners.banner(standing_of(bilal, now=now)) is None
 
     # The gap is filled by a planned change: the warning goes.
     spare = OutboundNumber.objects.create(
@@ -69,7 +69,7 @@ def test_a_gap_is_warned_of_ahead(
     )
     assert numbers.gaps(from_on=TODAY, days=28) == []
     engine.tick(sources=settings.DUE, now=now)
-    assert banners.banner(hanna) is None
+    assert banners.banner(standing_of(hanna, now=now)) is None
     # A window after the change tells the number of that day.
     late = next(half for half in windows.choices(now=now, days=8) if half.day >= TODAY + 7 * DAY)
     request = build.callback(town.topics["uitkering"], now=now, window=windows.of(late))

@@ -15,7 +15,7 @@ from portal.kit import states
 from portal.kit.refusal import Refused
 from portal.staff import colleagues
 from portal.staff.models import Role, User
-from portal.staff.permissions import NotAllowed
+from portal.staff.permissions import NotAllowed, standing_of
 from tests import build
 from tests.conftest import TUESDAY
 from tests.domain.test_callback_verbs import at_once
@@ -97,7 +97,7 @@ def test_to_another_team_with_one_line(
     assert (case.team, case.owner) == (town.teams["werk"], None)
     assert Promise.objects.get().state == Promise.State.OPEN
     # The giver follows it; the team that has it now is reminded of the window.
-    assert Case.objects.visible_to(bilal, day=now.date(), now=now).filter(pk=mine.pk).exists()
+    assert Case.objects.visible_to(standing_of(bilal, now=now), now=now).filter(pk=mine.pk).exists()
     later = Promise.objects.get().until_at - dt.timedelta(minutes=10)
     assert [one.team_id for one in promised.due(later)] == [town.teams["werk"].pk]
     requests.claim(request=mine, user=eva, now=now)

@@ -152,7 +152,7 @@ def test_nothing_else_can_ask_who_stood_on_a_list() -> None:
     }
     assert knowing <= {
         "callbacks.models",
-        "callbacks.models.proactive",
+        "callbacks.reaching_models",
         "callbacks.proactive.lists",
         "callbacks.proactive.calls",
     }

@@ -91,8 +91,8 @@ def test_no_way_round_what_may_be_dialled(
         attempts.log(
             request=mine, call=Call(result=CallAttempt.Result.NO_ANSWER), user=bilal, now=now
         )
+    free = Talk("nl", False, phone.Phone("+318001234"))
     with pytest.raises(Refused):
-        free = Talk("nl", False, phone.Phone("+318001234"))
         speaking.set_talk(request=mine, talk=free, user=bilal, now=now)
 
 

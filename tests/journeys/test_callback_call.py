@@ -430,7 +430,7 @@ def test_after_five_tries_the_link_is_gone_until_tomorrow(
     page = browser.get(case_url(claimed)).text
     assert "Bel weer op woensdag 25 november vanaf 09:00 uur" in page
     assert "tel:+31612345678" not in page
-    status, answer = post_result(browser, claimed, Result.ENGAGED)
+    status, _ = post_result(browser, claimed, Result.ENGAGED)
     assert status == 422
     assert claimed.attempts.count() == 5
     assert post_result(browser, claimed, Result.REACHED)[0] == 303
