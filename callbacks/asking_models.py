@@ -142,9 +142,9 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
         """Warm ones that nobody has answered yet."""
         return self.filter(is_warm=True, answered_at=None)
 
-    def waiting_at(self, request: models.Model) -> "HandOver | None":
+    def waiting_at(self, request_id: int) -> "HandOver | None":
         """The one that waits at this request, or None. One query."""
-        return self.waiting().filter(request=request).select_related("request__case").first()
+        return self.waiting().filter(request=request_id).select_related("request__case").first()
 
 
 class HandOver(models.Model):

@@ -80,7 +80,7 @@ def answer(request: StaffRequest, reference: str) -> HttpResponse:
     said = request.POST.get("answer")
     if said not in {"ja", "nee"}:
         return HttpResponseBadRequest("antwoord")
-    asked = HandOver.objects.waiting_at(request_of(case))
+    asked = HandOver.objects.waiting_at(request_of(case).pk)
     if asked is None:
         raise Http404("overdracht")
     try:

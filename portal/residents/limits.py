@@ -322,7 +322,7 @@ def _check_words(limit: ContactLimit, user: User, why: str, now: dt.datetime) ->
         raise NeedsReason
 
 
-def _checked(limit: ContactLimit, new: State) -> State:
+def _checked(limit: ContactLimit, new: ContactLimit.State) -> ContactLimit.State:
     """A second lead who decides what was decided is told so; that is no bug."""
     if limit.state != State.PROPOSED:
         raise states.MovedMeanwhile

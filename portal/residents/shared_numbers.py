@@ -67,7 +67,7 @@ def how_many_people(number: str) -> int:
     told = Resident.objects.current().with_number(number)
     for name, birth_date in told.values_list("search_name", "birth_date"):
         if name:
-            born[name] |= {birth_date} - {None}
+            born[name] |= {birth_date} if birth_date else set()
     return sum(max(1, len(days)) for days in born.values())
 
 

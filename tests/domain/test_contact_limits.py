@@ -258,7 +258,7 @@ def called(town: build.Town, her: Resident, user: User, **more: Any) -> Callback
     return request
 
 
-def try_once(request: CallbackRequest, user: User, result: Result) -> None:
+def try_once(request: CallbackRequest, user: User, result: CallAttempt.Result) -> None:
     attempts.log(request=request, call=Call(result=result), user=user, now=TUESDAY)
 
 

@@ -58,7 +58,9 @@ def test_the_list_is_a_setting(town: build.Town) -> None:
     assert dialling.may_dial("+32470123456")
 
 
-def try_once(request: CallbackRequest, user: User, now: dt.datetime, result: Result) -> None:
+def try_once(
+    request: CallbackRequest, user: User, now: dt.datetime, result: CallAttempt.Result
+) -> None:
     attempts.log(request=request, call=Call(result=result), user=user, now=now)
 
 

@@ -53,16 +53,16 @@ def test_rows_are_spread_over_the_days(purpose: ProactivePurpose, now: dt.dateti
 
 
 def test_who_is_not_called(town: build.Town, purpose: ProactivePurpose, now: dt.datetime) -> None:
-    def known(name: str, number: str, **told: bool) -> Resident:
+    def known(name: str, number: str, *, safe: bool = False) -> Resident:
         return register.add(
-            told=register.Told(name=name, phone=phone.parse(number), **told),
+            told=register.Told(name=name, phone=phone.parse(number), safe_contact=safe),
             by=build.TESTER,
             now=now - DAY,
         )
 
     no = known("Nee", "06 12345601")
     register.add_wish(resident=no, wish=Wish.NO_CALL, by=build.TESTER, now=now)
-    known("Veilig", "06 12345602", safe_contact=True)
+    known("Veilig", "06 12345602", safe=True)
     dead = known("Dood", "06 12345603")
     register.set_died(resident=dead, died_on=now.date(), by=build.TESTER, now=now)
     shared_numbers.mark_office(

@@ -1,7 +1,7 @@
 """Somebody asks or calls for a resident: by the web form, by entry, and on the call screen."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
@@ -19,9 +19,9 @@ type BrowserOf = Callable[[User], Client]
 
 
 @pytest.fixture
-def clock() -> public.Traveller:
+def clock() -> Iterator[public.Traveller]:
     with time_machine.travel(TUESDAY, tick=False) as traveller:
-        yield traveller  # type: ignore[misc]
+        yield traveller
 
 
 def test_a_daughter_fills_in_the_form(
