@@ -62,7 +62,10 @@ class EntryForm(forms.Form):
     )
     moment = forms.ChoiceField(
         label="Wanneer bellen wij?",
-        error_messages={"invalid_choice": "Dit moment kan niet meer. Kies een ander moment."},
+        error_messages={
+            "required": "Kies wanneer wij bellen.",
+            "invalid_choice": "Dit moment kan niet meer. Kies een ander moment.",
+        },
     )
     urgent = forms.ChoiceField(
         label="Moet het vandaag?",

@@ -8,6 +8,7 @@ TEXTS = {
     "callback.handed": "Terugbelverzoek gegeven aan een collega",
     "callback.returned": "Terug bij het team: de collega is afwezig",
     "callback.attempted": "Gebeld",
+    "callback.taken_back": "Teruggedraaid: gesproken was een vergissing, het staat weer open",
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",
     "callback.called_us": "De inwoner belde ons terug en is gesproken",

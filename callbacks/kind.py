@@ -25,6 +25,7 @@ KIND = Kind(
             "callback.handed",
             "callback.returned",
             "callback.cancelled",
+            "callback.taken_back",
             "callback.number_changed",
             "callback.called_us",
             "case.shared",

@@ -57,3 +57,11 @@ CARDS = (
         text="Welke centrale ons vertelt wie er belt, en welk toestel van wie is.",
     ),
 )
+
+# What a form says, for who logs in again and must know what was not sent.
+FORMS = {
+    "callbacks:log": "de uitkomst van een gesprek",
+    "callbacks:entry": "een nieuw terugbelverzoek",
+    "callbacks:number": "een ander telefoonnummer",
+    "callbacks:from-question": "een belmoment voor een vraag",
+}

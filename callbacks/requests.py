@@ -147,7 +147,6 @@ def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
         team=_team(asked),
         resident=resident,
         topic=asked.topic,
-        language=resident.language,
         urgent=asked.urgent,
         due_at=now if asked.urgent else asked.window.until_at,
         intake_token=asked.intake_token,

@@ -7,6 +7,7 @@ from celery import shared_task
 from callbacks import handing
 from callbacks.lists import importing
 from callbacks.telephony import forgetting
+from portal.intake import lists
 from portal.intake.models import ImportedList
 from portal.kit import clock
 
@@ -22,7 +23,8 @@ def take_list(pk: int) -> None:
 
 @shared_task(name="callbacks.tasks.take_lists")
 def take_lists() -> None:
-    """Go on with every list that was cut off."""
+    """Go on with every list that was cut off, and forget the names that were kept long enough."""
+    lists.forget_names(now=clock.utc_now())
     for imported in importing.unfinished():
         try:
             importing.take_waiting(imported=imported, now=clock.utc_now())
