@@ -15,7 +15,7 @@ TEXTS = {
     "callback.attempted": "Gebeld",
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",
-    "callback.dial_permitted": "Een teamleider stond dit nummer toe",
+    "callback.dial_permitted": "Een teamleider stond dit telefoonnummer toe",
     "callback.talk_set": "Genoteerd hoe dit gesprek gaat",
     "callback.caller_id_set": "Begin van nummerherkenning vastgelegd",
     "proactive.purpose_added": "Doel om uit onszelf te bellen toegevoegd",
