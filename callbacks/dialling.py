@@ -23,13 +23,13 @@ MOST_A_DAY = 5
 class NotDialled(Refused):
     """A number that is too dear or too far to dial just like that."""
 
-    text = "Dit nummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
+    text = "Dit telefoonnummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
 
 
 class NeverDialled(NotDialled):
     """A paid number, a service or a satellite: nobody can permit it."""
 
-    text = "Dit nummer bellen wij nooit: het is een betaald nummer of een dienst."
+    text = "Dit telefoonnummer bellen wij nooit: het is een betaald telefoonnummer of een dienst."
 
 
 class EnoughToday(Refused):

@@ -16,7 +16,7 @@ TEXTS = {
     "callback.taken_back": "Teruggedraaid: gesproken was een vergissing, het staat weer open",
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",
-    "callback.dial_permitted": "Een teamleider stond dit nummer toe",
+    "callback.dial_permitted": "Een teamleider stond dit telefoonnummer toe",
     "callback.talk_set": "Genoteerd hoe dit gesprek gaat",
     "callback.caller_id_set": "Begin van nummerherkenning vastgelegd",
     "proactive.purpose_added": "Doel om uit onszelf te bellen toegevoegd",

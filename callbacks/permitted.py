@@ -21,7 +21,7 @@ from portal.staff.roles import Permission
 class NotALead(permissions.NotAllowed):
     """Only a lead of the team of this request decides this."""
 
-    text = "Alleen een teamleider van dit team kan dit nummer toestaan."
+    text = "Alleen een teamleider van dit team kan dit telefoonnummer toestaan."
 
 
 def permit(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:

@@ -22,5 +22,5 @@ def permit(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, "Collega's mogen dit nummer nu bellen voor dit verzoek.")
+        messages.success(request, "Collega's mogen dit telefoonnummer nu bellen voor dit verzoek.")
     return htmx.see_other(request, "cases:case", reference=case.reference)

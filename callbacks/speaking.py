@@ -24,7 +24,7 @@ Kind = Representation.Kind
 class NoSecondNumber(Refused):
     """Nothing to change with."""
 
-    text = "Er is geen tweede nummer. Vul het eerst in."
+    text = "Er is geen tweede telefoonnummer. Vul het eerst in."
 
 
 @dataclasses.dataclass(frozen=True)

@@ -32,7 +32,7 @@ class TalkForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    second = PhoneField(label="Tweede nummer om te proberen", required=False)
+    second = PhoneField(label="Tweede telefoonnummer om te proberen", required=False)
     language = forms.ChoiceField(
         label="In welke taal?",
         choices=[("", "Zoals altijd"), *languages.NAMES.items()],

@@ -51,7 +51,7 @@ def other_number(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, "U belt nu het tweede nummer.")
+        messages.success(request, "U belt nu het tweede telefoonnummer.")
     return htmx.see_other(request, "cases:case", reference=case.reference)
 
 

@@ -26,7 +26,9 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals(form):
             shared_numbers.mark_office(**form.cleaned_data, by=user.actor, now=now)
-            messages.success(request, "Dit nummer telt nu als nummer van een kantoor.")
+            messages.success(
+                request, "Dit telefoonnummer telt nu als telefoonnummer van een kantoor."
+            )
             return see_other(request, "cases:office-numbers")
     context = {"form": form, "offices": shared_numbers.offices()}
     status = 422 if form.is_bound else 200
@@ -40,5 +42,5 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     user = door.allowed(request, WORKER, now=now)
     row = get_object_or_404(OfficeNumber, pk=pk)
     shared_numbers.end_office(row=row, by=user.actor, now=now)
-    messages.success(request, "Dit nummer telt weer als een gewoon nummer.")
+    messages.success(request, "Dit telefoonnummer telt weer als een gewoon telefoonnummer.")
     return see_other(request, "cases:office-numbers")

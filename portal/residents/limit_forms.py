@@ -45,7 +45,7 @@ class ProposeForm(forms.Form):
     phone = PhoneField(
         label="Welk telefoonnummer?",
         required=False,
-        help_text="Alleen invullen als wij één nummer niet opnemen.",
+        help_text="Alleen invullen als wij één telefoonnummer niet opnemen.",
     )
     contact = forms.ModelChoiceField(
         label="Welke collega blijft altijd bereikbaar?",
@@ -73,7 +73,7 @@ class ProposeForm(forms.Form):
         """A number to block needs the number; a talk needs its words."""
         data = super().clean() or self.cleaned_data
         if data.get("what") == ContactLimit.What.NUMBER and "phone" in data and not data["phone"]:
-            self.add_error("phone", "Vul het nummer in dat wij niet opnemen.")
+            self.add_error("phone", "Vul het telefoonnummer in dat wij niet opnemen.")
         if data.get("talked_on") and "talk" in data and not data["talk"]:
             self.add_error("talk", "Schrijf in een paar woorden op wat er is gezegd.")
         return data

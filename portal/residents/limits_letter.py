@@ -6,9 +6,9 @@ from portal.municipality import calendars
 from portal.residents.models import ContactLimit
 
 CHANGES = {
-    ContactLimit.What.LETTERS: "Wij bellen u niet en u kunt ons niet bellen. Wij schrijven u, en u "
-    "kunt ons schrijven. Elke brief lezen wij.",
-    ContactLimit.What.NUMBER: "Belt u met het nummer {number}? Dan nemen wij niet op.",
+    ContactLimit.What.LETTERS: "Wij bellen u niet. Wij schrijven u, en u kunt ons schrijven. Elke "
+    "brief lezen wij. Bellen kan alleen voor wat hieronder bij 'Wat kan altijd?' staat.",
+    ContactLimit.What.NUMBER: "Belt u met het telefoonnummer {number}? Dan nemen wij niet op.",
     ContactLimit.What.DESK: "U kunt bij onze balie alleen terecht als u een afspraak hebt.",
 }
 

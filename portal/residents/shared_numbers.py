@@ -17,7 +17,7 @@ from portal.residents.models import ContactPoint, OfficeNumber, Resident
 class MarkedBefore(Refused):
     """A number is of one office at a time."""
 
-    text = "Dit nummer staat al in de lijst."
+    text = "Dit telefoonnummer staat al in de lijst."
 
 
 def mark_office(*, phone: Phone, office: str, by: Actor, now: dt.datetime) -> OfficeNumber:
