@@ -287,8 +287,21 @@ CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
 CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
+    "portal.cases.limit_flags.with_limits",
+    "callbacks.same_number.with_same_number",
+    "callbacks.handover_panel.with_handover",
+    "callbacks.speaking_panel.with_speaker",
+    "callbacks.proactive.calls.with_purpose",
 ]
-PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel"]
+PANELS = [
+    "portal.due.panels.panel",
+    "portal.contacts.panels.panel",
+    "callbacks.proactive.calls.panel",
+    "callbacks.speaking_panel.panel",
+    "callbacks.same_number.panel",
+    "callbacks.permitted.panel",
+    "callbacks.handover_panel.panel",
+]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
 # The page behind a follow link, for apps below it.
 FOLLOW_PAGE = "track:follow"
@@ -323,7 +336,12 @@ EVENT_TEXTS = [
 ]
 FORMS = ["callbacks.nav.FORMS", "portal.questions.nav.FORMS", "portal.due.nav.FORMS"]
 # What is due: asked every minute, and every five seconds for what cannot wait.
-DUE = ["portal.due.promised.due"]
+DUE = [
+    "portal.due.promised.due",
+    "portal.due.number_reminders.due",
+    "callbacks.limit_reminders.due",
+    "callbacks.handover_panel.due",
+]
 DUE_URGENT = ["portal.due.urgent.due"]
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from callbacks import messages, requests, windows
+from callbacks import dialling, messages, requests, windows
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.windows import Window
 from portal.audit import record
@@ -110,6 +110,7 @@ def log(*, request: CallbackRequest, call: Call, user: User, now: dt.datetime) -
         requests.check_holder(fresh, user)
         _check_newest(fresh, call.last_seen)
         _check_call(fresh, call)
+        dialling.check_call(fresh, call.result, now=now)
         attempt = _append(fresh, call, user, now)
         _follow_up(fresh, call, user, now)
         lifecycle.tell_screens(fresh.case)

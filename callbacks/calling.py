@@ -4,7 +4,7 @@ only; the verbs are in requests and attempts."""
 import datetime as dt
 import enum
 
-from callbacks import attempts, history, requests, undoing
+from callbacks import attempts, dialling, history, joins, limits_obeyed, undoing
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.windows import Window
@@ -36,6 +36,8 @@ OUTCOMES = {
     CallbackRequest.Outcome.UNREACHED: "Wij hebben de inwoner niet bereikt. Het team kiest een "
     "andere weg: een kaart, een brief of een moment aan de balie.",
     CallbackRequest.Outcome.CANCELLED: "De inwoner heeft dit verzoek zelf ingetrokken.",
+    CallbackRequest.Outcome.JOINED: "Dit werd al gevraagd. Het telt mee bij een verzoek dat open "
+    "stond, en daar staat ook wat er is ingevuld.",
 }
 
 
@@ -61,6 +63,7 @@ def story(case: Case) -> Fragment:
             "is_from_list": case.channel == Channel.IMPORT,
             "answers": details.answers_of(case) if case.origin_id else [],
             "window": window and Window(window.from_at, window.until_at),
+            "joined_into": joins.into_of(case),
         },
     )
 
@@ -153,12 +156,15 @@ def _obstacle(request: CallbackRequest, case: Case, stage: Stage) -> str:
         return "Deze inwoner is overleden. Bel dit telefoonnummer niet."
     if attempts.must_confirm(case):
         return attempts.NeedsConfirmation.text
-    if stage is Stage.MINE and not requests.may_dial(request.number_to_call):
-        return (
-            "Dit telefoonnummer mag u niet zomaar bellen: het ligt ver weg of het is duur. "
-            "Overleg met uw teamleider."
-        )
-    return ""
+    if stage is not Stage.MINE:
+        return ""
+    if not dialling.may_call(request):
+        return dialling.NotDialled.text
+    now = clock.utc_now()
+    if getattr(case, "limits_told", None) and limits_obeyed.limit_on(case, now=now):
+        return "Er is afgesproken dat wij deze inwoner schrijven. Bel niet."
+    enough = dialling.tried_today(request, now=now) >= dialling.MOST_A_DAY
+    return dialling.enough_words(request, now=now) if enough else ""
 
 
 def _leads(case: Case, user: User) -> bool:

@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from callbacks import requests, windows
+from callbacks import limits_obeyed, requests, speaking, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.cases import references, search
@@ -18,7 +18,7 @@ from portal.due import urgent
 from portal.kit import clock
 from portal.kit import phone as phones
 from portal.kit.phone import Phone
-from portal.residents import matching, register
+from portal.residents import limits, matching, register
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import permissions
 from portal.staff.models import User
@@ -42,6 +42,8 @@ class Candidate:
     resident: Resident
     lines: list[search.Line]
     has_number: bool
+    # What was agreed on contact with her, in words.
+    limits: list[str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Taken:
     channel: Channel
     intake_token: str
     follow_secret: str
+    # Who calls for the resident, and how the conversation goes.
+    talk: speaking.Talk | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,7 +97,7 @@ class Receipt:
 def candidates(
     *, number: str, name: str, birth_date: dt.date | None, may: Standing, now: dt.datetime
 ) -> Candidates:
-    """Return who this may be, who fits most first, and record that they were seen. Eight queries
+    """Return who this may be, who fits most first, and record that they were seen. Nine queries
     at most."""
     by_number = matching.find(number) if phones.search_digits(number) else []
     typed = f"{name} {birth_date:%d-%m-%Y}" if name and birth_date else name
@@ -106,7 +110,10 @@ def candidates(
         return Candidates([], is_cut=False)
     search.record_found(shown, user=may.user, now=now)
     lines = search.lines_of(shown, may=may, now=now)
-    found = [Candidate(row, lines[row.pk], row.pk in numbered) for row in shown]
+    limited = limits.words_by_resident(shown, now=now)
+    found = [
+        Candidate(row, lines[row.pk], row.pk in numbered, limited.get(row.pk, [])) for row in shown
+    ]
     return Candidates(found, is_cut=len(ranked) > MOST_CANDIDATES)
 
 
@@ -120,6 +127,14 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
     permissions.check(user, Permission.WORK_CASES, now=now)
     with transaction.atomic():
         resident = _known(taken, user, now)
+        if resident is not None:
+            limits_obeyed.check_entry(
+                resident=resident,
+                topic=taken.topic,
+                words=taken.note,
+                is_urgent=bool(taken.reason),
+                now=now,
+            )
         standing = _standing(resident, taken) if resident else None
         if standing is not None:
             _count_once(standing, taken, user, now)
@@ -127,7 +142,19 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
                 words = REASONS[taken.reason]
                 urgent.mark(case=standing.case, reason=words, by=user.actor, now=now)
             return standing
-        return requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
+        request = requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
+        if taken.talk is not None and request.case.is_open:
+            _note_talk(request, taken.talk, user, now)
+        return request
+
+
+def _note_talk(request: CallbackRequest, talk: speaking.Talk, user: User, now: dt.datetime) -> None:
+    """The team that calls may be another one: it is noted as part of writing it down."""
+    request.interpreter = talk.interpreter
+    request.language = talk.language
+    request.save(update_fields=["interpreter", "language"])
+    if talk.speaker is not None:
+        speaking.note_speaker(request=request, speaker=talk.speaker, by=user.actor, now=now)
 
 
 def _known(taken: Taken, user: User, now: dt.datetime) -> Resident | None:

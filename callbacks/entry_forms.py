@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
-from callbacks import entry, requests, windows
+from callbacks import entry, speaking, windows
 from callbacks.entry import Candidates, Taken
 from portal.cases import topics
 from portal.cases.models import Channel, Topic
@@ -13,6 +13,7 @@ from portal.kit import clock
 from portal.kit.forms import LineField, PhoneField
 from portal.kit.phone import Phone
 from portal.kit.workdays import HalfDay
+from portal.residents import languages
 from portal.residents.models import Resident
 
 NEW = "nieuw"
@@ -83,6 +84,24 @@ class EntryForm(forms.Form):
         choices=[(Channel.PHONE, "Aan de telefoon"), (Channel.DESK, "Aan de balie")],
         error_messages={"required": "Kies de telefoon of de balie."},
     )
+    helper = LineField(
+        label="Belt iemand namens de inwoner? Naam",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs=NO_BROWSER_HELP),
+    )
+    helper_kind = forms.ChoiceField(
+        label="Wat is deze persoon?",
+        choices=speaking.Kind.choices,
+        required=False,
+        initial="HELPER",
+    )
+    language = forms.ChoiceField(
+        label="Taal",
+        required=False,
+        choices=[("", "Zoals bekend"), *languages.NAMES.items()],
+    )
+    interpreter = forms.BooleanField(label="Met een tolk", required=False)
     token = forms.CharField(max_length=32)
     # The incoming call during which this is written down.
     call = forms.IntegerField(required=False, min_value=1, max_value=2**62)
@@ -105,9 +124,9 @@ class EntryForm(forms.Form):
         cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def clean_phone(self) -> Phone:
-        """Refuse a number that no colleague may dial."""
+        """Refuse a number that nobody may ever dial; a far one waits for a team lead."""
         typed: Phone = self.cleaned_data["phone"]
-        if not requests.may_dial(typed.e164):
+        if not typed.may_ever_be_dialled():
             raise forms.ValidationError("Dit telefoonnummer bellen wij niet. Vraag een ander.")
         return typed
 
@@ -162,4 +181,16 @@ class EntryForm(forms.Form):
             channel=Channel(data["channel"]),
             intake_token=data["token"],
             follow_secret=follow_secret,
+            talk=self._talk(),
         )
+
+    def _talk(self) -> speaking.Talk | None:
+        """Who calls for the resident and how; None when nothing was said about it."""
+        data = self.cleaned_data
+        speaker = None
+        if data["helper"]:
+            kind = speaking.Kind(data["helper_kind"] or speaking.Kind.HELPER)
+            speaker = speaking.Speaker(data["helper"], kind)
+        if not (speaker or data["language"] or data["interpreter"]):
+            return None
+        return speaking.Talk(data["language"], data["interpreter"], speaker=speaker)

@@ -6,6 +6,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext as _
 
+from callbacks import dialling, limits_obeyed
 from callbacks.windows import Window
 from portal.audit.actor import Actor
 from portal.cases import following
@@ -14,6 +15,7 @@ from portal.contacts.models import FirstReport
 from portal.kit import clock, phone
 from portal.outbox import post, sms
 from portal.outbox.models import Message
+from portal.residents import shared_numbers
 
 SUBJECT = "Wij bellen u"
 # A reason of this length leaves a moved window within two text messages.
@@ -44,11 +46,19 @@ def send(
 ) -> Message | None:
     """Queue these words to the number to call, or else by e-mail; None when nothing may be sent."""
     number = phone.Phone(case.callback.number_to_call)
+    if shared_numbers.is_guarded(number.e164):
+        # Whoever typed this number: somebody with safe contact may be the one whose phone it is.
+        return None
+    may_text = (
+        number.may_be_texted()
+        and dialling.may_call(case.callback)
+        and limits_obeyed.limit_on(case, now=now) is None
+    )
     return post.tell(
         case=case,
         kind=kind,
         phone=number.e164,
-        may_text=number.may_be_texted(),
+        may_text=may_text,
         subject=SUBJECT,
         body=body,
         dedupe_key=dedupe_key,

@@ -7,7 +7,15 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Max, Q
 
+from callbacks.asking_models import DialPermission as DialPermission
+from callbacks.asking_models import FormAsk as FormAsk
+from callbacks.asking_models import HandOver as HandOver
+from callbacks.asking_models import OnBehalf as OnBehalf
 from callbacks.phone_models import IncomingCall as IncomingCall
+from callbacks.reaching_models import CallerIdIntroduction as CallerIdIntroduction
+from callbacks.reaching_models import ProactiveCall as ProactiveCall
+from callbacks.reaching_models import ProactiveCount as ProactiveCount
+from callbacks.reaching_models import ProactivePurpose as ProactivePurpose
 from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment
 from portal.residents.models import Resident
@@ -86,6 +94,8 @@ class CallbackRequest(models.Model):
         REACHED = "REACHED", "gesproken"
         UNREACHED = "UNREACHED", "niet bereikt"
         CANCELLED = "CANCELLED", "door de inwoner ingetrokken"
+        # No work of its own: somebody asked the same before, and that request is open.
+        JOINED = "JOINED", "bij een open verzoek gevoegd"
 
     case = models.OneToOneField(
         Case, on_delete=models.CASCADE, primary_key=True, related_name="callback"
@@ -95,6 +105,12 @@ class CallbackRequest(models.Model):
     number_to_call = models.CharField(max_length=16, help_text="E.164.")
     # What the receipt said: the number that will be shown, whoever calls.
     number_told = models.CharField(max_length=20)
+    # To try when nobody answers the first one; E.164 or empty.
+    second_number = models.CharField(max_length=16, blank=True)
+    # Asked for this conversation; a wish for all of them stands with the resident.
+    interpreter = models.BooleanField(default=False)
+    # Of this one conversation; empty means the one she always talks in.
+    language = models.CharField(max_length=8, blank=True)
     # More than once while it was open: shown to colleagues, never a reason to go first.
     times_asked = models.PositiveSmallIntegerField(default=1)
 
@@ -107,6 +123,14 @@ class CallbackRequest(models.Model):
                 name="number_to_call_is_e164",
             ),
             models.CheckConstraint(condition=~Q(number_told=""), name="callback_tells_its_number"),
+            models.CheckConstraint(
+                condition=Q(second_number="")
+                | (
+                    Q(second_number__regex=r"^\+[1-9][0-9]{6,14}$")
+                    & ~Q(second_number=models.F("number_to_call"))
+                ),
+                name="second_number_is_another_one",
+            ),
             models.CheckConstraint(condition=Q(times_asked__gte=1), name="asked_at_least_once"),
         ]
         indexes = [models.Index(fields=["number_to_call"], name="requests_by_number")]
@@ -171,6 +195,7 @@ class CallAttempt(models.Model):
                 include=["id", "result", "number_shown"],
                 name="attempts_of_team",
             ),
+            models.Index(fields=["number_called", "at"], name="attempts_on_number"),
         ]
 
     @property

@@ -56,6 +56,12 @@ CARDS = (
         Permission.MANAGE_OFFICE,
         text="Welke centrale ons vertelt wie er belt, en welk toestel van wie is.",
     ),
+    page.NavItem(
+        "Bellen uit onszelf",
+        "callbacks:purposes",
+        Permission.MANAGE_OFFICE,
+        text="Voor welke doelen wij mensen bellen die misschien geld of hulp laten liggen.",
+    ),
 )
 
 # What a form says, for who logs in again and must know what was not sent.

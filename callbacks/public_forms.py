@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callbacks import public_requests, requests, windows
+from callbacks import dialling, public_requests, windows
 from portal.intake import shared_forms
 from portal.intake.shared_forms import PrivacyForm, UrgencyForm
 from portal.intake.steps import PublicForm, Step, StepForm, Text
@@ -27,6 +27,17 @@ BIRTHDAY_TEXTS = {
         "1980."
     ),
 }
+
+
+# Nobody shows papers in a form: whoever acts for somebody is asked for them by a colleague.
+HELPERS = [
+    ("", _("Niet van toepassing")),
+    ("HELPER", _("Familie, vriend of hulpverlener")),
+    ("AUTHORISED", _("Gemachtigde")),
+    ("ADMINISTRATOR", _("Bewindvoerder")),
+    ("GUARDIAN", _("Curator")),
+    ("MENTOR", _("Mentor")),
+]
 
 
 class TopicForm(StepForm):
@@ -137,7 +148,7 @@ class NumberForm(StepForm):
     def clean_phone(self) -> Phone:
         """Refuse a number that no colleague may dial."""
         phone: Phone = self.cleaned_data["phone"]
-        if not requests.may_dial(phone.e164):
+        if not dialling.may_dial(phone.e164):
             raise forms.ValidationError(
                 _(
                     "Dit telefoonnummer kunnen wij niet bellen. Hebt u een ander telefoonnummer? "
@@ -171,6 +182,18 @@ class PersonForm(StepForm):
         required=False,
         initial="nl",
         help_text=_("Spreken wij uw taal niet? Dan bellen wij met een tolk. Dat is gratis."),
+    )
+
+    helper = LineField(
+        label=_("Vult u dit in voor iemand anders? Wat is uw eigen naam?"),
+        help_text=_("Hierboven staat dan de naam van wie u helpt."),
+        required=False,
+        max_length=120,
+    )
+    helper_kind = forms.ChoiceField(
+        label=_("Wat bent u van die persoon?"),
+        choices=HELPERS,
+        required=False,
     )
 
     def clean_birth_date(self) -> dt.date | None:

@@ -1,10 +1,13 @@
 """What the form 'laat u terugbellen' does: whom it asks what, what sending makes, and what the
 receipt tells. Its questions are in callbacks.public_forms."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
-from callbacks import requests, windows
+from django.db import transaction
+
+from callbacks import joins, requests, speaking, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit.actor import ANONYMOUS
@@ -16,7 +19,6 @@ from portal.intake.drafts import Answers
 from portal.intake.steps import Submission
 from portal.kit import clock
 from portal.municipality import calendars
-from portal.outbox.models import Message
 from portal.residents import register
 
 MOST_WORDS, MOST_CARRIED = 500, 2000
@@ -74,7 +76,21 @@ def send(submission: Submission) -> None:
         intake_token=submission.intake_token,
         follow_secret=submission.follow_secret,
     )
-    requests.ask(asked=asked, by=ANONYMOUS, now=now)
+    speaker = _speaker(person)
+    if speaker is not None:
+        line = f"Ingevuld door {speaker.words}, namens de inwoner."
+        asked = dataclasses.replace(asked, story=f"{line}\n{asked.story}".strip())
+    with transaction.atomic():
+        made = joins.ask(sent=joins.Sent(asked, submission.sender), now=now)
+        if speaker is not None:
+            speaking.note_speaker(request=made, speaker=speaker, by=ANONYMOUS, now=now)
+
+
+def _speaker(person: dict[str, Any]) -> speaking.Speaker | None:
+    """Who filled it in for somebody else; a mandate is for a colleague to see."""
+    if not person["helper"]:
+        return None
+    return speaking.Speaker(person["helper"], speaking.Kind(person["helper_kind"] or "HELPER"))
 
 
 def _chosen(code: str, now: dt.datetime) -> Window:
@@ -83,22 +99,30 @@ def _chosen(code: str, now: dt.datetime) -> Window:
 
 
 def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str, Any]:
-    """Return what the receipt shows of the request with this token. Nine queries at most."""
+    """Return what the receipt shows of the request with this token: the same whether it joined
+    another or not. Nine queries at most."""
     case = lifecycle.find_by_token(intake_token)
     assert case is not None
-    request = CallbackRequest.objects.get(case=case)
-    window = promises.open_window(case)
-    safe = case.resident is not None and case.resident.safe_contact
+    request = CallbackRequest.objects.select_related("form_ask").get(case=case)
+    own = joins.joined_of(case)
+    promised = promises.open_window(case)
+    window = (
+        joins.window_of(own) if own else promised and Window(promised.from_at, promised.until_at)
+    )
+    is_safe = case.resident is not None and case.resident.safe_contact
+    safe = is_safe if own is None else own.asked_safe
     report = first_reports.of(case)
     return {
         "case": case,
         "callback": request,
+        "is_urgent": case.is_urgent if own is None else own.asked_urgent,
         "window": window,
-        "window_words": Window(window.from_at, window.until_at).words if window else "",
+        "window_words": window.words if window else "",
         "is_today": window is not None and clock.day_of(window.from_at) == clock.day_of(now),
         "is_safe": safe,
         **following.link_of(follow_secret),
-        "confirmation": Message.objects.filter(case=case, kind="RECEIPT").first(),
+        # What was typed, not what went out: that would tell what we know of this number.
+        "confirmation": request.form_ask.confirmation,
         "office_is_open": calendars.is_office_open(now),
         "report": report,
         "application_form": first_reports.form_for(report) if report else None,

@@ -5,7 +5,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import messages
+from callbacks import dialling, messages
 from callbacks.models import AskedAgain, CallbackRequest
 from callbacks.windows import Window
 from portal.audit import record
@@ -48,10 +48,9 @@ class NotYours(Refused):
     text = "Pak dit verzoek eerst op. Dan weten collega's dat u belt."
 
 
-class NotDialled(Refused):
-    """A number that is too dear or too far to dial just like that."""
-
-    text = "Dit telefoonnummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
+# Where they were first; what may be dialled is in callbacks.dialling.
+NotDialled = dialling.NotDialled
+may_dial = dialling.may_dial
 
 
 class SameNumber(Refused):
@@ -99,7 +98,7 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
-    team = _team(asked)
+    team = team_of(asked)
     number = numbers.primary_of(team, on=clock.day_of(asked.window.from_at))
     request = open_request(
         opening=_opening(asked, by, now),
@@ -118,19 +117,26 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         by=by,
         now=now,
     )
+    send_receipt(request=request, asked=asked, by=by, now=now)
+    return request
+
+
+def send_receipt(*, request: CallbackRequest, asked: Ask, by: Actor, now: dt.datetime) -> None:
+    """Confirm what was asked, where a message may go. Part of another verb; twice sends once."""
+    case = request.case
     body = messages.receipt_text(
         window=asked.window,
-        number_told=number.number,
+        number_told=request.number_told,
         reference=case.reference,
         follow_secret=asked.follow_secret if access.may_be_named(case.resident) else "",
         report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
     messages.send(case=case, kind=messages.Kind.RECEIPT, body=body, dedupe_key=key, by=by, now=now)
-    return request
 
 
-def _team(asked: Ask) -> Team:
+def team_of(asked: Ask) -> Team:
+    """Return the team that calls: the one that has it, or the one of the topic."""
     if asked.team is not None:
         return asked.team
     if asked.topic is None:
@@ -144,7 +150,7 @@ def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
         kind=CallbackRequest.KIND,
         subject=asked.subject or (asked.topic.label if asked.topic else ""),
         channel=asked.channel,
-        team=_team(asked),
+        team=team_of(asked),
         resident=resident,
         topic=asked.topic,
         urgent=asked.urgent,
@@ -319,32 +325,26 @@ def cancel(*, request: CallbackRequest, by: Actor, now: dt.datetime) -> None:
 
 
 def change_number(*, request: CallbackRequest, phone: Phone, user: User, now: dt.datetime) -> None:
-    """Call another number from now on, for instance after a wrong number.
+    """Call another number from now on, for instance after a wrong number. A far one is noted and
+    waits for a team lead.
 
-    Raises NotDialled, SameNumber or permissions.NotAllowed.
+    Raises dialling.NeverDialled, SameNumber or permissions.NotAllowed.
     """
     case_permissions.check_can_work(user, request.case, now=now)
-    if not may_dial(phone.e164):
-        raise NotDialled
+    if not phone.may_ever_be_dialled():
+        raise dialling.NeverDialled
     with transaction.atomic():
         fresh = lock_open(request)
         if fresh.number_to_call == phone.e164:
             raise SameNumber
         old, fresh.number_to_call = fresh.number_to_call, phone.e164
-        fresh.save(update_fields=["number_to_call"])
+        if fresh.second_number == phone.e164:
+            fresh.second_number = ""
+        fresh.save(update_fields=["number_to_call", "second_number"])
         record.event(code="callback.number_changed", about=fresh.case, by=user.actor, now=now)
         # What still waits for the old number would reach a stranger.
         mending.stop_to(case=fresh.case, recipient=old, by=user.actor, now=now)
         lifecycle.tell_screens(fresh.case)
-
-
-def may_dial(number: str) -> bool:
-    """Tell whether any colleague may dial this number. One query, only for far countries."""
-    known = Phone(number)
-    if known.may_be_dialled():
-        return True
-    regions = frozenset(calendars.municipality().dialled_regions.split())
-    return known.may_be_dialled(regions)
 
 
 def lock(request: CallbackRequest) -> CallbackRequest:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callbacks import requests
+from callbacks import joins, requests
 from callbacks.models import CallbackRequest
 from portal.audit.actor import Actor
 from portal.cases.models import Case
@@ -18,11 +18,18 @@ class NothingToAsk(forms.Form):
 
 
 def _cancel(case: Case, data: dict[str, Any], by: Actor, now: dt.datetime) -> None:
-    requests.cancel(request=case.callback, by=by, now=now)
+    own = joins.joined_of(case)
+    if own is None:
+        requests.cancel(request=case.callback, by=by, now=now)
+    else:
+        joins.withdraw(ask=own, by=by, now=now)
 
 
 def _is_waiting(case: Case) -> bool:
-    return case.kind == CallbackRequest.KIND and case.is_open
+    if case.kind != CallbackRequest.KIND:
+        return False
+    own = joins.joined_of(case)
+    return case.is_open if own is None else own.withdrawn_at is None
 
 
 CANCEL = Action(

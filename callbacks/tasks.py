@@ -4,8 +4,9 @@ import logging
 
 from celery import shared_task
 
-from callbacks import handing
+from callbacks import handing, joins
 from callbacks.lists import importing
+from callbacks.proactive import lists as proactive
 from callbacks.telephony import forgetting
 from portal.intake import lists
 from portal.intake.models import ImportedList
@@ -43,3 +44,28 @@ def forget_calls() -> None:
 def return_of_absent() -> None:
     """Give back to the team what an absent colleague should call today. Twice does nothing more."""
     handing.return_of_absent(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.forget_senders")
+def forget_senders() -> None:
+    """Forget which network a form came from when nobody counts with it any more."""
+    joins.forget_senders(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.take_proactive_list")
+def take_proactive_list(pk: int) -> None:
+    """Do the rows of one proactive list that wait. Safe to run twice, at any time."""
+    proactive.take_waiting(imported=ImportedList.objects.get(pk=pk), now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.take_proactive_lists")
+def take_proactive_lists() -> None:
+    """Go on with every proactive list that was cut off."""
+    for imported in proactive.unfinished():
+        proactive.take_waiting(imported=imported, now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.forget_proactive")
+def forget_proactive() -> None:
+    """Delete proactive rows of three months ago; once a day, the counts stay."""
+    proactive.forget(now=clock.utc_now())

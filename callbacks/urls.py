@@ -3,13 +3,18 @@
 from django.urls import URLPattern, path
 
 from callbacks import (
+    caller_id_views,
     entry_views,
+    handover_views,
     list_views,
+    permitted_views,
     phone_api_views,
     phone_system_views,
     phone_views,
+    proactive_views,
     public_views,
     question_views,
+    speaking_views,
     views,
 )
 
@@ -28,12 +33,34 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
+    path("beheer/bellen-uit-onszelf/", proactive_views.manage, name="purposes"),
+    path("beheer/bellen-uit-onszelf/<int:pk>/weg/", proactive_views.retire, name="retire-purpose"),
+    path("terugbellen/uit-onszelf/", proactive_views.bring_in, name="proactive"),
+    path("terugbellen/uit-onszelf/<int:pk>/", proactive_views.result, name="proactive-list"),
+    path("terugbellen/<str:reference>/wil-niet/", proactive_views.opt_out, name="opt-out"),
+    path("terugbellen/nummerherkenning/", caller_id_views.index, name="caller-id"),
+    path("terugbellen/nummerherkenning/<slug:code>/", caller_id_views.team, name="caller-id-team"),
     path("terugbellen/volgende/", views.take_next, name="next"),
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),
     path("terugbellen/<str:reference>/uitkomst/", views.log, name="log"),
     path("terugbellen/<str:reference>/uitkomst/<int:pk>/terug/", views.undo, name="undo"),
     path("terugbellen/<str:reference>/nummer/", views.change_number, name="number"),
+    path(
+        "terugbellen/<str:reference>/nummer-toestaan/",
+        permitted_views.permit,
+        name="permit-number",
+    ),
+    path("terugbellen/<str:reference>/gesprek/", speaking_views.talk, name="talk"),
+    path(
+        "terugbellen/<str:reference>/tweede-nummer/",
+        speaking_views.other_number,
+        name="other-number",
+    ),
+    path("terugbellen/<str:reference>/aan-collega/", handover_views.hand_to, name="hand-to"),
+    path("terugbellen/<str:reference>/overdragen/", handover_views.hand_over, name="hand-over"),
+    path("terugbellen/<str:reference>/overnemen/", handover_views.answer, name="take-over"),
+    path("terugbellen/<str:reference>/niet-vragen/", handover_views.withdraw, name="ask-no-more"),
     path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
 ]
 

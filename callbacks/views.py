@@ -73,7 +73,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
     user = door.colleague(request)
     case = access.get_case(user, reference, now=now)
     try:
-        requests.claim(request=_request_of(case), user=user, now=now)
+        requests.claim(request=request_of(case), user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "callbacks:worklist")
@@ -87,7 +87,7 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
     user = door.colleague(request)
     case = access.get_case(user, reference, now=now)
     try:
-        requests.release(request=_request_of(case), user=user, now=now)
+        requests.release(request=request_of(case), user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "cases:case", reference=case.reference)
@@ -124,7 +124,7 @@ def undo(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.colleague(request)
     case = access.get_case(user, reference, now=now)
-    attempt = undoing.find(_request_of(case), pk)
+    attempt = undoing.find(request_of(case), pk)
     if attempt is None:
         raise Http404("poging")
     try:
@@ -146,7 +146,7 @@ def change_number(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             requests.change_number(
-                request=_request_of(case),
+                request=request_of(case),
                 phone=form.cleaned_data["phone"],
                 user=user,
                 now=now,
@@ -166,13 +166,14 @@ def give_up(request: HttpRequest, reference: str) -> HttpResponse:
     user = door.colleague(request)
     case = access.get_case(user, reference, now=now)
     try:
-        attempts.give_up(request=_request_of(case), user=user, now=now)
+        attempts.give_up(request=request_of(case), user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return htmx.see_other(request, "cases:case", reference=case.reference)
 
 
-def _request_of(case: Case) -> CallbackRequest:
+def request_of(case: Case) -> CallbackRequest:
+    """Return the dossier of a case; 404 for a case of another kind."""
     if case.kind != CallbackRequest.KIND:
         raise Http404("terugbelverzoek")
     found: CallbackRequest = case.callback
@@ -198,7 +199,7 @@ def _log(case: Case, form: CallForm, request: HttpRequest, now: dt.datetime) -> 
     days = calendars.municipality().callback_days_ahead if code else 0
     window = windows.chosen(code, now=now, days=days) if code else None
     return attempts.log(
-        request=_request_of(case),
+        request=request_of(case),
         call=form.call(next_window=window),
         user=user,
         now=now,
@@ -223,7 +224,7 @@ def _again(
 ) -> HttpResponse:
     """Show the case again with what was typed, and as it is by now."""
     user = door.colleague(request)
-    _request_of(case)
+    request_of(case)
     fresh = access.again(case, user, now=now)
     part = calling.actions(fresh, user, form=form, number_form=number_form)
     return case_page.render(request, fresh, actions=part, status=422, now=now)

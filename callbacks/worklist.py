@@ -114,13 +114,14 @@ def _with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
     interpreter = ContactWish.objects.filter(
         resident=OuterRef("resident"), wish=Wish.INTERPRETER, ended_at=None
     )
-    return cases.annotate(
+    # What joined an open request is told there.
+    return cases.exclude(outcome=CallbackRequest.Outcome.JOINED).annotate(
         # At most one: the database holds one open window a case.
         window=FilteredRelation("promises", condition=window),
         window_from=F("window__from_at"),
         window_until=F("window__until_at"),
         tried_at=ArraySubquery(tried.values("at")),
-        asks_interpreter=Exists(interpreter),
+        asks_interpreter=Exists(interpreter) | Q(callback__interpreter=True),
         looks=details.looks_of_case(),
     )
 

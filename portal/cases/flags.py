@@ -2,11 +2,12 @@
 who speaks for her. Facts and wishes in plain words, never labels."""
 
 import dataclasses
+import datetime as dt
 
 from portal.cases.models import Case
 from portal.kit import clock, phone
 from portal.residents import languages
-from portal.residents.models import Representation, Resident, Wish, WishProposal
+from portal.residents.models import ContactLimit, Representation, Resident, Wish, WishProposal
 
 WISH_TEXTS = {
     Wish.TALK: "Liever praten dan schrijven.",
@@ -22,6 +23,7 @@ WISH_TEXTS = {
     Wish.NO_MUNICIPALITY: "Noem de gemeente pas als u zeker weet dat u de inwoner zelf spreekt.",
     Wish.INTERPRETER: "Vraag de tolkentelefoon erbij. Een kind tolkt niet.",
     Wish.NO_SURVEY: "Vraag achteraf niet om een mening.",
+    Wish.NO_PROACTIVE: "Bel niet uit uzelf over geld of hulp die blijft liggen.",
 }
 SAFE_TEXT = (
     "Iemand anders kan de berichten lezen of de telefoon opnemen. Bel zonder telefoonnummer in "
@@ -69,6 +71,7 @@ def person_of(case: Case) -> Person | None:
     wishes = frozenset(map(Wish, case.wishes_told))
     flags = [
         *_first_flags(resident),
+        *map(_limit_flag, getattr(case, "limits_told", [])),
         *_language_flags(resident, wishes),
         *map(_speaker_flag, case.speakers),
     ]
@@ -114,6 +117,17 @@ def _first_flags(resident: Resident) -> list[Flag]:
         waits = not resident.safe_contact_confirmed
         flags.append(Flag("Veilig contact", SAFE_TEXT, "warning", "lock", waits))
     return flags
+
+
+def _limit_flag(told: dict[str, str]) -> Flag:
+    what = ContactLimit.What(told["what"]).label
+    number = f" ({phone.show(told['number'])})" if told["number"] else ""
+    until = clock.in_words(dt.date.fromisoformat(told["until_on"]), year=True)
+    text = (
+        f"Afgesproken tot en met {until}: {what}{number}. Altijd bereikbaar: {told['contact']}. "
+        "Spoed, een aanvraag, een bezwaar of een klacht neemt u altijd aan."
+    )
+    return Flag("Contactafspraak", text, "info", "letter")
 
 
 def _language_flags(resident: Resident, wishes: frozenset[Wish]) -> list[Flag]:

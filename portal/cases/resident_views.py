@@ -16,7 +16,7 @@ from portal.cases.kept import follows_merges
 from portal.kit import clock
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
-from portal.residents import forms, history, identity, languages, register
+from portal.residents import forms, history, identity, languages, limits, register
 from portal.residents.models import Representation, Wish
 from portal.staff import door, people
 from portal.staff.models import User
@@ -47,6 +47,9 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
         "representations": seen.representations if seen.in_circle else [],
         "safe_contact": search.SAFE_CONTACT,
         "proposals": forms.asked(seen.proposals),
+        "limits": [(row, limits.words_of(row)) for row in limits.running_of(seen.resident, now=now)]
+        if seen.in_circle
+        else [],
     }
     return render(request, "cases/resident.html", context)
 

@@ -54,7 +54,15 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
     def with_owner(self) -> Self:
         """Read what its case is and whose it is now in the same statement, nothing else of it."""
         return self.select_related("case").only(
-            "kind", "from_at", "until_at", "made_at", "team", "owner", "case__owner", "case__kind"
+            "kind",
+            "from_at",
+            "until_at",
+            "made_at",
+            "team",
+            "owner",
+            "case__owner",
+            "case__team",
+            "case__kind",
         )
 
 

@@ -87,6 +87,8 @@ class Submission:
     intake_token: str
     follow_secret: str
     now: dt.datetime
+    # A keyed hash of where it came from: tells one sender from another, and nobody who it is.
+    sender: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -247,6 +247,7 @@ def _send(walk: Walk, held: drafts.Held, forms: dict[str, StepForm]) -> HttpResp
         intake_token=held.draft.intake_token,
         follow_secret=held.follow_secret,
         now=walk.now,
+        sender=guards.sender(walk.request),
     )
     try:
         walk.form.send(submission)

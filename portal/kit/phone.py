@@ -137,6 +137,10 @@ class Phone:
             and self.region in FREE_REGIONS | extra_regions
         )
 
+    def may_ever_be_dialled(self) -> bool:
+        """Tell whether a team lead could permit this: an ordinary number, in whatever country."""
+        return phonenumbers.number_type(self._parsed) in DIALLED_TYPES and bool(self.region)
+
     def may_be_texted(self) -> bool:
         """Tell whether a text message can arrive there."""
         return phonenumbers.number_type(self._parsed) in TEXTED_TYPES

@@ -14,6 +14,9 @@ from portal.kit.refusal import Refused
 from portal.staff.models import Membership, NumberAssignment, OutboundNumber, Team, User
 from portal.staff.roles import Permission, roles_with
 
+# A number that nobody tried for a quarter may ring in an empty room.
+MOST_DAYS_UNTESTED = 92
+
 
 class NoNumber(Refused):
     """The team has no number to show today."""
@@ -237,4 +240,41 @@ def teams_without(*, on: dt.date) -> "models.QuerySet[Team]":
         Team.objects.filter(is_active=True, pk__in=calling.values("team"))
         .exclude(pk__in=covered.filter(team__isnull=False).values("team"))
         .order_by("name")
+    )
+
+
+def gaps(*, from_on: dt.date, days: int) -> list[tuple[Team, dt.date]]:
+    """Return the teams that will have no primary number on a coming day though they work on cases,
+    with the first such day. Two queries."""
+    last = from_on + dt.timedelta(days=days)
+    given = NumberAssignment.objects.filter(
+        is_primary=True, period__overlap=DateRange(from_on, last)
+    )
+    periods: dict[int | None, list[DateRange]] = {}
+    for row in given:
+        periods.setdefault(row.team_id, []).append(row.period)
+    calling = Membership.objects.on(from_on).filter(role__in=roles_with(Permission.WORK_CASES))
+    teams = Team.objects.filter(is_active=True, pk__in=calling.values("team")).order_by("name")
+    found = ((team, _first_gap(periods.get(team.pk, []), from_on, last)) for team in teams)
+    return [(team, day) for team, day in found if day is not None]
+
+
+def _first_gap(periods: list[DateRange], day: dt.date, last: dt.date) -> dt.date | None:
+    """Return the first day of [day, last) in none of these periods."""
+    for period in sorted(periods, key=lambda period: period.lower or dt.date.min):
+        if period.lower is not None and period.lower > day:
+            return day
+        if period.upper is None:
+            return None
+        day = max(day, period.upper)
+    return day if day < last else None
+
+
+def untested(*, on: dt.date, most_days: int) -> "models.QuerySet[NumberAssignment]":
+    """Return who shows a number that nobody has tried for so long, the longest ago first."""
+    before = on - dt.timedelta(days=most_days)
+    return (
+        NumberAssignment.objects.filter(period__contains=on, number__tested_on__lt=before)
+        .select_related("number", "team")
+        .order_by("number__tested_on", "pk")
     )

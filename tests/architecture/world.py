@@ -11,6 +11,8 @@ from callbacks import attempts, requests
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.phone_models import IncomingCall
+from callbacks.proactive import lists as proactive
+from callbacks.proactive import purposes
 from callbacks.telephony import events, keys, wire
 from portal.audit.actor import Actor, job
 from portal.cases import merging
@@ -20,8 +22,8 @@ from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
 from portal.questions.models import Question
-from portal.residents import proposals, register
-from portal.residents.models import Representation, Wish
+from portal.residents import limits, proposals, register, shared_numbers
+from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, User
 from tests import build
@@ -145,6 +147,7 @@ def _kwargs(
     if resident is None:
         raise AssertionError("the waiting case has a resident")
     by = job("tests")
+    topic = town.topics["uitkering"]
     bilal, team = people["klantmanager"], town.teams["inkomen-1"]
     register.add_wish(resident=resident, wish=Wish.TALK, by=by, now=now)
     representation = register.add_representation(
@@ -164,6 +167,32 @@ def _kwargs(
         resident=resident, words="liever bellen", wish=Wish.TALK, language="", by=by, now=now
     )
     imported = _list(by, now)
+    purpose = purposes.add(
+        told=purposes.Purpose("Toeslag", "Participatiewet 36", "Het gaat over toeslag.", topic, 5),
+        by=by,
+        now=now,
+    )
+    called = proactive.keep(
+        content=b"Naam;Telefoon\nAda;06 12345670\n", name="toeslag", purpose=purpose, by=by, now=now
+    )
+    limit = limits.propose(
+        resident=resident,
+        proposal=limits.Proposal(
+            what=ContactLimit.What.DESK,
+            facts="Er is geroepen in de hal.",
+            facts_on=now.date(),
+            team=team,
+            contact=bilal,
+            from_on=now.date(),
+            until_on=now.date(),
+            talked_on=now.date(),
+        ),
+        by=by,
+        now=now,
+    )
+    marked = shared_numbers.mark_office(
+        phone=phone.parse("036 555 77 77"), office="De Brug", by=by, now=now
+    )
     closure = office.close_day(day=dt.date(2026, 12, 25), reason="Kerst", by=by, now=now)
     away = colleagues.add_absence(
         user=bilal,
@@ -209,6 +238,12 @@ def _kwargs(
         "end-session": {"pk": StaffSession.objects.get(user=bilal).pk},
     }
     cases: dict[str, dict[str, Any]] = {
+        "end-office-number": {"pk": marked.pk},
+        "propose-limit": whom,
+        **{
+            f"limit{step}": {"pk": limit.pk}
+            for step in ("", "-talk", "-decide", "-refuse", "-review", "-take-back")
+        },
         "resident": whom,
         "resident-check": whom,
         "resident-id-seen": whom,
@@ -242,6 +277,9 @@ def _kwargs(
         "due:feed": {"secret": agenda.make(user=bilal, now=now)},
         "callbacks:ask": {"page": "onderwerp"},
         "callbacks:list": {"pk": imported},
+        "callbacks:retire-purpose": {"pk": purpose.pk},
+        "callbacks:proactive-list": {"pk": called.pk},
+        "callbacks:caller-id-team": {"code": team.code},
         "dashboards:today-cases": {"tile": "te-laat"},
         "dashboards:figure": {"code": "terugbellen"},
         "dashboards:export": {"code": "terugbellen"},

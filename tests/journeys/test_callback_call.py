@@ -441,7 +441,6 @@ def test_a_wrong_number_asks_for_another(
         ("0900 1234", "Dit"),
         ("+44 7012 345678", "Dit"),
         ("06 12 34 56 78", "staat al bij dit verzoek"),
-        ("+1 212 555 0123", "teamleider"),
         ("06 1234", "Dit"),
     ):
         answer = browser.post(url(claimed, "nummer"), {"phone": typed})
@@ -452,6 +451,43 @@ def test_a_wrong_number_asks_for_another(
 
     assert 'href="tel:+31687654321"' in browser.get(case_url(claimed)).text
     assert "poging 1 van 3" in browser.get(case_url(claimed)).text
+
+
+def test_a_far_number_is_noted_and_waits_for_a_lead(
+    claimed: CallbackRequest, bilal: User, daan: User, eva: User, browser_of: BrowserOf
+) -> None:
+    browser, far = browser_of(bilal), "+1 212 555 0123"
+    assert browser.post(url(claimed, "nummer"), {"phone": far}).status_code == 303
+    page = browser.get(case_url(claimed)).text
+    assert "Een teamleider kan het voor dit verzoek toestaan" in page
+    assert "Sta bellen toe" not in page
+    assert "tel:+1" not in page
+    assert post_result(browser, claimed, Result.NO_ANSWER)[0] == 422
+
+    refused = browser.post(url(claimed, "nummer-toestaan"), follow=True)
+    assert "Alleen een teamleider" in refused.text
+    assert browser_of(eva).post(url(claimed, "nummer-toestaan")).status_code == 404
+    lead = browser_of(daan)
+    assert "Sta bellen toe" in lead.get(case_url(claimed)).text
+    assert lead.post(url(claimed, "nummer-toestaan")).status_code == 303
+
+    assert 'href="tel:+12125550123"' in browser.get(case_url(claimed)).text
+    assert post_result(browser, claimed, Result.NO_ANSWER)[0] == 303
+
+
+def test_after_five_tries_the_link_is_gone_until_tomorrow(
+    claimed: CallbackRequest, bilal: User, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(bilal)
+    for _ in range(5):
+        assert post_result(browser, claimed, Result.NO_ANSWER)[0] == 303
+    page = browser.get(case_url(claimed)).text
+    assert "Bel weer op woensdag 25 november vanaf 09:00 uur" in page
+    assert "tel:+31612345678" not in page
+    status, _ = post_result(browser, claimed, Result.ENGAGED)
+    assert status == 422
+    assert claimed.attempts.count() == 5
+    assert post_result(browser, claimed, Result.REACHED)[0] == 303
 
 
 def test_no_other_number_means_another_way(

@@ -26,6 +26,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": numbers.register(on=today),
         "without": numbers.teams_without(on=today),
+        "gaps": [(team, day) for team, day in numbers.gaps(from_on=today, days=28) if day > today],
+        "untested": numbers.untested(on=today, most_days=numbers.MOST_DAYS_UNTESTED),
     }
     return render(request, "staff/numbers.html", context)
 

@@ -207,6 +207,7 @@ class Wish(models.TextChoices):
     NO_MUNICIPALITY = "NO_MUNICIPALITY", "de gemeente niet noemen"
     INTERPRETER = "INTERPRETER", "met een tolk"
     NO_SURVEY = "NO_SURVEY", "geen vragenlijst"
+    NO_PROACTIVE = "NO_PROACTIVE", "niet bellen over geld dat blijft liggen"
 
 
 # Wishes that say nothing without a name, or without the hours.
@@ -331,6 +332,7 @@ class Merge(models.Model):
     wishes = models.JSONField(default=list)
     representations = models.JSONField(default=list)
     proposals = models.JSONField(default=list)
+    contact_limits = models.JSONField(default=list)
     filled = models.JSONField(default=list, help_text="Names of fields that were empty before.")
     at = models.DateTimeField()
     by = models.CharField(max_length=60)
