@@ -250,7 +250,6 @@ PUBLIC_FACTS_SECONDS = int(os.environ.get("PUBLIC_FACTS_SECONDS", "60"))
 FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "14 036")
 # The number of trusted proxies in front of the web process; 0 means: believe no header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
-
 # Who sees an e-mail come in sees this: never the name of a department.
 EMAIL_FROM = os.environ.get("EMAIL_FROM", "geen-antwoord@portaal.example")
 SMTP_HOST = os.environ.get("SMTP_HOST", "")
@@ -323,6 +322,7 @@ EVENT_TEXTS = [
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
+FORMS = ["callbacks.nav.FORMS", "portal.questions.nav.FORMS", "portal.due.nav.FORMS"]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = ["portal.due.promised.due", "portal.due.number_reminders.due", "callbacks.panels.due"]
 DUE_URGENT = ["portal.due.urgent.due"]

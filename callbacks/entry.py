@@ -143,7 +143,6 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
                 urgent.mark(case=standing.case, reason=words, by=user.actor, now=now)
             return standing
         request = requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
-        _confirm(request, taken, user, now)
         if taken.talk is not None and request.case.is_open:
             _note_talk(request, taken.talk, user, now)
         return request
@@ -152,19 +151,10 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
 def _note_talk(request: CallbackRequest, talk: speaking.Talk, user: User, now: dt.datetime) -> None:
     """The team that calls may be another one: it is noted as part of writing it down."""
     request.interpreter = talk.interpreter
-    request.save(update_fields=["interpreter"])
-    if talk.language:
-        request.case.language = talk.language
-        request.case.save(update_fields=["language"])
+    request.language = talk.language
+    request.save(update_fields=["interpreter", "language"])
     if talk.speaker is not None:
         speaking.note_speaker(request=request, speaker=talk.speaker, by=user.actor, now=now)
-
-
-def _confirm(request: CallbackRequest, taken: Taken, user: User, now: dt.datetime) -> None:
-    """She said it to a colleague herself: nobody has to look again whether it is right."""
-    resident = request.case.resident
-    if taken.safe_contact and resident and not resident.safe_contact_confirmed:
-        register.set_safe_contact(resident=resident, by=user.actor, now=now)
 
 
 def _known(taken: Taken, user: User, now: dt.datetime) -> Resident | None:
@@ -176,7 +166,8 @@ def _known(taken: Taken, user: User, now: dt.datetime) -> Resident | None:
     register.add_contact_point(
         resident=resident, kind=kind, value=taken.phone.e164, by=user.actor, now=now
     )
-    if taken.safe_contact and not resident.safe_contact:
+    # She said it herself: nobody has to look again whether it is right.
+    if taken.safe_contact and not resident.safe_contact_confirmed:
         register.set_safe_contact(resident=resident, by=user.actor, now=now)
     return resident
 

@@ -7,12 +7,13 @@ from django import forms
 
 from callbacks import entry, speaking, windows
 from callbacks.entry import Candidates, Taken
-from portal.cases import flags, topics
+from portal.cases import topics
 from portal.cases.models import Channel, Topic
 from portal.kit import clock
 from portal.kit.forms import LineField, PhoneField
 from portal.kit.phone import Phone
 from portal.kit.workdays import HalfDay
+from portal.residents import languages
 from portal.residents.models import Resident
 
 NEW = "nieuw"
@@ -62,7 +63,10 @@ class EntryForm(forms.Form):
     )
     moment = forms.ChoiceField(
         label="Wanneer bellen wij?",
-        error_messages={"invalid_choice": "Dit moment kan niet meer. Kies een ander moment."},
+        error_messages={
+            "required": "Kies wanneer wij bellen.",
+            "invalid_choice": "Dit moment kan niet meer. Kies een ander moment.",
+        },
     )
     urgent = forms.ChoiceField(
         label="Moet het vandaag?",
@@ -95,7 +99,7 @@ class EntryForm(forms.Form):
     language = forms.ChoiceField(
         label="Taal",
         required=False,
-        choices=[("", "Zoals bekend"), ("nl", "Nederlands"), *flags.LANGUAGES.items()],
+        choices=[("", "Zoals bekend"), *languages.NAMES.items()],
     )
     interpreter = forms.BooleanField(label="Met een tolk", required=False)
     token = forms.CharField(max_length=32)

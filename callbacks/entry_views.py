@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,7 +19,7 @@ from portal.municipality import calendars
 from portal.staff import door
 from portal.staff.models import User
 from portal.staff.permissions import Standing
-from portal.staff.request import StaffRequest, standing
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 TEMPLATE = "callbacks/entry.html"
@@ -27,7 +27,7 @@ CALL = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 
 
 @never_cache
-def write_down(request: StaffRequest) -> HttpResponse:
+def write_down(request: HttpRequest) -> HttpResponse:
     """Ask, propose who it may be while somebody types, and save on Enter."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
@@ -52,15 +52,16 @@ def write_down(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def entered(request: StaffRequest, reference: str) -> HttpResponse:
+def entered(request: HttpRequest, reference: str) -> HttpResponse:
     """What to say aloud now, for who wrote it down; nobody else has anything here."""
-    receipt = entry.receipt(reference, user=request.user)
+    user = door.colleague(request)
+    receipt = entry.receipt(reference, user=user)
     if receipt is None:
         raise Http404("terugbelverzoek")
     return render(request, "callbacks/entered.html", {"receipt": receipt})
 
 
-def _call(request: StaffRequest, user: User, now: dt.datetime) -> IncomingCall | None:
+def _call(request: HttpRequest, user: User, now: dt.datetime) -> IncomingCall | None:
     """Return the incoming call that led to this page, if any."""
     typed = request.POST.get("call") or request.GET.get("gesprek", "")
     if not CALL.fullmatch(typed):
@@ -73,7 +74,7 @@ def _call(request: StaffRequest, user: User, now: dt.datetime) -> IncomingCall |
 
 
 def _form(
-    request: StaffRequest, days: int, now: dt.datetime, call: IncomingCall | None
+    request: HttpRequest, days: int, now: dt.datetime, call: IncomingCall | None
 ) -> EntryForm:
     initial = {
         "phone": phone.show(call.number_calling) if call and call.number_calling else "",
@@ -95,7 +96,7 @@ def _propose(form: EntryForm, may: Standing, now: dt.datetime, call: IncomingCal
     form.candidates = entry.candidates(**typed, may=may, now=now)
 
 
-def _is_looking(request: StaffRequest) -> bool:
+def _is_looking(request: HttpRequest) -> bool:
     """Whether somebody types, or pressed the button that does the same without scripts."""
     is_typing = htmx.wants_fragment(request) and request.method == "POST"
     return is_typing or "zoek" in request.POST

@@ -13,6 +13,7 @@ TEXTS = {
     "callback.handover_declined": "Een collega neemt dit nu niet over",
     "callback.returned": "Terug bij het team: de collega is afwezig",
     "callback.attempted": "Gebeld",
+    "callback.taken_back": "Teruggedraaid: gesproken was een vergissing, het staat weer open",
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",
     "callback.dial_permitted": "Een teamleider stond dit telefoonnummer toe",

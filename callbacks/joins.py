@@ -198,7 +198,6 @@ def _open_own(asked: Ask, now: dt.datetime) -> CallbackRequest:
         channel=asked.channel,
         team=team,
         topic=asked.topic,
-        language=asked.told.language,
         intake_token=asked.intake_token,
         follow_secret=asked.follow_secret or None,
     )

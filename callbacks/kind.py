@@ -30,6 +30,7 @@ KIND = Kind(
             "callback.handover_declined",
             "callback.returned",
             "callback.cancelled",
+            "callback.taken_back",
             "callback.number_changed",
             "callback.talk_set",
             "callback.dial_permitted",

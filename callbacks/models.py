@@ -109,6 +109,8 @@ class CallbackRequest(models.Model):
     second_number = models.CharField(max_length=16, blank=True)
     # Asked for this conversation; a wish for all of them stands with the resident.
     interpreter = models.BooleanField(default=False)
+    # Of this one conversation; empty means the one she always talks in.
+    language = models.CharField(max_length=8, blank=True)
     # More than once while it was open: shown to colleagues, never a reason to go first.
     times_asked = models.PositiveSmallIntegerField(default=1)
 
@@ -189,7 +191,23 @@ class CallAttempt(models.Model):
             models.Index(fields=["request", "at"], name="attempts_of_request"),
             # All that a figure counts, so that years of attempts are counted from the index alone.
             models.Index(
-                fields=["team", "at"], include=["result", "number_shown"], name="attempts_of_team"
+                fields=["team", "at"],
+                include=["id", "result", "number_shown"],
+                name="attempts_of_team",
             ),
             models.Index(fields=["number_called", "at"], name="attempts_on_number"),
         ]
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the click was a slip. One query, unless the correction was read with it."""
+        return hasattr(self, "correction")
+
+
+class Correction(models.Model):
+    """A result that was clicked by mistake and taken back at once: the attempt stays where it is
+    and counts no more. Appended."""
+
+    attempt = models.OneToOneField(CallAttempt, on_delete=models.CASCADE, related_name="correction")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)

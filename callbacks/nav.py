@@ -63,3 +63,11 @@ CARDS = (
         text="Voor welke doelen wij mensen bellen die misschien geld of hulp laten liggen.",
     ),
 )
+
+# What a form says, for who logs in again and must know what was not sent.
+FORMS = {
+    "callbacks:log": "de uitkomst van een gesprek",
+    "callbacks:entry": "een nieuw terugbelverzoek",
+    "callbacks:number": "een ander telefoonnummer",
+    "callbacks:from-question": "een belmoment voor een vraag",
+}

@@ -176,6 +176,7 @@ class SystemForm(forms.Form):
         label="Naam van de telefooncentrale",
         max_length=60,
         help_text="Zo herkent u hem in de lijst, bijvoorbeeld: Centrale stadhuis.",
+        error_messages={"required": "Vul in hoe de telefooncentrale heet."},
     )
     fallback_team = forms.ModelChoiceField(
         label="Bij welk team horen oproepen naar een telefoonnummer dat van niemand is?",

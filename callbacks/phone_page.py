@@ -3,7 +3,7 @@ was typed in it."""
 
 import datetime as dt
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render as render_template
 
 from callbacks import phone_forms
@@ -13,11 +13,10 @@ from callbacks.telephony import caller, checking, desk
 from callbacks.telephony.desk import Desk
 from portal.cases import search
 from portal.staff.permissions import Standing
-from portal.staff.request import StaffRequest
 
 
 def render(
-    request: StaffRequest,
+    request: HttpRequest,
     call: IncomingCall,
     *,
     may: Standing,

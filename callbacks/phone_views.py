@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -20,7 +20,7 @@ from portal.kit.forms import refusals
 from portal.kit.refusal import Refused
 from portal.staff import door
 from portal.staff.permissions import Standing
-from portal.staff.request import StaffRequest, standing
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 RIGHT = "Het antwoord klopt. U spreekt met {name}."
@@ -29,7 +29,7 @@ NOT_RIGHT = "Het antwoord klopt niet. Vertel niets en vraag iets anders."
 
 @never_cache
 @require_safe
-def calls(request: StaffRequest) -> HttpResponse:
+def calls(request: HttpRequest) -> HttpResponse:
     """What my teams missed, and my own talks of which nothing is written down yet."""
     may, now = _who(request)
     context = {"page": missed.read(may, now=now), "teams": may.teams}
@@ -38,7 +38,7 @@ def calls(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def ringing(request: StaffRequest) -> HttpResponse:
+def ringing(request: HttpRequest) -> HttpResponse:
     """The line above every page, read again after a hint; the list of calls without scripts."""
     may, now = _who(request)
     if not htmx.wants_fragment(request):
@@ -49,14 +49,14 @@ def ringing(request: StaffRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def call(request: StaffRequest, pk: int) -> HttpResponse:
+def call(request: HttpRequest, pk: int) -> HttpResponse:
     """One call: who it may be, whether we called, the check question, and what came of it."""
     may, found, now = _call(request, pk)
     return phone_page.render(request, found, may=may, now=now)
 
 
 @require_POST
-def check(request: StaffRequest, pk: int) -> HttpResponse:
+def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Compare what the caller answered with what we know; the answer itself is not kept."""
     may, found, now = _call(request, pk)
     form = phone_page.answer_form(found, request.POST, now=now)
@@ -72,7 +72,7 @@ def check(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def note(request: StaffRequest, pk: int) -> HttpResponse:
+def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what was said, at a case."""
     may, found, now = _call(request, pk)
     form = phone_page.note_form(found, may, request.POST, now=now)
@@ -91,7 +91,7 @@ def note(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def reached(request: StaffRequest, pk: int) -> HttpResponse:
+def reached(request: HttpRequest, pk: int) -> HttpResponse:
     """She called us back: her request closes as reached."""
     may, found, now = _call(request, pk)
     form = ReachedForm(request.POST)
@@ -110,7 +110,7 @@ def reached(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def no_file(request: StaffRequest, pk: int) -> HttpResponse:
+def no_file(request: HttpRequest, pk: int) -> HttpResponse:
     """She was helped, and nothing needs to be kept."""
     may, found, now = _call(request, pk)
     form = ReasonForm(request.POST, reasons=phone_forms.NO_FILE_REASONS)
@@ -123,7 +123,7 @@ def no_file(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def take(request: StaffRequest, pk: int) -> HttpResponse:
+def take(request: HttpRequest, pk: int) -> HttpResponse:
     """Look after a missed call."""
     may, found, now = _call(request, pk)
     return _done(
@@ -135,7 +135,7 @@ def take(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def call_back(request: StaffRequest, pk: int) -> HttpResponse:
+def call_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a callback request of a missed call, and open it to call at once."""
     may, found, now = _call(request, pk)
     try:
@@ -148,7 +148,7 @@ def call_back(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def join(request: StaffRequest, pk: int) -> HttpResponse:
+def join(request: HttpRequest, pk: int) -> HttpResponse:
     """A missed call belongs to a request that is open already."""
     may, found, now = _call(request, pk)
     form = JoinForm(request.POST)
@@ -163,7 +163,7 @@ def join(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def no_action(request: StaffRequest, pk: int) -> HttpResponse:
+def no_action(request: HttpRequest, pk: int) -> HttpResponse:
     """A missed call needs nothing."""
     may, found, now = _call(request, pk)
     form = ReasonForm(request.POST, reasons=phone_forms.NO_ACTION_REASONS)
@@ -175,19 +175,19 @@ def no_action(request: StaffRequest, pk: int) -> HttpResponse:
     return phone_page.render(request, found, may=may, now=now, reason=form)
 
 
-def _who(request: StaffRequest) -> tuple[Standing, dt.datetime]:
+def _who(request: HttpRequest) -> tuple[Standing, dt.datetime]:
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
     return standing(request, user, now=now), now
 
 
-def _call(request: StaffRequest, pk: int) -> tuple[Standing, IncomingCall, dt.datetime]:
+def _call(request: HttpRequest, pk: int) -> tuple[Standing, IncomingCall, dt.datetime]:
     may, now = _who(request)
     return may, desk.get_call(may, pk, now=now), now
 
 
 def _done(
-    request: StaffRequest, verb: Callable[[], Any], said: str, *, to: int | None = None
+    request: HttpRequest, verb: Callable[[], Any], said: str, *, to: int | None = None
 ) -> HttpResponse:
     try:
         verb()

@@ -14,7 +14,6 @@ from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
 from portal.staff import door
-from portal.staff.request import StaffRequest
 from portal.staff.roles import Permission
 
 WORDS = {
@@ -96,12 +95,12 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def opt_out(request: StaffRequest, reference: str) -> HttpResponse:
+def opt_out(request: HttpRequest, reference: str) -> HttpResponse:
     """She wants no such calls."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    case = access.get_case(door.colleague(request), reference, now=now)
     try:
-        calls.opt_out(request=request_of(case), user=request.user, now=now)
+        calls.opt_out(request=request_of(case), user=door.colleague(request), now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "cases:case", reference=case.reference)

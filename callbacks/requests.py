@@ -153,7 +153,6 @@ def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
         team=team_of(asked),
         resident=resident,
         topic=asked.topic,
-        language=resident.language,
         urgent=asked.urgent,
         due_at=now if asked.urgent else asked.window.until_at,
         intake_token=asked.intake_token,

@@ -69,9 +69,8 @@ def set_talk(*, request: CallbackRequest, talk: Talk, user: User, now: dt.dateti
             raise requests.SameNumber
         fresh.second_number = talk.second.e164 if talk.second else ""
         fresh.interpreter = talk.interpreter
-        fresh.save(update_fields=["second_number", "interpreter"])
-        fresh.case.language = talk.language
-        fresh.case.save(update_fields=["language"])
+        fresh.language = talk.language
+        fresh.save(update_fields=["second_number", "interpreter", "language"])
         if talk.speaker is None:
             OnBehalf.objects.filter(request=fresh).delete()
         else:

@@ -6,8 +6,8 @@ from django import forms
 
 from callbacks.models import OnBehalf
 from callbacks.speaking import Kind, Speaker, Talk
-from portal.cases.flags import LANGUAGES
 from portal.kit.forms import LineField, PhoneField
+from portal.residents import languages
 
 
 class TalkForm(forms.Form):
@@ -34,7 +34,9 @@ class TalkForm(forms.Form):
     )
     second = PhoneField(label="Tweede telefoonnummer om te proberen", required=False)
     language = forms.ChoiceField(
-        label="In welke taal?", choices=[("nl", "Nederlands"), *LANGUAGES.items()]
+        label="In welke taal?",
+        choices=[("", "Zoals altijd"), *languages.NAMES.items()],
+        required=False,
     )
     interpreter = forms.BooleanField(label="Met een tolk", required=False)
 

@@ -10,6 +10,7 @@ from callbacks.models import CallbackRequest, OnBehalf
 from callbacks.speaking import Kind, Speaker
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
+from portal.residents import languages
 from portal.staff.models import User
 
 Way = OnBehalf.Way
@@ -40,6 +41,7 @@ def panel(slot: str, case: Case, user: User) -> Fragment | None:
     context: dict[str, Any] = {
         "case": case,
         "interpreter": request.interpreter,
+        "language": languages.name(request.language) if request.language else "",
         "second_number": request.second_number,
         "is_mine": case.owner_id == user.pk,
         "may_work": case.may_work,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,22 +17,23 @@ from portal.cases.models import Case
 from portal.kit import clock, htmx, phone
 from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
-from portal.staff import permissions
-from portal.staff.request import StaffRequest
+from portal.staff import door, permissions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def talk(request: StaffRequest, reference: str) -> HttpResponse:
+def talk(request: HttpRequest, reference: str) -> HttpResponse:
     """Who speaks for her, a second number, a language, an interpreter."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    case = access.get_case(door.colleague(request), reference, now=now)
     dossier = request_of(case)
     if not case.may_work:
         raise PermissionDenied(permissions.NotAllowed.text)
     form = TalkForm(posted(request), initial=_initial(case, dossier))
     if form.is_valid():
         with refusals(form):
-            speaking.set_talk(request=dossier, talk=form.talk(), user=request.user, now=now)
+            speaking.set_talk(
+                request=dossier, talk=form.talk(), user=door.colleague(request), now=now
+            )
             messages.success(request, "Genoteerd voor dit gesprek.")
             return htmx.see_other(request, "cases:case", reference=case.reference)
     status = 422 if form.is_bound else 200
@@ -40,12 +41,12 @@ def talk(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def other_number(request: StaffRequest, reference: str) -> HttpResponse:
+def other_number(request: HttpRequest, reference: str) -> HttpResponse:
     """Try the second number from now on."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    case = access.get_case(door.colleague(request), reference, now=now)
     try:
-        speaking.swap_numbers(request=request_of(case), user=request.user, now=now)
+        speaking.swap_numbers(request=request_of(case), user=door.colleague(request), now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -57,7 +58,7 @@ def _initial(case: Case, dossier: CallbackRequest) -> dict[str, Any]:
     told = getattr(case, "speaker_told", None) or {}
     second = phone.show(dossier.second_number) if dossier.second_number else ""
     return {
-        "language": case.language,
+        "language": dossier.language,
         "interpreter": dossier.interpreter,
         "second": second,
         **told,

@@ -8,6 +8,7 @@ from callbacks import handing, joins
 from callbacks.lists import importing
 from callbacks.proactive import lists as proactive
 from callbacks.telephony import forgetting
+from portal.intake import lists
 from portal.intake.models import ImportedList
 from portal.kit import clock
 
@@ -23,7 +24,8 @@ def take_list(pk: int) -> None:
 
 @shared_task(name="callbacks.tasks.take_lists")
 def take_lists() -> None:
-    """Go on with every list that was cut off."""
+    """Go on with every list that was cut off, and forget the names that were kept long enough."""
+    lists.forget_names(now=clock.utc_now())
     for imported in importing.unfinished():
         try:
             importing.take_waiting(imported=imported, now=clock.utc_now())

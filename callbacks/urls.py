@@ -44,6 +44,7 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),
     path("terugbellen/<str:reference>/uitkomst/", views.log, name="log"),
+    path("terugbellen/<str:reference>/uitkomst/<int:pk>/terug/", views.undo, name="undo"),
     path("terugbellen/<str:reference>/nummer/", views.change_number, name="number"),
     path(
         "terugbellen/<str:reference>/nummer-toestaan/",

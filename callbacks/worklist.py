@@ -2,10 +2,10 @@
 
 import dataclasses
 import datetime as dt
-import enum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from callbacks import attempts, windows
@@ -16,21 +16,22 @@ from portal.cases.worklists import Asked, Page, Place, Tab
 from portal.contacts import details
 from portal.contacts.models import LooksLike, Promise
 from portal.kit import clock
-from portal.residents.models import ContactWish, Wish
+from portal.residents import languages
+from portal.residents.models import ContactWish, Resident, Wish
 from portal.staff.models import Team, User
 
 LOOKED = "callback.listed"
 
 
-class Group(enum.StrEnum):
+class Group(models.TextChoices):
     """The headings of the list, in the order in which people are called."""
 
-    URGENT = "Spoed vandaag"
-    LATE = "Te laat"
-    NOW = "Nu bellen"
-    TODAY = "Later vandaag"
-    AHEAD = "Komende dagen"
-    DONE = "Vandaag afgerond"
+    URGENT = "URGENT", "Spoed, gaat voor"
+    LATE = "LATE", "Te laat"
+    NOW = "NOW", "Nu bellen"
+    TODAY = "TODAY", "Later vandaag"
+    AHEAD = "AHEAD", "Komende dagen"
+    DONE = "DONE", "Vandaag afgerond"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +54,9 @@ class Row:
         """Who has it, in words."""
         if self.is_mine:
             return "bij u"
-        return f"bij {self.case.owner.name}" if self.case.owner else "wacht op een collega"
+        if self.case.owner:
+            return f"bij {self.case.owner.name}"
+        return "wacht op een collega" if self.case.is_open else "niemand had dit nog opgepakt"
 
     @property
     def is_late(self) -> bool:
@@ -136,9 +139,13 @@ def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
         is_waiting=case.is_open and case.owner_id is None,
         tries=attempts.tries(case.tried_at),
         most_tries=None if never_ends else attempts.MOST_TRIES,
-        asks_interpreter=case.asks_interpreter or case.language != "nl",
+        asks_interpreter=case.asks_interpreter or _speaks_another(resident),
         looks_like=[LooksLike.What(what).label for what in case.looks],
     )
+
+
+def _speaks_another(resident: Resident | None) -> bool:
+    return resident is not None and resident.language != languages.NEDERLANDS
 
 
 def _group(case: Any, now: dt.datetime) -> Group:

@@ -69,7 +69,12 @@ def _newest_attempts(numbers: set[str], now: dt.datetime) -> list[Any]:
     """Return the newest attempt of each request on these numbers, with the end of the window in
     which it was made as `window_until`."""
     made = CallAttempt.objects.filter(
-        number_called__in=numbers, result__in=TRIED, at__gt=now - LOOK_BACK, at__lte=now
+        number_called__in=numbers,
+        result__in=TRIED,
+        at__gt=now - LOOK_BACK,
+        at__lte=now,
+        # A click that was taken back was no call.
+        correction=None,
     )
     during = Promise.objects.filter(
         kind=Promise.Kind.WINDOW,

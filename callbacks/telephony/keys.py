@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -51,7 +52,7 @@ class Made:
     secret: str
 
 
-def systems(*, now: dt.datetime) -> "models.QuerySet[TelephoneSystem]":
+def systems(*, now: dt.datetime) -> "models.QuerySet[Any]":
     """Return every system, the running ones first, each with its `running_keys`. Two queries."""
     running = TelephoneKey.objects.filter(Q(until_at=None) | Q(until_at__gt=now)).order_by("pk")
     return (

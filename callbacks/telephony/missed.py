@@ -180,14 +180,12 @@ def _since(now: dt.datetime) -> dt.datetime:
     return clock.instant(day, dt.time())
 
 
-def _groups(
-    teams: list[Team], since: dt.datetime, now: dt.datetime
-) -> "QuerySet[Any, dict[str, Any]]":
+def _groups(teams: list[Team], since: dt.datetime, now: dt.datetime) -> "QuerySet[Any, Any]":
     """Return every number that these teams missed and that waits or tried lately: those that wait
     with the newest call of theirs, who looks after it, and how often it tried."""
     waits = Q(settled_at=None)
     tried = IncomingCall.objects.unanswered(now).of_teams(teams)
-    groups: QuerySet[Any, dict[str, Any]] = (
+    groups: QuerySet[Any, Any] = (
         tried.filter(waits | Q(started_at__gte=since))
         .values("team", "number_calling")
         .annotate(

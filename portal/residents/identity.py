@@ -1,5 +1,6 @@
 """Whom do we speak to? Control data are asked and compared, never shown."""
 
+import dataclasses
 import datetime as dt
 import re
 
@@ -26,6 +27,28 @@ class TooManyTries(Refused):
     text = (
         "U heeft bij deze inwoner al vijf keer een antwoord ingevuld dat niet klopt. "
         "Zeg dat een collega terugbelt, of vraag om legitimatie aan de balie."
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What she answered: a date of birth, or postcode and house number."""
+
+    birth_date: dt.date | None = None
+    postcode: str = ""
+    house_number: str = ""
+
+
+def check(*, resident: Resident, answer: Answer, by: Actor, now: dt.datetime) -> bool:
+    """Compare a whole answer, by its date of birth when there is one. Raises like both."""
+    if answer.birth_date:
+        return check_birth_date(resident=resident, answer=answer.birth_date, by=by, now=now)
+    return check_postcode(
+        resident=resident,
+        postcode=answer.postcode,
+        house_number=answer.house_number,
+        by=by,
+        now=now,
     )
 
 

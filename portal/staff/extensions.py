@@ -72,7 +72,8 @@ def everyone() -> list[tuple[str, User | Team]]:
     """Return every extension with whose it is, in the order of the phones. Two queries."""
     people = User.objects.filter(is_active=True).exclude(extension="")
     teams = Team.objects.exclude(extension="")
-    rows: list[tuple[str, User | Team]] = [(one.extension, one) for one in (*people, *teams)]
+    rows: list[tuple[str, User | Team]] = [(one.extension, one) for one in people]
+    rows += [(one.extension, one) for one in teams]
     return sorted(rows, key=lambda row: (len(row[0]), row[0]))
 
 

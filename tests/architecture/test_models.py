@@ -26,6 +26,7 @@ MAY_CASCADE = frozenset(
         "callbacks.AskedAgain.request",
         "callbacks.CallAttempt.request",
         "callbacks.CallbackRequest.case",
+        "callbacks.Correction.attempt",
         "callbacks.DialPermission.request",
         "callbacks.FormAsk.request",
         "callbacks.HandOver.request",

@@ -45,6 +45,7 @@ LISTS = {
     "MANAGEMENT": tuple,
     "LEAVING": Part,
     "FIGURES": Figure,
+    "FORMS": dict,
 }
 CALLED = (
     "TIMELINE",

@@ -73,14 +73,14 @@ def make(now: dt.datetime) -> World:
     mine = build.callback(town.topics["uitkering"], now=now, number="06 12 34 56 79")
     requests.claim(request=mine, user=people["klantmanager"], now=now)
     call = attempts.Call(result=CallAttempt.Result.NO_ANSWER)
-    attempts.log(request=mine, call=call, user=people["klantmanager"], now=now)
+    called = attempts.log(request=mine, call=call, user=people["klantmanager"], now=now)
     asked = build.question(
         town.topics["uitkering"], now=now, words="Ik maak bezwaar.", follow_secret=ASKED_SECRET
     )
     logged_in = {role: _log_in(user) for role, user in people.items()}
-    return World(
-        people, logged_in, waiting, mine, _kwargs(town, people, waiting, now) | _of_question(asked)
-    )
+    addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
+    addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
+    return World(people, logged_in, waiting, mine, addresses)
 
 
 def _of_question(asked: Question) -> dict[str, dict[str, Any]]:

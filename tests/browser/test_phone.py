@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -43,6 +44,10 @@ def live(live_server: LiveServer, settings: LazySettings) -> Iterator[LiveProces
     process.stop(signal.SIGKILL)
 
 
+def is_open(page: Page) -> bool:
+    return bool(page.evaluate(STATE) == 1)
+
+
 def known(name: str, number: str, **more: Any) -> Resident:
     told = register.Told(name=name, phone=phones.parse(number), **more)
     return register.add(told=told, by=build.TESTER, now=clock.utc_now())
@@ -64,7 +69,7 @@ def test_the_line_comes_within_a_second_and_goes(
         page = page_at(user=user)
         page.goto("/mijn/")
         # Not wait_for_function: it needs eval, which our pages forbid.
-        until(lambda page=page: page.evaluate(STATE) == 1, "the stream is open", 5)
+        until(partial(is_open, page), "the stream is open", 5)
         pages[name] = page
     mine = pages["Bilal"].locator("#ringing")
     exchange.tell("ringing")
@@ -124,8 +129,8 @@ def test_each_sort_of_caller(
             outcome=IncomingCall.Outcome.NO_FILE,
             reason="test",
         )
-    for number, name in enumerate(sorts):
-        for again in range(number + 1):
+    for times, name in enumerate(sorts, 1):
+        for again in range(times):
             exchange.tell("missed", f"gemist-{name}-{again}", **{"from": sorts[name]})
     for screen in (page, narrow):
         screen.goto("/telefoon/")

@@ -103,7 +103,7 @@ def test_language_and_interpreter_are_of_this_request(
         speaking.set_talk(request=mine, talk=Talk("tr", True), user=eva, now=now)
     speaking.set_talk(request=mine, talk=Talk("tr", True), user=bilal, now=now)
     case = access.get_case(bilal, mine.case.reference, now=now)
-    assert case.language == "tr"
+    assert case.callback.language == "tr"
     assert case.resident is not None
     assert case.resident.language == "nl"
     assert told(mine, bilal, now)["interpreter"]

@@ -43,7 +43,7 @@ def test_urgent_first_then_what_ends_first(
 
     names = ("Spoedgeval", "Gemist", "Bezig", "Middag", "Morgen is er")
     assert order_of(text, *names) == list(names)
-    heads = ("Spoed vandaag", "Te laat", "Nu bellen", "Later vandaag", "Komende dagen")
+    heads = ("Spoed, gaat voor", "Te laat", "Nu bellen", "Later vandaag", "Komende dagen")
     found = [text.index(f">{head}</h2>") for head in heads]
     assert found == sorted(found)
     assert "vandaag tussen 09:00 en 12:00 uur" in text

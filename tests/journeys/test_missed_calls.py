@@ -100,6 +100,7 @@ def test_call_back_makes_a_request_of_hers(
     assert "Daarna nog 1 keer." in said.text
     assert "tel:+31612345678" in said.text
     # Nobody knows who it is: a number is not a person.
+    assert request.case.resident
     assert request.case.resident.name == ""
     assert Message.objects.get().recipient == "+31612345678"
     assert {call.case for call in IncomingCall.objects.all()} == {request.case}

@@ -185,7 +185,8 @@ def test_who_may_not_be_named_is_not_named(
 
 def test_a_withheld_number(exchange: Exchange, bilal: User, browser_of: BrowserOf) -> None:
     browser = browser_of(bilal)
-    exchange.tell("ringing", **{"from": None})
+    withheld: Any = {"from": None}
+    exchange.tell("ringing", **withheld)
     assert "afgeschermd telefoonnummer" in line(browser)
     text = page_of(browser)
     assert "Wij weten niet wie dit is" in text

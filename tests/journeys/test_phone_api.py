@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import subprocess
+from typing import Any
 
 import pytest
 import time_machine
@@ -97,7 +98,8 @@ def test_a_number_that_nobody_shows_goes_to_the_team_of_the_system(
     "withheld", [None, "", "+", "anonymous", "Anonymous", "unknown", "sip:a@b.invalid"]
 )
 def test_a_withheld_number_is_a_call_too(exchange: Exchange, withheld: str | None) -> None:
-    exchange.tell("ringing", **{"from": withheld})
+    number: Any = {"from": withheld}
+    exchange.tell("ringing", **number)
     assert IncomingCall.objects.get().number_calling == ""
 
 

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0008_words_of_a_wrong_number"),
-        ("cases", "0006_form_of_a_topic"),
+        ("callbacks", "0010_attempts_without_slips"),
+        ("cases", "0007_one_language_a_resident"),
         ("contacts", "0005_count_promises_by_end"),
         ("staff", "0008_words_of_telephone_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
