@@ -90,7 +90,6 @@ BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000").rstrip("/")
 LIVE_URL = os.environ.get("LIVE_URL", "").rstrip("/")
 SECURE_SITE = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-
 DATABASES = {"default": _database(_required("DATABASE_URL"))}
 # Migrations run with this role; the role of DATABASE_URL may not change tables.
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
@@ -245,7 +244,6 @@ TIME_ZONE = "Europe/Amsterdam"
 # A public form is small; more fields than this is not a person.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-
 # How long a process may show the municipality's facts from memory on public pages.
 PUBLIC_FACTS_SECONDS = int(os.environ.get("PUBLIC_FACTS_SECONDS", "60"))
 # Shown on pages that must work without a database.
@@ -287,21 +285,9 @@ CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
 CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
-    "portal.cases.limit_flags.with_limits",
-    "callbacks.same_number.with_same_number",
-    "callbacks.handover_panel.with_handover",
-    "callbacks.speaking_panel.with_speaker",
-    "callbacks.proactive.calls.with_purpose",
+    "callbacks.panels.with_all",
 ]
-PANELS = [
-    "portal.due.panels.panel",
-    "portal.contacts.panels.panel",
-    "callbacks.proactive.calls.panel",
-    "callbacks.speaking_panel.panel",
-    "callbacks.same_number.panel",
-    "callbacks.permitted.panel",
-    "callbacks.handover_panel.panel",
-]
+PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
 # The page behind a follow link, for apps below it.
 FOLLOW_PAGE = "track:follow"
@@ -336,12 +322,7 @@ EVENT_TEXTS = [
 ]
 FORMS = ["callbacks.nav.FORMS", "portal.questions.nav.FORMS", "portal.due.nav.FORMS"]
 # What is due: asked every minute, and every five seconds for what cannot wait.
-DUE = [
-    "portal.due.promised.due",
-    "portal.due.number_reminders.due",
-    "callbacks.limit_reminders.due",
-    "callbacks.handover_panel.due",
-]
+DUE = ["portal.due.promised.due", "portal.due.number_reminders.due", "callbacks.panels.due"]
 DUE_URGENT = ["portal.due.urgent.due"]
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))

@@ -21,7 +21,7 @@ LEADER = Permission.LEAD_TEAM
 class StartForm(forms.Form):
     """From when, and what the team agreed."""
 
-    starts_on = DayField(label="Vanaf welke dag ziet de inwoner ons nummer?")
+    starts_on = DayField(label="Vanaf welke dag ziet de inwoner ons telefoonnummer?")
     agreements = NoteField(
         label="Wat sprak het team af?",
         max_length=2000,

@@ -4,23 +4,24 @@ and the reminder of a colleague who was asked."""
 import datetime as dt
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Lower
 
-from callbacks import handovers
 from callbacks.models import CallbackRequest, HandOver
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.due.engine import Due
 from portal.kit import clock
-from portal.staff.models import User
+from portal.staff.models import Absence, Membership, User
+from portal.staff.roles import Permission, roles_with
 
 ASKED = "handover.asked"
 
 
 def with_handover(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Tell of each case how it was handed over last: fills `handover_told`. An entry of
-    settings.CASE_DETAILS."""
+    settings.CASE_DETAILS, with who is there of its team in `colleagues_told`."""
     told = JSONObject(
         pk="pk",
         giver="giver__name",
@@ -35,11 +36,21 @@ def with_handover(cases: QuerySet[Case]) -> QuerySet[Case]:
         at="at",
     )
     newest = HandOver.objects.filter(request=OuterRef("pk")).order_by("-pk")
-    return cases.annotate(handover_told=Subquery(newest.values(told=told)[:1]))
+    day = clock.day_of(clock.utc_now())
+    there = (
+        Membership.objects.on(day)
+        .filter(team=OuterRef("team"), role__in=roles_with(Permission.WORK_CASES))
+        .exclude(user__in=Absence.objects.on(day).values("user"))
+        .order_by(Lower("user__name"), "user")
+    )
+    return cases.annotate(
+        handover_told=Subquery(newest.values(told=told)[:1]),
+        colleagues_told=ArraySubquery(there.values(told=JSONObject(pk="user", name="user__name"))),
+    )
 
 
 def panel(slot: str, case: Case, user: User) -> Fragment | None:
-    """Return what belongs in this slot. One query for who can take it. An entry of
+    """Return what belongs in this slot. No statement. An entry of
     settings.PANELS."""
     if case.kind != CallbackRequest.KIND or not case.is_open:
         return None
@@ -47,9 +58,10 @@ def panel(slot: str, case: Case, user: User) -> Fragment | None:
         return _first(case, user)
     if slot != "case" or not case.may_work:
         return None
-    colleagues = handovers.receivers(case.team, but=user, now=clock.utc_now())
     owner = case.owner_id
-    others = [who for who in colleagues if who.pk != owner]
+    # One line a colleague, however many roles they have.
+    there = {told["pk"]: told for told in getattr(case, "colleagues_told", [])}
+    others = [told for pk, told in there.items() if pk not in {owner, user.pk}]
     context = {"case": case, "colleagues": others, "is_mine": owner == user.pk}
     return Fragment("callbacks/hand_over_panel.html", context)
 

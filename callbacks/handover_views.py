@@ -11,7 +11,6 @@ from callbacks.handover_forms import TeamForm, WarmForm
 from callbacks.models import HandOver
 from callbacks.views import request_of
 from portal.cases import access
-from portal.cases import permissions as case_permissions
 from portal.kit import clock, htmx
 from portal.kit.forms import refusals
 from portal.kit.refusal import Refused
@@ -42,7 +41,7 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     now = clock.utc_now()
     case = access.get_case(door.colleague(request), reference, now=now)
     dossier = request_of(case)
-    if not case_permissions.can_work(door.colleague(request), case, now=now):
+    if not case.may_work:
         raise PermissionDenied(permissions.NotAllowed.text)
     way = request.POST.get("way")
     colleagues = handovers.receivers(case.team, but=door.colleague(request), now=now)

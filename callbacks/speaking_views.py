@@ -13,7 +13,6 @@ from callbacks.models import CallbackRequest
 from callbacks.speaking_forms import TalkForm
 from callbacks.views import request_of
 from portal.cases import access
-from portal.cases import permissions as case_permissions
 from portal.cases.models import Case
 from portal.kit import clock, htmx, phone
 from portal.kit.forms import posted, refusals
@@ -27,7 +26,7 @@ def talk(request: HttpRequest, reference: str) -> HttpResponse:
     now = clock.utc_now()
     case = access.get_case(door.colleague(request), reference, now=now)
     dossier = request_of(case)
-    if not case_permissions.can_work(door.colleague(request), case, now=now):
+    if not case.may_work:
         raise PermissionDenied(permissions.NotAllowed.text)
     form = TalkForm(posted(request), initial=_initial(case, dossier))
     if form.is_valid():

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('callbacks', '0011_asked_handed_and_reached'),
+        ("callbacks", "0011_asked_handed_and_reached"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='callbackrequest',
-            name='language',
+            model_name="callbackrequest",
+            name="language",
             field=models.CharField(blank=True, max_length=8),
         ),
     ]

@@ -38,7 +38,7 @@ def banner(may: Standing) -> Banner | None:
             first.text,
             tone="warning",
             link_url=reverse("staff:numbers"),
-            link_label="Naar de nummers",
+            link_label="Naar de telefoonnummers",
         )
     return Banner(
         TEXTS[first.code].format(since=clock.time_in_words(first.at)),

@@ -18,7 +18,13 @@ ANSWERS: dict[str, dict[str, str]] = {
     "wanneer": {"moment": "2026-11-25-ochtend"},
     "berichten": {"others": "nee"},
     "nummer": {"phone": "06 12 34 56 78", "email": ""},
-    "over-u": {"name": "Ayşe Yılmaz", "birth_date": "", "language": "nl"},
+    "over-u": {
+        "name": "Ayşe Yılmaz",
+        "birth_date": "",
+        "language": "nl",
+        "helper": "",
+        "helper_kind": "",
+    },
 }
 READING = dt.timedelta(seconds=20)
 

@@ -66,7 +66,7 @@ def test_a_colleague_writes_it_down_for_somebody(
     page = browser.get(case_url(request)).text
     assert "De Brug (bewindvoerder" in page
     assert "Onder bewind spreekt u allebei" in page
-    assert "Praat liever Turks" in page
+    assert "Turks" in page
     assert "tolkentelefoon" in page
 
 
@@ -92,7 +92,7 @@ def test_the_call_screen_notes_and_tries_the_second_number(
     assert browser.post(url(request, "gesprek"), talk).status_code == 303
     page = browser.get(case_url(request)).text
     assert "samen met deze persoon" in page
-    assert "Bel nu het tweede nummer" in page
+    assert "Bel nu het tweede telefoonnummer" in page
     assert browser.post(url(request, "tweede-nummer")).status_code == 303
     assert 'href="tel:+31687654321"' in browser.get(case_url(request)).text
     assert browser_of(eva).get(url(request, "gesprek")).status_code == 404
