@@ -1,16 +1,18 @@
 """What the case page shows of a callback: her story, and everything needed to make the call. Reads
 only; the verbs are in requests and attempts."""
 
+import datetime as dt
 import enum
 
-from callbacks import attempts, history, requests
+from callbacks import attempts, going, history, other_way, requests, tries
 from callbacks.forms import CallForm, NumberForm
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.models import CallAttempt, CallbackRequest, CallingRule
 from callbacks.windows import Window
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.kit import clock, secret
+from portal.municipality import calendars
 from portal.questions import details
 from portal.residents import access
 from portal.residents.models import Resident, Wish
@@ -75,6 +77,9 @@ def actions(
     made = history.attempts_of(case)
     stage = _stage(case, user)
     wishes = access.obeyed(case.resident, case.wishes_told) if case.resident else frozenset()
+    rule, now = tries.rule(), clock.utc_now()
+    tried = [one.at for one in made if one.result in tries.COUNTS]
+    never_ends = attempts.never_ends(request)
     return Fragment(
         "callbacks/actions.html",
         {
@@ -92,14 +97,24 @@ def actions(
                 if result is not Result.VOICEMAIL or Wish.NO_VOICEMAIL not in wishes
             ],
             "no_voicemail": Wish.NO_VOICEMAIL in wishes,
-            "this_try": 1 + attempts.tries(one.at for one in made if one.result in attempts.COUNTS),
-            "most_tries": None if attempts.never_ends(request) else attempts.MOST_TRIES,
+            "this_try": 1 + tries.counted(tried, rule),
+            "most_tries": None if never_ends else rule.tries,
+            "next_try": "" if never_ends else _next_try(tried, rule, now),
+            "caller": going.line(case, now=now),
+            "other_way": other_way.of_page(case) if stage is Stage.CLOSED else None,
             "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",
             "token": secret.new_link(),
             "last_seen": made[-1].pk if made else 0,
         },
     )
+
+
+def _next_try(tried: list[dt.datetime], rule: CallingRule, now: dt.datetime) -> str:
+    """Say from when the next attempt counts. One query, and only after an attempt."""
+    if not tried:
+        return ""
+    return tries.next_try(tried, rule, calendars.office_calendar(), now=now).words
 
 
 def _open_window(case: Case) -> Promise | None:

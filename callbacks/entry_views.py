@@ -7,12 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from callbacks import entry, windows
+from callbacks import entry
 from callbacks.entry_forms import EntryForm
 from portal.cases.models import Channel
 from portal.kit import clock, htmx, secret
 from portal.kit.forms import posted, refusals
-from portal.municipality import calendars
 from portal.staff import door
 from portal.staff.models import User
 from portal.staff.request import StaffRequest
@@ -26,17 +25,17 @@ def write_down(request: StaffRequest) -> HttpResponse:
     """Ask, propose who it may be while somebody types, and save on Enter."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
-    days = calendars.municipality().callback_days_ahead
-    form = _form(request, days, now)
+    form = _form(request, now)
     if form.is_bound:
         _propose(form, user, now)
     if _is_looking(request):
         # Nothing is saved or refused while somebody is still typing.
         form.errors.clear()
-        return htmx.render_part(request, TEMPLATE, {"form": form}, part="candidates")
+        part = "moments" if htmx.details(request).target == "moments" else "candidates"
+        return htmx.render_part(request, TEMPLATE, {"form": form}, part=part)
     if form.is_valid() and form.decides():
         with refusals(form):
-            taken = form.taken(follow_secret=secret.new_link(), days=days)
+            taken = form.taken(follow_secret=secret.new_link())
             made = entry.take(taken=taken, user=user, now=now)
             return htmx.see_other(request, "callbacks:entered", reference=made.case.reference)
     return render(request, TEMPLATE, {"form": form}, status=422 if form.is_bound else 200)
@@ -52,15 +51,14 @@ def entered(request: StaffRequest, reference: str) -> HttpResponse:
     return render(request, "callbacks/entered.html", {"receipt": receipt})
 
 
-def _form(request: StaffRequest, days: int, now: dt.datetime) -> EntryForm:
+def _form(request: StaffRequest, now: dt.datetime) -> EntryForm:
     initial = {
         "topic": request.GET.get("onderwerp", ""),
         "channel": Channel.PHONE,
         "urgent": "",
         "token": secret.new_link(),
     }
-    halves = windows.choices(now=now, days=days)
-    return EntryForm(posted(request), halves=halves, now=now, initial=initial)
+    return EntryForm(posted(request), now=now, initial=initial)
 
 
 def _propose(form: EntryForm, user: User, now: dt.datetime) -> None:

@@ -79,3 +79,27 @@ def later_text(*, window: Window, number_told: str) -> str:
         f"Zoals afgesproken bellen wij u weer {window.words}.\n"
         f"U ziet dan dit nummer: {phone.show(number_told)}."
     )
+
+
+def chosen_text(*, window: Window, number_told: str) -> str:
+    """Return the words after she chose another moment herself."""
+    return (
+        f"U koos een ander moment. Wij bellen u {window.words}.\n"
+        f"U ziet dan dit nummer: {phone.show(number_told)}."
+    )
+
+
+def moved_text(*, window: Window, number_told: str, why: str) -> str:
+    """Return the words when we cannot call at the promised moment: why, and when instead."""
+    return (
+        f"Wij kunnen u niet bellen op het moment dat was afgesproken. {why} "
+        f"Wij bellen u nu {window.words}.\n"
+        f"U ziet dan dit nummer: {phone.show(number_told)}."
+    )
+
+
+def reminder_text(*, window: Window, number_told: str) -> str:
+    """Return the words shortly before our first call, for who asked for them."""
+    return (
+        f"Wij bellen u straks: {window.words}.\nU ziet dan dit nummer: {phone.show(number_told)}."
+    )

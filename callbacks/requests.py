@@ -5,8 +5,9 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import messages
+from callbacks import messages, slots
 from callbacks.models import CallbackRequest
+from callbacks.slots import Seat
 from callbacks.windows import Window
 from portal.audit import record
 from portal.audit.actor import Actor
@@ -71,6 +72,11 @@ class Ask:
     urgent: bool = False
     intake_token: str | None = None
     follow_secret: str = ""
+    # When `window` has no place left, the first of these that has one.
+    or_else: tuple[Window, ...] = ()
+    # Why a colleague gives a place that is not there.
+    overbook_because: str = ""
+    wants_reminder: bool = False
     # For what goes on from another case: that case, and the team that has it by now.
     origin: Case | None = None
     team: Team | None = None
@@ -80,13 +86,15 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     """Make a callback request with its window, receipt and story, in one transaction.
 
     The same intake token again returns the first request and does nothing else: a double click
-    makes one. Raises numbers.NoNumber when the team has no number to show.
+    makes one. Raises numbers.NoNumber when the team has no number to show, slots.Full when there is
+    no place left, or windows.NoSuchWindow.
     """
     try:
         with transaction.atomic():
             return _ask(asked, by, now)
-    except IntegrityError:
-        # Two clicks met on the unique token; the winner's row is visible now.
+    except (IntegrityError, slots.Full):
+        # Two clicks met on the unique token, or the first one has the last place; the winner's row
+        # is visible now.
         first = lifecycle.find_by_token(asked.intake_token or "")
         if first is None:
             raise
@@ -95,12 +103,14 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     team = asked.team or asked.topic.team
-    number = numbers.primary_of(team, on=clock.day_of(asked.window.from_at))
+    seat = _seat(asked, team, now)
+    number = numbers.primary_of(team, on=clock.day_of(seat.window.from_at))
     request = open_request(
-        opening=_opening(asked, by, now),
+        opening=_opening(asked, seat.window, by, now),
         story=asked.story,
         number_to_call=asked.phone.e164,
         number_told=number.number,
+        wants_reminder=asked.wants_reminder,
         by=by,
         now=now,
     )
@@ -108,13 +118,15 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     promises.make(
         case=case,
         kind=Promise.Kind.WINDOW,
-        from_at=asked.window.from_at,
-        until_at=asked.window.until_at,
+        from_at=seat.window.from_at,
+        until_at=seat.window.until_at,
+        place=seat.place,
+        overbooked_because=seat.overbooked_because,
         by=by,
         now=now,
     )
     body = messages.receipt_text(
-        window=asked.window,
+        window=seat.window,
         number_told=number.number,
         reference=case.reference,
         follow_secret=asked.follow_secret,
@@ -125,7 +137,14 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     return request
 
 
-def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
+def _seat(asked: Ask, team: Team, now: dt.datetime) -> Seat:
+    if asked.urgent:
+        return Seat(asked.window)
+    wanted = (asked.window, *asked.or_else)
+    return slots.take(team=team, wanted=wanted, now=now, overbook_because=asked.overbook_because)
+
+
+def _opening(asked: Ask, window: Window, by: Actor, now: dt.datetime) -> lifecycle.Opening:
     resident = asked.resident or register.add(told=asked.told, by=by, now=now)
     return lifecycle.Opening(
         kind=CallbackRequest.KIND,
@@ -136,7 +155,7 @@ def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
         topic=asked.topic,
         language=resident.language,
         urgent=asked.urgent,
-        due_at=now if asked.urgent else asked.window.until_at,
+        due_at=now if asked.urgent else window.until_at,
         intake_token=asked.intake_token,
         follow_secret=asked.follow_secret or None,
         origin=asked.origin,
@@ -154,12 +173,17 @@ def open_request(
     number_told: str,
     by: Actor,
     now: dt.datetime,
+    wants_reminder: bool = False,
 ) -> CallbackRequest:
     """Open the case and its request with the words that came in. Part of another verb."""
     with transaction.atomic():
         case = lifecycle.open_case(opening=opening, by=by, now=now)
         request = CallbackRequest.objects.create(
-            case=case, story=story, number_to_call=number_to_call, number_told=number_told
+            case=case,
+            story=story,
+            number_to_call=number_to_call,
+            number_told=number_told,
+            wants_reminder=wants_reminder,
         )
         if opening.origin is None:
             _note_first_words(case, story, by, now)

@@ -6,10 +6,10 @@ import enum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from callbacks import attempts, windows
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks import tries, windows
+from callbacks.models import CallAttempt, CallbackRequest, CallingRule
 from portal.cases import worklists
 from portal.cases.models import Case
 from portal.cases.worklists import Asked, Page, Place, Tab
@@ -47,6 +47,8 @@ class Row:
     most_tries: int | None
     asks_interpreter: bool
     looks_like: list[str]
+    # Who is calling now; empty when nobody is.
+    caller: str
 
     @property
     def holder(self) -> str:
@@ -78,12 +80,13 @@ class Row:
 def read(
     *, user: User, teams: list[Team], tab: Tab, after: Place | None, now: dt.datetime
 ) -> Page[Row]:
-    """Return one page of a list. One query, whatever the size of the table."""
+    """Return one page of a list. Two queries, whatever the size of the table."""
     names = {team.pk: team.name for team in teams}
+    rule = tries.rule()
     return worklists.read(
         Asked(CallbackRequest.KIND, user, teams, tab, after, now),
-        details=_with_details,
-        row=lambda case: _row(case, user, names, now),
+        details=lambda cases: _with_details(cases, now),
+        row=lambda case: _row(case, user, names, rule, now),
     )
 
 
@@ -103,12 +106,13 @@ def count_due(user: User, *, now: dt.datetime) -> int:
     return worklists.count_due(kind=CallbackRequest.KIND, user=user, now=now)
 
 
-def _with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _with_details(cases: QuerySet[Case], now: dt.datetime) -> QuerySet[Case]:
     window = Q(
         promises__kind=Promise.Kind.WINDOW,
         promises__state=Promise.State.OPEN,
     )
-    tried = CallAttempt.objects.filter(request=OuterRef("pk"), result__in=attempts.COUNTS)
+    tried = CallAttempt.objects.filter(request=OuterRef("pk"), result__in=tries.COUNTS)
+    called = CallbackRequest.objects.filter(pk=OuterRef("pk"), calling_until__gt=now)
     interpreter = ContactWish.objects.filter(
         resident=OuterRef("resident"), wish=Wish.INTERPRETER, ended_at=None
     )
@@ -120,10 +124,13 @@ def _with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
         tried_at=ArraySubquery(tried.values("at")),
         asks_interpreter=Exists(interpreter),
         looks=details.looks_of_case(),
+        caller=Subquery(called.values("calling_by__name")[:1]),
     )
 
 
-def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
+def _row(
+    case: Any, user: User, teams: dict[int, str], rule: CallingRule, now: dt.datetime
+) -> Row:
     resident = case.resident
     never_ends = case.is_urgent or (resident is not None and resident.safe_contact)
     return Row(
@@ -134,10 +141,11 @@ def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
         team=teams.get(case.team_id, "") if len(teams) > 1 else "",
         is_mine=case.owner_id == user.pk,
         is_waiting=case.is_open and case.owner_id is None,
-        tries=attempts.tries(case.tried_at),
-        most_tries=None if never_ends else attempts.MOST_TRIES,
+        tries=tries.counted(case.tried_at, rule),
+        most_tries=None if never_ends else rule.tries,
         asks_interpreter=case.asks_interpreter or case.language != "nl",
         looks_like=[LooksLike.What(what).label for what in case.looks],
+        caller=case.caller or "",
     )
 
 
