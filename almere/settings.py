@@ -275,6 +275,7 @@ CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
 CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
+    "callbacks.tries.with_rule",
 ]
 PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel"]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
@@ -282,7 +283,7 @@ FOLLOW_UPS = ["callbacks.from_question.offers"]
 FOLLOW_PAGE = "track:follow"
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.public_forms.FORM"]
-RESIDENT_ACTIONS = ["callbacks.resident_actions.CANCEL"]
+RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
     "portal.contacts.history.entries",

@@ -77,7 +77,7 @@ def actions(
     made = history.attempts_of(case)
     stage = _stage(case, user)
     wishes = access.obeyed(case.resident, case.wishes_told) if case.resident else frozenset()
-    rule, now = tries.rule(), clock.utc_now()
+    rule, now = tries.rule_of(case), clock.utc_now()
     tried = [one.at for one in made if one.result in tries.COUNTS]
     never_ends = attempts.never_ends(request)
     return Fragment(

@@ -7,16 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from callbacks import requests, windows
+from callbacks import moment_forms, requests, slots, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
-from portal.cases.models import Channel
+from portal.cases.models import Channel, Topic
 from portal.contacts import first_reports, promises
 from portal.intake import shared_forms
 from portal.intake.drafts import Answers
-from portal.intake.steps import Submission
+from portal.intake.steps import Gone, Submission
 from portal.municipality import calendars
 from portal.outbox.models import Message
 from portal.residents import register
@@ -49,12 +49,23 @@ def can_wait(answers: Answers) -> bool:
     return not shared_forms.is_urgent(answers)
 
 
+def asks_time(answers: Answers) -> bool:
+    """Tell whether a time of the day that she chose is asked."""
+    return can_wait(answers) and moment_forms.asks_time(answers)
+
+
 def send(submission: Submission) -> None:
-    """Make the callback request. Raises Refused when no team or number can take it."""
+    """Make the callback request. Raises steps.Gone when somebody else took her moment just now, and
+    Refused when no team or number can take it."""
     data, now = submission.data, submission.now
     urgent = data["spoed"]["wait"] == "nee"
     person, number = data["over-u"], data["nummer"]
     safe = data["berichten"]["others"] != "nee"
+    topic = shared_forms.chosen_topic(data["onderwerp"]["topic"])
+    try:
+        window, *or_else = _wanted(data, topic, now)
+    except (slots.Full, windows.NoSuchWindow) as gone:
+        raise Gone(_where(data), str(gone)) from None
     told = register.Told(
         name=person["name"],
         phone=number["phone"],
@@ -65,23 +76,38 @@ def send(submission: Submission) -> None:
         safe_contact=safe,
     )
     asked = requests.Ask(
-        topic=shared_forms.chosen_topic(data["onderwerp"]["topic"]),
+        topic=topic,
         subject="",
         story=data["onderwerp"]["story"],
         phone=number["phone"],
-        window=windows.soonest(now=now) if urgent else _chosen(data["wanneer"]["moment"], now),
+        window=window,
+        or_else=tuple(or_else),
+        # Somebody else may read it.
+        wants_reminder=not safe and not urgent and data["wanneer"]["remind"],
         channel=Channel.WEB,
         told=told,
         urgent=urgent,
         intake_token=submission.intake_token,
         follow_secret=submission.follow_secret,
     )
-    requests.ask(asked=asked, by=ANONYMOUS, now=now)
+    try:
+        requests.ask(asked=asked, by=ANONYMOUS, now=now)
+    except (slots.Full, windows.NoSuchWindow) as gone:
+        raise Gone(_where(data), str(gone)) from None
 
 
-def _chosen(code: str, now: dt.datetime) -> Window:
+def _wanted(data: dict[str, dict[str, Any]], topic: Topic, now: dt.datetime) -> list[Window]:
+    if data["spoed"]["wait"] == "nee":
+        return [windows.soonest(now=now)]
+    time = data.get(moment_forms.TIME, {}).get("time", "")
+    code = moment_forms.code_of(data[moment_forms.DAY]["moment"], time)
     days = calendars.municipality().callback_days_ahead
-    return windows.chosen(code, now=now, days=days)
+    return slots.find(topic.team, code, now=now, days=days)
+
+
+def _where(data: dict[str, dict[str, Any]]) -> str:
+    """Return the step at which she chooses again."""
+    return moment_forms.TIME if moment_forms.TIME in data else moment_forms.DAY
 
 
 def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str, Any]:

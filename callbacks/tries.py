@@ -4,12 +4,16 @@ from an attempt is in callbacks.attempts."""
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from callbacks.models import CallAttempt, CallingRule
 from portal.audit import record
 from portal.audit.actor import Actor
+from portal.cases.models import Case
 from portal.kit import clock
 from portal.kit.workdays import MIDDAY, WorkCalendar
 from portal.municipality import calendars
@@ -40,6 +44,20 @@ class NextTry:
 def rule() -> CallingRule:
     """Return how often we try; the defaults until somebody has set it. One query."""
     return CallingRule.objects.filter(pk=1).first() or CallingRule(pk=1)
+
+
+def with_rule(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Read the rule in the same statement as cases; see `rule_of`."""
+    row = CallingRule.objects.filter(pk=1).annotate(
+        told=JSONObject(tries="tries", days="days", by_half_day="by_half_day")
+    )
+    return cases.annotate(calling_rule=Subquery(row.values("told")[:1]))
+
+
+def rule_of(case: Case) -> CallingRule:
+    """Return the rule that was read with this case. No query."""
+    told: dict[str, Any] = vars(case).get("calling_rule") or {}
+    return CallingRule(pk=1, **told)
 
 
 def set_rule(

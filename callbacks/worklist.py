@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from callbacks import tries, windows
-from callbacks.models import CallAttempt, CallbackRequest, CallingRule
+from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases import worklists
 from portal.cases.models import Case
 from portal.cases.worklists import Asked, Page, Place, Tab
@@ -80,13 +80,12 @@ class Row:
 def read(
     *, user: User, teams: list[Team], tab: Tab, after: Place | None, now: dt.datetime
 ) -> Page[Row]:
-    """Return one page of a list. Two queries, whatever the size of the table."""
+    """Return one page of a list. One query, whatever the size of the table."""
     names = {team.pk: team.name for team in teams}
-    rule = tries.rule()
     return worklists.read(
         Asked(CallbackRequest.KIND, user, teams, tab, after, now),
         details=lambda cases: _with_details(cases, now),
-        row=lambda case: _row(case, user, names, rule, now),
+        row=lambda case: _row(case, user, names, now),
     )
 
 
@@ -116,7 +115,7 @@ def _with_details(cases: QuerySet[Case], now: dt.datetime) -> QuerySet[Case]:
     interpreter = ContactWish.objects.filter(
         resident=OuterRef("resident"), wish=Wish.INTERPRETER, ended_at=None
     )
-    return cases.annotate(
+    return tries.with_rule(cases).annotate(
         # At most one: the database holds one open window a case.
         window=FilteredRelation("promises", condition=window),
         window_from=F("window__from_at"),
@@ -128,10 +127,8 @@ def _with_details(cases: QuerySet[Case], now: dt.datetime) -> QuerySet[Case]:
     )
 
 
-def _row(
-    case: Any, user: User, teams: dict[int, str], rule: CallingRule, now: dt.datetime
-) -> Row:
-    resident = case.resident
+def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
+    resident, rule = case.resident, tries.rule_of(case)
     never_ends = case.is_urgent or (resident is not None and resident.safe_contact)
     return Row(
         case=case,

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.cases import lifecycle
 from portal.intake import browser, drafts, guards, steps
 from portal.intake.steps import PublicForm, Situation, Step, StepForm
 from portal.kit import clock
@@ -251,6 +252,10 @@ def _summary(walk: Walk) -> HttpResponse:
         for step in walk.form.asked(walk.answers)
     }
     wrong = next((code for code, form in forms.items() if not form.is_valid()), None)
+    if wrong and walk.request.method == "POST" and _was_made(walk.held):
+        # Her own first click, that is still busy, took what this one asks for.
+        drafts.mark_sent(draft=walk.held.draft, now=walk.now)
+        return walk.go(RECEIPT)
     if wrong:
         # What was right an hour ago need not be: a half-day that has begun, for instance.
         return walk.go(wrong, f"?{CHANGING}=1")
@@ -301,6 +306,9 @@ def _send(walk: Walk, held: drafts.Held, forms: dict[str, StepForm]) -> HttpResp
     )
     try:
         walk.form.send(submission)
+    except steps.Gone as gone:
+        messages.warning(walk.request, str(gone))
+        return walk.go(gone.step, f"?{CHANGING}=1")
     except Refused as error:
         # For instance a team without a number to show: her text stays, a person must help.
         logger.warning(
@@ -318,6 +326,10 @@ def _send(walk: Walk, held: drafts.Held, forms: dict[str, StepForm]) -> HttpResp
         )
     drafts.mark_sent(draft=held.draft, now=walk.now)
     return walk.go(RECEIPT)
+
+
+def _was_made(held: drafts.Held) -> bool:
+    return lifecycle.find_by_token(held.draft.intake_token) is not None
 
 
 def _receipt(walk: Walk) -> HttpResponse:
