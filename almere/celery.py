@@ -65,6 +65,21 @@ app.conf.update(
             "schedule": 60,
             "options": {"expires": 60},
         },
+        "callbacks-calls-end": {
+            "task": "callbacks.tasks.end_overdue_calls",
+            "schedule": 30,
+            "options": {"expires": 30},
+        },
+        "callbacks-remind": {
+            "task": "callbacks.tasks.remind",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
+        "callbacks-closed-days": {
+            "task": "callbacks.tasks.move_from_closed_days",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "lists-go-on": {
             "task": "callbacks.tasks.take_lists",

@@ -316,6 +316,8 @@ FIGURES = [
     "callbacks.reach_figures.REACHED_BY_KIND",
 ]
 LETTER_DATA: list[str] = []
+# What the office's closing on a day does to what was promised, shown before it is saved.
+DAY_CLOSING = ["callbacks.closing.effect"]
 CASE_GUARDS = ["portal.due.urgent.guard"]
 RETENTION: list[str] = []
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
@@ -346,7 +348,12 @@ NAV = [
     "portal.staff.nav.ITEM",
 ]
 # Cards on the management page: each entry is a tuple of navigation items.
-MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS", "portal.contacts.nav.CARDS"]
+MANAGEMENT = [
+    "portal.staff.nav.CARDS",
+    "portal.cases.nav.CARDS",
+    "portal.contacts.nav.CARDS",
+    "callbacks.nav.CARDS",
+]
 BANNERS = [
     "portal.due.banners.banner",
     "portal.jobs.banners.banner",

@@ -267,9 +267,7 @@ def never_ends(request: CallbackRequest) -> bool:
     return request.case.is_urgent or (resident is not None and resident.safe_contact)
 
 
-def _following(
-    request: CallbackRequest, window: Promise | None, now: dt.datetime
-) -> list[Window]:
+def _following(request: CallbackRequest, window: Promise | None, now: dt.datetime) -> list[Window]:
     if request.case.is_urgent:
         return [windows.soonest(now=now)]
     resident = request.case.resident

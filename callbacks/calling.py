@@ -4,7 +4,7 @@ only; the verbs are in requests and attempts."""
 import datetime as dt
 import enum
 
-from callbacks import attempts, going, history, other_way, requests, tries
+from callbacks import attempts, history, other_way, requests, tries
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest, CallingRule
 from callbacks.windows import Window
@@ -100,7 +100,6 @@ def actions(
             "this_try": 1 + tries.counted(tried, rule),
             "most_tries": None if never_ends else rule.tries,
             "next_try": "" if never_ends else _next_try(tried, rule, now),
-            "caller": going.line(case, now=now),
             "other_way": other_way.of_page(case) if stage is Stage.CLOSED else None,
             "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",

@@ -10,5 +10,12 @@ TEXTS = {
     "callback.attempted": "Gebeld",
     "callback.cancelled": "Terugbelverzoek ingetrokken door de inwoner",
     "callback.listed": "Gezien in de lijst van terugbelverzoeken",
+    "callback.moved": "Belmoment verzet",
+    "callback.other_way": "Een andere weg gekozen om de inwoner te bereiken",
+    "callback.rule_set": "Regel voor het aantal pogingen gewijzigd",
+    "slots.pattern_added": "Belplaatsen per week toegevoegd",
+    "slots.pattern_ended": "Belplaatsen per week beëindigd",
+    "slots.exception_added": "Belplaatsen op één dag gewijzigd",
+    "slots.exception_removed": "Wijziging van belplaatsen op één dag weggehaald",
     "callback.number_changed": "Ander telefoonnummer genoteerd",
 }

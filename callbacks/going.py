@@ -62,7 +62,7 @@ def is_going(request: CallbackRequest, *, now: dt.datetime) -> bool:
     return request.calling_until is not None and now < request.calling_until
 
 
-def line(case: Case, *, now: dt.datetime) -> str:
+def line(case: Case, now: dt.datetime) -> str:
     """Return 'Bilal belt nu', or nothing. One query, and only during a call."""
     request: CallbackRequest = case.callback
     if not case.is_open or not is_going(request, now=now) or request.calling_by is None:

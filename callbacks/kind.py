@@ -1,6 +1,6 @@
 """What a case of kind CALLBACK is: the case page fills itself with this."""
 
-from callbacks import calling, handing, resident_story
+from callbacks import calling, going, handing, resident_story
 from callbacks.models import CallbackRequest
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
@@ -13,6 +13,7 @@ KIND = Kind(
     dossier="callback",
     for_resident=resident_story.story,
     give=handing.give,
+    going_on=going.line,
     list_url="callbacks:worklist",
     told=TOLD
     | frozenset(
@@ -24,6 +25,8 @@ KIND = Kind(
             "callback.returned",
             "callback.cancelled",
             "callback.number_changed",
+            "callback.moved",
+            "callback.other_way",
             "case.shared",
             "case.closed",
         }

@@ -58,6 +58,20 @@ class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
         """Requests that ask for work before this moment."""
         return self.filter(case__due_at__lt=moment).order_by("case__due_at", "case_id")
 
+    def open_in(self, teams: list[Team]) -> Self:
+        """Open requests of these teams, in the order of calling."""
+        return (
+            self.filter(case__team__in=teams, case__closed_at__isnull=True)
+            .select_related("case__team", "case__owner", "case__resident")
+            .order_by("-case__priority", "case__due_at", "case_id")
+        )
+
+    def reminded_of(self, promises: models.QuerySet[Promise]) -> Self:
+        """Requests behind these windows whose resident wants to hear of the first call."""
+        return self.filter(
+            pk__in=promises.values("case"), wants_reminder=True, attempts=None
+        ).select_related("case__resident")
+
     def called_until_before(self, moment: dt.datetime) -> Self:
         """Requests that still say that somebody is calling, though that ended by this moment."""
         return self.filter(calling_until__lte=moment).select_related("case").order_by("case_id")

@@ -78,7 +78,9 @@ class DayForm(StepForm):
         """Return the radio buttons: half-days under their day, days and 'any' under nothing."""
         radios = iter(self["moment"].subwidgets)
         rows = [
-            (day, _radio(next(radios), label)) for day in self.days for *_code, label in _of_day(day)
+            (day, _radio(next(radios), label))
+            for day in self.days
+            for *_code, label in _of_day(day)
         ]
         found = [
             Group(heading, [radio for _day, radio in group])

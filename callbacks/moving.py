@@ -162,9 +162,7 @@ def by_resident(
     return moved
 
 
-def by_colleague(
-    *, request: CallbackRequest, plan: Plan, user: User, now: dt.datetime
-) -> Promise:
+def by_colleague(*, request: CallbackRequest, plan: Plan, user: User, now: dt.datetime) -> Promise:
     """Promise another moment and tell her why and when, before the old one ends.
 
     A double click moves once. Raises NotTold when no message can reach her and nobody told her,
@@ -186,9 +184,7 @@ def by_us(*, request: CallbackRequest, plan: Plan, by: Actor, now: dt.datetime) 
         if going.is_going(fresh, now=now):
             raise going.CallingNow
         moved = _to(fresh, window, plan, by, now)
-        body = messages.moved_text(
-            window=_of(moved), number_told=fresh.number_told, why=plan.words
-        )
+        body = messages.moved_text(window=_of(moved), number_told=fresh.number_told, why=plan.words)
         sent = _tell(fresh, moved, body, by, now)
         if not sent and not plan.was_told:
             raise NotTold
@@ -215,9 +211,7 @@ def _to(
     wanted = [one for one in plan.wanted if one != current]
     if not wanted:
         raise SameMoment
-    seat = slots.seat_for(
-        request.case, wanted, now=now, overbook_because=plan.overbook_because
-    )
+    seat = slots.seat_for(request.case, wanted, now=now, overbook_because=plan.overbook_because)
     if window is None:
         moved = promise(request, seat, by=by, now=now)
     else:
@@ -231,11 +225,7 @@ def _of(window: Promise) -> Window:
     return Window(window.from_at, window.until_at)
 
 
-def _tell(
-    request: CallbackRequest, moved: Promise, body: str, by: Actor, now: dt.datetime
-) -> bool:
+def _tell(request: CallbackRequest, moved: Promise, body: str, by: Actor, now: dt.datetime) -> bool:
     key = f"callback-window-{moved.pk}"
-    sent = messages.send(
-        case=request.case, kind="MOVED", body=body, dedupe_key=key, by=by, now=now
-    )
+    sent = messages.send(case=request.case, kind="MOVED", body=body, dedupe_key=key, by=by, now=now)
     return sent is not None

@@ -17,3 +17,12 @@ ITEM = page.NavItem(
     count=_due,
     text="Wie u vandaag belt, in welke volgorde, en wat is afgesproken.",
 )
+
+CARDS = (
+    page.NavItem(
+        "Belmomenten en plaatsen",
+        "callbacks:capacity",
+        Permission.MANAGE_OFFICE,
+        text="Hoeveel inwoners een team per half uur kan bellen, en hoe vaak wij het proberen.",
+    ),
+)

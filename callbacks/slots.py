@@ -233,9 +233,7 @@ def _free_place(team: Team, window: Window, places: Places) -> int | None:
     return next((place for place in range(1, most + 1) if place not in taken), None)
 
 
-def _overbook(
-    team: Team, window: Window, places: dict[dt.date, Places], because: str
-) -> Seat:
+def _overbook(team: Team, window: Window, places: dict[dt.date, Places], because: str) -> Seat:
     most = places[clock.day_of(window.from_at)].get(clock.local(window.from_at).time(), 0)
     place = max([most, *_lock(team, window)]) + 1
     return Seat(window, place, because)

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from callbacks import handing
+from callbacks import closing, going, handing, reminding
 from callbacks.lists import importing
 from portal.intake.models import ImportedList
 from portal.kit import clock
@@ -34,3 +34,21 @@ def take_lists() -> None:
 def return_of_absent() -> None:
     """Give back to the team what an absent colleague should call today. Twice does nothing more."""
     handing.return_of_absent(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.end_overdue_calls")
+def end_overdue_calls() -> None:
+    """Let 'belt nu' go from the screens when nobody ended it. Twice does nothing more."""
+    going.end_overdue(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.remind")
+def remind() -> None:
+    """Text who is called for the first time soon and wants to hear it. Twice does nothing more."""
+    reminding.remind(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.move_from_closed_days")
+def move_from_closed_days() -> None:
+    """Move what was promised on days that were closed since. Twice does nothing more."""
+    closing.move_all(now=clock.utc_now())

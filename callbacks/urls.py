@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from callbacks import entry_views, list_views, public_views, question_views, views
+from callbacks import (
+    bulk_views,
+    capacity_views,
+    entry_views,
+    list_views,
+    moving_views,
+    public_views,
+    question_views,
+    views,
+)
 
 app_name = "callbacks"
 
@@ -20,6 +29,10 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
     path("terugbellen/volgende/", views.take_next, name="next"),
+    path("terugbellen/veel/", bulk_views.many, name="many"),
+    path("terugbellen/<str:reference>/bellen/", moving_views.begin_call, name="begin-call"),
+    path("terugbellen/<str:reference>/verzetten/", moving_views.move, name="move"),
+    path("terugbellen/<str:reference>/weg-kiezen/", moving_views.choose_way, name="choose-way"),
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),
     path("terugbellen/<str:reference>/uitkomst/", views.log, name="log"),
@@ -27,4 +40,23 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
 ]
 
-urlpatterns = RESIDENTS + COLLEAGUES
+MANAGERS: list[URLPattern] = [
+    path("beheer/belmomenten/", capacity_views.teams, name="capacity"),
+    path("beheer/belmomenten/regel/", capacity_views.rule, name="rule"),
+    path("beheer/belmomenten/<slug:code>/", capacity_views.team, name="capacity-of"),
+    path(
+        "beheer/belmomenten/<slug:code>/anders/", capacity_views.add_exception, name="add-exception"
+    ),
+    path(
+        "beheer/belmomenten/<slug:code>/week/<int:pk>/stopt/",
+        capacity_views.end_pattern,
+        name="end-pattern",
+    ),
+    path(
+        "beheer/belmomenten/<slug:code>/anders/<int:pk>/weg/",
+        capacity_views.remove_exception,
+        name="remove-exception",
+    ),
+]
+
+urlpatterns = RESIDENTS + COLLEAGUES + MANAGERS

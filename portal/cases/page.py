@@ -46,6 +46,7 @@ def render(
         actions = kind.actions(case, request.user)
     context = _happened(case, request.user, since=now) | {
         "kind": kind,
+        "going_on": _going_on(case, now),
         "story": kind.story(case),
         "actions": actions,
         "person": flags.person_of(case),
@@ -64,7 +65,13 @@ def render_part(request: StaffRequest, case: Case, *, since: dt.datetime) -> Htt
     """Show again what changes by itself; `since` is when the page was made."""
     context = _happened(case, request.user, since=since)
     context["kind"] = kinds.kind_of(case)
+    context["going_on"] = _going_on(case, clock.utc_now())
     return render_template(request, "cases/part.html", context)
+
+
+def _going_on(case: Case, now: dt.datetime) -> str:
+    told = kinds.kind_of(case).going_on
+    return told(case, now) if told else ""
 
 
 def _happened(case: Case, user: User, *, since: dt.datetime) -> dict[str, Any]:

@@ -65,6 +65,10 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
             .order_by("from_at", "pk")
         )
 
+    def windows_of_cases(self, cases: Iterable[Case]) -> Self:
+        """The call moments that stand of these cases: at most one each."""
+        return self.standing().filter(kind=Promise.Kind.WINDOW, case__in=list(cases))
+
     def with_owner(self) -> Self:
         """Read what its case is and whose it is now in the same statement, nothing else of it."""
         return self.select_related("case").only(

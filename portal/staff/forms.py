@@ -162,6 +162,11 @@ class ClosureForm(forms.Form):
         label="Waarom?", max_length=80, help_text="Inwoners lezen dit, bijvoorbeeld: Koningsdag."
     )
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether somebody read what closing does, and went on."""
+        return "sure" in self.data
+
 
 class HolidaysForm(forms.Form):
     """Which public holidays of a year the office is closed on."""

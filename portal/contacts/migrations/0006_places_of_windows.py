@@ -5,35 +5,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_form_of_a_topic'),
-        ('contacts', '0005_count_promises_by_end'),
-        ('staff', '0006_one_name_whatever_its_capitals'),
+        ("cases", "0006_form_of_a_topic"),
+        ("contacts", "0005_count_promises_by_end"),
+        ("staff", "0006_one_name_whatever_its_capitals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='promise',
-            name='overbooked_because',
+            model_name="promise",
+            name="overbooked_because",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='promise',
-            name='place',
+            model_name="promise",
+            name="place",
             field=models.PositiveSmallIntegerField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('kind', 'WINDOW'), ('state', 'OPEN')), fields=['from_at', 'team'], name='open_windows_by_start'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("kind", "WINDOW"), ("state", "OPEN")),
+                fields=["from_at", "team"],
+                name="open_windows_by_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False), ('state', 'OPEN')), fields=('team', 'from_at', 'place'), name='a_place_is_held_once'),
+            model_name="promise",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place__isnull", False), ("state", "OPEN")),
+                fields=("team", "from_at", "place"),
+                name="a_place_is_held_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('overbooked_because', ''), ('place__isnull', True)), models.Q(('kind', 'WINDOW'), ('place__gte', 1)), _connector='OR'), name='only_a_window_holds_a_place'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("overbooked_because", ""), ("place__isnull", True)),
+                    models.Q(("kind", "WINDOW"), ("place__gte", 1)),
+                    _connector="OR",
+                ),
+                name="only_a_window_holds_a_place",
+            ),
         ),
     ]

@@ -1,0 +1,101 @@
+"""What a colleague does beside the call itself: show that they call, move the moment, and choose
+another way when nobody was reached."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from callbacks import going, moment_choices, moving, other_way
+from callbacks.models import CallbackRequest
+from callbacks.moving_forms import MoveForm, OtherWayForm
+from callbacks.windows import Window
+from portal.cases import access
+from portal.cases import permissions as case_permissions
+from portal.cases.models import Case
+from portal.contacts import promises
+from portal.contacts.models import Promise
+from portal.kit import clock, htmx
+from portal.kit.forms import posted, refusals
+from portal.kit.refusal import Refused
+from portal.staff.request import StaffRequest
+
+
+@require_POST
+def begin_call(request: StaffRequest, reference: str) -> HttpResponse:
+    """Show to colleagues that this one is calling."""
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    try:
+        going.begin(request=_request_of(case), user=request.user, now=now)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    if htmx.wants_fragment(request):
+        # The link that dials does its own work; the page stays as it is.
+        return HttpResponse(status=204)
+    return htmx.see_other(request, "cases:case", reference=case.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: StaffRequest, reference: str) -> HttpResponse:
+    """Move the call moment in ten seconds: another moment, a reason, and she gets a message."""
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    asked = _request_of(case)
+    window = promises.open_window(case)
+    can_be_told = moving.can_be_told(asked)
+    form = MoveForm(
+        posted(request),
+        days=moment_choices.days_of(case.team, now=now),
+        can_be_told=can_be_told,
+        initial={"seen": window.pk if window else None},
+    )
+    if form.is_valid():
+        with refusals(form):
+            moved = moving.by_colleague(request=asked, plan=form.plan(), user=request.user, now=now)
+            messages.success(request, _moved(moved, was_told=form.cleaned_data.get("was_told")))
+            return htmx.see_other(request, "cases:case", reference=case.reference)
+    context = {
+        "case": case,
+        "form": form,
+        "window": window and Window(window.from_at, window.until_at),
+        "is_over": window is not None and window.until_at <= now,
+        "can_be_told": can_be_told,
+        "may": case.is_open and case_permissions.can_work(request.user, case, now=now),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "callbacks/move.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_way(request: StaffRequest, reference: str) -> HttpResponse:
+    """Choose how we reach somebody whom we did not reach by phone."""
+    now = clock.utc_now()
+    case = access.get_case(request.user, reference, now=now)
+    asked = _request_of(case)
+    if promises.open_of_kind(case, Promise.Kind.CARD) is None:
+        messages.info(request, other_way.ChosenBefore.text)
+        return htmx.see_other(request, "cases:case", reference=case.reference)
+    form = OtherWayForm(posted(request), ways=other_way.ways_for(case), now=now)
+    if form.is_valid():
+        with refusals(form):
+            chosen = other_way.choose(
+                request=asked, choice=form.choice(), user=request.user, now=now
+            )
+            messages.success(request, f"Genoteerd: {chosen.get_way_display()}.")
+            return htmx.see_other(request, "cases:case", reference=case.reference)
+    status = 422 if form.is_bound else 200
+    return render(request, "callbacks/other_way.html", {"case": case, "form": form}, status=status)
+
+
+def _request_of(case: Case) -> CallbackRequest:
+    if case.kind != CallbackRequest.KIND:
+        raise Http404("terugbelverzoek")
+    found: CallbackRequest = case.callback
+    return found
+
+
+def _moved(moved: Promise, *, was_told: bool | None) -> str:
+    words = Window(moved.from_at, moved.until_at).words
+    told = "U vertelt het de inwoner zelf." if was_told else "De inwoner krijgt een bericht."
+    return f"Verzet: wij bellen {words}. {told}"
