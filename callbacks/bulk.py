@@ -1,5 +1,5 @@
-"""Many requests at once: of a colleague who is ill, or of a day on which we cannot call. Each request
-is one transaction of its own, with at most one message; what does not succeed is told by name."""
+"""Many requests at once: of a colleague who is ill, or of a day on which we cannot call. Each is a
+transaction of its own, with at most one message; what does not succeed is told by its reference."""
 
 import dataclasses
 import datetime as dt

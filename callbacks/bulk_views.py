@@ -28,7 +28,7 @@ def many(request: StaffRequest) -> HttpResponse:
     """Choose of whom or of which day, tick, and move or hand over."""
     now = clock.utc_now()
     user = door.allowed(request, LEADER, now=now)
-    teams = list(people.led_by(user, on=clock.day_of(now)))
+    teams = list(people.teams_led_by(user, on=clock.day_of(now)))
     colleagues = people.working_in(teams, on=clock.day_of(now))
     which = WhichForm(request.GET or None, colleagues=colleagues)
     rows: list[Row] = []

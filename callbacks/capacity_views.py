@@ -166,7 +166,7 @@ def _manages(request: HttpRequest, user: User, now: dt.datetime) -> bool:
 def _teams(request: HttpRequest, user: User, now: dt.datetime) -> list[Team]:
     if _manages(request, user, now):
         return list(people.active_teams())
-    return list(people.led_by(user, on=clock.day_of(now)))
+    return list(people.teams_led_by(user, on=clock.day_of(now)))
 
 
 def _team(request: HttpRequest, code: str, now: dt.datetime) -> tuple[User, Team]:

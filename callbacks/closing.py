@@ -1,5 +1,5 @@
-"""The office closes on a day on which call moments were promised: how many there are, and moving them
-with a message. What cannot be moved stays in the lists for a person."""
+"""The office closes on a day on which call moments were promised: how many there are, and moving
+them with a message. What cannot be moved stays in the lists for a person."""
 
 import datetime as dt
 

@@ -1,5 +1,5 @@
-"""The call moments that a colleague chooses from: half-days to tick, or half hours by day. Full ones
-stay in the list, because a colleague may give a place that is not there, with a reason."""
+"""The call moments that a colleague chooses from: half-days to tick, or half hours by day. Full
+ones stay in the list, because a colleague may give a place that is not there, with a reason."""
 
 import datetime as dt
 from typing import cast

@@ -1,5 +1,5 @@
-"""A window goes to another moment: by the resident herself, or by a colleague with a message. The old
-promise ends and the new one holds its own place."""
+"""A window goes to another moment: by the resident herself, or by a colleague with a message. The
+old promise ends and the new one holds its own place."""
 
 import dataclasses
 import datetime as dt

@@ -1,5 +1,5 @@
-"""After the last attempt a person chooses how to reach her otherwise, which ends the promise of kind
-CARD. Who is in need or must be careful never comes here: those requests do not close by attempts."""
+"""After the last attempt a person chooses how to reach her otherwise, which ends the promise of
+kind CARD. Urgent and safe-contact requests never come here: they do not close by attempts."""
 
 import dataclasses
 import datetime as dt
@@ -34,8 +34,8 @@ class NoPost(Refused):
     """A card or letter to somebody who wants no post, or with whom we are careful."""
 
     text = (
-        "Deze inwoner wil geen post, of post is niet veilig. Kies een moment aan de balie of iemand "
-        "die de inwoner zelf koos."
+        "Deze inwoner wil geen post, of post is niet veilig. Kies een moment aan de balie of "
+        "iemand die de inwoner zelf koos."
     )
 
 

@@ -1,5 +1,5 @@
-"""A text shortly before our first call, for who ticked that she wants it. Never for safe contact: the
-outbox refuses that when it is queued, and again when it is sent."""
+"""A text shortly before our first call, for who ticked that she wants it. Never for safe contact:
+the outbox refuses that when it is queued, and again when it is sent."""
 
 import datetime as dt
 

@@ -101,8 +101,9 @@ class Submission:
 class PublicForm:
     """A form for residents.
 
-    `send` makes the case, once per intake token, or raises Gone or another Refused. `receipt` returns what the
-    receipt page shows of the case with this token: (intake_token, follow_secret, now).
+    `send` makes the case, once per intake token, or raises Gone or another Refused. `receipt`
+    returns what the receipt page shows of the case with this token: (intake_token, follow_secret,
+    now).
     """
 
     code: str

@@ -48,7 +48,7 @@ def working_in(teams: list[Team], *, on: dt.date) -> QuerySet[User]:
     return active().filter(pk__in=holding.values("user"))
 
 
-def led_by(user: User, *, on: dt.date) -> QuerySet[Team]:
+def teams_led_by(user: User, *, on: dt.date) -> QuerySet[Team]:
     """Return the teams that this colleague leads on this day, by name."""
     leading = Membership.objects.on(on).filter(
         user=user, role__in=roles.roles_with(Permission.LEAD_TEAM)
