@@ -4,8 +4,12 @@ on one day. Who holds a place is in callbacks.slots."""
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
+from django.db.models import Model, OuterRef
+from django.db.models.functions import JSONObject
 
 from callbacks.models import SlotException, SlotPattern
 from portal.audit import record
@@ -17,6 +21,9 @@ from portal.staff.models import Team
 HALF_HOUR = dt.timedelta(minutes=30)
 # A whole day, for an exception: half hours from midnight on.
 DAY_BEGINS, DAY_ENDS = dt.time(0), dt.time(23, 30)
+
+WEEK = ("weekday", "from_time", "until_time", "places", "from_on", "until_on")
+CHANGE = ("day", "from_time", "until_time", "places")
 
 type Places = dict[dt.time, int]
 
@@ -46,23 +53,34 @@ def half_hours(from_time: dt.time, until_time: dt.time) -> Iterator[dt.time]:
 
 def of_days(team: Team, days: list[dt.date]) -> dict[dt.date, Places]:
     """Return the places of this team on those of these days on which it works with half hours; a
-    day that is left out has half-days. Closed days are the caller's. Two queries."""
+    day that is left out has half-days. Closed days are the caller's. One query."""
     if not days:
         return {}
     first, last = min(days), max(days)
-    week = list(SlotPattern.objects.filter(team=team).holding_between(first, last))
-    changes = list(SlotException.objects.filter(team=team, day__range=(first, last)))
-    return {day: _of_day(day, week, changes) for day in days if _holds(week, day)}
+    weeks = SlotPattern.objects.filter(team=OuterRef("pk")).holding_between(first, last)
+    changed = SlotException.objects.filter(team=OuterRef("pk"), day__range=(first, last))
+    week = JSONObject(**{name: name for name in WEEK})
+    change = JSONObject(**{name: name for name in CHANGE})
+    read = Team.objects.filter(pk=team.pk).annotate(
+        week=ArraySubquery(weeks.values(told=week)),
+        changes=ArraySubquery(changed.values(told=change)),
+    )
+    found = vars(read.get())
+    week_rows = [_row(SlotPattern, told) for told in found["week"]]
+    changes = [_row(SlotException, told) for told in found["changes"]]
+    return {day: _of_day(day, week_rows, changes) for day in days if _holding(week_rows, day)}
+
+
+def _row[M: Model](model: type[M], told: dict[str, Any]) -> M:
+    """Make the row that was read as JSON."""
+    fields = {field.name: field for field in model._meta.local_fields}
+    return model(**{name: fields[name].to_python(value) for name, value in told.items()})
 
 
 def _holding(week: list[SlotPattern], day: dt.date) -> list[SlotPattern]:
     return [
         row for row in week if row.from_on <= day and (row.until_on is None or day < row.until_on)
     ]
-
-
-def _holds(week: list[SlotPattern], day: dt.date) -> bool:
-    return bool(_holding(week, day))
 
 
 def _of_day(day: dt.date, week: list[SlotPattern], changes: list[SlotException]) -> Places:

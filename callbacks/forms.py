@@ -57,14 +57,13 @@ class CallForm(forms.Form):
     def call(self, *, wanted: Sequence[Window]) -> Call:
         """Return what was filled in, for the verb; `wanted` are the windows that were chosen."""
         data = self.cleaned_data
-        next_window, *or_else = wanted or [None]
         return Call(
             result=Result(data["result"]),
             note=data["note"],
             number_was_shown=not data["anonymous"],
             anonymous_reason=data["anonymous_reason"],
-            next_window=next_window,
-            or_else=tuple(one for one in or_else if one),
+            next_window=wanted[0] if wanted else None,
+            or_else=tuple(wanted[1:]),
             overbook_because=data.get("overbook", ""),
             token=data["token"],
             last_seen=data["last_seen"],

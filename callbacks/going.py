@@ -32,16 +32,16 @@ def begin(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
     with transaction.atomic():
         fresh = requests.lock_open(request)
         requests.check_holder(fresh, user)
-        fresh.calling_by, fresh.calling_until = user, now + AT_MOST
-        fresh.save(update_fields=["calling_by", "calling_until"])
+        fresh.caller, fresh.calling_until = user, now + AT_MOST
+        fresh.save(update_fields=["caller", "calling_until"])
         lifecycle.tell_screens(fresh.case)
 
 
 def end(request: CallbackRequest) -> None:
     """The call is over. Part of another verb, which tells the screens."""
     if request.calling_until is not None:
-        request.calling_by, request.calling_until = None, None
-        request.save(update_fields=["calling_by", "calling_until"])
+        request.caller, request.calling_until = None, None
+        request.save(update_fields=["caller", "calling_until"])
 
 
 def end_overdue(*, now: dt.datetime) -> int:
@@ -65,6 +65,6 @@ def is_going(request: CallbackRequest, *, now: dt.datetime) -> bool:
 def line(case: Case, now: dt.datetime) -> str:
     """Return 'Bilal belt nu', or nothing. One query, and only during a call."""
     request: CallbackRequest = case.callback
-    if not case.is_open or not is_going(request, now=now) or request.calling_by is None:
+    if not case.is_open or not is_going(request, now=now) or request.caller is None:
         return ""
-    return f"{request.calling_by.name} belt nu"
+    return f"{request.caller.name} belt nu"

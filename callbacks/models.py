@@ -105,7 +105,7 @@ class CallbackRequest(models.Model):
     # She ticked that she wants a text shortly before our first call.
     wants_reminder = models.BooleanField(default=False)
     # Who is calling her now. Only when it ends, never when it began: no time per colleague.
-    calling_by = models.ForeignKey(
+    caller = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     calling_until = models.DateTimeField(null=True, blank=True)
@@ -121,8 +121,8 @@ class CallbackRequest(models.Model):
             models.CheckConstraint(condition=~Q(number_told=""), name="callback_tells_its_number"),
             models.CheckConstraint(condition=Q(times_asked__gte=1), name="asked_at_least_once"),
             models.CheckConstraint(
-                condition=Q(calling_by__isnull=True, calling_until__isnull=True)
-                | Q(calling_by__isnull=False, calling_until__isnull=False),
+                condition=Q(caller__isnull=True, calling_until__isnull=True)
+                | Q(caller__isnull=False, calling_until__isnull=False),
                 name="calling_says_who_and_until_when",
             ),
         ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from callbacks import slots
+from callbacks.public_requests import DAY, day_of
 from callbacks.slots import ANY, Choice, Day
 from callbacks.windows import NoSuchWindow, Window
 from portal.cases.models import Case
@@ -22,7 +23,6 @@ from portal.intake.steps import StepForm
 from portal.kit import clock
 from portal.municipality import calendars
 
-DAY, TIME = "wanneer", "tijd"
 GONE = _("Dit moment kan niet meer. Kies een ander moment.")
 
 
@@ -32,23 +32,6 @@ class Group:
 
     heading: str
     radios: list[Any]
-
-
-def asks_time(answers: Answers) -> bool:
-    """Tell whether she chose a day of which a time must be chosen too."""
-    return _day_of(answers.get(DAY, {}).get("moment", "")) is not None
-
-
-def code_of(moment: str, time: str) -> str:
-    """Return the code of callbacks.slots that both answers mean together."""
-    return f"{moment}-{time}" if time and time != ANY else moment
-
-
-def _day_of(code: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(code) if len(code) == len("2026-11-25") else None
-    except ValueError:
-        return None
 
 
 class DayForm(StepForm):
@@ -119,7 +102,7 @@ class TimeForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         answers = self.situation.answers
-        self.day = _day_of(answers.get(DAY, {}).get("moment", ""))
+        self.day = day_of(answers.get(DAY, {}).get("moment", ""))
         days = offered(answers, now=self.situation.now)
         self.choices = _times(days, self.day)
         choices = [(_time_code(one), one.window.words) for one in self.choices]
@@ -163,7 +146,7 @@ class MoveForm(forms.Form):
         )
         ahead = calendars.municipality().callback_days_ahead
         self.days = slots.ahead(case.team, now=now, days=ahead)
-        self.day = _day_of(day)
+        self.day = day_of(day)
         self.by_half_hour = any(one.uses_slots for one in self.days)
         self.choices = [
             choice

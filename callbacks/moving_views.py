@@ -11,7 +11,6 @@ from callbacks.models import CallbackRequest
 from callbacks.moving_forms import MoveForm, OtherWayForm
 from callbacks.windows import Window
 from portal.cases import access
-from portal.cases import permissions as case_permissions
 from portal.cases.models import Case
 from portal.contacts import promises
 from portal.contacts.models import Promise
@@ -61,7 +60,7 @@ def move(request: StaffRequest, reference: str) -> HttpResponse:
         "window": window and Window(window.from_at, window.until_at),
         "is_over": window is not None and window.until_at <= now,
         "can_be_told": can_be_told,
-        "may": case.is_open and case_permissions.can_work(request.user, case, now=now),
+        "may": case.is_open and case.may_work,
     }
     status = 422 if form.is_bound else 200
     return render(request, "callbacks/move.html", context, status=status)

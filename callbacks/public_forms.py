@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callbacks import moment_forms, public_requests, requests
+from callbacks import public_requests, requests
 from callbacks.moment_forms import DayForm, TimeForm
 from portal.intake import shared_forms
 from portal.intake.shared_forms import PrivacyForm, UrgencyForm
@@ -156,14 +156,14 @@ FORM = PublicForm(
             template="intake/urgency.html",
         ),
         Step(
-            moment_forms.DAY,
+            public_requests.DAY,
             _("Wanneer mogen wij u bellen?"),
             DayForm,
             template="callbacks/public/day.html",
             applies=public_requests.can_wait,
         ),
         Step(
-            moment_forms.TIME,
+            public_requests.TIME,
             _("Hoe laat mogen wij u bellen?"),
             TimeForm,
             template="callbacks/public/time.html",

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from callbacks import moment_forms, requests, slots, windows
+from callbacks import requests, slots, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit.actor import ANONYMOUS
@@ -24,6 +24,8 @@ from portal.residents import register
 MOST_WORDS, MOST_CARRIED = 500, 2000
 # Marks answers that began as a question in writing.
 CARRIED = "uit-een-vraag"
+# The steps that ask on which day or half-day, and at what time of a day.
+DAY, TIME = "wanneer", "tijd"
 
 
 def from_a_question(answers: Answers) -> Answers:
@@ -50,8 +52,16 @@ def can_wait(answers: Answers) -> bool:
 
 
 def asks_time(answers: Answers) -> bool:
-    """Tell whether a time of the day that she chose is asked."""
-    return can_wait(answers) and moment_forms.asks_time(answers)
+    """Tell whether she chose a day of which a time must be chosen too."""
+    return can_wait(answers) and day_of(answers.get(DAY, {}).get("moment", "")) is not None
+
+
+def day_of(code: str) -> dt.date | None:
+    """Return the day that a code names; None for a half-day or anything else."""
+    try:
+        return dt.date.fromisoformat(code) if len(code) == len("2026-11-25") else None
+    except ValueError:
+        return None
 
 
 def send(submission: Submission) -> None:
@@ -99,15 +109,16 @@ def send(submission: Submission) -> None:
 def _wanted(data: dict[str, dict[str, Any]], topic: Topic, now: dt.datetime) -> list[Window]:
     if data["spoed"]["wait"] == "nee":
         return [windows.soonest(now=now)]
-    time = data.get(moment_forms.TIME, {}).get("time", "")
-    code = moment_forms.code_of(data[moment_forms.DAY]["moment"], time)
+    code, time = data[DAY]["moment"], data.get(TIME, {}).get("time", slots.ANY)
+    if time != slots.ANY:
+        code = f"{code}-{time}"
     days = calendars.municipality().callback_days_ahead
     return slots.find(topic.team, code, now=now, days=days)
 
 
 def _where(data: dict[str, dict[str, Any]]) -> str:
     """Return the step at which she chooses again."""
-    return moment_forms.TIME if moment_forms.TIME in data else moment_forms.DAY
+    return TIME if TIME in data else DAY
 
 
 def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str, Any]:

@@ -249,7 +249,7 @@ def _lock(team: Team, window: Window) -> set[int]:
         key = f"slot-{team.pk}-{window.from_at.isoformat()}"
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
     held = Promise.objects.places_held(team, window.from_at, window.until_at)
-    return set(held.values_list("place", flat=True))
+    return {place for place in held.values_list("place", flat=True) if place}
 
 
 def _nearby(team: Team, window: Window, *, now: dt.datetime) -> list[Window]:

@@ -41,22 +41,25 @@ COLLEAGUES: list[URLPattern] = [
 ]
 
 MANAGERS: list[URLPattern] = [
-    path("beheer/belmomenten/", capacity_views.teams, name="capacity"),
-    path("beheer/belmomenten/regel/", capacity_views.rule, name="rule"),
-    path("beheer/belmomenten/<slug:code>/", capacity_views.team, name="capacity-of"),
+    path("terugbellen/plaatsen/", capacity_views.teams, name="capacity"),
+    path("beheer/belregel/", capacity_views.rule, name="rule"),
+    path("terugbellen/plaatsen/<slug:code>/", capacity_views.team, name="capacity-of"),
     path(
-        "beheer/belmomenten/<slug:code>/anders/", capacity_views.add_exception, name="add-exception"
+        "terugbellen/plaatsen/<slug:code>/anders/",
+        capacity_views.add_exception,
+        name="add-exception",
     ),
     path(
-        "beheer/belmomenten/<slug:code>/week/<int:pk>/stopt/",
+        "terugbellen/plaatsen/<slug:code>/week/<int:pk>/stopt/",
         capacity_views.end_pattern,
         name="end-pattern",
     ),
     path(
-        "beheer/belmomenten/<slug:code>/anders/<int:pk>/weg/",
+        "terugbellen/plaatsen/<slug:code>/anders/<int:pk>/weg/",
         capacity_views.remove_exception,
         name="remove-exception",
     ),
 ]
 
-urlpatterns = RESIDENTS + COLLEAGUES + MANAGERS
+# A team may be called what a step of a case is called.
+urlpatterns = RESIDENTS + MANAGERS + COLLEAGUES

@@ -123,7 +123,7 @@ def _with_details(cases: QuerySet[Case], now: dt.datetime) -> QuerySet[Case]:
         tried_at=ArraySubquery(tried.values("at")),
         asks_interpreter=Exists(interpreter),
         looks=details.looks_of_case(),
-        caller=Subquery(called.values("calling_by__name")[:1]),
+        caller=Subquery(called.values("caller__name")[:1]),
     )
 
 

@@ -25,6 +25,7 @@ MAY_CASCADE = frozenset(
         "residents.WishProposal.resident",
         "callbacks.CallAttempt.request",
         "callbacks.CallbackRequest.case",
+        "callbacks.OtherWay.promise",
         "cases.Assignment.case",
         "cases.Share.case",
         "contacts.ContactMoment.case",
