@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
-from callbacks import entry, moment_choices, requests
+from callbacks import entry, moment_choices, requests, slots
 from callbacks.entry import Candidates, Taken
 from callbacks.slots import Day
 from portal.cases import topics
@@ -99,7 +99,7 @@ class EntryForm(forms.Form):
         source = self.data if self.is_bound else self.initial
         topic = self.topics.get(str(source.get("topic", "")))
         team = topic.team if topic else None
-        return moment_choices.days_of(team, now=self.now)
+        return slots.ahead(team, now=self.now)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices

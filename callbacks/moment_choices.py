@@ -1,7 +1,6 @@
 """The call moments that a colleague chooses from: half-days to tick, or half hours by day. Full
 ones stay in the list, because a colleague may give a place that is not there, with a reason."""
 
-import datetime as dt
 from typing import cast
 
 from django import forms
@@ -11,8 +10,6 @@ from callbacks.slots import Choice, Day
 from callbacks.windows import Window
 from portal.kit import clock
 from portal.kit.forms import LineField
-from portal.municipality import calendars
-from portal.staff.models import Team
 
 
 def overbook_field() -> LineField:
@@ -22,12 +19,6 @@ def overbook_field() -> LineField:
         required=False,
         max_length=200,
     )
-
-
-def days_of(team: Team | None, *, now: dt.datetime) -> list[Day]:
-    """Return what this team offers, as far ahead as residents may choose. Five queries."""
-    ahead = calendars.municipality().callback_days_ahead
-    return slots.ahead(team, now=now, days=ahead)
 
 
 def offer(form: forms.Form, name: str, days: list[Day], *, by_half_day: bool = False) -> None:

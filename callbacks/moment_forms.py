@@ -21,7 +21,6 @@ from portal.intake import shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.steps import StepForm
 from portal.kit import clock
-from portal.municipality import calendars
 
 GONE = _("Dit moment kan niet meer. Kies een ander moment.")
 
@@ -144,8 +143,7 @@ class MoveForm(forms.Form):
         self.now_words = (
             Window(window.from_at, window.until_at).words if window and not is_safe else ""
         )
-        ahead = calendars.municipality().callback_days_ahead
-        self.days = slots.ahead(case.team, now=now, days=ahead)
+        self.days = slots.ahead(case.team, now=now)
         self.day = day_of(day)
         self.by_half_hour = any(one.uses_slots for one in self.days)
         self.choices = [
@@ -197,10 +195,9 @@ class MoveForm(forms.Form):
 
 
 def offered(answers: Answers, *, now: dt.datetime) -> list[Day]:
-    """Return the days that the team of her topic offers. Six queries."""
+    """Return the days that the team of her topic offers. Four queries."""
     topic = shared_forms.chosen_topic(answers.get(shared_forms.TOPIC, {}).get("topic", ""))
-    ahead = calendars.municipality().callback_days_ahead
-    return slots.ahead(topic.team, now=now, days=ahead)
+    return slots.ahead(topic.team, now=now)
 
 
 def _of_day(day: Day) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from callbacks import going, moment_choices, moving, other_way
+from callbacks import going, moving, other_way, slots
 from callbacks.models import CallbackRequest
 from callbacks.moving_forms import MoveForm, OtherWayForm
 from callbacks.windows import Window
@@ -45,7 +45,7 @@ def move(request: StaffRequest, reference: str) -> HttpResponse:
     can_be_told = moving.can_be_told(asked)
     form = MoveForm(
         posted(request),
-        days=moment_choices.days_of(case.team, now=now),
+        days=slots.ahead(case.team, now=now),
         can_be_told=can_be_told,
         initial={"seen": window.pk if window else None},
     )

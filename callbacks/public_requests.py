@@ -112,8 +112,7 @@ def _wanted(data: dict[str, dict[str, Any]], topic: Topic, now: dt.datetime) -> 
     code, time = data[DAY]["moment"], data.get(TIME, {}).get("time", slots.ANY)
     if time != slots.ANY:
         code = f"{code}-{time}"
-    days = calendars.municipality().callback_days_ahead
-    return slots.find(topic.team, code, now=now, days=days)
+    return slots.find(topic.team, code, now=now)
 
 
 def _where(data: dict[str, dict[str, Any]]) -> str:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from callbacks import from_question, moment_choices, windows
+from callbacks import from_question, moment_choices, slots, windows
 from callbacks.forms import PlanForm
 from callbacks.models import CallbackRequest
 from callbacks.slots import Day
@@ -30,7 +30,7 @@ def turn(request: StaffRequest, reference: str) -> HttpResponse:
     case = access.get_case(request.user, reference, now=now)
     if case.kind != Question.KIND:
         raise Http404("vraag")
-    days = None if case.is_urgent else moment_choices.days_of(case.team, now=now)
+    days = None if case.is_urgent else slots.ahead(case.team, now=now)
     initial = {"phone": from_question.number_of(case.resident)}
     form = PlanForm(posted(request), days=days, initial=initial)
     try:

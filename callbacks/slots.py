@@ -110,10 +110,12 @@ class Day:
         return [choice for choice in self.choices if not choice.is_full]
 
 
-def ahead(team: Team | None, *, now: dt.datetime, days: int) -> list[Day]:
-    """Return the coming working days of this team until `days` of them have something free; full
-    days in between are there too. Without a team half-days. Four queries."""
-    working = calendars.office_calendar().working_days(clock.day_of(now))
+def ahead(team: Team | None, *, now: dt.datetime, days: int | None = None) -> list[Day]:
+    """Return the coming working days of this team until `days` of them have something free, or as
+    many as residents may choose from; full days in between are there too. Without a team half-days.
+    Three queries."""
+    calendar, usual = calendars.choosing()
+    working = calendar.working_days(clock.day_of(now))
     coming = [day for day, _ in zip(working, range(FURTHEST), strict=False)]
     places = capacity.of_days(team, coming) if team else {}
     until = clock.instant(coming[-1] + dt.timedelta(days=1), dt.time())
@@ -123,7 +125,7 @@ def ahead(team: Team | None, *, now: dt.datetime, days: int) -> list[Day]:
         choices = _choices(day, places.get(day), held, now)
         if choices:
             found.append(Day(day, choices))
-        if sum(bool(one.free) for one in found) >= days:
+        if sum(bool(one.free) for one in found) >= (usual if days is None else days):
             break
     return found
 
@@ -150,13 +152,14 @@ def _choices(
     return [choice for choice in found if choice.window.from_at > now]
 
 
-def find(team: Team, code: str, *, now: dt.datetime, days: int) -> list[Window]:
+def find(team: Team, code: str, *, now: dt.datetime) -> list[Window]:
     """Return the windows that this answer means, the first one first: of a day, of a half-day, or
     of all ('eerste') only what is free; a half hour itself also when it is full.
 
-    Raises NoSuchWindow for what was never offered, Full when nothing of it is free. Four queries.
+    Raises NoSuchWindow for what was never offered, Full when nothing of it is free. Three
+    queries.
     """
-    return find_in(ahead(team, now=now, days=days), code)
+    return find_in(ahead(team, now=now), code)
 
 
 def find_in(offered: list[Day], code: str) -> list[Window]:
@@ -178,7 +181,7 @@ def find_in(offered: list[Day], code: str) -> list[Window]:
 
 def next_after(team: Team, window: Window, *, now: dt.datetime) -> list[Window]:
     """Return where we can try again: on another day and another part of the day, in order; when all
-    that is full any half hour of another day. Empty when nothing is free. Four queries.
+    that is full any half hour of another day. Empty when nothing is free. Three queries.
 
     A different part of the day finds people who are never home in the morning.
     """
@@ -253,8 +256,7 @@ def _lock(team: Team, window: Window) -> set[int]:
 
 
 def _nearby(team: Team, window: Window, *, now: dt.datetime) -> list[Window]:
-    days = calendars.municipality().callback_days_ahead
-    offered = ahead(team, now=now, days=days)
+    offered = ahead(team, now=now)
     return _nearest(window, [choice for day in offered for choice in day.choices])
 
 

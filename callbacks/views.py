@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST, require_safe
 
-from callbacks import attempts, calling, moment_choices, requests, worklist
+from callbacks import attempts, calling, moment_choices, requests, slots, worklist
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.slots import Day
@@ -105,7 +105,7 @@ def log(request: StaffRequest, reference: str) -> HttpResponse:
         try:
             attempt = _log(case, form, days or [], request, now)
         except attempts.NeedsWindow as refusal:
-            form = CallForm(request.POST, days=moment_choices.days_of(case.team, now=now))
+            form = CallForm(request.POST, days=slots.ahead(case.team, now=now))
             form.add_error("next_window", str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -168,7 +168,7 @@ def _days(request: StaffRequest, case: Case, now: dt.datetime) -> list[Day] | No
     is_later = request.POST.get("result") == CallAttempt.Result.LATER
     if not is_later and not request.POST.get("next_window"):
         return None
-    return moment_choices.days_of(case.team, now=now)
+    return slots.ahead(case.team, now=now)
 
 
 def _log(

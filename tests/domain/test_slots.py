@@ -257,11 +257,11 @@ def test_it_does_not_matter_means_the_first_free_one(
     town: build.Town, team: Team, now: dt.datetime
 ) -> None:
     ask(town, slot(dt.date(2026, 11, 24), "10:30"), now)
-    assert slots.find(team, ANY, now=now, days=3)[0] == TEN
-    assert slots.find(team, "2026-11-26", now=now, days=3)[0] == NEXT_TEN
-    assert slots.find(team, "2026-11-26-ochtend", now=now, days=3)[0] == NEXT_TEN
+    assert slots.find(team, ANY, now=now)[0] == TEN
+    assert slots.find(team, "2026-11-26", now=now)[0] == NEXT_TEN
+    assert slots.find(team, "2026-11-26-ochtend", now=now)[0] == NEXT_TEN
     with pytest.raises(NoSuchWindow):
-        slots.find(team, "2026-11-26-middag", now=now, days=3)
+        slots.find(team, "2026-11-26-middag", now=now)
 
 
 def test_after_no_answer_the_next_free_half_hour_of_another_day_is_promised(
