@@ -99,7 +99,9 @@ def actions(
             "no_voicemail": Wish.NO_VOICEMAIL in wishes,
             "this_try": 1 + tries.counted(tried, rule),
             "most_tries": None if never_ends else rule.tries,
-            "next_try": "" if never_ends else _next_try(tried, rule, now),
+            "next_try": ""
+            if never_ends or stage is not Stage.MINE
+            else _next_try(tried, rule, now),
             "other_way": other_way.of_page(case) if stage is Stage.CLOSED else None,
             "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",

@@ -50,7 +50,8 @@ class DayForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.days = offered(self.situation.answers, now=self.situation.now)
+        coming = offered(self.situation.answers, now=self.situation.now)
+        self.days = [day for day in coming if day.free]
         choices = [(code, words) for day in self.days for code, words, _label in _of_day(day)]
         if choices:
             choices.append((ANY, str(_now("Het maakt mij niet uit"))))
@@ -202,8 +203,6 @@ def offered(answers: Answers, *, now: dt.datetime) -> list[Day]:
 
 def _of_day(day: Day) -> list[tuple[str, str, str]]:
     """Return what stands on the first screen of one day: code, whole words, words on the button."""
-    if not day.free:
-        return []
     if day.uses_slots:
         words = clock.in_words(day.day)
         return [(day.day.isoformat(), words, words)]
