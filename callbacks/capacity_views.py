@@ -31,6 +31,7 @@ class Week:
 
     row: SlotPattern
     weekday: str
+    has_begun: bool
     last_on: dt.date | None
 
 
@@ -139,7 +140,7 @@ def _render(
         "team": found,
         "form": form,
         "exception_form": other,
-        "week": [_week(row) for row in capacity.week_of(found, day=today)],
+        "week": [_week(row, today) for row in capacity.week_of(found, day=today)],
         "exceptions": capacity.exceptions_of(found, day=today),
         "days": [(day.day, _filled(day)) for day in days if day.uses_slots],
     }
@@ -147,9 +148,9 @@ def _render(
     return render(request, "callbacks/capacity_of.html", context, status=status)
 
 
-def _week(row: SlotPattern) -> Week:
+def _week(row: SlotPattern, today: dt.date) -> Week:
     last_on = row.until_on - dt.timedelta(days=1) if row.until_on else None
-    return Week(row, clock.WEEKDAYS[row.weekday], last_on)
+    return Week(row, clock.WEEKDAYS[row.weekday], row.from_on <= today, last_on)
 
 
 def _filled(day: Day) -> str:

@@ -11,6 +11,9 @@ from callbacks.windows import Window
 from portal.kit import clock
 from portal.kit.forms import LineField
 
+# As many as one looks over at a glance.
+NEAREST = 5
+
 
 def overbook_field() -> LineField:
     """Return the field that asks why there should be one more than there is place for."""
@@ -19,6 +22,24 @@ def overbook_field() -> LineField:
         required=False,
         max_length=200,
     )
+
+
+def offer_nearest(
+    form: forms.Form, name: str, rest: str, days: list[Day], *, but: Window | None
+) -> None:
+    """Let a field offer the first free moments to tick, and the field `rest` all others; where a
+    team goes by half-days the first field has them all. `but` is what was promised already."""
+    offer(form, rest, days)
+    free = [one for day in days for one in day.free if one.window != but]
+    by_half_hour = any(day.uses_slots for day in days)
+    field = cast("forms.ChoiceField", form.fields[name])
+    field.choices = [(one.code, _slot(one)) for one in free[: NEAREST if by_half_hour else None]]
+    field.initial = free[0].code if free else None
+    if by_half_hour:
+        others = cast("forms.ChoiceField", form.fields[rest])
+        others.choices = [("", "Kies"), *others.choices]
+    else:
+        del form.fields[rest]
 
 
 def offer(form: forms.Form, name: str, days: list[Day], *, by_half_day: bool = False) -> None:
@@ -62,5 +83,4 @@ def _slot(choice: Choice) -> str:
 
 
 def _half(choice: Choice) -> str:
-    begins, ends = clock.local(choice.window.from_at), clock.local(choice.window.until_at)
-    return f"{clock.in_words(choice.day)}, {begins:%H:%M} tot {ends:%H:%M} uur"
+    return f"{clock.in_words(choice.day)}, {choice.hours}"

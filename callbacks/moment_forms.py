@@ -69,7 +69,10 @@ class DayForm(StepForm):
             Group(heading, [radio for _day, radio in group])
             for heading, group in itertools.groupby(rows, key=lambda row: _heading(row[0]))
         ]
-        return [*found, *(Group("", [_radio(radio, str(radio.data["label"]))]) for radio in radios)]
+        rest = [_radio(radio, str(radio.data["label"])) for radio in radios]
+        if found and not found[-1].heading:
+            return [*found[:-1], Group("", [*found[-1].radios, *rest])]
+        return [*found, Group("", rest)]
 
     @property
     def by_half_hour(self) -> bool:
@@ -214,8 +217,7 @@ def _heading(day: Day) -> str:
 
 
 def _half_label(choice: Choice) -> str:
-    begins, ends = clock.local(choice.window.from_at), clock.local(choice.window.until_at)
-    return f"{choice.half.name}, {begins:%H:%M} tot {ends:%H:%M} uur"
+    return f"{choice.half.name}, {choice.hours}"
 
 
 def _times(days: list[Day], day: dt.date | None) -> list[Choice]:
@@ -230,8 +232,7 @@ def _by_half(choices: list[Choice], subwidgets: Iterable[Any]) -> list[Group]:
     radios = iter(subwidgets)
     halves: dict[str, list[Any]] = {}
     for choice in choices:
-        label = _now("tussen %(hours)s") % {"hours": choice.hours}
-        halves.setdefault(choice.half.name, []).append(_radio(next(radios), label))
+        halves.setdefault(choice.half.name, []).append(_radio(next(radios), choice.hours))
     found = [Group(name.capitalize(), group) for name, group in halves.items()]
     return [*found, *(Group("", [_radio(radio, str(radio.data["label"]))]) for radio in radios)]
 

@@ -10,6 +10,7 @@ from callbacks import moment_choices, moving, other_way
 from callbacks.models import OtherWay
 from callbacks.moving import Plan
 from callbacks.slots import Day
+from callbacks.windows import Window
 from portal.kit import clock
 from portal.kit.forms import DayField, LineField
 from portal.staff.models import User
@@ -64,30 +65,44 @@ class MoveForm(ReasonForm):
             "invalid_choice": "Dit moment kan niet meer. Kies een ander moment.",
         },
     )
+    elsewhere = forms.ChoiceField(
+        label="Of op een ander moment",
+        required=False,
+        widget=forms.Select,
+        error_messages={"invalid_choice": "Dit moment kan niet meer. Kies een ander moment."},
+    )
     overbook = moment_choices.overbook_field()
     was_told = forms.BooleanField(
         label="Ik heb het de inwoner zelf verteld, of doe dat nu meteen", required=False
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    field_order = ("moment", "overbook", "reason", "other", "was_told", "seen")
+    field_order = ("moment", "elsewhere", "overbook", "reason", "other", "was_told", "seen")
 
-    def __init__(self, *args: Any, days: list[Day], can_be_told: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        days: list[Day],
+        standing: Window | None,
+        can_be_told: bool,
+        **kwargs: Any,
+    ) -> None:
         """Offer these days; the first free moment is chosen already."""
         super().__init__(*args, **kwargs)
         self.days = days
-        moment_choices.offer(self, "moment", days)
-        first = next((choice for day in days for choice in day.free), None)
-        self.fields["moment"].initial = first.code if first else None
-        self.fields["moment"].widget.attrs["autofocus"] = True
+        moment_choices.offer_nearest(self, "moment", "elsewhere", days, but=standing)
         if can_be_told:
             del self.fields["was_told"]
+
+    def rest(self) -> list[Any]:
+        """Return the fields after the moments to tick."""
+        return [field for field in self.visible_fields() if field.name != "moment"]
 
     def plan(self) -> Plan:
         """Return what was chosen. Raises windows.NoSuchWindow or slots.Full."""
         data = self.cleaned_data
         reason, words = self.why()
         return Plan(
-            wanted=moment_choices.chosen(self.days, data["moment"]),
+            wanted=moment_choices.chosen(self.days, data.get("elsewhere") or data["moment"]),
             reason=reason,
             words=words,
             seen=data["seen"],

@@ -42,10 +42,12 @@ def move(request: StaffRequest, reference: str) -> HttpResponse:
     case = access.get_case(request.user, reference, now=now)
     asked = _request_of(case)
     window = promises.open_window(case)
+    standing = Window(window.from_at, window.until_at) if window else None
     can_be_told = moving.can_be_told(asked)
     form = MoveForm(
         posted(request),
         days=slots.ahead(case.team, now=now),
+        standing=standing,
         can_be_told=can_be_told,
         initial={"seen": window.pk if window else None},
     )
@@ -57,7 +59,7 @@ def move(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
-        "window": window and Window(window.from_at, window.until_at),
+        "window": standing,
         "is_over": window is not None and window.until_at <= now,
         "can_be_told": can_be_told,
         "may": case.is_open and case.may_work,

@@ -78,9 +78,9 @@ class Choice:
 
     @property
     def hours(self) -> str:
-        """'10:00 en 10:30 uur', to be said after 'tussen'."""
+        """'10:00 tot 10:30 uur', for beneath the day."""
         begins, ends = clock.local(self.window.from_at), clock.local(self.window.until_at)
-        return f"{begins:%H:%M} en {ends:%H:%M} uur"
+        return f"{begins:%H:%M} tot {ends:%H:%M} uur"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -76,7 +76,7 @@ def test_she_chooses_a_day_and_then_a_time(slotted: build.Town, clock: public.Tr
     walk_to_a_time(she)
     asked_at = text_of(she.get("tijd/"))
     assert "Hoe laat mogen wij u bellen op woensdag 25 november?" in asked_at
-    assert "tussen 10:00 en 10:30 uur" in asked_at
+    assert "10:00 tot 10:30 uur" in asked_at
     assert "woensdag 25 november, tussen 10:30 en 11:00 uur" in text_of(she.get("controle/"))
 
     receipt = text_of(she.send(clock))
@@ -111,8 +111,8 @@ def test_who_is_just_too_late_keeps_everything_and_chooses_again(
     said = text_of(she.send(clock, data))
 
     assert "iemand anders was net voor" in said
-    assert "tussen 10:00 en 10:30 uur" in said
-    assert "tussen 10:30 en 11:00 uur" not in said
+    assert "10:00 tot 10:30 uur" in said
+    assert "10:30 tot 11:00 uur" not in said
     assert Case.objects.count() == 1
     she.answer("tijd", {"time": "1000"})
     summary = text_of(she.get("controle/"))
@@ -240,6 +240,7 @@ def test_ten_seconds_when_it_will_not_be_on_time(
     assert "woensdag 25 november, tussen 10:00 en 10:30 uur (vol)" in said
     sent = {
         "moment": "2026-11-24-1030",
+        "elsewhere": "",
         "reason": "uitloop",
         "seen": public.value_of(page, "seen"),
     }
@@ -257,10 +258,10 @@ def test_something_else_says_what_and_a_full_one_says_why(
 ) -> None:
     build.callback(slotted.topics["uitkering"], now=now, window=slot(THURSDAY, "10:00"))
     browser = browser_of(bilal)
-    sent = {"moment": "2026-11-26-1000", "reason": "anders", "seen": str(window_of(at_ten).pk)}
+    sent = {"moment": "2026-11-24-1030", "reason": "anders", "seen": str(window_of(at_ten).pk)}
     answer = browser.post(url(at_ten, "verzetten"), sent)
     assert "Schrijf kort op wat er is." in text_of(answer)
-    sent |= {"other": "De tolk kan niet"}
+    sent |= {"other": "De tolk kan niet", "elsewhere": "2026-11-26-1000"}
     answer = browser.post(url(at_ten, "verzetten"), sent)
     assert "Dit moment is net vergeven. Nog vrij:" in text_of(answer)
     sent |= {"overbook": "Alleen dan is er een tolk."}
