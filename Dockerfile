@@ -26,5 +26,5 @@ RUN SECRET_KEY=only-for-collecting-the-static-files-of-this-image ALLOWED_HOSTS=
 USER portal
 EXPOSE 8000
 CMD ["granian", "almere.wsgi:application", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-     "--http", "1", "--no-ws", "--workers", "2", "--blocking-threads", "2", "--workers-kill-timeout", "2", \
+     "--http", "1", "--no-ws", "--workers", "2", "--blocking-threads", "2", "--workers-kill-timeout", "30", \
      "--respawn-failed-workers"]

@@ -3,12 +3,17 @@
 import os
 from typing import Any
 
+import billiard.pool
 from celery import Celery, signals
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "almere.settings")
 
 HISTORY_EVERY = 6
+
+# A stopping worker no longer listens to its children, and each waits thirty seconds to be heard.
+# What they did stands in PostgreSQL; a task that comes twice finds it done.
+billiard.pool.GUARANTEE_MESSAGE_CONSUMPTION_RETRY_LIMIT = 10
 
 app = Celery("almere")
 app.conf.update(
@@ -20,6 +25,8 @@ app.conf.update(
     task_reject_on_worker_lost=True,
     # A killed child leaves no result to wait for: what it did stands in PostgreSQL.
     worker_lost_wait=1,
+    # On a busy machine a child that is slow to begin is not dead.
+    worker_proc_alive_timeout=30,
     worker_prefetch_multiplier=1,
     task_soft_time_limit=90,
     task_time_limit=120,

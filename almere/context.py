@@ -12,6 +12,7 @@ from almere import facts
 from portal.kit import clock, page
 from portal.staff import live_url
 from portal.staff.models import User
+from portal.staff.permissions import Standing
 from portal.staff.request import standing
 from portal.staff.roles import Permission
 
@@ -54,8 +55,8 @@ class _Frame:
         self.now = clock.utc_now()
 
     @cached_property
-    def held(self) -> frozenset[Permission]:
-        return standing(self.request, self.user, now=self.now).held
+    def may(self) -> Standing:
+        return standing(self.request, self.user, now=self.now)
 
     @cached_property
     def nav(self) -> list[dict[str, Any]]:
@@ -64,11 +65,11 @@ class _Frame:
             {
                 "label": item.label,
                 "url": reverse(item.url_name),
-                "count": page.count_words(item.count(self.user)) if item.count else "",
+                "count": page.count_words(item.count(self.may)) if item.count else "",
                 "current": self.request.path.startswith(reverse(item.url_name)),
             }
             for item in items
-            if item.permission in self.held
+            if item.permission in self.may.held
         ]
 
     @property
@@ -78,20 +79,15 @@ class _Frame:
     @property
     def banners(self) -> list[page.Banner]:
         sources: list[page.BannerSource] = [import_string(path) for path in settings.BANNERS]
-        return [
-            banner
-            for source in sources
-            if (banner := source(self.user))
-            and (not banner.permission or banner.permission in self.held)
-        ]
+        return [banner for source in sources if (banner := source(self.may))]
 
     @property
     def search_url(self) -> str:
-        return reverse("cases:search") if "FIND_RESIDENTS" in self.held else ""
+        return reverse("cases:search") if Permission.FIND_RESIDENTS in self.may.held else ""
 
     @property
     def new_call_url(self) -> str:
-        return reverse("callbacks:entry") if Permission.WORK_CASES in self.held else ""
+        return reverse("callbacks:entry") if Permission.WORK_CASES in self.may.held else ""
 
     @property
     def live_url(self) -> str:

@@ -9,9 +9,13 @@ import time
 from django import db
 from django.conf import settings
 
-from portal.kit import clock
-from portal.municipality import calendars
+from portal.kit import clock, phone
+from portal.municipality import calendars, hours
+from portal.municipality.hours import Openings
 from portal.municipality.models import Location
+
+CLOSURES_AHEAD = 10
+NO_BREAK = "\u00a0"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,23 +29,57 @@ class Facts:
     visiting_address: str = ""
     opening_lines: tuple[str, ...] = ()
     notice: str = ""
+    night_bed_phone: str = ""
+    night_food_phone: str = ""
+    openings: Openings = dataclasses.field(default_factory=Openings)
 
     @property
     def phone_href(self) -> str:
         """The phone number as a link dials it."""
-        return self.phone_display.replace(" ", "")
+        return "".join(self.phone_display.split())
 
     @property
     def opening_text(self) -> str:
         """The opening hours in one line."""
         return "; ".join(self.opening_lines)
 
+    @property
+    def desk_is_open(self) -> bool:
+        """Whether somebody who walks in now meets a colleague."""
+        return self.openings.desk_is_open(clock.utc_now())
+
+    @property
+    def phone_is_open(self) -> bool:
+        """Whether somebody who calls now speaks a colleague."""
+        return self.openings.phone_is_open(clock.utc_now())
+
+    @property
+    def desk_opens(self) -> str:
+        """When the desk opens again: 'vandaag om 08:30 uur'."""
+        now = clock.utc_now()
+        return _in_words(self.openings.desk_opens(now), now)
+
+    @property
+    def opens(self) -> str:
+        """When the desk or the telephone opens again."""
+        now = clock.utc_now()
+        return _in_words(self.openings.opens(now), now)
+
+    @property
+    def closures(self) -> list[tuple[dt.date, str]]:
+        """The closed days that come soon, with the reason."""
+        return self.openings.closures(clock.utc_now(), days=CLOSURES_AHEAD)
+
+
+def _in_words(moment: dt.datetime | None, now: dt.datetime) -> str:
+    return hours.in_words(moment, now=now) if moment else ""
+
 
 _kept: tuple[float, Facts] | None = None
 
 
 def current() -> Facts:
-    """Return the facts of this minute. Three queries when the memory is old, else none; without a
+    """Return the facts of this minute. Four queries when the memory is old, else none; without a
     database the last that were known, or only the phone number."""
     global _kept
     moment = time.monotonic()
@@ -68,12 +106,16 @@ def _read(now: dt.datetime) -> Facts:
     places = [place for place in calendars.locations() if place.is_open_to_public]
     return Facts(
         name=municipality.name,
-        phone_display=municipality.phone,
+        # One word, so that it never stands on two lines.
+        phone_display=phone.show(municipality.phone).replace(" ", NO_BREAK),
         phone_hours=municipality.phone_hours,
         email=municipality.email,
         visiting_address=_address(places),
         opening_lines=tuple(opening_lines(places[0])) if places else (),
         notice=calendars.notice_on(municipality, now=now),
+        night_bed_phone=municipality.night_bed_phone,
+        night_food_phone=municipality.night_food_phone,
+        openings=calendars.openings_of(municipality, places[0] if places else None),
     )
 
 
@@ -84,10 +126,10 @@ def _address(places: list[Location]) -> str:
 def opening_lines(place: Location) -> list[str]:
     """Return the hours of a place: days in a row with the same hours are one line. The place comes
     from calendars.locations, so that this costs no query."""
-    hours = getattr(place, "week", None) or []
+    week = getattr(place, "week", None) or []
     lines = []
     for (opens, closes, _), group in itertools.groupby(
-        enumerate(hours),
+        enumerate(week),
         key=lambda pair: (pair[1].opens, pair[1].closes, pair[1].weekday - pair[0]),
     ):
         days = [clock.WEEKDAYS[row.weekday] for _, row in group]

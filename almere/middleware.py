@@ -71,9 +71,15 @@ class DatabaseAway:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
-        return self.get_response(request)
+        """Pass on, unless nobody can get a connection now."""
+        if away.is_full(request):
+            return away.answer(request)
+        response = self.get_response(request)
+        if response.status_code < 500:
+            away.note_success()
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page 'even niet bereikbaar', or None for any other error."""
+        away.note(error)
         return away.answer(request) if away.is_away(error) else None

@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from almere import outgoing
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 
@@ -47,7 +49,15 @@ def _database(url: str) -> dict[str, Any]:
     }
     if _flag("DB_POOL"):
         # Only the web process asks for a pool; short-lived commands and tests connect directly.
-        options["pool"] = {"min_size": 2, "max_size": 4, "timeout": 3}
+        most = int(os.environ.get("DB_POOL_MOST", "4"))
+        options["pool"] = {
+            "min_size": min(2, most),
+            "max_size": most,
+            "timeout": 3,
+            # Left to itself it would look for the database less and less often, up to minutes
+            # apart; so it gives up soon, and whoever asks next makes it look again.
+            "reconnect_timeout": 2,
+        }
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -243,7 +253,8 @@ FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "14 036")
 # The number of trusted proxies in front of the web process; 0 means: believe no header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
-EMAIL_FROM = os.environ.get("EMAIL_FROM", "Werk & Inkomen <geen-antwoord@portaal.example>")
+# Who sees an e-mail come in sees this: never the name of a department.
+EMAIL_FROM = os.environ.get("EMAIL_FROM", "geen-antwoord@portaal.example")
 SMTP_HOST = os.environ.get("SMTP_HOST", "")
 SMTP_PORT = int(os.environ.get("SMTP_PORT", "587"))
 SMTP_USER = os.environ.get("SMTP_USER", "")
@@ -251,15 +262,16 @@ SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
 SMTP_STARTTLS = _flag("SMTP_STARTTLS", "1")
 # The authority that signed the mail server's certificate; empty means those of the system.
 SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
-# Channel -> gateway. Where nothing is set up a person sees each message that could not leave; only
-# a developer's portal prints them. Demo messages are recorded as sent and never leave.
-_NO_GATEWAY = f"portal.outbox.gateways.{'ConsoleGateway' if DEBUG else 'NoGateway'}"
-OUTBOX_GATEWAYS: dict[str, str] = {
-    "EMAIL": "portal.outbox.smtp.SmtpGateway" if SMTP_HOST else _NO_GATEWAY,
-    "SMS": os.environ.get("SMS_GATEWAY", _NO_GATEWAY),
+# Channel -> gateway, as SMS_GATEWAY, EMAIL_GATEWAY and SMTP_HOST say; half a choice stops us.
+OUTBOX_GATEWAYS = outgoing.gateways(os.environ, debug=DEBUG, demo=DEMO)
+NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL", "")
+NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATES = {
+    channel: os.environ.get(f"NOTIFY_{channel}_TEMPLATE", "") for channel in OUTBOX_GATEWAYS
 }
-if DEMO:
-    OUTBOX_GATEWAYS = dict.fromkeys(OUTBOX_GATEWAYS, "portal.outbox.gateways.DemoGateway")
+# Two answers, asking and handing over, fit well within the time limit of a task (almere.celery).
+NOTIFY_ANSWER_SECONDS = float(os.environ.get("NOTIFY_ANSWER_SECONDS", "15"))
+NOTIFY_SMS_SENDER = os.environ.get("NOTIFY_SMS_SENDER", "")
 OUTBOX_SWEEP_SECONDS = float(os.environ.get("OUTBOX_SWEEP_SECONDS", "60"))
 # Less than the time limit of a task: a sweep stops by itself and the next one goes on.
 OUTBOX_SWEEP_MOST_SECONDS = 40
@@ -269,6 +281,9 @@ OUTBOX_STALE_SECONDS = float(os.environ.get("OUTBOX_STALE_SECONDS", "180"))
 OUTBOX_RETRY_SECONDS = float(os.environ.get("OUTBOX_RETRY_SECONDS", "30"))
 OUTBOX_RETRY_MOST_SECONDS = 300
 OUTBOX_GIVE_UP_SECONDS = 4 * 3600
+# After so many errors in a row a provider is left alone, and tried with one message a while.
+OUTBOX_OFF_AFTER = 5
+OUTBOX_PROBE_SECONDS = float(os.environ.get("OUTBOX_PROBE_SECONDS", "60"))
 
 # What higher apps hang into lower ones. Each list has one type and one contract test.
 CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
@@ -291,6 +306,12 @@ TIMELINE = [
     "portal.due.history.entries",
     "portal.questions.history.entries",
     "callbacks.history.entries",
+]
+# What each kind of message is for, in words of colleagues: code -> label.
+MESSAGE_KINDS = [
+    "portal.outbox.leaving.KINDS",
+    "portal.questions.messages.KINDS",
+    "callbacks.messages.KINDS",
 ]
 EVENT_TEXTS = [
     "portal.staff.event_texts.TEXTS",
@@ -371,6 +392,8 @@ LOGGING: dict[str, Any] = {
         # Values of parameters are personal data: never log statements.
         "django.db.backends": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        # It repeats what the provider says, which may hold a telephone number.
+        "notifications_python_client": {"level": "ERROR"},
         # One line per task would drown what matters; failures are logged as errors.
         "celery.worker.strategy": {"level": "WARNING"},
         "celery.app.trace": {"level": "WARNING"},

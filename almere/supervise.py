@@ -4,18 +4,19 @@ beat with readable logs, until Ctrl-C. In production the container engine does t
 
 import asyncio
 import contextlib
+import errno
 import os
 import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 
 from almere.embedded import ROOT, Servers, Trouble, die_with_parent, locked, say
 from almere.local import PORTAL, environment, needs_servers
 
-GRACE_SECONDS = 12.0
+GRACE_SECONDS = 32.0
 QUICK_SECONDS = 5.0
 QUICK_DEATHS = 3
 FIRST_PAGE_SECONDS = 60.0
@@ -28,6 +29,8 @@ class Service:
     name: str
     argv: list[str]
     env: dict[str, str] = field(default_factory=dict)
+    # Where it listens, for one that cannot share what `_held` holds.
+    port: int = 0
 
 
 def services(port: int, live: int, host: str) -> list[Service]:
@@ -35,7 +38,7 @@ def services(port: int, live: int, host: str) -> list[Service]:
     # Without the limits on a stop, one waits for ever for an open stream or a starting worker.
     web = (
         f"granian almere.wsgi:application --interface wsgi --host {host} --port {port} --http 1 "
-        "--no-ws --workers 2 --blocking-threads 2 --workers-kill-timeout 2 --log-level warning "
+        "--no-ws --workers 2 --blocking-threads 2 --workers-kill-timeout 30 --log-level warning "
         "--respawn-failed-workers"
     )
     stream = (
@@ -47,7 +50,7 @@ def services(port: int, live: int, host: str) -> list[Service]:
     beat = ["beat", "-l", "WARNING", "--pidfile=", "-s"]
     return [
         Service("web", [*python, *web.split()], {"DB_POOL": "1"}),
-        Service("live", [*python, *stream.split()]),
+        Service("live", [*python, *stream.split()], port=live),
         # A developer may be root; the worker's ten lines about that hide what matters.
         Service(
             "worker",
@@ -127,10 +130,13 @@ async def _run(service: Service, env: dict[str, str]) -> int:
         return await _ended(process)
 
 
-async def _keep(service: Service, env: dict[str, str]) -> None:
+async def keep(service: Service, env: dict[str, str]) -> None:
     """Restart a service whenever it ends; give up when it keeps ending at once."""
     quick = 0
     while True:
+        if service.port and not _free(service.port):
+            # Somebody took it since we looked: what answers there is not this portal.
+            raise Trouble(_in_use(service.port, f"and {service.name} needs it"))
         born = time.monotonic()
         code = await _run(service, env)
         quick = quick + 1 if time.monotonic() - born < QUICK_SECONDS else 0
@@ -185,14 +191,19 @@ async def _answers(port: int) -> bool:
     return b" 200 " in status
 
 
-async def _welcome(port: int, env: dict[str, str]) -> None:
-    """Print the address once the portal answers there."""
+async def _first_page(port: int) -> bool:
+    """Wait until the portal answers, and tell whether it does."""
     deadline = time.monotonic() + FIRST_PAGE_SECONDS
     while not await _answers(port):
         if time.monotonic() > deadline:
             say(f"the portal does not answer on port {port} yet; the lines of web say why")
-            return
+            return False
         await asyncio.sleep(0.1)
+    return True
+
+
+async def _welcome(env: dict[str, str]) -> None:
+    """Print the address, and who can log in there."""
     say(f"the portal is open on {env['BASE_URL']}  (Ctrl-C stops it)")
     say(f"colleagues log in on {env['BASE_URL']}/inloggen/")
     if env["DEMO"] != "1":
@@ -210,9 +221,14 @@ async def _serve(servers: Servers, env: dict[str, str], live: int) -> None:
     async with asyncio.TaskGroup() as group:
         if needs_servers("portal"):
             group.create_task(_keep_servers(servers))
-        for service in services(port, live, os.environ.get("HOST", "127.0.0.1")):
-            group.create_task(_keep(service, env))
-        group.create_task(_welcome(port, env))
+        first, *others = services(port, live, os.environ.get("HOST", "127.0.0.1"))
+        group.create_task(keep(first, env))
+        # Whoever starts the portal waits for a page; the others need not begin at that moment.
+        answers = await _first_page(port)
+        for service in others:
+            group.create_task(keep(service, env))
+        if answers:
+            group.create_task(_welcome(env))
 
 
 async def _until_stopped(servers: Servers, env: dict[str, str], live: int) -> None:
@@ -226,28 +242,57 @@ async def _until_stopped(servers: Servers, env: dict[str, str], live: int) -> No
 
 
 def _free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((os.environ.get("HOST", "127.0.0.1"), port))
-        except OSError:
-            return False
+    """Tell whether nobody listens on a port of this machine, under either of localhost's names."""
+    return _can_bind(socket.AF_INET, os.environ.get("HOST", "127.0.0.1"), port) and _can_bind(
+        socket.AF_INET6, "::1", port
+    )
+
+
+def _can_bind(family: socket.AddressFamily, host: str, port: int) -> bool:
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        # A machine without IPv6 has nobody there either.
+        return family == socket.AF_INET6 and error.errno != errno.EADDRINUSE
     return True
 
 
-def _ports() -> tuple[int, int]:
+def _in_use(port: int, why: str = "") -> str:
+    wish = int(os.environ.get("PORT", "8000"))
+    return f"port {port} is in use{f' {why}' if why else ''}; type: PORT={wish + 10} ./run up"
+
+
+def ports() -> tuple[int, int]:
     """The port of the pages, and the next one for the live hints or any that is free."""
     wish = os.environ.get("PORT", "8000")
     if not wish.isdigit() or not 0 < int(wish) < 65535:
         raise Trouble(f"PORT={wish} is not a port: choose a number between 1024 and 65534.")
     port = int(wish)
     if not _free(port):
-        raise Trouble(f"port {port} is in use; type: PORT={port + 10} ./run up")
+        raise Trouble(_in_use(port))
     if _free(port + 1):
         return port, port + 1
     with socket.socket() as any_port:
         any_port.bind(("127.0.0.1", 0))
-        return port, int(any_port.getsockname()[1])
+        live = int(any_port.getsockname()[1])
+    say(f"port {port + 1} is in use: live updates come from port {live} this time")
+    return port, live
+
+
+@contextlib.contextmanager
+def _held(port: int) -> Iterator[None]:
+    """Keep a port for the pages until they listen there, and whenever they start anew. Nobody else
+    gets it in the meantime, a second portal neither: the pages would share it."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        try:
+            holder.bind((os.environ.get("HOST", "127.0.0.1"), port))
+        except OSError as error:
+            raise Trouble(_in_use(port)) from error
+        yield
 
 
 def _up() -> None:
@@ -259,15 +304,16 @@ def _up() -> None:
                 f"the portal already runs in this checkout on {address} (process {pid}); "
                 "./run down stops it"
             )
-        port, live = _ports()
+        port, live = ports()
         lock.write_text(f"{os.getpid()} http://localhost:{port}\n")
         servers = Servers(PORTAL)
         try:
-            if needs_servers("portal"):
-                servers.join()
-            live_url = os.environ.get("LIVE_URL", f"http://localhost:{live}")
-            env = {**environment("portal", servers), "LIVE_URL": live_url}
-            asyncio.run(_until_stopped(servers, env, live))
+            with _held(port):
+                if needs_servers("portal"):
+                    servers.join()
+                live_url = os.environ.get("LIVE_URL", f"http://localhost:{live}")
+                env = {**environment("portal", servers), "LIVE_URL": live_url}
+                asyncio.run(_until_stopped(servers, env, live))
         finally:
             servers.leave()
             lock.write_text("")

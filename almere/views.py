@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from almere import facts, readiness
+from portal.intake import steps
 from portal.kit import address, clock
 
 SECURITY_TXT_DAYS = 180
@@ -19,6 +20,13 @@ SECURITY_TXT_DAYS = 180
 def home(request: HttpRequest) -> HttpResponse:
     """Show the doors for residents."""
     return render(request, "home.html")
+
+
+@login_not_required
+@require_safe
+def help_now(request: HttpRequest) -> HttpResponse:
+    """Tell whom somebody can turn to at this moment."""
+    return render(request, "public/help_now.html", {"starts": steps.starts()})
 
 
 @login_not_required

@@ -49,7 +49,7 @@ class NeedsHours(NeedsWindow):
 class NeedsReason(Refused):
     """An anonymous call without a reason."""
 
-    text = "Vul in waarom er geen nummer te zien was."
+    text = "Vul in waarom er geen telefoonnummer te zien was."
 
 
 class NoVoicemail(Refused):
@@ -189,6 +189,7 @@ def _append(request: CallbackRequest, call: Call, user: User, now: dt.datetime) 
     attempt = CallAttempt.objects.create(
         request=request,
         moment=moment,
+        team=request.case.team,
         at=now,
         by=user.actor.key,
         result=call.result,
@@ -310,7 +311,12 @@ def _tell(
     # One message a window, however often we try before it begins.
     key = f"callback-window-{promised.pk}"
     messages.send(
-        case=request.case, kind="AGAIN", body=body, dedupe_key=key, by=user.actor, now=now
+        case=request.case,
+        kind=messages.Kind.AGAIN,
+        body=body,
+        dedupe_key=key,
+        by=user.actor,
+        now=now,
     )
 
 

@@ -28,7 +28,7 @@ OTHER_RESULTS = {
     Result.SOMEBODY_ELSE: "Iemand anders",
     Result.ENGAGED: "In gesprek",
     Result.LATER: "Later bellen",
-    Result.WRONG_NUMBER: "Verkeerd nummer",
+    Result.WRONG_NUMBER: "Verkeerd telefoonnummer",
 }
 OUTCOMES = {
     CallbackRequest.Outcome.REACHED: "De inwoner is gesproken.",
@@ -148,12 +148,12 @@ def _obstacle(request: CallbackRequest, case: Case, stage: Stage) -> str:
     """Why there is no link to dial; empty when there may be one."""
     resident = case.resident
     if resident is not None and resident.died_on is not None:
-        return "Deze inwoner is overleden. Bel dit nummer niet."
+        return "Deze inwoner is overleden. Bel dit telefoonnummer niet."
     if attempts.must_confirm(case):
         return attempts.NeedsConfirmation.text
     if stage is Stage.MINE and not requests.may_dial(request.number_to_call):
         return (
-            "Dit nummer mag u niet zomaar bellen: het ligt ver weg of het is duur. "
+            "Dit telefoonnummer mag u niet zomaar bellen: het ligt ver weg of het is duur. "
             "Overleg met uw teamleider."
         )
     return ""

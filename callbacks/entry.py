@@ -22,6 +22,7 @@ from portal.residents import matching, register
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import permissions
 from portal.staff.models import User
+from portal.staff.permissions import Standing
 from portal.staff.roles import Permission
 
 MOST_CANDIDATES = 6
@@ -92,7 +93,7 @@ class Receipt:
 
 
 def candidates(
-    *, number: str, name: str, birth_date: dt.date | None, user: User, now: dt.datetime
+    *, number: str, name: str, birth_date: dt.date | None, may: Standing, now: dt.datetime
 ) -> Candidates:
     """Return who this may be, who fits most first, and record that they were seen. Eight queries
     at most."""
@@ -105,8 +106,8 @@ def candidates(
     shown = ranked[:MOST_CANDIDATES]
     if not shown:
         return Candidates([], is_cut=False)
-    search.record_found(shown, user=user, now=now)
-    lines = search.lines_of(shown, user=user, now=now)
+    search.record_found(shown, user=may.user, now=now)
+    lines = search.lines_of(shown, may=may, now=now)
     found = [Candidate(row, lines[row.pk], row.pk in numbered) for row in shown]
     return Candidates(found, is_cut=len(ranked) > MOST_CANDIDATES)
 

@@ -24,11 +24,11 @@ class EntryForm(forms.Form):
     """One page; Enter saves."""
 
     phone = PhoneField(
-        label="Op welk nummer bellen wij?",
+        label="Op welk telefoonnummer bellen wij?",
         widget=forms.TextInput(
             attrs={"type": "tel", "inputmode": "tel", "autofocus": True, **NO_BROWSER_HELP}
         ),
-        error_messages={"required": "Vul het nummer in waarop wij kunnen bellen."},
+        error_messages={"required": "Vul het telefoonnummer in waarop wij kunnen bellen."},
     )
     name = LineField(
         label="Naam",
@@ -108,7 +108,7 @@ class EntryForm(forms.Form):
         """Refuse a number that no colleague may dial."""
         typed: Phone = self.cleaned_data["phone"]
         if not requests.may_dial(typed.e164):
-            raise forms.ValidationError("Dit nummer mogen wij niet bellen. Vraag een ander nummer.")
+            raise forms.ValidationError("Dit telefoonnummer bellen wij niet. Vraag een ander.")
         return typed
 
     def clean_birth_date(self) -> dt.date | None:

@@ -13,8 +13,8 @@ from portal.cases.models import Channel
 from portal.kit import clock, htmx, secret
 from portal.kit.forms import posted, refusals
 from portal.staff import door
-from portal.staff.models import User
-from portal.staff.request import StaffRequest
+from portal.staff.permissions import Standing
+from portal.staff.request import StaffRequest, standing
 from portal.staff.roles import Permission
 
 TEMPLATE = "callbacks/entry.html"
@@ -27,7 +27,7 @@ def write_down(request: StaffRequest) -> HttpResponse:
     user = door.allowed(request, Permission.WORK_CASES, now=now)
     form = _form(request, now)
     if form.is_bound:
-        _propose(form, user, now)
+        _propose(form, standing(request, user, now=now), now)
     if _is_looking(request):
         # Nothing is saved or refused while somebody is still typing.
         form.errors.clear()
@@ -61,8 +61,8 @@ def _form(request: StaffRequest, now: dt.datetime) -> EntryForm:
     return EntryForm(posted(request), now=now, initial=initial)
 
 
-def _propose(form: EntryForm, user: User, now: dt.datetime) -> None:
-    form.candidates = entry.candidates(**form.typed(), user=user, now=now)
+def _propose(form: EntryForm, may: Standing, now: dt.datetime) -> None:
+    form.candidates = entry.candidates(**form.typed(), may=may, now=now)
 
 
 def _is_looking(request: StaffRequest) -> bool:

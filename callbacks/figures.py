@@ -3,23 +3,14 @@ again: open alone can be brought down by closing. Reaching people is in callback
 
 import datetime as dt
 from collections import Counter
-from typing import Any
 
 from django.db import connection
 from django.db.models import Count as HowMany
-from django.db.models import (
-    DateTimeField,
-    Max,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 
-from callbacks.models import CallbackRequest
-from portal.audit.models import Event
-from portal.cases.models import Case, held_by_teams
+from callbacks.models import AskedAgain, CallbackRequest
+from portal.cases.models import Case
 from portal.kit import clock
 from portal.kit.figures import Count, Figure, Filters, Period, Row, Split, midnight
 from portal.kit.workdays import WorkCalendar
@@ -28,9 +19,6 @@ from portal.municipality import calendars
 OUTCOMES = CallbackRequest.Outcome.values
 # The oldest age, in working days, of each part but the last.
 AGES = (1, 5)
-AGAIN_WITHIN = 5
-# At least as many days as five working days can span, with the longest row of closed days.
-AGAIN_DAYS = dt.timedelta(days=21)
 
 # The same as `_open_at_end`, for many instants in one plan: a union of so many costs more to plan
 # than to run.
@@ -55,7 +43,7 @@ def rows(period: Period, filters: Filters) -> list[Row]:
     steps = [step for _, step in period.steps()]
     stood = _stood(steps, filters, calendar)
     closed = period.add_up(_closed_by_day(period, filters), width=len(OUTCOMES))
-    again = Counter(day for _, day in _asked_again(period, filters, calendar))
+    again = Counter(map(clock.day_of, _asked_again(period, filters).values_list("at", flat=True)))
     asked = period.add_up({day: (number,) for day, number in again.items()}, width=1)
     return [
         Row(name, (Count(sum(ages), ages), Count(sum(outcomes), outcomes), Count(numbers[0])))
@@ -87,9 +75,9 @@ def closed_cases(period: Period, filters: Filters, part: int | None) -> QuerySet
 
 
 def asked_again_cases(period: Period, filters: Filters, _part: int | None) -> QuerySet[Case]:
-    """Return the requests with which somebody asked again. Two queries."""
-    again = _asked_again(period, filters, calendars.office_calendar())
-    found: QuerySet[Case] = Case.objects.filter(pk__in={case for case, _ in again})
+    """Return the requests with which somebody asked again."""
+    again = _asked_again(period, filters).values("request")
+    found: QuerySet[Case] = Case.objects.filter(pk__in=again)
     return found
 
 
@@ -146,66 +134,10 @@ def _closed_by_day(period: Period, filters: Filters) -> dict[dt.date, tuple[int,
     }
 
 
-def _asked_again(
-    period: Period, filters: Filters, calendar: WorkCalendar
-) -> list[tuple[int, dt.date]]:
-    """Return case and day of each time that somebody asked again: while her request was open, or
-    soon after it was closed. One query."""
-    asked = _while_open(period, filters).union(_after_closing(period, filters), all=True)
-    return [
-        (case, clock.day_of(at))
-        for case, at, closed_before in asked
-        if closed_before is None
-        or calendar.between(clock.day_of(closed_before), clock.day_of(at)) <= AGAIN_WITHIN
-    ]
-
-
-def _while_open(period: Period, filters: Filters) -> "QuerySet[Event, Any]":
-    asked_more = Case.objects.filter(
-        kind=CallbackRequest.KIND, callback__times_asked__gt=1
-    ).open_between(period.from_at, period.until_at)
-    return (
-        Event.objects.filter(
-            held_by_teams(filters.teams, case="object_id", at="at"),
-            object_kind=Case._meta.label_lower,
-            object_id__in=asked_more.values("pk"),
-            code="callback.asked_again",
-            at__gte=period.from_at,
-            at__lt=period.until_at,
-        )
-        .annotate(closed_before=Value(None, output_field=DateTimeField()))
-        .values_list("object_id", "at", "closed_before")
+def _asked_again(period: Period, filters: Filters) -> QuerySet[AskedAgain]:
+    return AskedAgain.objects.filter(
+        team__in=filters.teams, at__gte=period.from_at, at__lt=period.until_at
     )
-
-
-def _after_closing(period: Period, filters: Filters) -> "QuerySet[Case, Any]":
-    """A number is not a person: the same name and topic too, or it is somebody else's question."""
-    earlier = (
-        CallbackRequest.objects.filter(
-            number_to_call=OuterRef("callback__number_to_call"),
-            case__topic=OuterRef("topic"),
-            case__resident__search_name=OuterRef("resident__search_name"),
-            case__closed_at__lte=OuterRef("opened_at"),
-            case__closed_at__gte=OuterRef("opened_at") - AGAIN_DAYS,
-        )
-        .order_by()
-        .values("number_to_call")
-        .annotate(last=Max("case__closed_at"))
-        .values("last")
-    )
-    opened: QuerySet[Case, Any] = (
-        Case.objects.filter(
-            held_by_teams(filters.teams, case="pk", at="opened_at"),
-            kind=CallbackRequest.KIND,
-            opened_at__gte=period.from_at,
-            opened_at__lt=period.until_at,
-        )
-        .open_between(period.from_at, period.until_at)
-        .annotate(closed_before=Subquery(earlier))
-        .filter(closed_before__isnull=False)
-        .values_list("pk", "opened_at", "closed_before")
-    )
-    return opened
 
 
 OPEN = Figure(
@@ -218,7 +150,7 @@ OPEN = Figure(
         "Afgerond: in de periode, met de uitkomst. Kijk hier altijd bij: open wordt ook minder als "
         "wij verzoeken afronden zonder iemand te spreken.",
         "Opnieuw gevraagd: dezelfde inwoner vroeg het nog eens terwijl het verzoek open was, of "
-        "binnen vijf werkdagen nadat het was afgerond (zelfde nummer, naam en onderwerp).",
+        "binnen vijf werkdagen nadat het was afgerond (zelfde telefoonnummer, naam en onderwerp).",
     ),
     rows_are="Wanneer",
     splits=(

@@ -25,7 +25,7 @@ class CallForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="De inwoner kan dit later lezen.",
     )
-    anonymous = forms.BooleanField(label="Er was geen nummer te zien", required=False)
+    anonymous = forms.BooleanField(label="Er was geen telefoonnummer te zien", required=False)
     anonymous_reason = LineField(label="Waarom niet?", required=False, max_length=200)
     next_window = forms.ChoiceField(
         label="Wanneer belt u weer?", required=False, widget=forms.RadioSelect
@@ -74,9 +74,9 @@ class PlanForm(forms.Form):
     """Where and when to call somebody who asked in writing."""
 
     phone = PhoneField(
-        label="Op welk nummer?",
+        label="Op welk telefoonnummer?",
         help_text="Vraag het de inwoner als u het niet weet.",
-        error_messages={"required": "Vul het nummer in waarop wij bellen."},
+        error_messages={"required": "Vul het telefoonnummer in waarop wij bellen."},
     )
     window = forms.ChoiceField(
         label="Wanneer belt u?",
@@ -102,5 +102,5 @@ class NumberForm(forms.Form):
 
     phone = PhoneField(
         label="Ander telefoonnummer",
-        help_text="Een nummer dat u van de inwoner zelf of uit het dossier heeft.",
+        help_text="Een telefoonnummer dat u van de inwoner zelf of uit het dossier heeft.",
     )

@@ -46,9 +46,9 @@ def entries(case: Case) -> list[Entry]:
 
 def _entry(moment: ContactMoment, attempt: CallAttempt) -> Entry:
     shown = (
-        f"met nummer {phone.show(attempt.number_shown)}"
+        f"met telefoonnummer {phone.show(attempt.number_shown)}"
         if attempt.number_shown
-        else f"zonder nummer ({attempt.anonymous_reason})"
+        else f"zonder telefoonnummer ({attempt.anonymous_reason})"
     )
     text = f"Gebeld {shown}: {attempt.get_result_display().lower()}"
     key = history.key_of(moment)

@@ -4,6 +4,7 @@ from callbacks import calling, going, handing, resident_story
 from callbacks.models import CallbackRequest
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
+from portal.outbox.post import WITHHELD
 
 KIND = Kind(
     code=CallbackRequest.KIND,
@@ -16,6 +17,7 @@ KIND = Kind(
     going_on=going.line,
     list_url="callbacks:worklist",
     told=TOLD
+    | WITHHELD
     | frozenset(
         {
             "callback.asked",

@@ -9,6 +9,7 @@ from callbacks.lists import importing, results
 from portal.kit import clock, htmx
 from portal.kit.refusal import Refused
 from portal.staff import door
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 LEADER = Permission.LEAD_TEAM
@@ -41,7 +42,8 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, LEADER, now=now)
     only = request.GET.get("alleen", "")
-    read = results.read(pk, only=only, page=request.GET.get("page", ""), user=user, now=now)
+    may = standing(request, user, now=now)
+    read = results.read(pk, only=only, page=request.GET.get("page", ""), may=may, now=now)
     if read is None:
         raise Http404("lijst")
     return htmx.render_part(request, "callbacks/list.html", {"read": read}, part="list-result")
@@ -52,7 +54,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the report of a list as CSV: row, outcome and number; no names."""
     now = clock.utc_now()
     user = door.allowed(request, LEADER, now=now)
-    typed = results.report(pk, user=user, now=now)
+    typed = results.report(pk, may=standing(request, user, now=now), now=now)
     if typed is None:
         raise Http404("lijst")
     response = HttpResponse(typed, content_type="text/csv; charset=utf-8")

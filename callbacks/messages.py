@@ -3,18 +3,34 @@ never the department, the subject or a decision. Somebody else may be reading.""
 
 import datetime as dt
 
-from django.conf import settings
-from django.urls import reverse
+from django.db import models
+from django.utils.translation import gettext as _
 
 from callbacks.windows import Window
 from portal.audit.actor import Actor
+from portal.cases import following
 from portal.cases.models import Case
 from portal.contacts.models import FirstReport
 from portal.kit import clock, phone
-from portal.outbox import post
+from portal.outbox import post, sms
 from portal.outbox.models import Message
 
 SUBJECT = "Wij bellen u"
+# A reason of this length leaves a moved window within two text messages.
+WHY_MOST = 90
+
+
+class Kind(models.TextChoices):
+    """What a message about a callback is for; the labels are for colleagues."""
+
+    RECEIPT = "RECEIPT", "Bevestiging"
+    AGAIN = "AGAIN", "Nieuw belmoment"
+    MOVED = "MOVED", "Verplaatst belmoment"
+    REMINDER = "REMINDER", "Herinnering vooraf"
+    OTHER_NUMBER = "OTHER_NUMBER", "Ander telefoonnummer van ons"
+
+
+KINDS = dict(Kind.choices)
 
 
 def send(
@@ -28,21 +44,23 @@ def send(
 ) -> Message | None:
     """Queue these words to the number to call, or else by e-mail; None when nothing may be sent."""
     number = phone.Phone(case.callback.number_to_call)
-    reached = post.address_of(case, phone=number.e164, may_text=number.may_be_texted())
-    if reached is None:
-        return None
-    channel, recipient = reached
-    return post.queue(
+    return post.tell(
         case=case,
         kind=kind,
-        channel=channel,
-        recipient=recipient,
+        phone=number.e164,
+        may_text=number.may_be_texted(),
         subject=SUBJECT,
         body=body,
         dedupe_key=dedupe_key,
         by=by,
         now=now,
     )
+
+
+def can_reach(case: Case) -> bool:
+    """Tell whether a message can reach her. Three queries at most."""
+    number = phone.Phone(case.callback.number_to_call)
+    return post.can_reach(case, phone=number.e164, may_text=number.may_be_texted())
 
 
 def receipt_text(
@@ -54,52 +72,61 @@ def receipt_text(
     report: FirstReport | None = None,
 ) -> str:
     """Return the words of the confirmation; with the day of a first report, but never for what."""
-    lines = [f"Wij bellen u {window.words}.", f"U ziet dan dit nummer: {phone.show(number_told)}."]
-    lines.append(f"Uw kenmerk is {reference}.")
+    lines = [_("Wij bellen u %(window)s.") % {"window": window.words}]
+    lines.append(_number(number_told))
+    lines.append(_("Uw kenmerk is %(ref)s.") % {"ref": reference})
     if report is not None:
         day = clock.in_words(report.reported_on)
-        lines.append(f"Uw melding is van {day}. Die datum blijft gelden.")
+        lines.append(_("Uw melding is van %(day)s. Die datum blijft gelden.") % {"day": day})
     if follow_secret:
-        url = settings.BASE_URL + reverse("track:follow", args=[follow_secret])
-        lines.append(f"Komt het niet uit? Kijk op {url}")
+        url = following.url_of(follow_secret)
+        lines.append(_("Komt het niet uit? Kijk op %(url)s") % {"url": url})
+    else:
+        lines.append(_("Komt het niet uit? Bel dan dit telefoonnummer."))
     return "\n".join(lines)
 
 
 def again_text(*, window: Window, number_told: str) -> str:
     """Return the words after an attempt that did not reach her."""
-    return (
-        f"Wij belden u, maar wij spraken u niet. Wij bellen u weer {window.words}.\n"
-        f"U ziet dan dit nummer: {phone.show(number_told)}. U kunt dit nummer ook zelf bellen."
-    )
+    said = _("Wij belden u, maar wij spraken u niet. Wij bellen u weer %(window)s.")
+    return _with_way_back(said % {"window": window.words}, number_told)
 
 
 def later_text(*, window: Window, number_told: str) -> str:
     """Return the words after a call in which she asked us to call at another moment."""
-    return (
-        f"Zoals afgesproken bellen wij u weer {window.words}.\n"
-        f"U ziet dan dit nummer: {phone.show(number_told)}."
-    )
+    said = _("Zoals afgesproken bellen wij u weer %(window)s.") % {"window": window.words}
+    return f"{said}\n{_number(number_told)}"
 
 
 def chosen_text(*, window: Window, number_told: str) -> str:
     """Return the words after she chose another moment herself."""
-    return (
-        f"U koos een ander moment. Wij bellen u {window.words}.\n"
-        f"U ziet dan dit nummer: {phone.show(number_told)}."
-    )
+    said = _("U koos een ander moment. Wij bellen u %(window)s.") % {"window": window.words}
+    return f"{said}\n{_number(number_told)}"
 
 
 def moved_text(*, window: Window, number_told: str, why: str) -> str:
-    """Return the words when we cannot call at the promised moment: why, and when instead."""
-    return (
-        f"Wij kunnen u niet bellen op het moment dat was afgesproken. {why} "
-        f"Wij bellen u nu {window.words}.\n"
-        f"U ziet dan dit nummer: {phone.show(number_told)}."
-    )
+    """Return the words after we moved a window, with why in one sentence of ours, such as 'Onze
+    collega is ziek.' Never what a colleague typed about her case."""
+    said = _("Wij bellen u op een ander moment dan wij zeiden. %(why)s\nHet wordt %(window)s.")
+    reason = sms.shorten(why, most=WHY_MOST)
+    return _with_way_back(said % {"why": reason, "window": window.words}, number_told)
 
 
 def reminder_text(*, window: Window, number_told: str) -> str:
-    """Return the words shortly before our first call, for who asked for them."""
-    return (
-        f"Wij bellen u straks: {window.words}.\nU ziet dan dit nummer: {phone.show(number_told)}."
-    )
+    """Return the words shortly before the first attempt."""
+    said = _("Wij bellen u straks: %(window)s.") % {"window": window.words}
+    return f"{said}\n{_number(number_told)}"
+
+
+def other_number_text(*, number_told: str) -> str:
+    """Return the words before we call with another number than we said."""
+    said = _("Wij bellen u met een ander telefoonnummer dan wij zeiden.")
+    return f"{said}\n{_number(number_told)}"
+
+
+def _with_way_back(said: str, number_told: str) -> str:
+    return f"{said}\n{_number(number_told)} " + _("U kunt het ook zelf bellen.")
+
+
+def _number(number_told: str) -> str:
+    return _("U ziet dan dit telefoonnummer: %(number)s.") % {"number": phone.show(number_told)}

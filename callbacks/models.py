@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment, Promise
@@ -30,6 +30,19 @@ class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
         return self.filter(
             case__resident=resident, case__topic=topic, case__closed_at__isnull=True
         ).select_related("case__team", "case__owner", "case__resident")
+
+    def last_closed_at(
+        self, *, number: str, name: str, topic: Topic, since: dt.datetime
+    ) -> dt.datetime | None:
+        """When the last request of this name on this number about this topic was closed; None
+        for never, or before `since`. One query."""
+        closed: dt.datetime | None = self.filter(
+            number_to_call=number,
+            case__topic=topic,
+            case__resident__search_name=name,
+            case__closed_at__gte=since,
+        ).aggregate(last=Max("case__closed_at"))["last"]
+        return closed
 
     def waiting_for(self, teams: list[Team]) -> Self:
         """Requests of these teams that nobody has taken, in the order of calling."""
@@ -250,6 +263,21 @@ class CallingRule(models.Model):
         ]
 
 
+class AskedAgain(models.Model):
+    """Somebody had to ask once more: while her request was open, or with this request soon after
+    an earlier one about the same was closed. Appended."""
+
+    request = models.ForeignKey(
+        CallbackRequest, on_delete=models.CASCADE, related_name="asked_again"
+    )
+    # The team that had the request then: what moves on later changes no figure.
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["team", "at"], name="asked_again_of_team")]
+
+
 class CallAttempt(models.Model):
     """One time that we called, with the number that was shown and what came of it. Appended."""
 
@@ -259,11 +287,13 @@ class CallAttempt(models.Model):
         VOICEMAIL = "VOICEMAIL", "Voicemail ingesproken"
         NO_ANSWER = "NO_ANSWER", "Nam niet op"
         ENGAGED = "ENGAGED", "In gesprek"
-        WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd nummer"
+        WRONG_NUMBER = "WRONG_NUMBER", "Verkeerd telefoonnummer"
         LATER = "LATER", "Vraagt om later te bellen"
 
     request = models.ForeignKey(CallbackRequest, on_delete=models.CASCADE, related_name="attempts")
     moment = models.OneToOneField(ContactMoment, on_delete=models.PROTECT, related_name="attempt")
+    # The team that had the request then: what moves on later changes no figure.
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     by = models.CharField(max_length=60)
     result = models.CharField(max_length=15, choices=Result)
@@ -286,7 +316,10 @@ class CallAttempt(models.Model):
         ]
         indexes = [
             models.Index(fields=["request", "at"], name="attempts_of_request"),
-            models.Index(fields=["at"], name="attempts_by_time"),
+            # All that a figure counts, so that years of attempts are counted from the index alone.
+            models.Index(
+                fields=["team", "at"], include=["result", "number_shown"], name="attempts_of_team"
+            ),
         ]
 
 

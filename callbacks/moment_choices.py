@@ -1,7 +1,7 @@
 """The call moments that a colleague chooses from: half-days to tick, or half hours by day. Full
 ones stay in the list, because a colleague may give a place that is not there, with a reason."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 
@@ -33,11 +33,12 @@ def offer_nearest(
     free = [one for day in days for one in day.free if one.window != but]
     by_half_hour = any(day.uses_slots for day in days)
     field = cast("forms.ChoiceField", form.fields[name])
-    field.choices = [(one.code, _slot(one)) for one in free[: NEAREST if by_half_hour else None]]
+    shown = free[:NEAREST] if by_half_hour else free
+    field.choices = [(one.code, _slot(one)) for one in shown]
     field.initial = free[0].code if free else None
     if by_half_hour:
         others = cast("forms.ChoiceField", form.fields[rest])
-        others.choices = [("", "Kies"), *others.choices]
+        others.choices = [("", "Kies"), *cast("list[Any]", others.choices)]
     else:
         del form.fields[rest]
 

@@ -18,9 +18,7 @@ from portal.cases import permissions as case_permissions
 from portal.cases.models import Case
 from portal.contacts import promises
 from portal.contacts.models import Promise
-from portal.kit import phone
 from portal.kit.refusal import Refused
-from portal.outbox import post
 from portal.staff.models import User
 
 BY_HERSELF = "De inwoner koos zelf een ander moment"
@@ -189,13 +187,6 @@ def by_us(*, request: CallbackRequest, plan: Plan, by: Actor, now: dt.datetime) 
         if not sent and not plan.was_told:
             raise NotTold
     return moved
-
-
-def can_be_told(request: CallbackRequest) -> bool:
-    """Tell whether a message can reach her. Two queries at most."""
-    number = phone.Phone(request.number_to_call)
-    may_text = number.may_be_texted()
-    return post.address_of(request.case, phone=number.e164, may_text=may_text) is not None
 
 
 def _is_second_click(window: Promise | None, seen: int | None) -> bool:

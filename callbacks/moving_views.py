@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from callbacks import going, moving, other_way, slots
+from callbacks import messages as messages_of_calls
 from callbacks.models import CallbackRequest
 from callbacks.moving_forms import MoveForm, OtherWayForm
 from callbacks.windows import Window
@@ -43,7 +44,7 @@ def move(request: StaffRequest, reference: str) -> HttpResponse:
     asked = _request_of(case)
     window = promises.open_window(case)
     standing = Window(window.from_at, window.until_at) if window else None
-    can_be_told = moving.can_be_told(asked)
+    can_be_told = messages_of_calls.can_reach(case)
     form = MoveForm(
         posted(request),
         days=slots.ahead(case.team, now=now),

@@ -2,12 +2,12 @@
 
 from callbacks import worklist
 from portal.kit import clock, page
-from portal.staff.models import User
+from portal.staff.permissions import Standing
 from portal.staff.roles import Permission
 
 
-def _due(user: User) -> int:
-    return worklist.count_due(user, now=clock.utc_now())
+def _due(may: Standing) -> int:
+    return worklist.count_due(may.teams, now=clock.utc_now())
 
 
 ITEM = page.NavItem(

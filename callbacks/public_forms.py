@@ -7,16 +7,24 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callbacks import public_requests, requests
+from callbacks import public_requests, requests, windows
 from callbacks.moment_forms import DayForm, TimeForm
 from portal.intake import shared_forms
 from portal.intake.shared_forms import PrivacyForm, UrgencyForm
-from portal.intake.steps import PublicForm, Step, StepForm
-from portal.kit import clock
+from portal.intake.steps import PublicForm, Step, StepForm, Text
+from portal.kit import birthdays, clock
+from portal.kit.birthdays import BirthdayError, BirthdayProblem
 from portal.kit.forms import LineField, NoteField, PhoneField
 from portal.kit.phone import Phone
 
-OLDEST = dt.date(1900, 1, 1)
+BIRTHDAY_TEXTS = {
+    BirthdayProblem.NOT_A_DATE: _("Deze datum klopt niet. Schrijf de datum zo: 31-12-1980."),
+    BirthdayProblem.NOT_A_BIRTHDAY: _("Deze datum klopt niet. Kijk vooral naar het jaar."),
+    BirthdayProblem.CENTURY: _(
+        "Wij weten niet zeker welk jaar u bedoelt. Schrijf het jaar met vier cijfers, bijvoorbeeld "
+        "1980."
+    ),
+}
 LANGUAGES = [
     ("nl", "Nederlands"),
     ("en", "English (Engels)"),
@@ -72,14 +80,16 @@ class NumberForm(StepForm):
 
     phone = PhoneField(
         label=_("Uw telefoonnummer"),
-        help_text=_("Bijvoorbeeld 06 12 34 56 78. Een buitenlands nummer begint met een plus."),
-        error_messages={"required": _("Vul het nummer in waarop wij u kunnen bellen.")},
+        help_text=_(
+            "Bijvoorbeeld 06 12 34 56 78. Een buitenlands telefoonnummer begint met een plus."
+        ),
+        error_messages={"required": _("Vul het telefoonnummer in waarop wij u kunnen bellen.")},
     )
     email = forms.EmailField(
         label=_("Uw e-mailadres"),
         help_text=_(
-            "Op een mobiel nummer krijgt u een sms als bevestiging. Hebt u geen mobiel nummer? Dan "
-            "sturen wij de bevestiging naar dit e-mailadres."
+            "Is uw telefoonnummer van een mobiele telefoon? Dan krijgt u een sms als bevestiging. "
+            "Anders sturen wij de bevestiging naar dit e-mailadres."
         ),
         required=False,
         max_length=120,
@@ -88,14 +98,21 @@ class NumberForm(StepForm):
         },
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_private = shared_forms.is_private(self.situation.answers)
+        if not self.is_private:
+            # Nothing is sent there, so it is not asked.
+            del self.fields["email"]
+
     def clean_phone(self) -> Phone:
         """Refuse a number that no colleague may dial."""
         phone: Phone = self.cleaned_data["phone"]
         if not requests.may_dial(phone.e164):
             raise forms.ValidationError(
                 _(
-                    "Dit nummer kunnen wij niet bellen. Hebt u een ander nummer? Vul dat dan in. "
-                    "Hebt u geen ander nummer? Bel ons dan, of kom langs."
+                    "Dit telefoonnummer kunnen wij niet bellen. Hebt u een ander telefoonnummer? "
+                    "Vul dat dan in. Hebt u geen ander? Bel ons dan, of kom langs."
                 ),
                 code="not_dialled",
             )
@@ -112,15 +129,12 @@ class PersonForm(StepForm):
     """Who we ask for, if she wants to say so."""
 
     name = LineField(label=_("Uw naam"), required=False, max_length=120)
-    birth_date = forms.DateField(
+    birth_date = forms.CharField(
         label=_("Uw geboortedatum"),
-        help_text=_("Bijvoorbeeld 31-12-1980."),
+        help_text=_("Bijvoorbeeld 31-12-1980 of 31 december 1980."),
         required=False,
-        input_formats=["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"],
+        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "bday", "inputmode": "text"}),
-        error_messages={
-            "invalid": _("Deze datum klopt niet. Schrijf de datum zo: 31-12-1980."),
-        },
     )
     language = forms.ChoiceField(
         label=_("In welke taal wilt u praten?"),
@@ -131,11 +145,31 @@ class PersonForm(StepForm):
     )
 
     def clean_birth_date(self) -> dt.date | None:
-        """Refuse a day on which nobody who calls us was born."""
-        born: dt.date | None = self.cleaned_data["birth_date"]
-        if born and not OLDEST <= born <= clock.day_of(self.situation.now):
-            raise forms.ValidationError(_("Deze datum klopt niet. Kijk vooral naar het jaar."))
-        return born
+        """Return the day, however it was written; refuse what is no day or can be two."""
+        typed: str = self.cleaned_data["birth_date"]
+        if not typed:
+            return None
+        try:
+            return birthdays.read(typed, today=clock.day_of(self.situation.now))
+        except BirthdayError as error:
+            raise forms.ValidationError(BIRTHDAY_TEXTS[error.problem]) from None
+
+    def shown(self, name: str) -> str:
+        """Show the day in words, so that a slip of the finger stands out."""
+        born = self.cleaned_data.get(name) if name == "birth_date" else None
+        return birthdays.in_words(born) if born else super().shown(name)
+
+
+class CallUrgencyForm(UrgencyForm):
+    """Whether it can wait. An urgent call has its moment at once: she reads it before sending."""
+
+    def rows(self) -> list[tuple[Text, Text]]:
+        """Say when we call, instead of when somebody looks."""
+        shown = super().rows()
+        if self.cleaned_data["wait"] == "nee":
+            words = windows.soonest(now=self.situation.now).words
+            shown[-1] = (_("Wanneer bellen wij u?"), words)
+        return shown
 
 
 FORM = PublicForm(
@@ -151,8 +185,8 @@ FORM = PublicForm(
         ),
         Step(
             shared_forms.URGENCY,
-            _("Kan het wachten tot morgen?"),
-            UrgencyForm,
+            _("Kan het wachten?"),
+            CallUrgencyForm,
             template="intake/urgency.html",
         ),
         Step(
@@ -170,16 +204,16 @@ FORM = PublicForm(
             applies=public_requests.asks_time,
         ),
         Step(
-            "nummer",
-            _("Op welk nummer kunnen wij u bellen?"),
-            NumberForm,
-            template="callbacks/public/number.html",
-        ),
-        Step(
             shared_forms.PRIVACY,
             _("Kan iemand anders uw berichten lezen of uw telefoon opnemen?"),
             PrivacyForm,
             template="callbacks/public/privacy.html",
+        ),
+        Step(
+            "nummer",
+            _("Op welk telefoonnummer kunnen wij u bellen?"),
+            NumberForm,
+            template="callbacks/public/number.html",
         ),
         Step(
             "over-u",

@@ -4,19 +4,17 @@ receipt tells. Its questions are in callbacks.public_forms."""
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-
 from callbacks import requests, slots, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit.actor import ANONYMOUS
-from portal.cases import lifecycle
+from portal.cases import following, lifecycle
 from portal.cases.models import Channel, Topic
 from portal.contacts import first_reports, promises
 from portal.intake import shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.steps import Gone, Submission
+from portal.kit import clock
 from portal.municipality import calendars
 from portal.outbox.models import Message
 from portal.residents import register
@@ -80,7 +78,7 @@ def send(submission: Submission) -> None:
         name=person["name"],
         phone=number["phone"],
         # An address that somebody else may read is not kept.
-        email="" if safe else number["email"],
+        email="" if safe else number.get("email", ""),
         birth_date=person["birth_date"],
         language=person["language"] or "nl",
         safe_contact=safe,
@@ -128,15 +126,14 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
     window = promises.open_window(case)
     safe = case.resident is not None and case.resident.safe_contact
     report = first_reports.of(case)
-    follow_path = reverse("track:follow", args=[follow_secret])
     return {
         "case": case,
         "callback": request,
         "window": window,
         "window_words": Window(window.from_at, window.until_at).words if window else "",
+        "is_today": window is not None and clock.day_of(window.from_at) == clock.day_of(now),
         "is_safe": safe,
-        "follow_path": follow_path,
-        "follow_url": settings.BASE_URL + follow_path,
+        **following.link_of(follow_secret),
         "confirmation": Message.objects.filter(case=case, kind="RECEIPT").first(),
         "office_is_open": calendars.is_office_open(now),
         "report": report,

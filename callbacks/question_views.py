@@ -13,28 +13,29 @@ from callbacks.forms import PlanForm
 from callbacks.models import CallbackRequest
 from callbacks.slots import Day
 from portal.cases import access
-from portal.cases import permissions as case_permissions
 from portal.contacts import promises
 from portal.kit import clock, htmx
 from portal.kit.forms import posted
 from portal.kit.refusal import Refused
 from portal.questions.models import Question
 from portal.staff.permissions import NotAllowed
-from portal.staff.request import StaffRequest
+from portal.staff.request import StaffRequest, standing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def turn(request: StaffRequest, reference: str) -> HttpResponse:
     """Choose a number and a moment, and call instead of writing."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    may = standing(request, request.user, now=now)
+    case = access.get_case(request.user, reference, may=may, now=now)
     if case.kind != Question.KIND:
         raise Http404("vraag")
+    if not case.may_work:
+        raise PermissionDenied(NotAllowed.text)
     days = None if case.is_urgent else slots.ahead(case.team, now=now)
     initial = {"phone": from_question.number_of(case.resident)}
     form = PlanForm(posted(request), days=days, initial=initial)
     try:
-        case_permissions.check_can_work(request.user, case, now=now)
         if form.is_valid():
             plan = _plan(form, days, now)
             made = from_question.turn(question=case.question, plan=plan, user=request.user, now=now)

@@ -7,7 +7,7 @@ from django.db.models.functions import TruncDate, TruncTime
 
 from callbacks import tries
 from callbacks.models import CallAttempt
-from portal.cases.models import Case, held_by_teams
+from portal.cases.models import Case
 from portal.kit import clock
 from portal.kit.figures import Count, Figure, Filters, Period, Row, Split
 from portal.kit.workdays import MIDDAY
@@ -18,14 +18,14 @@ REACHED, NOT_REACHED = Q(result__in=SPOKEN), ~Q(result__in=SPOKEN)
 KINDS = (
     ("ochtend (voor 12:30 uur)", Q(time__lt=MIDDAY)),
     ("middag", Q(time__gte=MIDDAY)),
-    ("met ons nummer in beeld", ~Q(number_shown="")),
-    ("zonder nummer in beeld", Q(number_shown="")),
+    ("met ons telefoonnummer in beeld", ~Q(number_shown="")),
+    ("zonder telefoonnummer in beeld", Q(number_shown="")),
 )
 DEFINITION = (
     "Elke poging om te bellen telt op de dag zelf, bij het team dat het verzoek toen had.",
     "Gesproken: de inwoner zelf, ook als zij vroeg om later te bellen. Iemand anders, de "
     "voicemail, geen gehoor en in gesprek tellen als niet gesproken.",
-    "Een verkeerd nummer telt niet mee.",
+    "Een verkeerd telefoonnummer telt niet mee.",
 )
 PARTS = ("gesproken", "niet gesproken")
 
@@ -33,7 +33,7 @@ PARTS = ("gesproken", "niet gesproken")
 def tried(period: Period, filters: Filters) -> QuerySet[CallAttempt]:
     """Return the attempts that count, by the teams that had the request at that moment."""
     return CallAttempt.objects.filter(
-        held_by_teams(filters.teams, case="request_id", at="at"),
+        team__in=filters.teams,
         at__gte=period.from_at,
         at__lt=period.until_at,
         result__in=tries.COUNTS | SPOKEN,
@@ -47,7 +47,7 @@ def rows_by_time(period: Period, filters: Filters) -> list[Row]:
         .annotate(day=TruncDate("at", tzinfo=clock.AMSTERDAM))
         .values("day")
         .annotate(
-            reached=HowMany("pk", filter=REACHED), not_reached=HowMany("pk", filter=NOT_REACHED)
+            reached=HowMany("at", filter=REACHED), not_reached=HowMany("at", filter=NOT_REACHED)
         )
         .values_list("day", "reached", "not_reached")
     )
@@ -61,7 +61,7 @@ def rows_by_time(period: Period, filters: Filters) -> list[Row]:
 def rows_by_kind(period: Period, filters: Filters) -> list[Row]:
     """Return the attempts by part of the day, and with and without a number. One query."""
     counts = {
-        f"kind_{place}_{part}": HowMany("pk", filter=kind & wanted)
+        f"kind_{place}_{part}": HowMany("at", filter=kind & wanted)
         for place, (_, kind) in enumerate(KINDS)
         for part, wanted in enumerate((REACHED, NOT_REACHED))
     }

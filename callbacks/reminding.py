@@ -25,6 +25,9 @@ def remind(*, now: dt.datetime) -> int:
 
 
 def _remind(request: CallbackRequest, window: Promise, now: dt.datetime) -> bool:
+    if not messages.can_reach(request.case):
+        # Once a minute is too often to write down why.
+        return False
     body = messages.reminder_text(
         window=Window(window.from_at, window.until_at), number_told=request.number_told
     )

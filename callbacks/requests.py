@@ -6,7 +6,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from callbacks import messages, slots
-from callbacks.models import CallbackRequest
+from callbacks.models import AskedAgain, CallbackRequest
 from callbacks.slots import Seat
 from callbacks.windows import Window
 from portal.audit import record
@@ -21,7 +21,7 @@ from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
 from portal.outbox import mending
-from portal.residents import register
+from portal.residents import access, register
 from portal.residents.models import Resident
 from portal.staff import numbers, permissions
 from portal.staff.models import Team, User
@@ -33,6 +33,10 @@ TRANSITIONS: states.Transitions = {
     State.CLAIMED: frozenset({State.WAITING, State.CLOSED}),
     State.CLOSED: frozenset(),
 }
+# Who asks within so many working days after we closed it, did not get an answer.
+CAME_BACK_DAYS = 5
+# At least as long as so many working days can last, with the longest row of closed days.
+CAME_BACK_SPAN = dt.timedelta(days=21)
 
 
 class AlreadyClaimed(Refused):
@@ -48,13 +52,13 @@ class NotYours(Refused):
 class NotDialled(Refused):
     """A number that is too dear or too far to dial just like that."""
 
-    text = "Dit nummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
+    text = "Dit telefoonnummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
 
 
 class SameNumber(Refused):
     """The number that was tried already."""
 
-    text = "Dit is het nummer dat al bij dit verzoek staat. Vul een ander nummer in."
+    text = "Dit telefoonnummer staat al bij dit verzoek. Vul een ander telefoonnummer in."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -129,11 +133,11 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         window=seat.window,
         number_told=number.number,
         reference=case.reference,
-        follow_secret=asked.follow_secret,
+        follow_secret=asked.follow_secret if access.may_be_named(case.resident) else "",
         report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
-    messages.send(case=case, kind="RECEIPT", body=body, dedupe_key=key, by=by, now=now)
+    messages.send(case=case, kind=messages.Kind.RECEIPT, body=body, dedupe_key=key, by=by, now=now)
     return request
 
 
@@ -177,6 +181,7 @@ def open_request(
 ) -> CallbackRequest:
     """Open the case and its request with the words that came in. Part of another verb."""
     with transaction.atomic():
+        came_back = _was_just_closed(opening, number_to_call, now)
         case = lifecycle.open_case(opening=opening, by=by, now=now)
         request = CallbackRequest.objects.create(
             case=case,
@@ -185,10 +190,31 @@ def open_request(
             number_told=number_told,
             wants_reminder=wants_reminder,
         )
+        if came_back:
+            AskedAgain.objects.create(request=request, team=case.team, at=now)
         if opening.origin is None:
             _note_first_words(case, story, by, now)
         record.event(code="callback.asked", about=case, by=by, now=now)
     return request
+
+
+def _was_just_closed(opening: lifecycle.Opening, number: str, now: dt.datetime) -> bool:
+    """Tell whether she asked about the same and that was closed a few working days ago.
+
+    A number is not a person: the same name too, or it is somebody else's question. What was asked
+    before now, on a list or with an earlier case, tells nothing. One query, and one more when
+    something is found.
+    """
+    resident = opening.resident
+    if resident is None or opening.topic is None or opening.asked_at is not None:
+        return False
+    closed_at = CallbackRequest.objects.last_closed_at(
+        number=number, name=resident.search_name, topic=opening.topic, since=now - CAME_BACK_SPAN
+    )
+    if closed_at is None:
+        return False
+    days = clock.day_of(closed_at), clock.day_of(now)
+    return calendars.office_calendar().between(*days) <= CAME_BACK_DAYS
 
 
 def ask_again(
@@ -202,6 +228,7 @@ def ask_again(
         fresh = lock_open(request)
         fresh.times_asked += 1
         fresh.save(update_fields=["times_asked"])
+        AskedAgain.objects.create(request=fresh, team=fresh.case.team, at=now)
         moments.add(
             case=fresh.case,
             channel=channel,

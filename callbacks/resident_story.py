@@ -42,7 +42,8 @@ def _tried(attempt: CallAttempt) -> str:
         Result.REACHED: _("Wij spraken u %(moment)s."),
         Result.LATER: _("Wij spraken u kort %(moment)s. U vroeg ons om later te bellen."),
         Result.WRONG_NUMBER: _(
-            "Wij belden %(moment)s, maar het nummer dat wij hebben klopt niet. Wilt u ons bellen?"
+            "Wij belden %(moment)s, maar het telefoonnummer dat wij hebben klopt niet. Wilt u ons "
+            "bellen?"
         ),
     }
     missed = _("Wij belden u %(moment)s. Wij spraken u niet.")

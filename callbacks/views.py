@@ -132,7 +132,7 @@ def change_number(request: StaffRequest, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("phone", str(refusal))
         else:
-            messages.success(request, "Het andere nummer staat nu bij dit verzoek.")
+            messages.success(request, "Het andere telefoonnummer staat nu bij dit verzoek.")
             return htmx.see_other(request, "cases:case", reference=case.reference)
     return _again(request, case, now, number_form=form)
 

@@ -99,10 +99,10 @@ def counts(*, user: User, teams: list[Team]) -> dict[str, int]:
     return worklists.counts(kind=CallbackRequest.KIND, user=user, teams=teams)
 
 
-def count_due(user: User, *, now: dt.datetime) -> int:
-    """Return how many open requests of this colleague's teams are due today or late; counting
-    stops at 100. One query."""
-    return worklists.count_due(kind=CallbackRequest.KIND, user=user, now=now)
+def count_due(teams: list[Team], *, now: dt.datetime) -> int:
+    """Return how many open requests of these teams are due today or late; counting stops at 100.
+    One query."""
+    return worklists.count_due(kind=CallbackRequest.KIND, teams=teams, now=now)
 
 
 def _with_details(cases: QuerySet[Case], now: dt.datetime) -> QuerySet[Case]:

@@ -5,6 +5,7 @@ import pkgutil
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from types import ModuleType
 
 
@@ -24,7 +25,14 @@ def _holds(package: ModuleType, prefix: str, name: str) -> bool:
         return False
 
 
-def main(package: ModuleType, prefix: str, wanted: list[str]) -> int:
+def main(
+    package: ModuleType,
+    prefix: str,
+    wanted: list[str],
+    *,
+    tell: Callable[[list[str]], None] | None = None,
+) -> int:
+    """Run what is wanted, or all; `tell` says more about the failed ones before the last line."""
     known = names(package, prefix)
     unknown = [name for name in wanted if name not in known]
     if unknown:
@@ -33,6 +41,8 @@ def main(package: ModuleType, prefix: str, wanted: list[str]) -> int:
     began = time.monotonic()
     results = {name: _holds(package, prefix, name) for name in wanted or known}
     failed = [name for name, holds in results.items() if not holds]
+    if tell:
+        tell(failed)
     sys.stdout.write(
         f"\n{len(results) - len(failed)} held, {len(failed)} fell short"
         f"{': ' + ', '.join(failed) if failed else ''} ({time.monotonic() - began:.0f} s)\n"

@@ -4,13 +4,13 @@ from django.conf import settings
 
 from almere.demo import history
 from portal.kit.page import Banner
-from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 BUSY = Banner(
     "De oefengeschiedenis wordt nog gemaakt. Lijsten en cijfers van vroeger groeien nog even."
 )
 
 
-def banner(_user: User) -> Banner | None:
+def banner(_may: Standing) -> Banner | None:
     """Return the banner of a demo whose past is not finished. One query, none outside a demo."""
     return BUSY if settings.DEMO and history.is_being_made() else None

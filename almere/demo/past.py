@@ -19,8 +19,8 @@ DAYS = 730
 CALLER_ID_DAYS = 365
 # The last days belong to the stories of today.
 LAST_DAYS = 5
-# So many that the figures look real, so few that they are made in half an hour.
-A_DAY = 8
+# So many that the figures look real, so few that they are made in some ten minutes.
+A_DAY = 18
 PEOPLE = 2500
 WEEKDAYS = (1.3, 1.05, 0.95, 0.9, 0.8)
 MISSES = (
@@ -46,7 +46,7 @@ class Times:
 
 
 ANONYMOUS_CALLS = Times(reached=0.36, late=0.25, again=0.12, cancelled=0.05, soonest=2, latest=4)
-CALLER_ID = Times(reached=0.68, late=0.06, again=0.04, cancelled=0.03, soonest=1, latest=2)
+CALLER_ID = Times(reached=0.60, late=0.08, again=0.04, cancelled=0.03, soonest=1, latest=2)
 
 
 @dataclasses.dataclass(frozen=True)

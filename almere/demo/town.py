@@ -26,6 +26,8 @@ FACTS = office.Facts(
     dialled_regions="SR TR MA CW AW",
     callback_days_ahead=5,
     question_working_days=2,
+    night_bed_phone="+31360550190",
+    night_food_phone="+31360550191",
 )
 LONG_AGO = dt.date(2024, 1, 1)
 OPENS, CLOSES = dt.time(8, 30), dt.time(12, 30)

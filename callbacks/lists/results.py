@@ -10,9 +10,9 @@ from callbacks.lists import importing
 from portal.audit import record
 from portal.cases.models import Case
 from portal.intake.models import ImportedList, ImportedRow
-from portal.kit import clock, phone, spreadsheet
+from portal.kit import phone, spreadsheet
 from portal.staff import names
-from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 A_PAGE = 50
 # What the report says in code, in words for the screen; the first that fits.
@@ -25,15 +25,15 @@ WORDS = (
 )
 REMARKS = {
     "leading zero restored": "de nul vooraan is hersteld",
-    "second number kept": "een tweede nummer is bewaard",
+    "second number kept": "een tweede telefoonnummer is bewaard",
     "citizen service number removed from the note": "een burgerservicenummer is weggehaald",
-    "number shared": "iemand anders heeft hetzelfde nummer",
+    "number shared": "iemand anders heeft hetzelfde telefoonnummer",
     "safe contact set": "veilig contact staat aan: kijk of dat klopt voordat u belt",
     "unknown team": "dit team kennen wij niet",
     "no number": "er staat geen telefoonnummer",
-    "number lost by the spreadsheet": "het nummer is kwijt: maak de kolom in de lijst tekst",
-    "premium number": "dit is een betaald nummer",
-    "number not valid": "dit nummer bestaat niet",
+    "number lost by the spreadsheet": "het telefoonnummer is kwijt: maak van de kolom tekst",
+    "premium number": "dit is een betaald telefoonnummer",
+    "number not valid": "dit telefoonnummer bestaat niet",
     "date does not exist": "deze datum bestaat niet",
     "date in the future": "deze datum moet nog komen",
     "more cells than columns": "deze rij heeft te veel vakken: zet een opmerking met een puntkomma "
@@ -87,7 +87,7 @@ def newest() -> list[ImportedList]:
     return list(lists.order_by("-started_at", "-pk")[:20])
 
 
-def read(pk: int, *, only: str, page: str, user: User, now: dt.datetime) -> Read | None:
+def read(pk: int, *, only: str, page: str, may: Standing, now: dt.datetime) -> Read | None:
     """Return one list with a page of its rows, and record the look at the cases that it names;
     None when it does not exist.
 
@@ -107,39 +107,39 @@ def read(pk: int, *, only: str, page: str, user: User, now: dt.datetime) -> Read
         total=counts["total"],
         done=counts["done"],
         counts=counts,
-        lines=_lines(list(found), user, now),
+        lines=_lines(list(found), may, now),
         page=found,
         only=only,
     )
 
 
-def report(pk: int, *, user: User, now: dt.datetime) -> str | None:
+def report(pk: int, *, may: Standing, now: dt.datetime) -> str | None:
     """Return the report as a CSV text without formulas, and record who took it; None when the list
     does not exist. Numbers as on the page."""
     imported = ImportedList.objects.filter(pk=pk, kind=importing.KIND).first()
     if imported is None:
         return None
     rows = list(imported.rows.order_by("number").select_related("case"))
-    record.look(code="list.reported", about=imported, by=user.actor, now=now)
-    readable = _readable(rows, user, now)
+    record.look(code="list.reported", about=imported, by=may.user.actor, now=now)
+    readable = _readable(rows, may, now)
     lines = [
         (row.number, row.outcome, row.value if row.case_id in readable else "") for row in rows
     ]
     return spreadsheet.write(["row", "outcome", "number"], lines)
 
 
-def _lines(rows: list[ImportedRow], user: User, now: dt.datetime) -> list[Line]:
-    readable = _readable(rows, user, now)
+def _lines(rows: list[ImportedRow], may: Standing, now: dt.datetime) -> list[Line]:
+    readable = _readable(rows, may, now)
     return [_line(row, may_read=row.case_id in readable) for row in rows]
 
 
-def _readable(rows: list[ImportedRow], user: User, now: dt.datetime) -> set[int]:
+def _readable(rows: list[ImportedRow], may: Standing, now: dt.datetime) -> set[int]:
     """Return the cases of these rows that this colleague may read, each recorded as looked at."""
     cases = {row.case.pk: row.case for row in rows if row.case}
-    visible = Case.objects.visible_to(user, day=clock.day_of(now), now=now)
+    visible = Case.objects.visible_to(may, now=now)
     readable = set(visible.filter(pk__in=cases).values_list("pk", flat=True))
     seen = [case for pk, case in cases.items() if pk in readable]
-    record.looks(code="list.looked", about=seen, by=user.actor, now=now)
+    record.looks(code="list.looked", about=seen, by=may.user.actor, now=now)
     return readable
 
 

@@ -10,17 +10,21 @@ from portal.audit import record
 from portal.cases import kinds, references
 from portal.cases.models import Case
 from portal.kit import clock
+from portal.staff import permissions
 from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 
-def get_case(user: User, reference: str, *, now: dt.datetime) -> Case:
+def get_case(user: User, reference: str, *, now: dt.datetime, may: Standing | None = None) -> Case:
     """Return the case if this colleague may read its content, and record the look.
 
     Raises Http404 for a case that does not exist and for one that is not theirs alike; the second
-    is recorded too. Two statements: the case comes with its dossier, its people, their
-    wishes and what this colleague may do with it (`may_work`).
+    is recorded too. Two statements, three for a caller who does not know what they may: the case
+    comes with its dossier, its people, their wishes and what this colleague may do with it
+    (`may_work`).
     """
-    case = _read(user, now=now).filter(reference=references.clean(reference)).first()
+    may = may or permissions.standing_of(user, now=now)
+    case = _read(may, now=now).filter(reference=references.clean(reference)).first()
     if case is None:
         raise Http404("zaak")
     if not case.may_read:
@@ -31,17 +35,16 @@ def get_case(user: User, reference: str, *, now: dt.datetime) -> Case:
 
 
 def again(case: Case, user: User, *, now: dt.datetime) -> Case:
-    """Return the same case as it is now, within one request: the look is recorded already. One
-    query. Raises Http404 when it may no longer be read."""
-    fresh = _read(user, now=now).filter(pk=case.pk).first()
+    """Return the same case as it is now, within one request: the look is recorded already. Two
+    queries. Raises Http404 when it may no longer be read."""
+    fresh = _read(permissions.standing_of(user, now=now), now=now).filter(pk=case.pk).first()
     if fresh is None or not fresh.may_read:
         raise Http404("zaak")
     return fresh
 
 
-def _read(user: User, *, now: dt.datetime) -> QuerySet[Case]:
-    day = clock.day_of(now)
-    told = Case.objects.with_access(user, day=day, now=now).with_person(day=day)
+def _read(may: Standing, *, now: dt.datetime) -> QuerySet[Case]:
+    told = Case.objects.with_access(may, now=now).with_person(day=clock.day_of(now))
     detailed = kinds.with_details(told.with_urgency().with_passing_on())
     cases: QuerySet[Case] = detailed.select_related(
         "resident__contact_person", "team", "owner", "topic", "origin", *kinds.dossiers()

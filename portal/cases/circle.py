@@ -30,9 +30,9 @@ from portal.residents.models import (
     Wish,
     WishProposal,
 )
-from portal.staff.models import Absence, Membership, User
-from portal.staff.permissions import NotAllowed
-from portal.staff.roles import Permission, roles_with
+from portal.staff.models import Absence
+from portal.staff.permissions import NotAllowed, Standing
+from portal.staff.roles import Permission
 
 
 class OutsideTheCircle(NotAllowed):
@@ -76,18 +76,18 @@ class Seen:
     checked_at: dt.datetime | None
 
 
-def get_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
+def get_resident(may: Standing, pk: int, *, now: dt.datetime) -> Seen:
     """Return the resident as this colleague may see her, and record the look. No record, no view.
 
     Raises PermissionDenied for who may not search, Http404 for nobody, MergedInto for who is known
     under another row by now. Two statements, after the check of the permission by the caller.
     """
-    seen = read_resident(user, pk, now=now)
-    record.look(code="resident.looked", about=seen.resident, by=user.actor, now=now)
+    seen = read_resident(may, pk, now=now)
+    record.look(code="resident.looked", about=seen.resident, by=may.user.actor, now=now)
     return seen
 
 
-def read_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
+def read_resident(may: Standing, pk: int, *, now: dt.datetime) -> Seen:
     """Return the same for a page that records more than this look in one statement; it is not shown
     before that. One query. Raises like `get_resident`."""
     day = clock.day_of(now)
@@ -95,9 +95,7 @@ def read_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
         Resident.objects.filter(pk=pk)
         .select_related("contact_person")
         .annotate(
-            in_circle=ExpressionWrapper(
-                circle(user, day=day, now=now), output_field=BooleanField()
-            ),
+            in_circle=ExpressionWrapper(circle(may, now=now), output_field=BooleanField()),
             told=ArraySubquery(_wishes().values(told=JSONObject(wish="wish", detail="detail"))),
             proposed=ArraySubquery(_proposals().values(proposal=PROPOSAL)),
             is_represented=Exists(_representations(day)),
@@ -129,24 +127,25 @@ def read_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
     )
 
 
-def get_own_resident(user: User, pk: int, *, now: dt.datetime) -> Seen:
+def get_own_resident(may: Standing, pk: int, *, now: dt.datetime) -> Seen:
     """Return a resident that this colleague works with, and record the look.
 
     Raises PermissionDenied, with the reason, outside the circle.
     """
-    seen = get_resident(user, pk, now=now)
+    seen = get_resident(may, pk, now=now)
     if not seen.in_circle:
         raise PermissionDenied(OutsideTheCircle.text)
     return seen
 
 
-def circle(user: User, *, day: dt.date, now: dt.datetime) -> Q:
+def circle(may: Standing, *, now: dt.datetime) -> Q:
     """Tell of each resident whether this colleague works with her: a rule for a query.
 
     Someone who never had a case has no team yet: whoever works on cases may help her.
     """
-    held = Membership.objects.on(day).filter(user=user, role__in=roles_with(Permission.WORK_CASES))
-    teams = held.values("team")
+    user, teams = may.user, may.teams_with(Permission.WORK_CASES)
+    if not teams:
+        return Q(pk__in=[])
     had = Assignment.objects.filter(
         Q(team__in=teams) | Q(owner=user), case__resident=OuterRef("pk")
     )
@@ -154,8 +153,7 @@ def circle(user: User, *, day: dt.date, now: dt.datetime) -> Q:
         Q(team__in=teams) | Q(user=user), case__resident=OuterRef("pk")
     )
     any_case = Case.objects.filter(resident=OuterRef("pk"))
-    known = Q(contact_person=user) | Q(Exists(had)) | Q(Exists(shared)) | ~Q(Exists(any_case))
-    return Q(Exists(held)) & known
+    return Q(contact_person=user) | Q(Exists(had)) | Q(Exists(shared)) | ~Q(Exists(any_case))
 
 
 def _wishes() -> QuerySet[ContactWish]:

@@ -35,8 +35,9 @@ WISH_TEXTS = {
     Wish.NO_SURVEY: "Vraag achteraf niet om een mening.",
 }
 SAFE_TEXT = (
-    "Iemand anders kan de berichten lezen of de telefoon opnemen. Bel zonder nummer in beeld. "
-    "Spreek niets in en stuur niets. Zeg pas waar u werkt als u weet dat u de inwoner zelf spreekt."
+    "Iemand anders kan de berichten lezen of de telefoon opnemen. Bel zonder telefoonnummer in "
+    "beeld. Spreek niets in en stuur niets. Zeg pas waar u werkt als u weet dat u de inwoner zelf "
+    "spreekt."
 )
 
 
@@ -117,7 +118,8 @@ def _contact_person(case: Case, resident: Resident) -> str:
 def _first_flags(resident: Resident) -> list[Flag]:
     flags: list[Flag] = []
     if resident.died_on:
-        text = f"Overleden op {clock.in_words(resident.died_on, year=True)}. Bel dit nummer niet."
+        day = clock.in_words(resident.died_on, year=True)
+        text = f"Overleden op {day}. Bel dit telefoonnummer niet."
         flags.append(Flag("Overleden", text, "danger", "alert"))
     if resident.safe_contact:
         flags.append(Flag("Veilig contact", SAFE_TEXT, "warning", "lock"))

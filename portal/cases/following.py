@@ -9,6 +9,18 @@ def path_of(follow_secret: str) -> str:
     return reverse(settings.FOLLOW_PAGE, args=[follow_secret])
 
 
+def link_of(follow_secret: str) -> dict[str, str]:
+    """Return what a page needs to show the follow link in two parts that do not break: the start of
+    the address and the secret."""
+    url = url_of(follow_secret)
+    return {
+        "follow_path": path_of(follow_secret),
+        "follow_url": url,
+        "follow_start": url.removesuffix(f"{follow_secret}/"),
+        "follow_secret": follow_secret,
+    }
+
+
 def url_of(follow_secret: str) -> str:
     """Return the whole follow link."""
     return settings.BASE_URL + path_of(follow_secret)

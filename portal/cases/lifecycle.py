@@ -3,7 +3,7 @@ transaction."""
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from django.conf import settings
 from django.db import transaction
@@ -93,6 +93,12 @@ def open_case(*, opening: Opening, by: Actor, now: dt.datetime) -> Case:
 def find_by_token(intake_token: str) -> Case | None:
     """Return the case that an earlier click with this token made. One query."""
     return Case.objects.filter(intake_token=intake_token).first()
+
+
+def tokens_used(intake_tokens: Collection[str]) -> frozenset[str]:
+    """Return which of these tokens made a case already. One query."""
+    found = Case.objects.filter(intake_token__in=intake_tokens)
+    return frozenset(found.values_list("intake_token", flat=True))
 
 
 def find_by_follow_secret(follow_secret: str) -> Case | None:

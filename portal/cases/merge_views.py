@@ -21,7 +21,8 @@ from portal.kit.refusal import Refused
 from portal.residents import lookalikes
 from portal.residents.models import Merge
 from portal.staff import door
-from portal.staff.models import User
+from portal.staff.permissions import Standing
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 FINDER = Permission.FIND_RESIDENTS
@@ -37,14 +38,15 @@ def same(request: HttpRequest, pk: int) -> HttpResponse:
     """Who may be the same person, somebody to look for, and what was merged before."""
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
-    seen = circle.get_own_resident(user, pk, now=now)
+    may = standing(request, user, now=now)
+    seen = circle.get_own_resident(may, pk, now=now)
     form = SearchForm(posted(request))
     found = None
     if form.is_valid():
-        found = search.find(form.cleaned_data["q"], user=user, now=now)
+        found = search.find(form.cleaned_data["q"], may=may, now=now)
     proposed = lookalikes.proposed(seen.resident)
     search.record_found(proposed, user=user, now=now)
-    lines = search.lines_of(proposed, user=user, now=now)
+    lines = search.lines_of(proposed, may=may, now=now)
     context = {
         "seen": seen,
         "resident": seen.resident,
@@ -64,7 +66,8 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     """Both side by side; a POST makes them one."""
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
-    kept, dropped = _two(user, pk, other, now=now)
+    may = standing(request, user, now=now)
+    kept, dropped = _two(may, pk, other, now=now)
     problem = ""
     if request.method == "POST":
         try:
@@ -77,7 +80,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             messages.success(request, f"Samengevoegd. {moved_words(done)}")
             return see_other(request, "cases:resident", pk=pk)
     both = [kept.resident, dropped.resident]
-    lines = search.lines_of(both, user=user, now=now)
+    lines = search.lines_of(both, may=may, now=now)
     context = {
         "kept": kept,
         "dropped": dropped,
@@ -95,7 +98,7 @@ def undo(request: HttpRequest, pk: int, merge: int) -> HttpResponse:
     """What goes back to whom; a POST takes the merge back."""
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
-    seen = circle.get_own_resident(user, pk, now=now)
+    seen = circle.get_own_resident(standing(request, user, now=now), pk, now=now)
     done = merging.find(resident=seen.resident, pk=merge)
     if done is None:
         raise Http404("samenvoeging")
@@ -122,7 +125,7 @@ def moved_words(done: Merge) -> str:
     """Return what a merge moved, counted: names and numbers stay out of a message."""
     counted = [
         (len(done.cases), "zaak", "zaken"),
-        (len(done.contact_points), "nummer of adres", "nummers en adressen"),
+        (len(done.contact_points), "telefoonnummer of adres", "telefoonnummers en adressen"),
         (len(done.wishes), "wens", "wensen"),
         (len(done.representations), "vertegenwoordiger", "vertegenwoordigers"),
     ]
@@ -130,16 +133,16 @@ def moved_words(done: Merge) -> str:
     return f"Verhuisd: {', '.join(parts)}." if parts else "Er hoefde niets te verhuizen."
 
 
-def _two(user: User, pk: int, other: int, *, now: dt.datetime) -> tuple[Seen, Seen]:
+def _two(may: Standing, pk: int, other: int, *, now: dt.datetime) -> tuple[Seen, Seen]:
     """Return both residents: one of this colleague's own, and one whom any colleague may find.
 
     Raises PermissionDenied when safe contact stands at one that is not theirs: by merging, a
     colleague would come to read about her.
     """
-    kept = circle.read_resident(user, pk, now=now)
-    dropped = circle.read_resident(user, other, now=now)
+    kept = circle.read_resident(may, pk, now=now)
+    dropped = circle.read_resident(may, other, now=now)
     looked = [kept.resident, dropped.resident]
-    record.looks(code="resident.looked", about=looked, by=user.actor, now=now)
+    record.looks(code="resident.looked", about=looked, by=may.user.actor, now=now)
     if not kept.in_circle:
         raise PermissionDenied(circle.OutsideTheCircle.text)
     if dropped.resident.safe_contact and not dropped.in_circle:

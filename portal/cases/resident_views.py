@@ -22,6 +22,7 @@ from portal.residents import forms, history, identity, register
 from portal.residents.models import Representation, Resident, Wish
 from portal.staff import door, people
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 LANGUAGES = {"nl": "Nederlands", **flags.LANGUAGES}
@@ -36,8 +37,9 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
     """What this colleague may see of a resident: everyone a name and lines, her circle more."""
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
-    seen = circle.read_resident(user, pk, now=now)
-    told = story.read(seen.resident, user=user, page=request.GET.get("page"), now=now)
+    may = standing(request, user, now=now)
+    seen = circle.read_resident(may, pk, now=now)
+    told = story.read(seen.resident, may=may, page=request.GET.get("page"), now=now)
     context = {
         "seen": seen,
         "resident": seen.resident,
@@ -58,7 +60,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask who we speak to: the answer is compared, and neither kept nor shown."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
-    seen = circle.get_resident(user, pk, now=now)
+    seen = circle.get_resident(standing(request, user, now=now), pk, now=now)
     form = IdentityForm(posted(request))
     if form.is_valid():
         with refusals(form):
@@ -77,7 +79,7 @@ def id_seen(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that a document was seen: a tick, never a number or a copy."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
-    seen = circle.get_resident(user, pk, now=now)
+    seen = circle.get_resident(standing(request, user, now=now), pk, now=now)
     identity.note_id_seen(resident=seen.resident, by=user.actor, now=now)
     messages.success(request, "Genoteerd: u heeft de legitimatie gezien.")
     return see_other(request, "cases:resident", pk=pk)
@@ -173,7 +175,7 @@ def represent(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data | {"kind": Representation.Kind(form.cleaned_data["kind"])}
         register.add_representation(resident=seen.resident, **data, by=user.actor, now=now)
         return _done(request, pk, "De vertegenwoordiger staat erbij.")
-    return _page(request, seen, form, title="Wie spreekt namens haar?")
+    return _page(request, seen, form, title="Wie spreekt namens deze inwoner?")
 
 
 @never_cache
@@ -186,7 +188,7 @@ def end_representation(request: HttpRequest, pk: int, representation: int) -> Ht
     if form.is_valid():
         register.end_representation(representation=row, **form.cleaned_data, by=user.actor, now=now)
         return _done(request, pk, "De vertegenwoordiging stopt.")
-    return _page(request, seen, form, title=f"{row.name} spreekt niet meer namens haar")
+    return _page(request, seen, form, title=f"{row.name} spreekt niet meer namens deze inwoner")
 
 
 @never_cache
@@ -215,7 +217,8 @@ def not_dead(request: HttpRequest, pk: int) -> HttpResponse:
 def _own(request: HttpRequest, pk: int) -> tuple[User, Seen, dt.datetime]:
     now = clock.utc_now()
     user = door.allowed(request, FINDER, now=now)
-    return user, circle.get_own_resident(user, pk, now=now), now
+    may = standing(request, user, now=now)
+    return user, circle.get_own_resident(may, pk, now=now), now
 
 
 @follows_merges

@@ -9,10 +9,10 @@ from django.db.models import prefetch_related_objects
 from portal.audit import record
 from portal.cases import kinds, references
 from portal.cases.models import Case
-from portal.kit import clock
 from portal.residents import matching
 from portal.residents.models import Resident
 from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 SAFE_CONTACT = "Veilig contact: bel alleen via het team"
 
@@ -44,18 +44,18 @@ class Found:
     is_cut: bool
 
 
-def find(typed: str, *, user: User, now: dt.datetime) -> Found:
+def find(typed: str, *, may: Standing, now: dt.datetime) -> Found:
     """Return whom this may be about, and record that each was seen. No record, no view.
 
     Five statements at most.
     """
     reference = references.clean(typed)
     if references.TYPED.fullmatch(reference):
-        return _by_reference(reference, user=user, now=now)
+        return _by_reference(reference, may=may, now=now)
     residents = matching.find(typed)
     prefetch_related_objects(residents, "contact_person")
-    record_found(residents, user=user, now=now)
-    lines = lines_of(residents, user=user, now=now)
+    record_found(residents, user=may.user, now=now)
+    lines = lines_of(residents, may=may, now=now)
     hits = [Hit(resident, lines[resident.pk]) for resident in residents]
     return Found(hits, is_cut=len(residents) == matching.LIMIT)
 
@@ -65,24 +65,26 @@ def record_found(residents: list[Resident], *, user: User, now: dt.datetime) -> 
     record.looks(code="resident.found", about=residents, by=user.actor, now=now)
 
 
-def lines_of(residents: list[Resident], *, user: User, now: dt.datetime) -> dict[int, list[Line]]:
+def lines_of(
+    residents: list[Resident], *, may: Standing, now: dt.datetime
+) -> dict[int, list[Line]]:
     """Return one line per case of each of these residents, the newest first. One query."""
     lines: dict[int, list[Line]] = {resident.pk: [] for resident in residents}
-    cases = Case.objects.with_reading(user, day=clock.day_of(now), now=now).select_related("team")
+    cases = Case.objects.with_reading(may, now=now).select_related("team")
     for case in cases.filter(resident__in=residents).order_by("-opened_at", "-pk"):
         lines[case.resident_id or 0].append(line(case))
     return lines
 
 
-def _by_reference(reference: str, *, user: User, now: dt.datetime) -> Found:
-    cases = Case.objects.with_reading(user, day=clock.day_of(now), now=now)
+def _by_reference(reference: str, *, may: Standing, now: dt.datetime) -> Found:
+    cases = Case.objects.with_reading(may, now=now)
     case = cases.select_related("team", "resident").filter(reference=reference).first()
     if case is None:
         return Found([], is_cut=False)
     if case.resident is None:
-        record.look(code="case.found", about=case, by=user.actor, now=now)
+        record.look(code="case.found", about=case, by=may.user.actor, now=now)
     else:
-        record.look(code="resident.found", about=case.resident, by=user.actor, now=now)
+        record.look(code="resident.found", about=case.resident, by=may.user.actor, now=now)
     return Found([Hit(case.resident, [line(case)])], is_cut=False)
 
 

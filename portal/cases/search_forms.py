@@ -11,7 +11,7 @@ from portal.residents import matching
 
 BSN_TEXT = (
     "Dit lijkt op een burgerservicenummer. Daar zoeken wij niet op. "
-    "Is het een telefoonnummer? Zet dan een 0 voor het nummer."
+    "Is het een telefoonnummer? Zet er dan een 0 voor."
 )
 
 

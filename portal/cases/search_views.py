@@ -10,6 +10,7 @@ from portal.cases.search_forms import SearchForm
 from portal.kit import clock
 from portal.kit.forms import posted
 from portal.staff import door, people
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 
@@ -22,7 +23,9 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(posted(request))
     found, left = None, []
     if form.is_valid():
-        found = searching.find(form.cleaned_data["q"], user=user, now=now)
+        found = searching.find(
+            form.cleaned_data["q"], may=standing(request, user, now=now), now=now
+        )
         # A resident may ask for a colleague who is gone.
         left = people.left_named_like(form.cleaned_data["q"])
     context = {

@@ -14,10 +14,10 @@ from portal.cases import kinds, search, timeline
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
-from portal.kit import clock
 from portal.residents.models import Resident
 from portal.staff import names
 from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 SIZE = 30
 # Nobody reads further back on a screen; the newest cases come first.
@@ -50,13 +50,14 @@ class Story:
     is_cut: bool
 
 
-def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) -> Story:
+def read(resident: Resident, *, may: Standing, page: str | None, now: dt.datetime) -> Story:
     """Return one page of the story, and record the look at the resident and at every case that it
     is made of.
 
     Two statements, one for the names, and what the loaders of the timeline need.
     """
-    every = _cases(resident, user=user, now=now)
+    user = may.user
+    every = _cases(resident, may=may, now=now)
     cases = [case for case in every if case.may_read][:MOST_CASES]
     record.looks_at(
         seen=[("resident.looked", resident), *(("case.looked", case) for case in cases)],
@@ -75,8 +76,8 @@ def read(resident: Resident, *, user: User, page: str | None, now: dt.datetime) 
     )
 
 
-def _cases(resident: Resident, *, user: User, now: dt.datetime) -> list[Case]:
-    found = Case.objects.of_resident(resident).with_access(user, day=clock.day_of(now), now=now)
+def _cases(resident: Resident, *, may: Standing, now: dt.datetime) -> list[Case]:
+    found = Case.objects.of_resident(resident).with_access(may, now=now)
     related = ("team", "owner", "topic", *kinds.dossiers())
     read = timeline.with_all(found.select_related(*related))
     return list(read.order_by("-opened_at", "-pk"))

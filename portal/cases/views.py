@@ -15,7 +15,7 @@ from portal.kit.refusal import Refused
 from portal.residents import identity as checks
 from portal.residents import register
 from portal.residents.models import Resident
-from portal.staff.request import StaffRequest
+from portal.staff.request import StaffRequest, standing
 
 RIGHT = "Het antwoord klopt. U spreekt met de inwoner zelf."
 NOT_RIGHT = (
@@ -28,7 +28,8 @@ NOT_RIGHT = (
 def case(request: StaffRequest, reference: str) -> HttpResponse:
     """Show one case, whatever its kind."""
     now = clock.utc_now()
-    found = access.get_case(request.user, reference, now=now)
+    may = standing(request, request.user, now=now)
+    found = access.get_case(request.user, reference, may=may, now=now)
     return page.render(request, found, now=now)
 
 
@@ -36,7 +37,8 @@ def case(request: StaffRequest, reference: str) -> HttpResponse:
 def part(request: StaffRequest, reference: str) -> HttpResponse:
     """Show again what can change while somebody looks: state, timeline, what others just did."""
     now = clock.utc_now()
-    found = access.get_case(request.user, reference, now=now)
+    may = standing(request, request.user, now=now)
+    found = access.get_case(request.user, reference, may=may, now=now)
     try:
         since = clock.of_stamp(request.GET.get("sinds", ""))
     except ValueError:

@@ -17,6 +17,7 @@ from portal.residents import proposals, register
 from portal.residents.forms import ClientNumberForm, ProposalForm
 from portal.residents.models import Wish
 from portal.staff import door
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 
@@ -26,7 +27,7 @@ def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     """Take a wish from a list over, or leave it."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.FIND_RESIDENTS, now=now)
-    seen = circle.get_own_resident(user, pk, now=now)
+    seen = circle.get_own_resident(standing(request, user, now=now), pk, now=now)
     row = proposals.of_resident(seen.resident, proposal)
     if row is None:
         raise Http404("wens")
@@ -55,19 +56,19 @@ def client_number(request: HttpRequest, pk: int) -> HttpResponse:
     """Note her number in the benefits system; colleagues who work with her copy it with a click."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.FIND_RESIDENTS, now=now)
-    seen = circle.get_own_resident(user, pk, now=now)
+    seen = circle.get_own_resident(standing(request, user, now=now), pk, now=now)
     form = ClientNumberForm(posted(request), initial={"number": seen.resident.client_number})
     if form.is_valid():
         register.set_client_number(
             resident=seen.resident, **form.cleaned_data, by=user.actor, now=now
         )
-        messages.success(request, "Het nummer is opgeslagen.")
+        messages.success(request, "Het kenmerk is opgeslagen.")
         return see_other(request, "cases:resident", pk=pk)
     context = {
         "seen": seen,
         "resident": seen.resident,
         "form": form,
-        "title": "Nummer in het uitkeringssysteem",
+        "title": "Kenmerk in het uitkeringssysteem",
     }
     status = 422 if form.is_bound else 200
     return render(request, "cases/resident_form.html", context, status=status)

@@ -3,12 +3,11 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from portal.audit import record
 from portal.cases.models import Case
-from portal.kit import clock
-from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 SIZE = 50
 LOOKED = "figure.listed"
@@ -25,13 +24,16 @@ class Page:
     has_next: bool
 
 
-def read(cases: QuerySet[Case], *, number: int, user: User, now: dt.datetime) -> Page:
-    """Return a page of cases and record the look at each. Four queries."""
-    total = cases.order_by().count()
-    readable = cases.visible_to(user, day=clock.day_of(now), now=now)  # type: ignore[attr-defined]
-    elsewhere = total - readable.order_by().count()
+def read(cases: QuerySet[Case], *, number: int, may: Standing, now: dt.datetime) -> Page:
+    """Return a page of cases and record the look at each. Three queries."""
+    marked = cases.with_reading(may, now=now)  # type: ignore[attr-defined]
+    counted = marked.order_by().aggregate(
+        total=Count("pk"), readable=Count("pk", filter=Q(may_read=True))
+    )
+    total, elsewhere = counted["total"], counted["total"] - counted["readable"]
+    readable = cases.visible_to(may, now=now)  # type: ignore[attr-defined]
     start = (number - 1) * SIZE
     found = readable.select_related("resident", "team").order_by("-opened_at", "-pk")
     rows = list(found[start : start + SIZE])
-    record.looks(code=LOOKED, about=rows, by=user.actor, now=now)
+    record.looks(code=LOOKED, about=rows, by=may.user.actor, now=now)
     return Page(rows, total, elsewhere, number, total - elsewhere > start + SIZE)

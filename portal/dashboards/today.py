@@ -59,7 +59,7 @@ class Today:
             f"stand van {clock.time_in_words(self.at)}",
             *(f"{tile.label}: {tile.value}" for tile in (*self.slips, *self.flow)),
             f"Collega's afwezig: {len(self.away)}",
-            f"Teams zonder nummer om mee te bellen: {len(self.without_number)}",
+            f"Teams zonder telefoonnummer om mee te bellen: {len(self.without_number)}",
         ]
 
 
@@ -139,7 +139,7 @@ def read(*, user: User, teams: list[Team], now: dt.datetime) -> Today:
     day = clock.day_of(now)
     return Today(
         at=now,
-        slips=[*(_shown(tile, counted) for tile in SLIPS), _messages(user)],
+        slips=[*(_shown(tile, counted) for tile in SLIPS), _messages()],
         flow=[_shown(tile, counted) for tile in FLOW],
         away=_away(user, now),
         without_number=list(numbers.teams_without(on=day).filter(pk__in=filters.teams)),
@@ -168,8 +168,8 @@ def _shown(tile: Tile, counted: dict[str, int]) -> Shown:
     return Shown(tile.label, number, tile.tone if number else "", url)
 
 
-def _messages(user: User) -> Shown:
-    number = outbox_nav.count(user)
+def _messages() -> Shown:
+    number = outbox_nav.count()
     return Shown(
         "Berichten die niet aankwamen", number, "danger" if number else "", reverse("outbox:unsent")
     )

@@ -18,6 +18,7 @@ from portal.kit.figures import Figure
 from portal.kit.forms import refusals
 from portal.staff import door, permissions
 from portal.staff.models import Team, User
+from portal.staff.request import standing
 
 PERIOD = frozenset({"van", "tot", "team"})
 PAGE = re.compile(r"[1-9]\d{0,4}", re.ASCII)
@@ -49,7 +50,9 @@ def today_cases(request: HttpRequest, tile: str) -> HttpResponse:
         number = _page_number(request.GET, allowed=frozenset({"bladzijde"}))
     except ValueError:
         return HttpResponseBadRequest("lijst")
-    page = case_list.read(shown.cases(filters, now), number=number, user=user, now=now)
+    page = case_list.read(
+        shown.cases(filters, now), number=number, may=standing(request, user, now=now), now=now
+    )
     context = {"page": page, "title": shown.label, "none": shown.none}
     return render(request, "dashboards/cases.html", context)
 
@@ -99,7 +102,7 @@ def figure_cases(request: HttpRequest, code: str, split: str) -> HttpResponse:
     if not form.is_valid():
         return HttpResponseBadRequest("periode")
     cases = found.cases(form.period, scope.filters(form.chosen_teams), part)
-    page = case_list.read(cases, number=number, user=user, now=now)
+    page = case_list.read(cases, number=number, may=standing(request, user, now=now), now=now)
     title = found.label if part is None else f"{found.label}: {found.parts[part]}"
     context = {
         "page": page,

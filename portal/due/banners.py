@@ -1,14 +1,14 @@
 """The banner of an urgent case that nobody took in time, or that has no lead to go to."""
 
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from portal.due import urgent
 from portal.due.models import Reminder
 from portal.kit import clock
 from portal.kit.page import Banner
-from portal.staff.models import Membership, User
-from portal.staff.roles import Permission, roles_with
+from portal.staff.permissions import Standing
+from portal.staff.roles import Permission
 
 TEXTS = {
     urgent.UNOWNED: "Spoed vandaag wacht sinds {since} op een collega. Pak het nu op.",
@@ -19,21 +19,14 @@ TEXTS = {
 }
 
 
-def banner(user: User) -> Banner | None:
+def banner(may: Standing) -> Banner | None:
     """Return the banner of the longest waiting one: for its whole team, and without a lead for who
     manages the portal too. One query."""
-    held = Membership.objects.on(clock.day_of(clock.utc_now())).filter(user=user)
-    reading = held.filter(role__in=roles_with(Permission.READ_CASES))
-    managing = held.filter(role__in=roles_with(Permission.MANAGE_STAFF))
-    first: Reminder | None = (
-        Reminder.objects.rung()
-        .filter(code__in=TEXTS)
-        .filter(
-            Q(team__in=reading.values("team")) | (Q(code=urgent.LEADERLESS) & Q(Exists(managing)))
-        )
-        .order_by("at", "pk")
-        .first()
-    )
+    told = Q(team__in=may.teams)
+    if Permission.MANAGE_STAFF in may.held:
+        told |= Q(code=urgent.LEADERLESS)
+    rung = Reminder.objects.rung().filter(told, code__in=TEXTS)
+    first: Reminder | None = rung.order_by("at", "pk").first()
     if first is None:
         return None
     return Banner(

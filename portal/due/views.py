@@ -54,7 +54,8 @@ def dismiss(request: StaffRequest, pk: int) -> HttpResponse:
 def mark(request: StaffRequest, reference: str) -> HttpResponse:
     """Say that a case cannot wait until tomorrow."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    may = standing(request, request.user, now=now)
+    case = access.get_case(request.user, reference, may=may, now=now)
     # The reason may stay empty, so an empty form is a whole one too.
     form = MarkForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -71,7 +72,8 @@ def mark(request: StaffRequest, reference: str) -> HttpResponse:
 def settle(request: StaffRequest, reference: str) -> HttpResponse:
     """Write down what was done today."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    may = standing(request, request.user, now=now)
+    case = access.get_case(request.user, reference, may=may, now=now)
     form = SettleForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals(form):

@@ -42,8 +42,22 @@ class Held:
     def follow_secret(self) -> str:
         """The secret of the follow link: the same for the same key, so that sending twice tells
         the same link; 128 bits, and stored nowhere."""
-        mac = salted_hmac("portal.intake.follow", self.key, algorithm="sha256")
-        return base64.urlsafe_b64encode(mac.digest()[:SECRET_BYTES]).decode().rstrip("=")
+        raw = self._made_of("portal.intake.follow")
+        return base64.urlsafe_b64encode(raw[:SECRET_BYTES]).decode().rstrip("=")
+
+    @property
+    def code(self) -> str:
+        """The code with which this draft can be taken up elsewhere, once it was saved: the same
+        for the same key, so that looking again shows the same code; stored as a hash only."""
+        return secret.code_of(self._made_of("portal.intake.code"))
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the code opens this draft."""
+        return self.draft.code_hash == secret.digest_code(self.code)
+
+    def _made_of(self, salt: str) -> bytes:
+        return salted_hmac(salt, self.key, algorithm="sha256").digest()
 
 
 def start(*, form: str, now: dt.datetime) -> Held:
@@ -90,12 +104,11 @@ def move(*, draft: Draft, form: str, answers: Answers) -> None:
     draft.form, draft.answers, draft.sent_at = row.form, row.answers, row.sent_at
 
 
-def give_code(*, draft: Draft) -> str:
-    """Return a new code with which this draft can be taken up elsewhere; the old one ends."""
-    code = secret.new_code()
-    draft.code_hash = secret.digest_code(code)
-    draft.save(update_fields=["code_hash"])
-    return code
+def save(*, held: Held, now: dt.datetime) -> None:
+    """Let the code of this draft open it, from now on for a whole day. An older code ends."""
+    held.draft.code_hash = secret.digest_code(held.code)
+    held.draft.expires_at = now + LIFETIME
+    held.draft.save(update_fields=["code_hash", "expires_at"])
 
 
 def resume(*, code: str, now: dt.datetime) -> Held:

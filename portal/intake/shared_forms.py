@@ -1,6 +1,8 @@
 """Questions that more than one form of residents asks: what it is about, whether it can wait, and
 whether somebody else may read along."""
 
+from typing import Any, cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,9 @@ from portal.cases import topics
 from portal.cases.models import Topic
 from portal.intake.drafts import Answers
 from portal.intake.steps import StepForm, Text
+from portal.kit import clock
 from portal.kit.refusal import Refused
+from portal.municipality import calendars, hours
 
 OTHER = "anders"
 # The codes of these steps, the same in every form, so that one form can go on in another.
@@ -62,6 +66,38 @@ class UrgencyForm(StepForm):
         ),
         error_messages={"required": _("Kies ja of nee.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.situation.now
+        self.openings = calendars.openings()
+        self.help_from = self.openings.help_from(now)
+        if clock.day_of(self.help_from) == clock.day_of(now):
+            return
+        # Nobody is there today any more: 'today' would promise what we cannot do.
+        field = cast("forms.ChoiceField", self.fields["wait"])
+        field.label = _("Kan het wachten?")
+        field.choices = [("ja", _("Ja, het kan wachten")), ("nee", _("Nee, het is dringend"))]
+
+    @property
+    def waits_for(self) -> str:
+        """When a colleague takes up what cannot wait, in words; empty when that is now."""
+        now = self.situation.now
+        return "" if self.help_from <= now else hours.in_words(self.help_from, now=now)
+
+    def rows(self) -> list[tuple[Text, Text]]:
+        """Show beside an urgent answer when somebody looks at it."""
+        shown = super().rows()
+        if self.cleaned_data["wait"] == "nee":
+            shown.append((_("Wanneer helpen wij u?"), self.when_helped()))
+        return shown
+
+    def when_helped(self) -> Text:
+        """Return when somebody helps whoever cannot wait."""
+        moment = self.waits_for
+        if not moment:
+            return _("Vandaag, als eerste")
+        return _("Als eerste, %(moment)s") % {"moment": moment}
 
 
 class PrivacyForm(StepForm):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +23,9 @@ from portal.kit.refusal import Refused
 type Text = str | LazyText
 # More than this is not kept of an answer that is not right yet.
 MOST_KEPT = 4000
-# An answer that she wants to finish later and that is not right yet.
-UNFINISHED = "?"
+# Marks an answer that she wants to finish later, and one that was refused: it is shown again with
+# its errors.
+UNFINISHED, WRONG = "?", "!"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -151,6 +153,13 @@ def public_forms() -> dict[str, PublicForm]:
     return {form.code: form for form in found}
 
 
+def starts() -> list[dict[str, Text]]:
+    """Return where each form begins: its title and address."""
+    return [
+        {"title": form.title, "url": reverse(form.url_name)} for form in public_forms().values()
+    ]
+
+
 def taker_of(code: str) -> PublicForm | None:
     """Return the form that can go on with the answers of this one, or None."""
     return next((form for form in public_forms().values() if code in form.takes_over), None)
@@ -174,6 +183,18 @@ def masked(form: StepForm) -> Answer:
 def unfinished(form: StepForm) -> Answer:
     """Return what may be kept of a form that is not right yet: no field was checked."""
     return {name: privacy.mask_bsn(typed)[:MOST_KEPT] for name, typed in storable(form).items()}
+
+
+def may_keep(form: StepForm) -> bool:
+    """Tell whether what was typed and is not right may wait in a draft: not with a citizen service
+    number in it, and not without end."""
+    typed = storable(form).values()
+    return not any(privacy.find_bsn(text) for text in typed) and sum(map(len, typed)) <= MOST_KEPT
+
+
+def right(step: Step, form: StepForm) -> dict[str, Answer | None]:
+    """Return what a draft keeps of a right answer: the answer, and nothing that was not right."""
+    return {step.code: storable(form), step.code + UNFINISHED: None, step.code + WRONG: None}
 
 
 def _clean(typed: str) -> str:

@@ -1,68 +1,23 @@
 """How a browser walks through a public form: every answer is a POST that ends in a redirect, so
 that the back button works; nothing here needs JavaScript."""
 
-import dataclasses
-import datetime as dt
 import logging
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.cases import lifecycle
-from portal.intake import browser, drafts, guards, steps
-from portal.intake.steps import PublicForm, Situation, Step, StepForm
+from portal.intake import again, browser, drafts, guards, saving, steps
+from portal.intake.steps import PublicForm, Step, StepForm
+from portal.intake.walk import CHANGING, CLEAR, CODE, RECEIPT, SUMMARY, Walk
 from portal.kit import clock
 from portal.kit.forms import form_age_token
 from portal.kit.refusal import Refused
 
 logger = logging.getLogger(__name__)
-SUMMARY, RECEIPT, CODE, CLEAR = "controle", "verstuurd", "bewaren", "wissen"
-CHANGING = "wijzig"
-
-
-@dataclasses.dataclass
-class Walk:
-    """One request of somebody who walks through a form."""
-
-    request: HttpRequest
-    form: PublicForm
-    now: dt.datetime
-    held: drafts.Held | None
-
-    @property
-    def answers(self) -> drafts.Answers:
-        """The answers so far; none when this form was sent."""
-        return {} if self.held is None or self.is_sent else self.held.draft.answers
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether the form of this browser was sent."""
-        return self.held is not None and self.held.draft.sent_at is not None
-
-    @property
-    def situation(self) -> Situation:
-        """What the steps may know."""
-        return Situation(self.answers, self.now)
-
-    def url(self, page: str = "") -> str:
-        """Return the address of a page of this form."""
-        args = [page] if page else []
-        return reverse(self.form.url_name, args=args)
-
-    def go(self, page: str = "", query: str = "") -> HttpResponse:
-        """Go to a page of this form."""
-        response = redirect(self.url(page) + query)
-        response.status_code = 303
-        return response
-
-    def go_on(self) -> HttpResponse:
-        """Go to the first step without an answer, or to the summary."""
-        step = self.form.first_open(self.answers)
-        return self.go(step.code if step else SUMMARY)
 
 
 def serve(request: HttpRequest, form: PublicForm, page: str) -> HttpResponse:
@@ -77,8 +32,8 @@ def serve(request: HttpRequest, form: PublicForm, page: str) -> HttpResponse:
         if step is None:
             raise Http404("stap")
         response = _answer(walk, step) if request.method == "POST" else _ask(walk, step)
-    # A refused answer may stand in the browser's own memory: with no-store its Back button shows
-    # an error of the browser instead of the page.
+    # The few refused answers without a redirect (see _wrong) may stand in the browser's own memory:
+    # with no-store its Back button shows an error of the browser instead of the page.
     keep = "no-cache" if response.status_code in {422, 429} else "no-store"
     response["Cache-Control"] = f"private, {keep}"
     return response
@@ -107,12 +62,16 @@ def _ask(walk: Walk, step: Step) -> HttpResponse:
     first_open = walk.form.first_open(walk.answers)
     if first_open and asked.index(step) > asked.index(first_open):
         return walk.go(first_open.code)
-    if step.code in walk.answers:
-        form = step.form(walk.answers[step.code], situation=walk.situation)
-    else:
-        started = walk.answers.get(step.code + steps.UNFINISHED)
-        form = step.form(situation=walk.situation, initial=started)
-    return _render_step(walk, step, form)
+    return _render_step(walk, step, _form_of(walk, step))
+
+
+def _form_of(walk: Walk, step: Step) -> StepForm:
+    """Return the form of a step as she left it; what was wrong comes with its errors."""
+    given = walk.answers.get(step.code + steps.WRONG) or walk.answers.get(step.code)
+    if given is not None:
+        return step.form(given, situation=walk.situation)
+    started = walk.answers.get(step.code + steps.UNFINISHED)
+    return step.form(situation=walk.situation, initial=started)
 
 
 def _render_step(walk: Walk, step: Step, form: StepForm, *, status: int = 200) -> HttpResponse:
@@ -139,24 +98,35 @@ def _answer(walk: Walk, step: Step) -> HttpResponse:
     form = step.form(walk.request.POST, situation=walk.situation)
     if "mask" in walk.request.POST:
         form = step.form(steps.masked(form), situation=walk.situation)
-    later = "later" in walk.request.POST
-    if not later and not form.is_valid():
-        return _render_step(walk, step, form, status=422)
     try:
-        is_new = _hold(walk)
+        is_new = walk.hold()
     except guards.TooMany as error:
         form.is_valid()
         form.add_error(None, str(error))
         return wait(_render_step(walk, step, form, status=429), error)
     assert walk.held is not None
-    if later:
-        return _given(walk, _later(walk, step, form), is_new=is_new)
-    kept = {step.code: steps.storable(form), step.code + steps.UNFINISHED: None}
-    drafts.keep(draft=walk.held.draft, changed=kept)
+    if "later" in walk.request.POST:
+        return saving.keep_for_later(walk, walk.held, step, form)
+    if not form.is_valid():
+        return _given(walk, _wrong(walk, walk.held, step, form, is_new=is_new), is_new=is_new)
+    drafts.keep(draft=walk.held.draft, changed=steps.right(step, form))
     taker = steps.taker_of(walk.form.code) if walk.form.hands_over(walk.answers) else None
     if taker is not None:
         return _hand_over(walk, walk.held, taker)
     return _given(walk, _go_after(walk, step, lost=is_new and step != first), is_new=is_new)
+
+
+def _wrong(
+    walk: Walk, held: drafts.Held, step: Step, form: StepForm, *, is_new: bool
+) -> HttpResponse:
+    """Keep what is not right yet and show it again with what is wrong. What we may not or cannot
+    keep is shown at once, so that nothing typed is lost."""
+    if not steps.may_keep(form):
+        return _render_step(walk, step, form, status=422)
+    drafts.keep(draft=held.draft, changed={step.code + steps.WRONG: steps.storable(form)})
+    if is_new and step != walk.form.steps[0]:
+        return _lost(walk)
+    return walk.go(step.code, f"?{CHANGING}=1" if CHANGING in walk.request.GET else "")
 
 
 def _hand_over(walk: Walk, held: drafts.Held, taker: PublicForm) -> HttpResponse:
@@ -177,25 +147,9 @@ def _given(walk: Walk, response: HttpResponse, *, is_new: bool) -> HttpResponse:
     return response
 
 
-def _hold(walk: Walk) -> bool:
-    """Make sure that this browser holds a draft; tell whether it is a new one. Raises TooMany."""
-    guards.count_post(walk.request, now=walk.now)
-    if walk.held is not None and not walk.is_sent:
-        guards.count_draft(walk.held.draft.pk, now=walk.now)
-        return False
-    guards.count_start(walk.request, now=walk.now)
-    walk.held = drafts.start(form=walk.form.code, now=walk.now)
-    return True
-
-
 def _go_after(walk: Walk, step: Step, *, lost: bool) -> HttpResponse:
     if lost:
-        text = _(
-            "Uw eerdere antwoorden staan niet meer op dit apparaat. Wat u net invulde, hebben wij "
-            "bewaard. Hebt u een code gekregen? Dan kunt u daarmee verdergaan."
-        )
-        messages.info(walk.request, text)
-        return walk.go_on()
+        return _lost(walk)
     if CHANGING in walk.request.GET:
         first_open = walk.form.first_open(walk.answers)
         return walk.go(first_open.code, f"?{CHANGING}=1") if first_open else walk.go(SUMMARY)
@@ -203,36 +157,13 @@ def _go_after(walk: Walk, step: Step, *, lost: bool) -> HttpResponse:
     return walk.go(after.code if after else SUMMARY)
 
 
-def _later(walk: Walk, step: Step, form: StepForm) -> HttpResponse:
-    """Keep what is on the screen, right or not yet, and show the code."""
-    assert walk.held is not None
-    if form.is_valid():
-        kept = {step.code: steps.storable(form), step.code + steps.UNFINISHED: None}
-    else:
-        kept = {step.code + steps.UNFINISHED: steps.unfinished(form)}
-    drafts.keep(draft=walk.held.draft, changed=kept)
-    return _show_code(walk, back_url=walk.url(step.code))
-
-
-def _code(walk: Walk) -> HttpResponse:
-    if not walk.answers:
-        return walk.go()
-    if walk.request.method != "POST":
-        return walk.go_on()
-    return _show_code(walk, back_url=walk.url(SUMMARY))
-
-
-def _show_code(walk: Walk, *, back_url: str) -> HttpResponse:
-    """Show the code at once, without a redirect: it is stored as a hash only."""
-    assert walk.held is not None
-    context = {
-        "public_form": walk.form,
-        "code": drafts.give_code(draft=walk.held.draft),
-        "expires_at": walk.held.draft.expires_at,
-        "back_url": back_url,
-        "clear_url": walk.url(CLEAR),
-    }
-    return render(walk.request, "intake/code.html", context)
+def _lost(walk: Walk) -> HttpResponse:
+    text = _(
+        "Uw eerdere antwoorden staan niet meer op dit apparaat. Wat u net invulde, hebben wij "
+        "bewaard. Hebt u een code gekregen? Dan kunt u daarmee verdergaan."
+    )
+    messages.info(walk.request, text)
+    return walk.go_on()
 
 
 def _summary(walk: Walk) -> HttpResponse:
@@ -252,16 +183,27 @@ def _summary(walk: Walk) -> HttpResponse:
         for step in walk.form.asked(walk.answers)
     }
     wrong = next((code for code, form in forms.items() if not form.is_valid()), None)
-    if wrong and walk.request.method == "POST" and _was_made(walk.held):
-        # Her own first click, that is still busy, took what this one asks for.
-        drafts.mark_sent(draft=walk.held.draft, now=walk.now)
-        return walk.go(RECEIPT)
     if wrong:
-        # What was right an hour ago need not be: a half-day that has begun, for instance.
-        return walk.go(wrong, f"?{CHANGING}=1")
+        return _not_any_more(walk, walk.held, wrong)
     if walk.request.method == "POST":
         return _send(walk, walk.held, forms)
+    if came := again.carried(walk.request, walk.form.code):
+        return _once_more(walk, came)
     return _render_summary(walk, forms)
+
+
+def _once_more(walk: Walk, came: again.Carried) -> HttpResponse:
+    """Ask to press the button again, calmly: she did nothing wrong and nothing is lost."""
+    context = {
+        "public_form": walk.form,
+        "said": came.said,
+        "shown_at": came.typed["shown_at"] or form_age_token(),
+        "website_label": guards.SendForm.base_fields["website"].label,
+        "summary_url": walk.url(SUMMARY),
+    }
+    response = render(walk.request, "intake/once_more.html", context)
+    again.drop(response, walk.form.code)
+    return response
 
 
 def _render_summary(
@@ -292,9 +234,11 @@ def _render_summary(
 def _send(walk: Walk, held: drafts.Held, forms: dict[str, StepForm]) -> HttpResponse:
     form = guards.SendForm(walk.request.POST)
     if not form.is_valid():
-        return _render_summary(walk, forms, send_form=form, status=422)
+        shown_at = guards.still_good(form.data.get("shown_at", ""))
+        said = str(form.non_field_errors()[0])
+        return again.carry(walk.go(SUMMARY), walk.form.code, {"shown_at": shown_at}, said=said)
     try:
-        _hold(walk)
+        walk.hold()
     except guards.TooMany as error:
         form.add_error(None, str(error))
         return wait(_render_summary(walk, forms, send_form=form, status=429), error)
@@ -328,8 +272,14 @@ def _send(walk: Walk, held: drafts.Held, forms: dict[str, StepForm]) -> HttpResp
     return walk.go(RECEIPT)
 
 
-def _was_made(held: drafts.Held) -> bool:
-    return lifecycle.find_by_token(held.draft.intake_token) is not None
+def _not_any_more(walk: Walk, held: drafts.Held, code: str) -> HttpResponse:
+    """Ask a step again that was right before: a half-day that has begun, or a time that is gone."""
+    is_sending = walk.request.method == "POST"
+    if is_sending and lifecycle.find_by_token(held.draft.intake_token) is not None:
+        # Her own first click, that is still busy, took what this one asks for.
+        drafts.mark_sent(draft=held.draft, now=walk.now)
+        return walk.go(RECEIPT)
+    return walk.go(code, f"?{CHANGING}=1")
 
 
 def _receipt(walk: Walk) -> HttpResponse:
@@ -357,12 +307,23 @@ def _clear(walk: Walk) -> HttpResponse:
         return walk.go()
     if walk.held is not None and not walk.is_sent and "keep" not in walk.request.POST:
         drafts.drop(draft=walk.held.draft)
-    again = "again" in walk.request.POST
-    response = walk.go(walk.form.steps[0].code) if again else redirect("/")
+    anew = "again" in walk.request.POST
+    messages.success(walk.request, _cleared(walk, anew=anew))
+    response = walk.go(walk.form.steps[0].code) if anew else redirect("/")
     response.status_code = 303
     response["Clear-Site-Data"] = '"cache"'
     browser.take(response, walk.form.code)
     return response
+
+
+def _cleared(walk: Walk, *, anew: bool) -> str:
+    if anew:
+        return _("Wij hebben gewist wat er stond. U begint met een leeg formulier.")
+    if walk.is_sent:
+        return _("Dit staat niet meer op dit apparaat. Uw verzoek is wel bij ons.")
+    if "keep" in walk.request.POST:
+        return _("Het formulier is dicht op dit apparaat. Met uw code kunt u verdergaan.")
+    return _("Wij hebben gewist wat u invulde. Er is niets verstuurd.")
 
 
 def wait(response: HttpResponse, error: guards.TooMany) -> HttpResponse:
@@ -374,6 +335,6 @@ PAGES: dict[str, Callable[[Walk], HttpResponse]] = {
     "": _enter,
     SUMMARY: _summary,
     RECEIPT: _receipt,
-    CODE: _code,
+    CODE: saving.code,
     CLEAR: _clear,
 }

@@ -8,14 +8,18 @@ from portal.kit import clock
 from portal.kit.page import Banner
 
 SILENCE = dt.timedelta(minutes=10)
+# The name of a permission of portal.staff, which lies above this app.
+MEANT_FOR = "HANDLE_MESSAGES"
 
 
-def banner(_user: Any) -> Banner | None:
-    """Return the banner when the worker beat long ago. One query.
+def banner(may: Any) -> Banner | None:
+    """Return the banner when the worker beat long ago. One query, none for most colleagues.
 
     None for a portal whose worker never beat: it has just been set up, and messages that wait have
     a banner of their own.
     """
+    if MEANT_FOR not in may.held:
+        return None
     now = clock.utc_now()
     last = slots.last_beat("worker")
     if last is None or now - last < SILENCE:
@@ -24,6 +28,4 @@ def banner(_user: Any) -> Banner | None:
         f"De portaal-werker is stil sinds {clock.moment_in_words(last)}. Berichten en "
         "herinneringen wachten. Waarschuw de technisch beheerder.",
         tone="error",
-        # The name of a permission of portal.staff, which lies above this app.
-        permission="HANDLE_MESSAGES",
     )

@@ -9,7 +9,8 @@ MOST_COUNTED = 99
 
 @dataclasses.dataclass(frozen=True)
 class NavItem:
-    """A line in the navigation, for who holds the permission; `count` stops at 100 ('99+').
+    """A line in the navigation, for who holds the permission; `count` gets the standing of a
+    colleague (portal.staff.permissions) and stops at 100 ('99+').
 
     `text` is the sentence below the label where it is shown as a card."""
 
@@ -22,16 +23,15 @@ class NavItem:
 
 @dataclasses.dataclass(frozen=True)
 class Banner:
-    """A sentence above every page, for all or for who holds the permission. `tone` is 'info',
-    'warning' or 'error'."""
+    """A sentence above every page. `tone` is 'info', 'warning' or 'error'."""
 
     text: str
     tone: str = "info"
     link_url: str = ""
     link_label: str = ""
-    permission: str = ""
 
 
+# Gets the standing of a colleague, and asks nothing of the database for whom it is not meant.
 type BannerSource = Callable[[Any], Banner | None]
 
 

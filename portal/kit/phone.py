@@ -85,12 +85,12 @@ class PhoneProblem(enum.StrEnum):
 
 PROBLEM_TEXTS = {
     PhoneProblem.EMPTY: "Vul een telefoonnummer in.",
-    PhoneProblem.SERVICE_CODE: "Vul alleen het nummer in, zonder sterretjes of hekjes.",
+    PhoneProblem.SERVICE_CODE: "Vul alleen het telefoonnummer in, zonder sterretjes of hekjes.",
     PhoneProblem.NOT_VALID: "Dit telefoonnummer klopt niet. Kijk het nog eens na. "
-    "Een voorbeeld van een goed nummer is 06 12 34 56 78.",
-    PhoneProblem.PREMIUM: "Dit is een betaald nummer of een dienst. Wij kunnen dit nummer niet "
-    "bellen. Vul een gewoon nummer in.",
-    PhoneProblem.SHORT: "Dit is een kort nummer. Vul een gewoon telefoonnummer in.",
+    "Een voorbeeld van een goed telefoonnummer is 06 12 34 56 78.",
+    PhoneProblem.PREMIUM: "Dit is een betaald telefoonnummer of een dienst. Dat kunnen wij niet "
+    "bellen. Vul een gewoon telefoonnummer in.",
+    PhoneProblem.SHORT: "Dit is een kort telefoonnummer. Vul een gewoon telefoonnummer in.",
 }
 
 

@@ -13,9 +13,17 @@ def new_link() -> str:
 
 
 def new_code() -> str:
-    """Return a code of 80 random bits that a person can write down: four groups of four."""
-    groups = ["".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4)]
-    return "-".join(groups)
+    """Return a code of random bits that a person can write down: four groups of four."""
+    return code_of(secrets.token_bytes(32))
+
+
+def code_of(raw: bytes) -> str:
+    """Return a code of 79 bits of these bytes that a person can write down: four groups of four."""
+    number, signs = int.from_bytes(raw), []
+    for _ in range(16):
+        number, place = divmod(number, len(READABLE))
+        signs.append(READABLE[place])
+    return "-".join("".join(signs[start : start + 4]) for start in range(0, 16, 4))
 
 
 def digest(secret: str) -> str:

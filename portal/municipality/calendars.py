@@ -7,6 +7,8 @@ from django.db.models import Prefetch
 
 from portal.kit import clock
 from portal.kit.workdays import HalfDay, WorkCalendar
+from portal.municipality import hours
+from portal.municipality.hours import Openings
 from portal.municipality.models import Location, Municipality, OfficeClosure, OpeningHours
 
 MORNING = (dt.time(9), dt.time(12, 30))
@@ -67,6 +69,22 @@ def is_office_open(now: dt.datetime) -> bool:
     return (
         office_calendar().is_working_day(moment.date())
         and MORNING[0] <= moment.time() < AFTERNOON[1]
+    )
+
+
+def openings() -> Openings:
+    """Return when the first public place and the telephone are open. Four queries."""
+    facts = find_municipality()
+    public = [place for place in locations() if place.is_open_to_public]
+    return openings_of(facts, public[0] if public else None)
+
+
+def openings_of(facts: Municipality | None, place: Location | None) -> Openings:
+    """Return when this place, from `locations`, and the telephone are open. One query."""
+    return Openings(
+        desk={row.weekday: (row.opens, row.closes) for row in getattr(place, "week", [])},
+        phone=hours.of_words(facts.phone_hours if facts else ""),
+        closed=dict(OfficeClosure.objects.values_list("day", "reason")),
     )
 
 

@@ -16,6 +16,9 @@ class Municipality(models.Model):
     phone = models.CharField(max_length=20, help_text="The general number, as people dial it.")
     phone_hours = models.CharField(max_length=120)
     email = models.EmailField(blank=True)
+    # Of others, open day and night: what a resident reads when we are closed.
+    night_bed_phone = models.CharField(max_length=20, blank=True, db_default="")
+    night_food_phone = models.CharField(max_length=20, blank=True, db_default="")
     # One line that the lead types for everyone: home page, desk and, later, the kiosk.
     notice = models.CharField(max_length=200, blank=True)
     notice_until = models.DateTimeField(null=True, blank=True)

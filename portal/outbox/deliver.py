@@ -14,17 +14,16 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from portal.audit import record
+from portal.audit import presenters, record
 from portal.audit.actor import job
 from portal.kit import states
 from portal.live import notify, topics
-from portal.outbox import gateways
+from portal.outbox import gateways, post, providers
 from portal.outbox.models import Message
-from portal.residents import access
 
 State = Message.State
 TRANSITIONS: states.Transitions = {
-    State.QUEUED: frozenset({State.CLAIMED, State.STOPPED}),
+    State.QUEUED: frozenset({State.CLAIMED, State.FAILED, State.STOPPED}),
     State.CLAIMED: frozenset({State.HANDED, State.QUEUED, State.FAILED, State.STOPPED}),
     State.HANDED: frozenset({State.SENT, State.QUEUED, State.FAILED, State.UNCERTAIN}),
     State.FAILED: frozenset({State.QUEUED, State.SETTLED, State.STOPPED}),
@@ -40,12 +39,12 @@ EVENTS = {
     State.STOPPED: "message.stopped",
 }
 OUTBOX = job("outbox")
-NOT_ALLOWED = "De inwoner mag of wil dit bericht niet krijgen. Het is niet verstuurd."
 NO_WORD = "De verzending brak af nadat wij het bericht hadden aangeboden."
 BROKE_OFF = "De verzending brak af. Wij proberen het opnieuw."
 GAVE_UP = "Wij hebben het enkele uren geprobeerd. {}"
+PROVIDER_OFF = "De verzender werkte al die tijd niet."
 # A batch is small, so that a row is not locked for long.
-RESCUE_AT_ONCE = 50
+AT_ONCE = 50
 _dice = random.SystemRandom()
 log = logging.getLogger(__name__)
 
@@ -61,11 +60,13 @@ class Outcome:
     state: Message.State
     reason: str = ""
     reference: str = ""
+    # Whether it was the provider's trouble; None for what says nothing about the provider.
+    outage: bool | None = None
 
 
 def claim(*, pk: int, now: dt.datetime) -> Message | None:
-    """Take a message that is due; None when it is not, when somebody else took it, or when the
-    resident may not receive it any more.
+    """Take a message that is due; None when it is not, when somebody else took it, when its
+    provider is left alone for now, or when the resident may not receive it any more.
 
     Wishes, safe contact and death are looked up here again: they may have come after the queueing.
     """
@@ -73,7 +74,7 @@ def claim(*, pk: int, now: dt.datetime) -> Message | None:
         message: Message | None = (
             Message.objects.due(now).select_related("case__resident").filter(pk=pk).first()
         )
-        if message is None:
+        if message is None or not providers.lets_through(channel=message.channel, now=now):
             return None
         since = message.trying_since or now
         try:
@@ -86,9 +87,11 @@ def claim(*, pk: int, now: dt.datetime) -> Message | None:
             )
         except ClaimLost:
             return None
-        if access.may_receive(message.case.resident, message.channel):
+        why = post.obstacle(message.case, message.channel, message.body)
+        if why is None:
             return message
-        _end(message, Outcome(State.STOPPED, NOT_ALLOWED), now=now)
+        reason = f"{presenters.sentence(post.WHY[why])}."
+        _end(message, Outcome(State.STOPPED, reason), now=now)
         return None
 
 
@@ -102,22 +105,26 @@ def hand_over(*, message: Message) -> Outcome | None:
         reference = gateway.send(message, lambda: _move(message, State.HANDED))
     except ClaimLost:
         return None
-    except gateways.Permanent as error:
-        return Outcome(State.FAILED, error.reason)
-    except gateways.Temporary as error:
-        return Outcome(State.QUEUED, error.reason)
-    except gateways.Unanswered as error:
-        return Outcome(State.UNCERTAIN, error.reason)
+    except gateways.NotSent as error:
+        return Outcome(_state_after(error), error.reason, outage=error.outage)
     except Exception as error:
         # A bug, or the time limit of the task. What was handed over may have left.
         log.exception("outbox: message %s broke off (%s)", message.pk, type(error).__name__)
         handed = message.state == State.HANDED
         return Outcome(State.UNCERTAIN, NO_WORD) if handed else Outcome(State.QUEUED, BROKE_OFF)
-    return Outcome(State.SENT, reference=reference[:120])
+    return Outcome(State.SENT, reference=reference[:120], outage=False)
+
+
+def _state_after(error: gateways.NotSent) -> Message.State:
+    if isinstance(error, gateways.Temporary):
+        return State.QUEUED
+    return State.FAILED if isinstance(error, gateways.Permanent) else State.UNCERTAIN
 
 
 def finish(*, message: Message, outcome: Outcome, now: dt.datetime) -> None:
     """Write down what came of it. A claim that was lost meanwhile changes nothing."""
+    if outcome.outage is not None:
+        providers.note(channel=message.channel, outage=outcome.outage, now=now)
     try:
         with transaction.atomic(durable=True):
             if outcome.state == State.QUEUED:
@@ -137,12 +144,24 @@ def rescue(*, now: dt.datetime) -> int:
     with transaction.atomic(durable=True):
         # Two sweepers share the work: each skips what the other holds.
         stale = Message.objects.in_flight_since(silent_since).select_for_update(skip_locked=True)
-        messages = list(stale.order_by("claimed_at", "pk")[:RESCUE_AT_ONCE])
+        messages = list(stale.order_by("claimed_at", "pk")[:AT_ONCE])
         for message in messages:
             if message.state == State.HANDED:
                 _end(message, Outcome(State.UNCERTAIN, NO_WORD), now=now)
             else:
                 _move(message, State.QUEUED, next_try_at=now, reason=BROKE_OFF)
+    return len(messages)
+
+
+def give_up(*, now: dt.datetime) -> int:
+    """Let messages fail that waited for hours behind a provider that is off, so that a colleague
+    sees them; return how many."""
+    long_ago = now - dt.timedelta(seconds=settings.OUTBOX_GIVE_UP_SECONDS)
+    with transaction.atomic(durable=True):
+        behind = Message.objects.queued_behind_off(long_ago).select_for_update(skip_locked=True)
+        messages = list(behind.order_by("queued_at", "pk")[:AT_ONCE])
+        for message in messages:
+            _end(message, Outcome(State.FAILED, GAVE_UP.format(PROVIDER_OFF)), now=now)
     return len(messages)
 
 

@@ -14,7 +14,12 @@ type BeforeHanding = Callable[[], None]
 
 
 class NotSent(Exception):
-    """A message did not leave. `reason` is plain Dutch for a colleague, never a raw answer."""
+    """A message did not leave. `reason` is plain Dutch for a colleague, never a raw answer.
+
+    `outage` tells whether this says something about the provider and not about this message.
+    """
+
+    outage = False
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -24,13 +29,29 @@ class NotSent(Exception):
 class Temporary(NotSent):
     """The provider did not take it now; trying again later cannot double it."""
 
+    outage = True
+
+
+class NotThisNow(Temporary):
+    """The provider lives and does not want this one message now."""
+
+    outage = False
+
 
 class Permanent(NotSent):
     """It will never leave as it is."""
 
 
+class ShutOut(Permanent):
+    """The provider refuses us, whatever the message is: our key, our template, our account."""
+
+    outage = True
+
+
 class Unanswered(NotSent):
     """It was handed over and no answer came: it may have left."""
+
+    outage = True
 
 
 class Gateway(Protocol):

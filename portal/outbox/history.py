@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from portal.audit.actor import job
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
+from portal.outbox import wording
 from portal.outbox.models import Message
 
 
@@ -33,7 +34,9 @@ def with_messages(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Read the messages of many cases in the same statement."""
     message = JSONObject(
         at=Coalesce("ended_at", "queued_at"),
+        kind="kind",
         channel="channel",
+        recipient="recipient",
         state="state",
         reason="reason",
         body="body",
@@ -50,7 +53,9 @@ def _messages(case: Case) -> list[Message]:
     return [
         Message(
             ended_at=dt.datetime.fromisoformat(row["at"]),
+            kind=row["kind"],
             channel=row["channel"],
+            recipient=row["recipient"],
             state=row["state"],
             reason=row["reason"],
             body=row["body"],
@@ -66,5 +71,6 @@ def _without_secret(body: str) -> str:
 
 
 def _words(message: Message) -> str:
-    what = f"Bericht per {message.get_channel_display()}: {message.get_state_display()}"
-    return f"{what}. {message.reason}" if message.reason else what
+    what = f"{wording.what(message)} naar {wording.to_whom(message)}"
+    told = f"{what}: {message.get_state_display()}"
+    return f"{told}. {message.reason}" if message.reason else told

@@ -14,6 +14,8 @@ from portal.staff.leaving import Item, Part
 from portal.staff.models import User
 
 SUBJECT = "Uw contactpersoon"
+KIND = "CONTACT_PERSON"
+KINDS = {KIND: "Nieuwe contactpersoon"}
 
 
 def _items(user: User) -> list[Item]:
@@ -39,15 +41,12 @@ def _tell(resident: Resident, to: User, by: Actor, now: dt.datetime) -> bool:
     case = cases.order_by("-opened_at", "-pk").first()
     if case is None:
         return False
-    reached = post.address_of(case, phone=_mobile(resident), may_text=bool(_mobile(resident)))
-    if reached is None:
-        return False
-    channel, recipient = reached
-    message = post.queue(
+    mobile = _mobile(resident)
+    message = post.tell(
         case=case,
-        kind="CONTACT_PERSON",
-        channel=channel,
-        recipient=recipient,
+        kind=KIND,
+        phone=mobile,
+        may_text=bool(mobile),
         subject=SUBJECT,
         body=_words(case, to, now),
         dedupe_key=f"contact-person-{resident.pk}-{to.pk}-{clock.stamp(now)}",
@@ -63,7 +62,7 @@ def _words(case: Case, to: User, now: dt.datetime) -> str:
         number = numbers.primary_of(case.team, on=clock.day_of(now)).number
     except numbers.NoNumber:
         return words
-    return f"{words}\nU kunt bellen met dit nummer: {phone.show(number)}."
+    return f"{words}\nU kunt bellen met dit telefoonnummer: {phone.show(number)}."
 
 
 def _mobile(resident: Resident) -> str:

@@ -1,7 +1,9 @@
 """What a colleague does about a message that failed or is uncertain. Nothing here happens by
 itself."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
@@ -15,7 +17,7 @@ from portal.outbox.deliver import TRANSITIONS
 from portal.outbox.models import Message
 
 State = Message.State
-OTHER_ADDRESS = "Dit nummer of adres is niet van de inwoner. Het bericht is niet verstuurd."
+OTHER_ADDRESS = "Dit telefoonnummer of adres is niet van de inwoner. Het bericht is niet verstuurd."
 
 
 def resend(*, message: Message, by: Actor, now: dt.datetime) -> None:
@@ -46,6 +48,18 @@ def settle(*, message: Message, by: Actor, now: dt.datetime) -> None:
         notify.hint(topics.case(message.case_id))
 
 
+def resend_all(*, pks: Iterable[int], by: Actor, now: dt.datetime) -> int:
+    """Queue these messages once more and return how many. What somebody else treated meanwhile
+    stays as it is."""
+    return _all(resend, pks, by, now)
+
+
+def settle_all(*, pks: Iterable[int], by: Actor, now: dt.datetime) -> int:
+    """Close these messages and return how many. What somebody else treated meanwhile stays as it
+    is."""
+    return _all(settle, pks, by, now)
+
+
 def stop_to(*, case: Case, recipient: str, by: Actor, now: dt.datetime) -> None:
     """Stop every message of this case that waits for an address that proved to be a stranger's,
     those that failed before included: nobody may send them again. Part of another verb."""
@@ -60,6 +74,17 @@ def stop_to(*, case: Case, recipient: str, by: Actor, now: dt.datetime) -> None:
                 reason=OTHER_ADDRESS,
             )
             record.event(code="message.stopped", about=message, by=by, now=now, case=case.pk)
+
+
+def _all(verb: Callable[..., None], pks: Iterable[int], by: Actor, now: dt.datetime) -> int:
+    done = 0
+    with transaction.atomic():
+        # In one order, so that two colleagues who tick the same rows do not wait for each other.
+        for message in Message.objects.for_a_person().filter(pk__in=pks).order_by("pk"):
+            with contextlib.suppress(states.MovedMeanwhile):
+                verb(message=message, by=by, now=now)
+                done += 1
+    return done
 
 
 def _leave_list(message: Message, new: Message.State, **also: dt.datetime | str | None) -> None:

@@ -27,6 +27,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages that should have left minutes ago and are still tried."""
         return self.filter(state=Message.State.QUEUED, queued_at__lt=now - PATIENCE)
 
+    def queued_behind_off(self, moment: dt.datetime) -> Self:
+        """Messages queued before this instant, of a provider that is off since before it too."""
+        off = Provider.objects.off().filter(off_since__lte=moment)
+        return self.filter(
+            state=Message.State.QUEUED, queued_at__lte=moment, channel__in=off.values("channel")
+        )
+
     def stoppable(self, case: Case, recipient: str) -> Self:
         """Messages of this case to this address that were not sent, or perhaps not."""
         waiting = [Message.State.QUEUED, Message.State.FAILED, Message.State.UNCERTAIN]
@@ -35,6 +42,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def for_a_person(self) -> Self:
         """Messages that stay where they are until a colleague decides."""
         return self.filter(state__in=[Message.State.FAILED, Message.State.UNCERTAIN])
+
+    def only_these(self, *, reference: str, kind: str, state: str, channel: str) -> Self:
+        """Messages of this case, kind, state and channel; empty is any."""
+        wanted = {"case__reference": reference, "kind": kind, "state": state, "channel": channel}
+        return self.filter(**{name: value for name, value in wanted.items() if value})
 
 
 class Message(models.Model):
@@ -104,5 +116,38 @@ class Message(models.Model):
                 fields=["-ended_at", "-id"],
                 condition=Q(state__in=["FAILED", "UNCERTAIN"]),
                 name="messages_for_a_person",
+            ),
+        ]
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    """Questions about providers in trouble."""
+
+    def troubled(self) -> Self:
+        """Providers that erred since their last good answer."""
+        return self.filter(errors_in_row__gt=0)
+
+    def off(self) -> Self:
+        """Providers that are left alone for now."""
+        return self.filter(off_since__isnull=False)
+
+
+class Provider(models.Model):
+    """The provider of a channel that answers with errors; no row means that all is well."""
+
+    channel = models.CharField(max_length=5, choices=Message.Channel, primary_key=True)
+    errors_in_row = models.PositiveIntegerField(default=0)
+    off_since = models.DateTimeField(null=True, blank=True)
+    # Then one message may try whether it works again.
+    next_probe_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = ProviderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(off_since__isnull=True, next_probe_at__isnull=True)
+                | Q(off_since__isnull=False, next_probe_at__isnull=False),
+                name="provider_off_with_a_probe",
             ),
         ]

@@ -1,16 +1,31 @@
-"""Queueing a message: inside the verb's transaction, once per key, and only when it may go."""
+"""Queueing a message: inside the verb's transaction, once per key, and only when it may go. What
+may not go leaves a line in the story of the case: colleagues read why she heard nothing."""
 
 import datetime as dt
 
+from django.conf import settings
 from django.db import transaction
 
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.jobs import ring
+from portal.outbox import sms
 from portal.outbox.models import Message
 from portal.residents import access
+from portal.residents.access import Obstacle
 from portal.residents.models import ContactPoint
+
+NOWHERE = "nowhere"
+WHY = {
+    Obstacle.SAFE_CONTACT: "message.withheld_safe_contact",
+    Obstacle.DIED: "message.withheld_died",
+    Obstacle.WISH: "message.withheld_wish",
+    Obstacle.NAMES_US: "message.withheld_names_us",
+    NOWHERE: "message.withheld_nowhere",
+}
+# The events of what was withheld, for the story of a case.
+WITHHELD = frozenset(WHY.values())
 
 
 def queue(
@@ -25,11 +40,15 @@ def queue(
     by: Actor,
     now: dt.datetime,
 ) -> Message | None:
-    """Queue a message with these exact words; None when the resident's wishes forbid it.
+    """Queue a message with these words; None when the resident's wishes forbid it.
 
-    The same dedupe_key again returns the first message and queues nothing.
+    A text message is put in the signs of a telephone first. The same dedupe_key again returns the
+    first message and queues nothing.
     """
-    if not access.may_receive(case.resident, channel):
+    body = sms.plain(body) if channel == Message.Channel.SMS else body
+    why = obstacle(case, channel, body)
+    if why is not None:
+        _withhold(case, kind, why, by, now)
         return None
     with transaction.atomic():
         message, created = Message.objects.get_or_create(
@@ -51,15 +70,63 @@ def queue(
     return message
 
 
-def address_of(case: Case, *, phone: str, may_text: bool) -> tuple[Message.Channel, str] | None:
-    """Choose how to reach the resident of this case: text to a mobile number, else e-mail.
+def tell(
+    *,
+    case: Case,
+    kind: str,
+    phone: str,
+    may_text: bool,
+    subject: str,
+    body: str,
+    dedupe_key: str,
+    by: Actor,
+    now: dt.datetime,
+) -> Message | None:
+    """Queue these words for the resident of this case: as a text to `phone` where that may and can,
+    else by e-mail. None when nothing may be sent, or when no address is known."""
+    reached = _way_to(case, phone if may_text else "", body)
+    if not isinstance(reached, tuple):
+        _withhold(case, kind, reached, by, now)
+        return None
+    channel, recipient = reached
+    return queue(
+        case=case,
+        kind=kind,
+        channel=channel,
+        recipient=recipient,
+        subject=subject,
+        body=body,
+        dedupe_key=dedupe_key,
+        by=by,
+        now=now,
+    )
 
-    None when neither is known or may be used. Two queries at most.
-    """
-    if may_text and access.may_receive(case.resident, Message.Channel.SMS):
+
+def can_reach(case: Case, *, phone: str, may_text: bool) -> bool:
+    """Tell whether words without a link can be sent to the resident of this case. Three queries at
+    most."""
+    return isinstance(_way_to(case, phone if may_text else "", ""), tuple)
+
+
+def obstacle(case: Case, channel: str, body: str) -> Obstacle | None:
+    """Return why this message may not go to the resident of this case, or None. One query."""
+    # A link to the portal shows whose portal it is.
+    return access.obstacle(case.resident, channel, names_us=settings.BASE_URL in body)
+
+
+def _way_to(case: Case, phone: str, body: str) -> tuple[Message.Channel, str] | str:
+    """Return channel and address, or why there is none. Three queries at most."""
+    no_text = obstacle(case, Message.Channel.SMS, body) if phone else None
+    if phone and no_text is None:
         return Message.Channel.SMS, phone
-    if case.resident and access.may_receive(case.resident, Message.Channel.EMAIL):
+    no_mail = obstacle(case, Message.Channel.EMAIL, body)
+    email = None
+    if case.resident and no_mail is None:
         email = case.resident.contact_points.filter(kind=ContactPoint.Kind.EMAIL).first()
-        if email:
-            return Message.Channel.EMAIL, email.value
-    return None
+    if email:
+        return Message.Channel.EMAIL, email.value
+    return no_text or no_mail or NOWHERE
+
+
+def _withhold(case: Case, kind: str, why: str, by: Actor, now: dt.datetime) -> None:
+    record.event(code=WHY[why], about=case, by=by, now=now, kind=kind)

@@ -18,7 +18,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from portal.kit import clock, secret
-from portal.outbox.gateways import BeforeHanding, Permanent, Temporary, Unanswered
+from portal.outbox.gateways import BeforeHanding, NotThisNow, Permanent, Temporary, Unanswered
 from portal.outbox.models import Message
 
 CONNECT_SECONDS = 5.0
@@ -145,11 +145,11 @@ def _hand_over(server: smtplib.SMTP, mail: EmailMessage, before_handing: BeforeH
 
 
 def _expect(answer: tuple[int, bytes], reason: str, *, wanted: int = 0) -> None:
-    """Raise what the code of an answer means: 4xx is Temporary, 5xx is Permanent with `reason`."""
+    """Raise what the code of an answer means: 4xx is NotThisNow, 5xx is Permanent with `reason`."""
     code = answer[0]
     if code == wanted or (not wanted and 200 <= code < 300):
         return
-    raise Permanent(reason) if code >= 500 else Temporary(BUSY)
+    raise Permanent(reason) if code >= 500 else NotThisNow(BUSY)
 
 
 def _as_data(mail: EmailMessage) -> bytes:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from portal.kit import clock
 from portal.outbox import deliver as delivery
+from portal.outbox import providers
 from portal.outbox.models import Message
 
 BATCH = 50
@@ -37,6 +38,7 @@ def sweep() -> None:
     """
     until = time.monotonic() + settings.OUTBOX_SWEEP_MOST_SECONDS
     delivery.rescue(now=clock.utc_now())
+    delivery.give_up(now=clock.utc_now())
     tried: set[int] = set()
     while pks := _due(clock.utc_now(), but=tried):
         for pk in pks:
@@ -57,5 +59,6 @@ def _deliver_or_go_on(pk: int) -> None:
 
 
 def _due(now: dt.datetime, *, but: set[int]) -> list[int]:
-    due = Message.objects.due(now).exclude(pk__in=but).order_by("next_try_at", "pk")
+    open_to = Message.objects.due(now).exclude(channel__in=providers.closed(now=now))
+    due = open_to.exclude(pk__in=but).order_by("next_try_at", "pk")
     return list(due.values_list("pk", flat=True)[:BATCH])

@@ -2,6 +2,7 @@
 
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
+from portal.outbox.post import WITHHELD
 from portal.questions import page, resident_story
 from portal.questions.models import Question
 
@@ -14,6 +15,7 @@ KIND = Kind(
     for_resident=resident_story.story,
     list_url="questions:worklist",
     told=TOLD
+    | WITHHELD
     | frozenset(
         {
             "question.asked",

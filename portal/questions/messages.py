@@ -14,6 +14,8 @@ from portal.outbox import post
 from portal.outbox.models import Message
 from portal.questions.models import Question
 
+KINDS = {"RECEIPT": "Bevestiging", "ANSWER": "Antwoord"}
+
 
 def send(
     *,

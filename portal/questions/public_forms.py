@@ -125,7 +125,7 @@ FORM = PublicForm(
         ),
         Step(
             shared_forms.URGENCY,
-            _("Kan het wachten tot morgen?"),
+            _("Kan het wachten?"),
             UrgencyForm,
             template="intake/urgency.html",
         ),

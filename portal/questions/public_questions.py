@@ -12,7 +12,7 @@ from portal.intake import shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.steps import Submission
 from portal.kit import clock
-from portal.municipality import calendars
+from portal.municipality import calendars, hours
 from portal.outbox.models import Message
 from portal.questions import questions
 from portal.questions.models import Question
@@ -52,7 +52,7 @@ def send(submission: Submission) -> None:
 
 
 def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str, Any]:
-    """Return what the receipt shows of the question with this token. Eight queries at most."""
+    """Return what the receipt shows of the question with this token. Twelve queries at most."""
     case = lifecycle.find_by_token(intake_token)
     if case is None:
         raise LookupError("a draft that was sent has no case")
@@ -65,8 +65,10 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
         "is_safe": case.resident is not None and case.resident.safe_contact,
         "report": report,
         "application_form": first_reports.form_for(report) if report else None,
-        "follow_path": following.path_of(follow_secret),
-        "follow_url": following.url_of(follow_secret),
+        **following.link_of(follow_secret),
         "confirmation": Message.objects.filter(case=case, kind="RECEIPT").first(),
         "office_is_open": calendars.is_office_open(now),
+        "helped_from": hours.in_words(calendars.openings().help_from(now), now=now)
+        if case.is_urgent
+        else "",
     }

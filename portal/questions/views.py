@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.cases import access, worklists
 from portal.cases import page as case_page
-from portal.cases import permissions as case_permissions
 from portal.cases.models import Case
 from portal.cases.worklists import Tab
 from portal.kit import clock, htmx, plain_language
@@ -19,7 +18,7 @@ from portal.questions.forms import AnswerForm, CloseForm, PassOnForm, TellForm, 
 from portal.questions.models import Question
 from portal.staff import door, permissions
 from portal.staff.middleware import BACKGROUND
-from portal.staff.request import StaffRequest
+from portal.staff.request import StaffRequest, standing
 from portal.staff.roles import Permission
 
 
@@ -27,7 +26,7 @@ from portal.staff.roles import Permission
 def work(request: StaffRequest) -> HttpResponse:
     """Show who waits for an answer: my teams, mine, or what was finished today."""
     now = clock.utc_now()
-    teams = permissions.teams_of(request.user, now=now)
+    teams = standing(request, request.user, now=now).teams
     if not teams:
         raise PermissionDenied
     try:
@@ -137,10 +136,12 @@ def tell(request: StaffRequest, reference: str) -> HttpResponse:
 def pass_on(request: StaffRequest, reference: str) -> HttpResponse:
     """Give this question to another team."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    may = standing(request, request.user, now=now)
+    case = access.get_case(request.user, reference, may=may, now=now)
+    if not case.may_work:
+        raise PermissionDenied(permissions.NotAllowed.text)
     question, form = _question_of(case), PassOnForm(posted(request))
     try:
-        case_permissions.check_can_work(request.user, case, now=now)
         if form.is_valid():
             questions.pass_on(question=question, **form.cleaned_data, user=request.user, now=now)
             team = form.cleaned_data["team"]

@@ -1,5 +1,6 @@
 """What may reach a resident: wishes and safe contact, as answers that every sender asks for."""
 
+import enum
 from collections.abc import Iterable
 
 from portal.residents.models import Resident, Wish
@@ -14,6 +15,16 @@ STRICTEST = frozenset(
         Wish.NO_SURVEY,
     }
 )
+FORBIDS = {"SMS": Wish.NO_TEXT, "EMAIL": Wish.NO_EMAIL, "POST": Wish.NO_POST}
+
+
+class Obstacle(enum.StrEnum):
+    """Why an automatic message may not go."""
+
+    SAFE_CONTACT = "safe_contact"
+    DIED = "died"
+    WISH = "wish"
+    NAMES_US = "names_us"
 
 
 def running_wishes(resident: Resident) -> frozenset[Wish]:
@@ -27,14 +38,34 @@ def obeyed(resident: Resident, told: Iterable[str]) -> frozenset[Wish]:
     return wishes | STRICTEST if resident.safe_contact else wishes
 
 
+def obstacle(resident: Resident | None, channel: str, *, names_us: bool = False) -> Obstacle | None:
+    """Return why no automatic message may go to this resident by EMAIL, SMS or POST, or None.
+
+    `names_us`: somebody who sees it reads which municipality it is from. E-mail always shows that,
+    by the address of its sender. One query.
+    """
+    if resident is None:
+        return None
+    if resident.safe_contact:
+        return Obstacle.SAFE_CONTACT
+    if resident.died_on is not None:
+        return Obstacle.DIED
+    wishes = running_wishes(resident)
+    if FORBIDS[channel] in wishes:
+        return Obstacle.WISH
+    if Wish.NO_MUNICIPALITY in wishes and (names_us or channel == "EMAIL"):
+        return Obstacle.NAMES_US
+    return None
+
+
 def may_receive(resident: Resident | None, channel: str) -> bool:
     """Tell whether an automatic message may go to this resident by EMAIL, SMS or POST.
 
     Never with safe contact, never after a death. One query.
     """
-    if resident is None:
-        return True
-    if resident.safe_contact or resident.died_on is not None:
-        return False
-    forbidden = {"SMS": Wish.NO_TEXT, "EMAIL": Wish.NO_EMAIL, "POST": Wish.NO_POST}[channel]
-    return forbidden not in running_wishes(resident)
+    return obstacle(resident, channel) is None
+
+
+def may_be_named(resident: Resident | None) -> bool:
+    """Tell whether a message to this resident may say which municipality it is from. One query."""
+    return resident is None or Wish.NO_MUNICIPALITY not in running_wishes(resident)

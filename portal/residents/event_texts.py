@@ -10,7 +10,7 @@ TEXTS = {
     "resident.wish_ended": "Wens beëindigd",
     "resident.language_set": "Taal om in te praten genoteerd",
     "resident.contact_person_set": "Vaste contactpersoon gekozen",
-    "resident.client_number_set": "Nummer in het uitkeringssysteem genoteerd",
+    "resident.client_number_set": "Kenmerk in het uitkeringssysteem genoteerd",
     "resident.died": "Overlijden genoteerd",
     "resident.died_corrected": "Overlijden gecorrigeerd",
     "resident.represented": "Vertegenwoordiger genoteerd",

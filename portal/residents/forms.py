@@ -69,10 +69,10 @@ class ClientNumberForm(forms.Form):
     """The number that the benefits system gave her."""
 
     number = LineField(
-        label="Nummer in het uitkeringssysteem",
+        label="Kenmerk in het uitkeringssysteem",
         max_length=20,
         required=False,
-        help_text="Nooit een burgerservicenummer. Inwoners zien dit nummer niet.",
+        help_text="Nooit een burgerservicenummer. Inwoners zien dit kenmerk niet.",
     )
 
     def clean_number(self) -> str:

@@ -4,7 +4,7 @@ Control data are compared and never shown."""
 import dataclasses
 import difflib
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from portal.residents.models import ContactPoint, Resident
 
@@ -31,10 +31,12 @@ def proposed(resident: Resident) -> list[Resident]:
     numbers = list(
         resident.contact_points.filter(kind=ContactPoint.Kind.PHONE).values_list("value", flat=True)
     )
-    alike = Q(contact_points__kind=ContactPoint.Kind.PHONE, contact_points__value__in=numbers)
+    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, value__in=numbers)
+    alike = points.values("resident")
     if resident.birth_date:
-        alike |= Q(birth_date=resident.birth_date)
-    others = Resident.objects.current().filter(alike).exclude(pk=resident.pk).distinct()
+        # Two looks at two indexes: one condition with OR would read the whole town.
+        alike = alike.union(Resident.objects.born_on(resident.birth_date).values("pk"))
+    others = Resident.objects.current().filter(pk__in=alike).exclude(pk=resident.pk)
     found = [
         other
         for other in others.order_by("pk")
@@ -66,7 +68,7 @@ def compare(one: Resident, other: Resident) -> list[Agreement]:
         Agreement("Telefoonnummer", _overlap(mine[kind.PHONE], hers[kind.PHONE])),
         Agreement("E-mailadres", _overlap(mine[kind.EMAIL], hers[kind.EMAIL])),
         Agreement(
-            "Nummer in het uitkeringssysteem", _agrees(one.client_number, other.client_number)
+            "Kenmerk in het uitkeringssysteem", _agrees(one.client_number, other.client_number)
         ),
         Agreement("Taal om in te praten", _agrees(one.language, other.language)),
     ]

@@ -98,9 +98,9 @@ KEPT = (
             "NumberAssignment.is_primary",
         ),
         "Welk telefoonnummer bij u of uw team hoort, en in welke periode",
-        "Zodat wij weten wie een inwoner terugbelt die dit nummer zag.",
+        "Zodat wij weten wie een inwoner terugbelt die dit telefoonnummer zag.",
         "De functioneel beheerder",
-        "Zolang het nummer in gebruik is.",
+        "Zolang het telefoonnummer in gebruik is.",
     ),
     Kept(
         ("CrisisUse.user", "CrisisUse.card", "CrisisUse.at"),
@@ -128,7 +128,7 @@ WITH_THE_CASE = "Zolang de zaak bestaat."
 ELSEWHERE = (
     Elsewhere(
         "actor",
-        "Wat u deed en bekeek: een code, een tijdstip en uw nummer",
+        "Wat u deed en bekeek: een code, een tijdstip en uw volgnummer",
         "Een inwoner mag weten wie haar gegevens zag. Er komt geen cijfer per collega uit.",
         "Uw team ziet bij een zaak wie wat deed. Wie iets bekeek, staat niet op het scherm.",
         "Zolang de wet het voorschrijft, daarna weg.",
@@ -142,7 +142,7 @@ ELSEWHERE = (
     ),
     Elsewhere(
         "data",
-        "Wat u wijzigde, in codes en nummers, bijvoorbeeld aan wie u een zaak gaf",
+        "Wat u wijzigde, in codes en volgnummers, bijvoorbeeld aan wie u een zaak gaf",
         "Zodat later uit te leggen is wat er gebeurde.",
         "Uw team ziet bij een zaak wie wat deed.",
         "Zolang de wet het voorschrijft, daarna weg.",

@@ -47,6 +47,20 @@ class FactsForm(forms.Form):
         help_text="Bijvoorbeeld: maandag tot en met vrijdag van 9:00 tot 17:00 uur.",
     )
     email = forms.EmailField(label="E-mailadres", required=False)
+    night_bed_phone = OwnNumberField(
+        label="Telefoonnummer voor wie vannacht geen slaapplek heeft",
+        max_length=20,
+        required=False,
+        help_text="Inwoners lezen dit als wij dicht zijn. Vul alleen een telefoonnummer in dat dag "
+        "en nacht wordt opgenomen, bijvoorbeeld van de opvang.",
+    )
+    night_food_phone = OwnNumberField(
+        label="Telefoonnummer voor wie nu geen eten heeft",
+        max_length=20,
+        required=False,
+        help_text="Ook dit moet dag en nacht worden opgenomen. Het mag hetzelfde telefoonnummer "
+        "zijn.",
+    )
     dialled_regions = LineField(
         label="Landen buiten Europa die collega's mogen bellen",
         max_length=200,
@@ -295,7 +309,7 @@ class LineForm(forms.Form):
     number = OwnNumberField(
         label="Telefoonnummer",
         max_length=20,
-        help_text="Ook korte nummers, zoals 14 036, en nummers die met 0800 of 088 beginnen.",
+        help_text="Ook korte telefoonnummers, zoals 14 036, en die met 0800 of 088 beginnen.",
     )
     label = LineField(label="Naam in deze lijst", max_length=60)
     answered_by = LineField(
@@ -309,7 +323,7 @@ class LineForm(forms.Form):
         help_text="Bijvoorbeeld: maandag tot en met vrijdag van 9:00 tot 17:00 uur.",
     )
     outside_hours = LineField(label="Wat hoort een beller buiten die tijd?", max_length=200)
-    tested_on = DayField(label="Wanneer is dit nummer voor het laatst gebeld om te controleren?")
+    tested_on = DayField(label="Wanneer is dit telefoonnummer voor het laatst getest?")
 
 
 class NumberAssignmentForm(forms.Form):
@@ -327,7 +341,7 @@ class NumberAssignmentForm(forms.Form):
     from_on = DayField(label="Eerste dag")
     last_on = DayField(label="Laatste dag", required=False)
     is_primary = forms.BooleanField(
-        label="Dit is het vaste nummer van het team", required=False, initial=True
+        label="Dit is het vaste telefoonnummer van het team", required=False, initial=True
     )
 
     def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
@@ -357,7 +371,7 @@ class CrisisForm(forms.Form):
     warn = NoteField(
         label="Wie waarschuwt een collega?",
         max_length=1000,
-        error_messages={"required": "Schrijf op wie een collega waarschuwt, met het nummer."},
+        error_messages={"required": "Schrijf op wie een collega belt, met het telefoonnummer."},
     )
     not_write = NoteField(
         label="Wat schrijft een collega op, en wat niet?",

@@ -3,9 +3,38 @@
 from typing import Any, cast
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 
 from portal.staff.leaving import Item, Part, Plan
 from portal.staff.models import Team, User
+
+
+class ManyAlike(forms.Select):
+    """A select of many on one page that offer the same people. What they offer is written out once
+    for every answer: a template for each option of each select took seconds."""
+
+    def __init__(self, written: dict[str, str]) -> None:
+        """Keep what is written out in a dictionary that all of them share."""
+        super().__init__()
+        self.written = written
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> Any:
+        """Write the select with its options."""
+        chosen = str(value or "")
+        if chosen not in self.written:
+            self.written[chosen] = format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                (
+                    (key, format_html("{}", " selected") if key == chosen else "", label)
+                    for key, label in self.choices
+                ),
+            )
+        own = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", own, self.written[chosen])
 
 
 class LeavingForm(forms.Form):
@@ -18,7 +47,7 @@ class LeavingForm(forms.Form):
     )
     team = forms.ChoiceField(
         label="Welk team neemt het eigen telefoonnummer een half jaar op?",
-        error_messages={"required": "Kies welk team dit nummer opneemt."},
+        error_messages={"required": "Kies welk team dit telefoonnummer opneemt."},
     )
     is_sure = forms.BooleanField(
         label="Ik heb met de opvolgers overlegd",
@@ -47,6 +76,7 @@ class LeavingForm(forms.Form):
             self._offer("team", [("", "Kies een team"), *known])
         else:
             del self.fields["team"]
+        self.written: dict[str, str] = {}
         for part, items in self.held:
             self._add_choice(f"part_{part.code}", f"Alle {part.label.lower()}", names)
             for item in items:
@@ -57,7 +87,10 @@ class LeavingForm(forms.Form):
 
     def _add_choice(self, name: str, label: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name] = forms.ChoiceField(
-            label=label, choices=[("", "Zoals hierboven"), *choices], required=False
+            label=label,
+            choices=[("", "Zoals hierboven"), *choices],
+            required=False,
+            widget=ManyAlike(self.written),
         )
 
     def sections(self) -> list[dict[str, Any]]:

@@ -260,7 +260,7 @@ class NumberAssignment(models.Model):
                     ("number", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="Dit nummer is in deze periode al van een ander.",
+                violation_error_message="Dit telefoonnummer is in deze periode al van een ander.",
             ),
             ExclusionConstraint(
                 name="one_primary_number_a_team",
@@ -269,7 +269,7 @@ class NumberAssignment(models.Model):
                     ("period", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(is_primary=True),
-                violation_error_message="Dit team heeft in deze periode al een vast nummer.",
+                violation_error_message="Dit team heeft dan al een vast telefoonnummer.",
             ),
         ]
 

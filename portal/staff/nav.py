@@ -16,13 +16,13 @@ CARDS = (
         "Teams",
         "staff:teams",
         Permission.MANAGE_OFFICE,
-        text="Welke teams er zijn, wie erin werkt en met welk nummer zij bellen.",
+        text="Welke teams er zijn, wie erin werkt en met welk telefoonnummer zij bellen.",
     ),
     NavItem(
         "Telefoonnummers",
         "staff:numbers",
         Permission.MANAGE_OFFICE,
-        text="De nummers die inwoners zien als wij bellen, en wie er dan opneemt.",
+        text="De telefoonnummers die inwoners zien als wij bellen, en wie er dan opneemt.",
     ),
     NavItem(
         "Gegevens van de gemeente",

@@ -20,20 +20,20 @@ class NoNumber(Refused):
 
     text = (
         "Dit team heeft vandaag geen telefoonnummer om te tonen. "
-        "Vraag de functioneel beheerder om een nummer aan het team te geven."
+        "Vraag de functioneel beheerder om een telefoonnummer aan het team te geven."
     )
 
 
 class NumberTaken(Refused):
     """Two periods of one number, or two primary numbers of one team, overlap."""
 
-    text = "Dit nummer is in deze periode al van een ander."
+    text = "Dit telefoonnummer is in deze periode al van een ander."
 
 
 class NumberKnown(Refused):
     """The register holds each number once."""
 
-    text = "Dit nummer staat al in de lijst."
+    text = "Dit telefoonnummer staat al in de lijst."
 
 
 class NoWayBack(Refused):
@@ -123,6 +123,7 @@ def assign(
     )
     try:
         with transaction.atomic():
+            _one_by_one(number, assignment.team)
             assignment.full_clean()
             assignment.save(force_insert=True)
             record.event(
@@ -139,10 +140,12 @@ def end_assignment(
     *, assignment: NumberAssignment, until_on: dt.date, by: Actor, now: dt.datetime
 ) -> None:
     """Take a number back; `until_on` is the first day without it. A past period cannot change."""
-    period = assignment.period
-    if period.upper is not None and period.upper <= until_on:
-        raise NumberTaken("Deze toewijzing is op die dag al voorbij.")
     with transaction.atomic():
+        _one_by_one(assignment.number, assignment.team)
+        fresh = NumberAssignment.objects.filter(pk=assignment.pk).first()
+        if fresh is None or (fresh.period.upper is not None and fresh.period.upper <= until_on):
+            raise NumberTaken("Deze toewijzing is op die dag al voorbij.")
+        period = fresh.period
         record.event(
             code="number.taken_back",
             about=assignment.number,
@@ -156,6 +159,15 @@ def end_assignment(
             return
         assignment.period = DateRange(period.lower, until_on)
         assignment.save(update_fields=["period"])
+
+
+def _one_by_one(number: OutboundNumber, team: Team | None) -> None:
+    """Let those who give away or take back this number, or a number of this team, wait for each
+    other. Two rows that overlap, written at once, would each wait for the other's index entry: a
+    deadlock in place of a refusal. Always the number first. Two queries at most."""
+    OutboundNumber.objects.select_for_update(no_key=True).get(pk=number.pk)
+    if team is not None:
+        Team.objects.select_for_update(no_key=True).get(pk=team.pk)
 
 
 def add(*, line: Line, by: Actor, now: dt.datetime) -> OutboundNumber:

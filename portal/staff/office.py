@@ -37,6 +37,9 @@ class Facts:
     dialled_regions: str
     callback_days_ahead: int
     question_working_days: int
+    # Of others, for who has no bed or no food when we are closed.
+    night_bed_phone: str = ""
+    night_food_phone: str = ""
 
 
 def set_facts(*, facts: Facts, by: Actor, now: dt.datetime) -> Municipality:

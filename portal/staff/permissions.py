@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 
 from portal.kit import clock
 from portal.kit.refusal import Refused
@@ -57,19 +58,29 @@ def can_in_team(user: User, permission: Permission, team: Team, *, now: dt.datet
 
 @dataclasses.dataclass(frozen=True)
 class Standing:
-    """What a colleague may do today, and the teams whose cases they may read, by name."""
+    """The roles that a colleague has today, each with its team, by name of the team."""
 
-    held: frozenset[Permission]
-    teams: list[Team]
+    user: User
+    roles: list[tuple[Role, Team]]
+
+    @functools.cached_property
+    def held(self) -> frozenset[Permission]:
+        """What they may do."""
+        return frozenset().union(*(ROLE_PERMISSIONS[role] for role, _ in self.roles))
+
+    @functools.cached_property
+    def teams(self) -> list[Team]:
+        """The teams whose cases they may read."""
+        return self.teams_with(Permission.READ_CASES)
+
+    def teams_with(self, permission: Permission) -> list[Team]:
+        """Return the teams in which they hold a permission."""
+        roles = roles_with(permission)
+        return list({team.pk: team for role, team in self.roles if role in roles}.values())
 
 
 def standing_of(user: User, *, now: dt.datetime) -> Standing:
-    """Return both `held_by` and `teams_of`. One query."""
+    """Return what `held_by` and `teams_of` tell, and more. One query."""
     running = Membership.objects.on(clock.day_of(now)).filter(user=user).select_related("team")
-    roles = [(Role(row.role), row.team) for row in running.order_by("team__name", "pk")]
-    reading = roles_with(Permission.READ_CASES)
-    teams = {team.pk: team for role, team in roles if role in reading}
-    return Standing(
-        held=frozenset().union(*(ROLE_PERMISSIONS[role] for role, _ in roles)),
-        teams=list(teams.values()),
-    )
+    ordered = running.order_by("team__name", "pk")
+    return Standing(user, [(Role(row.role), row.team) for row in ordered])

@@ -14,26 +14,32 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.audit import actor
 from portal.cases import kinds, lifecycle
 from portal.cases.models import Case
-from portal.intake import guards
+from portal.intake import again, guards, steps
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.track import actions
 from portal.track.actions import Action
 from portal.track.forms import FindForm
 
+PAGE = "volg"
+
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """Ask for a follow code and go to its page."""
-    form = FindForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        code = form.cleaned_data["code"]
-        if lifecycle.find_by_follow_secret(code):
-            return _private(_see_other("track:follow", code))
-        return _unknown(request)
-    status = 422 if form.is_bound else 200
-    return render(request, "track/find.html", {"form": form}, status=status)
+    """Ask for a follow link and go to its page; an unknown one says there that it is unknown."""
+    if request.method == "POST":
+        form = FindForm(request.POST)
+        if form.is_valid():
+            return _private(_see_other("track:follow", form.cleaned_data["code"]))
+        response = redirect("track:find")
+        response.status_code = 303
+        return again.carry(response, PAGE, {"code": form.data.get("code", "")})
+    came = again.carried(request, PAGE)
+    page = render(request, "track/find.html", {"form": again.bound(FindForm, came)})
+    if came is not None:
+        again.drop(page, PAGE)
+    return page
 
 
 @login_not_required
@@ -49,6 +55,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
         "secret": secret,
         "told": told(case) if told else None,
         "actions": actions.offered(case),
+        "starts": [] if case.is_open else steps.starts(),
     }
     return _private(render(request, "track/follow.html", context))
 
@@ -71,7 +78,11 @@ def act(request: HttpRequest, secret: str, code: str) -> HttpResponse:
         return _private(_see_other("track:follow", secret))
     context = {"case": case, "secret": secret, "action": action, "form": form}
     status = 422 if form.is_bound and form.errors else 200
-    return _private(render(request, action.template, context, status=status), has_form=True)
+    page = _private(render(request, action.template, context, status=status), has_form=True)
+    if status == 422:
+        # Back shows this page again from memory; with no-store the browser shows an error instead.
+        page["Cache-Control"] = "private, no-cache"
+    return page
 
 
 def _form(request: HttpRequest, case: Case, action: Action) -> forms.Form:

@@ -35,15 +35,35 @@
     document.querySelectorAll("form[data-once]").forEach(restore);
   });
 
+  function apart(text) {
+    return text.split("").join(" ");
+  }
+
+  /* What an eye takes in at once and a voice does not: times, numbers to dial, codes. */
+  function spoken(text) {
+    return text
+      .replace(/\b0?(\d{1,2}):(\d\d)(?: uur)?/g, function (all, hour, minutes) {
+        return hour + " uur" + (minutes === "00" ? "" : " " + Number(minutes));
+      })
+      .replace(/\b11[23]\b/g, apart)
+      .replace(/\bZ-(\d\d)-(\d{6})\b/g, function (all, year, number) {
+        return "Z, " + year + ", " + apart(number);
+      })
+      .replace(/\b(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}\b/g, function (code) {
+        return code.split("-").map(apart).join(", ");
+      });
+  }
+
   function words(root) {
     var copy = root.cloneNode(true);
-    copy.querySelectorAll("script, button, [hidden], [aria-hidden=true]").forEach(function (part) {
+    var silent = "script, button, [hidden], [aria-hidden=true], [data-unread]";
+    copy.querySelectorAll(silent).forEach(function (part) {
       part.remove();
     });
     copy.querySelectorAll("h1, h2, h3, p, li, label, legend, dt, dd, div").forEach(function (part) {
       part.append(". ");
     });
-    return copy.textContent.replace(/\s+/g, " ").replace(/([.?!:])(\s*\.)+/g, "$1");
+    return spoken(copy.textContent.replace(/\s+/g, " ").replace(/([.?!:])(\s*\.)+/g, "$1"));
   }
 
   function readAloud(button) {

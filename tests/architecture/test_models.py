@@ -23,6 +23,7 @@ MAY_CASCADE = frozenset(
     {
         "intake.ImportedRow.list",
         "residents.WishProposal.resident",
+        "callbacks.AskedAgain.request",
         "callbacks.CallAttempt.request",
         "callbacks.CallbackRequest.case",
         "callbacks.OtherWay.promise",

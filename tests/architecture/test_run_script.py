@@ -1,5 +1,6 @@
 """The script `run` and its lock files. The start from a clean clone is tried by hand and by CI."""
 
+import asyncio
 import os
 import re
 import shutil
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from almere import embedded, local
+from almere import embedded, local, supervise
 from tests import registry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -171,3 +172,28 @@ def test_a_measurement_that_falls_short_or_breaks_is_counted(
     assert registry.main(measures, "bench_", ["unheard"]) == 2
     assert registry.main(measures, "bench_", []) == 1
     assert "1 held, 2 fell short: bad, worse" in capsys.readouterr().out.splitlines()[-1]
+
+
+def test_a_port_that_is_taken_late_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        service = supervise.Service("live", ["/bin/false"], port=port)
+        with pytest.raises(embedded.Trouble, match=f"port {port} is in use and live needs it"):
+            asyncio.run(supervise.keep(service, {}))
+
+
+def test_live_updates_move_to_another_port_and_say_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        taken = busy.getsockname()[1]
+        monkeypatch.setenv("PORT", str(taken - 1))
+        port, live = supervise.ports()
+    assert port == taken - 1
+    assert live != taken
+    assert f"port {taken} is in use: live updates come from port {live}" in capsys.readouterr().err

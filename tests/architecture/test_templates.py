@@ -113,16 +113,6 @@ def test_every_form_that_posts_carries_its_token() -> None:
     assert post_forms_without_token('<form method="post"></form>') == 1
 
 
-def test_words_that_we_never_use() -> None:
-    """people.md 16, in what stands on a screen; the glossary has the right ones."""
-    never = re.compile(
-        r"\b(cliënt|cliënten|casus|signaal|signalen|belvenster|target|afvinken|doelgroep)\b", re.I
-    )
-    for name in names():
-        text = re.sub(r"<[^>]*>", " ", TAG.sub(" ", (TEMPLATES / name).read_text()))
-        assert not never.findall(text), name
-
-
 def test_every_template_lies_in_the_folder_of_an_app() -> None:
     top = {Path(name).parts[0] for name in names() if "/" in name}
     shared = {"_shared", "errors", "public"}

@@ -1,4 +1,7 @@
-"""Benchmarks: ./run bench [NAME]. Each is a module bench_NAME.py with run() -> bool."""
+"""Benchmarks: ./run bench [NAME]. Each is a module bench_NAME.py with run() -> bool.
+
+./run bench --readme measures nothing: it writes the table of the last runs into the README.
+"""
 
 import sys
 
@@ -9,6 +12,8 @@ from tests.bench import report
 
 if __name__ == "__main__":
     django.setup()
-    code = registry.main(bench, "bench_", sys.argv[1:])
-    report.print_all()
-    sys.exit(code)
+    wanted = sys.argv[1:]
+    if wanted == ["--readme"]:
+        report.write_readme()
+        sys.exit(0)
+    sys.exit(registry.main(bench, "bench_", wanted, tell=report.print_all))

@@ -36,7 +36,7 @@ def run() -> bool:
         statements = [visitors[1].look(path).statements for path in pages.values()]
         ceiling.measure()
     pairs = list(zip(timings[::2], timings[1::2], strict=True))
-    rows = [ceiling.row()]
+    rows = [ceiling.row("dashboard")]
     for name, (one, ten), asked_for in zip(pages, pairs, statements, strict=True):
         rows += [_row(name, ten, asked_for), _growth(name, one, ten)]
     figures = {
@@ -57,6 +57,8 @@ def _pages() -> dict[str, str]:
         "promises, two years": f"/inzicht/afspraken/?{years}",
         "reached, four weeks": "/inzicht/bereikt/",
         "reached, two years": f"/inzicht/bereikt/?{years}",
+        "list of who asked again, four weeks": "/inzicht/terugbellen/lijst/opnieuw/",
+        "list of who was called, four weeks": "/inzicht/bereikt/lijst/pogingen/",
     }
 
 

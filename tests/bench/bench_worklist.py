@@ -54,7 +54,7 @@ def run() -> bool:
         timings = time_pages(asked, each=40)
         statements = [visitor.look(PATH).statements for visitor in visitors]
         ceiling.measure()
-        rows = [ceiling.row()]
+        rows = [ceiling.row("worklist")]
         rows += [_row(*each) for each in zip(SIZES, timings, statements, strict=True)]
         rows.append(_growth(timings))
         rows += _others(visitors[1], sites[1])

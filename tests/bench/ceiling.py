@@ -37,12 +37,12 @@ def factor() -> float:
     return min(MOST, max(1.0, EXPECTED / rate()))
 
 
-def row() -> report.Row:
+def row(name: str) -> report.Row:
     """Return the line about the machine itself."""
     busy = os.getloadavg()[0]
     around = " and ".join(f"{one:.0f}" for one in _rates[-2:])
     return report.Row(
-        "bare view with one statement, 8 browsers, before and after",
+        f"bare view with one statement, 8 browsers, before and after {name}",
         f"{around} requests/s: targets in ms x {factor():.2f}; load {busy:.1f} "
         f"on {os.cpu_count()} cores",
     )

@@ -10,7 +10,7 @@ import psycopg
 from django.db import models
 from django.db.migrations.loader import MigrationLoader
 
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.models import AskedAgain, CallAttempt, CallbackRequest
 from portal.audit.models import Event
 from portal.cases.models import Assignment, Case, Share, Topic
 from portal.contacts.models import ContactMoment, Promise
@@ -288,7 +288,7 @@ def _copy(database: psycopg.Connection, create: str, table: str, rows: Any) -> N
 # The callbacks
 
 FILLED: list[type[models.Model]] = [
-    *(Case, Assignment, Share, CallbackRequest, CallAttempt),
+    *(Case, Assignment, Share, CallbackRequest, AskedAgain, CallAttempt),
     *(ContactMoment, Promise, Message, Event),
 ]
 
@@ -424,6 +424,15 @@ def _fill_requests(database: psycopg.Connection) -> None:
         story=_literal(STORY),
         number_to_call="'+316' || 10000000 + resident",
         number_told="'+3136555010' || team",
+        times_asked="case when i % 15 = 0 then 2 else 1 end",
+    )
+    _insert(
+        database,
+        AskedAgain,
+        "plan where i % 15 = 0",
+        request_id="i",
+        team_id="team",
+        at="opened + interval '3 hours'",
     )
     _insert(
         database,
@@ -463,6 +472,7 @@ def _fill_requests(database: psycopg.Connection) -> None:
         id="id",
         request_id="i",
         moment_id="id",
+        team_id="team",
         at="at",
         by="'staff:' || owner",
         result="case when not is_open and k = tries then 'REACHED' else 'NO_ANSWER' end",

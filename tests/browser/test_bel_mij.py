@@ -13,10 +13,12 @@ from playwright.sync_api import Page, Response, expect
 from pytest_django.live_server_helper import LiveServer
 
 from portal.cases.models import Case
+from tests import build
 from tests.browser.conftest import PageAt
 from tests.build import Town
 from tests.conftest import TUESDAY
 
+SECRET = "b6Rz-kWHcNGqM7Z3vTqYzA"
 LIGHT = 100 * 1024
 type Check = Callable[[Page], None]
 type Shot = Callable[[Page, str], Path]
@@ -57,14 +59,14 @@ class CallMe:
             day = page.get_by_role("group", name="woensdag 25 november")
             day.get_by_label("ochtend").check()
             self.go_on("3-wanneer")
-        page.get_by_label("Uw telefoonnummer").fill("06 12")
-        self.go_on("4-nummer")
-        self.look(page, "4-nummer-fout")
-        expect(page.locator(".error-summary")).to_be_visible()
-        page.get_by_label("Uw telefoonnummer").fill("06 12 34 56 78")
-        self.go_on("4-nummer-goed")
         page.get_by_label(others, exact=True).check()
-        self.go_on("5-berichten")
+        self.go_on("4-berichten")
+        page.get_by_label("Uw telefoonnummer").fill("06 12")
+        self.go_on("5-nummer")
+        expect(page.locator(".error-summary")).to_be_visible()
+        self.look(page, "5-nummer-fout")
+        page.get_by_label("Uw telefoonnummer").fill("06 12 34 56 78")
+        self.go_on("5-nummer-goed")
         page.get_by_label("Uw naam").fill("Ayşe Yılmaz")
         self.go_on("6-over-u")
 
@@ -119,8 +121,8 @@ def test_without_javascript_and_with_the_back_button(
     form = CallMe(page, lambda page, name: None)
     form.open()
     form.answer_all(others="Dat weet ik niet")
-    for _ in range(3):
-        page.go_back()
+    page.go_back()
+    page.go_back()
     expect(page.get_by_label("Uw telefoonnummer")).to_be_visible()
     page.goto("/bel-mij/nummer/")
     expect(page.get_by_label("Uw telefoonnummer")).to_have_value("06 12 34 56 78")
@@ -131,6 +133,38 @@ def test_without_javascript_and_with_the_back_button(
     resident = Case.objects.get().resident
     assert resident is not None
     assert resident.safe_contact
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_back_after_a_wrong_answer(
+    page_at: PageAt, clock: time_machine.Traveller, javascript: bool
+) -> None:
+    """Also the very first one, before this browser held anything."""
+    page = page_at(320, javascript=javascript)
+    page.goto("/")
+    page.get_by_role("link", name="Laat u terugbellen").click()
+    page.get_by_label("Wilt u er iets bij vertellen?").fill("Mijn geld is er nog niet.")
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    page.get_by_label("Mijn uitkering").check()
+    page.get_by_role("button", name="Verder", exact=True).click()
+    page.wait_for_url("**/spoed/")
+    page.go_back()
+    expect(page.get_by_label("Wilt u er iets bij vertellen?")).to_have_value(
+        "Mijn geld is er nog niet."
+    )
+    page.goto("/volg/")
+    page.get_by_role("textbox").fill("Z-26-000001")
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.locator(".error-summary")).to_contain_text("Dit is uw kenmerk.")
+    page.get_by_role("link", name="Verdergaan met een code").click()
+    page.get_by_role("textbox").fill("AAAA-BBBB-CCCC-DDDD")
+    page.get_by_role("button", name="Verder", exact=True).click()
+    expect(page.locator(".error-summary")).to_contain_text("Met deze code vinden wij niets.")
+    page.get_by_role("link", name="Volg uw verzoek").click()
+    for _ in range(4):
+        page.go_back()
+        expect(page.get_by_role("textbox")).to_be_visible()
 
 
 def test_with_the_keyboard_alone(page_at: PageAt, clock: time_machine.Traveller) -> None:
@@ -161,12 +195,16 @@ def test_the_pages_beside_the_walk(
     page.get_by_label("Mijn uitkering").check()
     page.get_by_role("button", name="Later verdergaan").click()
     look(page, "code")
+    code = page.locator(".code--long").inner_text()
+    page.reload()
+    expect(page.locator(".code--long")).to_have_text(code)
     page.goto("/bel-mij/")
     look(page, "welkom-terug")
     for path, name in (
         ("/verder/", "verder"),
         ("/volg/", "volg-zoeken"),
         ("/volg/bestaatniet/", "volg-onbekend"),
+        ("/hulp-nu/", "hulp-nu"),
         ("/toegankelijkheid/", "toegankelijkheid"),
         ("/privacy/", "privacy"),
     ):
@@ -178,7 +216,7 @@ def test_the_pages_beside_the_walk(
     page.get_by_role("button", name="Vraag om terug te bellen").click()
     page.wait_for_url("**/verstuurd/")
     look(page, "8-verstuurd-spoed-veilig")
-    expect(page.get_by_text("Deze nummers zijn nu open")).to_be_visible()
+    expect(page.get_by_text("Deze telefoonnummers zijn nu open")).to_be_visible()
     assert timezone.now().hour == 2
 
 
@@ -196,3 +234,32 @@ def weight(response: Response) -> int:
     """Return the bytes that travel: fonts are compressed already, the rest is sent as gzip."""
     body = response.body()
     return len(body) if response.url.endswith(".woff2") else len(gzip.compress(body))
+
+
+VOICE = """
+Object.defineProperty(window, "speechSynthesis", {
+  value: {speaking: false, cancel() {}, speak(speech) { window.said = speech.text; }},
+});
+window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+"""
+
+
+def test_what_is_read_aloud_can_be_followed(
+    page_at: PageAt, clock: time_machine.Traveller, town: Town
+) -> None:
+    page = page_at(320)
+    page.add_init_script(VOICE)
+    request = build.callback(town.topics["uitkering"], now=TUESDAY, follow_secret=SECRET)
+    page.goto(f"/volg/{SECRET}/")
+    page.get_by_role("button", name="Lees voor").click()
+    said = page.evaluate("() => window.said")
+    assert "tussen 13 uur en 16 uur 30." in said
+    assert "om 10 uur om u te bellen" in said
+    assert f"Z, 26, {' '.join(request.case.reference[-6:])}" in said
+    page.goto("/bel-mij/")
+    page.get_by_label("Mijn uitkering").check()
+    page.get_by_role("button", name="Later verdergaan").click()
+    code = page.locator(".code--long").inner_text()
+    page.get_by_role("button", name="Lees voor").click()
+    said = page.evaluate("() => window.said")
+    assert ", ".join(" ".join(group) for group in code.split("-")) in said

@@ -141,7 +141,7 @@ def test_every_result_is_in_sight_without_scrolling(
     page = page_at(1280, 800, user=bilal)
     page.goto(f"/zaken/{request.case.reference}/")
 
-    for label in ("Gesproken", "Nam niet op", "Verkeerd nummer"):
+    for label in ("Gesproken", "Nam niet op", "Verkeerd telefoonnummer"):
         expect(page.get_by_role("button", name=label)).to_be_in_viewport(ratio=1)
 
 

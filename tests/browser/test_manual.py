@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import LazySettings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from almere import facts
 from callbacks import requests
 from callbacks.lists import importing
+from portal.municipality.models import Municipality
 from portal.staff.models import User
 from tests import build, lists, slots
 from tests.browser.conftest import SHOTS, PageAt
@@ -24,6 +26,12 @@ from tests.conftest import TUESDAY
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "manual"
 PICTURES = {
     "home-telefoon",
+    "vraag-nacht",
+    "vraag-dringend",
+    "vraag-code",
+    "vraag-ontvangst",
+    "volgen",
+    "volgen-kenmerk",
     "vraag-nummer",
     "bevestiging",
     "worklist",
@@ -78,10 +86,10 @@ def test_a_resident_asks_to_be_called(clock: time_machine.Traveller, page_at: Pa
     go_on(page)
     page.get_by_role("group", name="woensdag 25 november").get_by_label("ochtend").check()
     go_on(page)
+    page.get_by_label("Nee", exact=True).check()
+    go_on(page)
     page.get_by_label("Uw telefoonnummer").fill("06 12 34 56 78")
     picture(page, "vraag-nummer")
-    go_on(page)
-    page.get_by_label("Nee", exact=True).check()
     go_on(page)
     page.get_by_label("Uw naam").fill("Ayşe Yılmaz")
     go_on(page)
@@ -89,6 +97,54 @@ def test_a_resident_asks_to_be_called(clock: time_machine.Traveller, page_at: Pa
     page.get_by_role("button", name="Vraag om terug te bellen").click()
     page.wait_for_url("**/verstuurd/")
     picture(page, "bevestiging")
+
+
+def test_a_resident_asks_in_the_night(clock: time_machine.Traveller, page_at: PageAt) -> None:
+    clock.move_to(TUESDAY.replace(hour=2))
+    Municipality.objects.update(night_bed_phone="+31360550190", night_food_phone="+31360550191")
+    facts.forget()
+    page = page_at(390, 760)
+    page.goto("/")
+    picture(page, "vraag-nacht")
+    page.get_by_role("link", name="Stel een vraag").click()
+    page.get_by_label("Mijn uitkering").check()
+    go_on(page)
+    page.get_by_label("Wat is uw vraag?").fill("Wanneer komt mijn geld?")
+    go_on(page)
+    page.get_by_text("Nee, het moet vandaag").scroll_into_view_if_needed()
+    picture(page, "vraag-dringend")
+    page.get_by_label("Ja, het kan wachten").check()
+    go_on(page)
+    page.get_by_role("button", name="Later verdergaan").click()
+    page.wait_for_url("**/bewaren/")
+    picture(page, "vraag-code")
+    page.get_by_role("link", name="Toch nu verdergaan").click()
+    page.get_by_label("Nee", exact=True).check()
+    go_on(page)
+    page.get_by_label("Per e-mail").check()
+    page.get_by_label("Uw e-mailadres").fill("mirjam@inwoner.example")
+    go_on(page)
+    go_on(page)
+    clock.shift(20)
+    page.get_by_role("button", name="Verstuur uw vraag").click()
+    page.wait_for_url("**/verstuurd/")
+    picture(page, "vraag-ontvangst")
+    page.goto("/volg/")
+    page.get_by_role("textbox").fill("Z-26-004217")
+    go_on(page)
+    expect(page.locator(".error-summary")).to_be_visible()
+    picture(page, "volgen-kenmerk")
+    facts.forget()
+
+
+def test_a_resident_follows_a_request(
+    clock: time_machine.Traveller, town: build.Town, page_at: PageAt
+) -> None:
+    secret = "b6Rz-kWHcNGqM7Z3vTqYzA"
+    build.callback(town.topics["uitkering"], now=TUESDAY, follow_secret=secret)
+    page = page_at(390, 760)
+    page.goto(f"/volg/{secret}/")
+    picture(page, "volgen")
 
 
 def test_a_team_calls(

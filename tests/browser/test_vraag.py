@@ -116,7 +116,7 @@ def test_at_three_in_the_night_on_a_small_phone(
     page.get_by_role("button", name="Verstuur uw vraag").click()
     page.wait_for_url("**/verstuurd/")
     keep(page, "8-verstuurd")
-    expect(page.get_by_text("Deze nummers zijn nu open")).to_be_visible()
+    expect(page.get_by_text("Deze telefoonnummers zijn nu open")).to_be_visible()
     expect(page.get_by_text("Die datum blijft gelden.")).to_be_visible()
     page.locator("a[href*='/volg/']").click()
     keep(page, "9-volg")

@@ -193,6 +193,20 @@ class TestAskedAgain:
         ask(town, 18, 10)
         assert sum(row.counts[2].n for row in figures.rows(period(9, 18), of_inkomen)) == 0
 
+    def test_what_is_mended_later_changes_no_figure(
+        self, town: build.Town, bilal: User, of_inkomen: Filters, of_werk: Filters
+    ) -> None:
+        call(ask(town, 9, 10, wanted=10), bilal, "REACHED", at(10, 10))
+        again = ask(town, 12, 10)
+        counted = figures.rows(period(9, 12), of_inkomen)
+        CallbackRequest.objects.filter(pk=again.pk).update(number_to_call="+31699999999")
+        lifecycle.assign(
+            case=again.case, team=town.teams["werk"], owner=None, by=build.TESTER, now=at(13, 9)
+        )
+        assert figures.rows(period(9, 12), of_inkomen) == counted
+        assert counted[-1].counts[2].n == 1
+        assert sum(row.counts[2].n for row in figures.rows(period(9, 18), of_werk)) == 0
+
 
 class TestReached:
     def test_by_time_by_part_of_day_and_by_number(

@@ -18,7 +18,7 @@ from portal.contacts.models import Promise
 from portal.kit import phone
 from portal.kit.refusal import Refused
 from portal.staff.models import Role, User
-from portal.staff.permissions import NotAllowed
+from portal.staff.permissions import NotAllowed, standing_of
 from tests import build
 from tests.conftest import TUESDAY
 from tests.journeys.callback_page import check_cases_agree
@@ -65,7 +65,7 @@ def test_a_partner_in_the_team_itself_may_not_either(town: build.Town, now: dt.d
         requests.claim(request=asked, user=guest, now=now)
     with pytest.raises(NotAllowed):
         requests.claim_next(user=guest, now=now)
-    assert not Case.objects.visible_to(guest, day=now.date(), now=now).exists()
+    assert not Case.objects.visible_to(standing_of(guest, now=now), now=now).exists()
 
 
 def test_a_share_lets_another_team_work_while_it_runs(

@@ -1,5 +1,6 @@
 """The past of the demo: closed, legal, silent, the same after a cut, and gentle."""
 
+import dataclasses
 import datetime as dt
 from io import StringIO
 from unittest import mock
@@ -14,19 +15,32 @@ from django.test.utils import CaptureQueriesContext
 from almere import tasks
 from almere.demo import banners, history, past
 from almere.demo.past import Past
+from callbacks import figures as callback_figures
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.models import Event
 from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.jobs.models import JobSlot
-from portal.kit import clock
+from portal.kit import clock, figures
 from portal.municipality import calendars
 from portal.outbox.models import Message
+from portal.staff import people
 from portal.staff.models import User
+from portal.staff.permissions import standing_of
 from tests.conftest import TUESDAY
 
 MANY = 1000.0
+UNREACHED = CallbackRequest.Outcome.values.index("UNREACHED")
 DEMO = {"DEMO": True, "DEMO_PASSWORD": "welkom-in-almere-36"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Stood:
+    """How it was in a time: open at the end of a day, and closed in all, also without a talk."""
+
+    open: float
+    closed: int
+    unreached: int
 
 
 def no_rest(_seconds: float) -> None:
@@ -82,8 +96,9 @@ class TestHistory(TestCase):
 
     def test_what_was_cut_off_becomes_the_same(self) -> None:
         history.begin(now=TUESDAY)
-        for _ in range(7):
-            assert history.go_on(seconds=0, rest=no_rest) == 1
+        with mock.patch.object(history, "HANDFUL_SECONDS", 0.0):
+            for _ in range(7):
+                assert history.go_on(seconds=0, rest=no_rest) == 1
         first = everything()
         history.go_on(seconds=MANY, rest=no_rest)
         whole = everything()
@@ -96,7 +111,10 @@ class TestHistory(TestCase):
 
     def test_it_ends_and_starts_no_more(self) -> None:
         # No time at all: a quick machine would make the whole past in one go.
-        with mock.patch.object(tasks, "SECONDS", 0.0):
+        with (
+            mock.patch.object(tasks, "SECONDS", 0.0),
+            mock.patch.object(history, "HANDFUL_SECONDS", 0.0),
+        ):
             tasks.make_history()
         assert history.is_being_made()
         history.go_on(seconds=MANY, rest=no_rest)
@@ -108,18 +126,30 @@ class TestHistory(TestCase):
 
     def test_the_banner_stands_until_it_is_done(self) -> None:
         daan = User.objects.get(username="daan")
-        assert banners.banner(daan) is None
+        assert banners.banner(standing_of(daan, now=clock.utc_now())) is None
         history.begin(now=TUESDAY)
-        assert banners.banner(daan) is banners.BUSY
+        assert banners.banner(standing_of(daan, now=clock.utc_now())) is banners.BUSY
         history.go_on(seconds=MANY, rest=no_rest)
-        assert banners.banner(daan) is None
+        assert banners.banner(standing_of(daan, now=clock.utc_now())) is None
 
-    def test_it_rests_as_long_as_it_worked(self) -> None:
+    def test_it_rests_after_each_handful(self) -> None:
         rests: list[float] = []
         history.begin(now=TUESDAY)
-        made = history.go_on(seconds=MANY, rest=rests.append)
+        with mock.patch.object(history, "HANDFUL_SECONDS", 0.0):
+            made = history.go_on(seconds=MANY, rest=rests.append)
         assert len(rests) == made
         assert all(0 < rest < 5 for rest in rests)
+
+    def test_a_handful_that_fails_leaves_nothing_and_is_made_again(self) -> None:
+        history.begin(now=TUESDAY)
+        events = Event.objects.count()
+        broken = mock.patch.object(history, "_choose_another_way", side_effect=ZeroDivisionError)
+        with broken, pytest.raises(ZeroDivisionError):
+            history.go_on(seconds=MANY, rest=no_rest)
+        assert (of_the_past(), Event.objects.count()) == ([], events)
+        history.go_on(seconds=MANY, rest=no_rest)
+        assert len(of_the_past()) > 20
+        assert not history.is_being_made()
 
     def test_a_year_of_calls_without_a_number_and_one_with(self) -> None:
         history.begin(now=TUESDAY)
@@ -131,6 +161,45 @@ class TestHistory(TestCase):
                 assert bool(attempt.number_shown) == (day >= since)
 
 
+@pytest.mark.usefixtures("now")
+class TestPoint(TestCase):
+    """What the history shows: caller ID halves what is open, and not by giving up."""
+
+    def test_open_requests_halve_and_fewer_are_closed_unreached(self) -> None:
+        shown_on = clock.day_of(TUESDAY) - dt.timedelta(days=60)
+        with (
+            override_settings(**DEMO),
+            mock.patch.multiple(past, DAYS=120, CALLER_ID_DAYS=60, A_DAY=3),
+        ):
+            call_command("demo", stdout=StringIO())
+            history.begin(now=TUESDAY)
+            history.go_on(seconds=MANY, rest=no_rest)
+        # A fortnight for the first requests to come in, and for the last anonymous ones to end.
+        before = self.stood(shown_on - dt.timedelta(days=45), shown_on)
+        after = self.stood(
+            shown_on + dt.timedelta(days=14), clock.day_of(TUESDAY) - dt.timedelta(days=6)
+        )
+        assert before.open > 8
+        assert 0.35 < after.open / before.open < 0.6
+        assert after.unreached / after.closed < before.unreached / before.closed / 2
+
+    def stood(self, from_on: dt.date, until_on: dt.date) -> Stood:
+        """How many were open at the end of a working day, and how the others were closed."""
+        teams = tuple(people.active_teams().values_list("pk", flat=True))
+        filters = figures.Filters(teams=teams)
+        calendar = calendars.office_calendar()
+        days = [from_on + dt.timedelta(days=n) for n in range((until_on - from_on).days)]
+        working = [day for day in days if calendar.is_working_day(day)]
+        opened = closed = unreached = 0
+        for day in working:
+            period = figures.Period(day, day + dt.timedelta(days=1), TUESDAY)
+            (row,) = callback_figures.rows(period, filters)
+            opened += row.counts[0].n
+            closed += row.counts[1].n
+            unreached += row.counts[1].parts[UNREACHED]
+        return Stood(opened / len(working), closed, unreached)
+
+
 @pytest.mark.django_db
 def test_nothing_outside_a_demo() -> None:
     tasks.make_history()
@@ -139,12 +208,12 @@ def test_nothing_outside_a_demo() -> None:
 
 @pytest.mark.usefixtures("town")
 class TestPlan:
-    def test_about_four_thousand_over_two_years(self) -> None:
+    def test_about_nine_thousand_over_two_years(self) -> None:
         plan = Past(TUESDAY, calendars.office_calendar())
         days = plan.days()
         assert days[0] == dt.date(2024, 11, 25)
         assert days[-1] == dt.date(2026, 11, 18)
-        assert 3500 < sum(len(plan.asked_on(day)) for day in days) <= 15_000
+        assert 8500 < sum(len(plan.asked_on(day)) for day in days) < 9500
 
     def test_the_same_in_every_run(self) -> None:
         plan = Past(TUESDAY, calendars.office_calendar())

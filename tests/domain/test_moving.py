@@ -2,6 +2,7 @@
 happens."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -422,6 +423,15 @@ def by_her(request: CallbackRequest, seen: int, window: Window) -> Promise:
     )
 
 
+def call(request: CallbackRequest, user: User) -> None:
+    reached = Call(Result.REACHED)
+    attempts.log(request=read(request.pk), call=reached, user=user, now=TUESDAY)
+
+
+def cancel(request: CallbackRequest) -> None:
+    requests.cancel(request=read(request.pk), by=resident(request.pk), now=TUESDAY)
+
+
 def test_a_double_click_moves_once(pair: tuple[build.Town, User]) -> None:
     town, _ = pair
     for _trial in range(10):
@@ -439,12 +449,7 @@ def test_her_move_and_our_call_agree(pair: tuple[build.Town, User]) -> None:
         asked = build.callback(town.topics["uitkering"], now=TUESDAY)
         requests.claim(request=asked, user=bilal, now=TUESDAY)
         seen = standing(asked).pk
-        said = at_once(
-            lambda a=asked, s=seen: by_her(a, s, THURSDAY_MORNING),
-            lambda a=asked: attempts.log(
-                request=read(a.pk), call=Call(Result.REACHED), user=bilal, now=TUESDAY
-            ),
-        )
+        said = at_once(partial(by_her, asked, seen, THURSDAY_MORNING), partial(call, asked, bilal))
         assert said[1] == "done"
         assert said[0] in {"done", moving.Over.text}
         assert not Promise.objects.standing().filter(case=asked.pk).exists()
@@ -456,10 +461,7 @@ def test_her_move_and_her_cancelling_leave_nothing_open(pair: tuple[build.Town, 
     for _trial in range(10):
         asked = build.callback(town.topics["uitkering"], now=TUESDAY)
         seen = standing(asked).pk
-        said = at_once(
-            lambda a=asked, s=seen: by_her(a, s, THURSDAY_MORNING),
-            lambda a=asked: requests.cancel(request=read(a.pk), by=resident(a.pk), now=TUESDAY),
-        )
+        said = at_once(partial(by_her, asked, seen, THURSDAY_MORNING), partial(cancel, asked))
         assert said[1] == "done"
         assert not Promise.objects.standing().filter(case=asked.pk).exists()
 
@@ -477,12 +479,7 @@ def test_absence_and_a_result_at_once_leave_no_absent_owner(pair: tuple[build.To
     for _trial in range(10):
         asked = build.callback(town.topics["uitkering"], now=TUESDAY)
         requests.claim(request=asked, user=bilal, now=TUESDAY)
-        at_once(
-            lambda: handing.return_of_absent(now=TUESDAY),
-            lambda a=asked: attempts.log(
-                request=read(a.pk), call=Call(Result.REACHED), user=bilal, now=TUESDAY
-            ),
-        )
+        at_once(partial(handing.return_of_absent, now=TUESDAY), partial(call, asked, bilal))
         case = read(asked.pk).case
         assert not case.is_open or case.owner is None
 

@@ -17,7 +17,7 @@ from tests.domain.test_colleagues import at_once
 BY = build.TESTER
 LINE = numbers.Line(
     number="+31365550999",
-    label="Los nummer",
+    label="Los telefoonnummer",
     answered_by="de receptie",
     answered_hours="9:00 tot 17:00 uur",
     outside_hours="Wij zijn dicht.",
@@ -69,7 +69,7 @@ def test_a_number_is_for_one_at_a_time(
 def test_a_team_has_one_primary_number(
     loose: OutboundNumber, town: build.Town, now: dt.datetime
 ) -> None:
-    with pytest.raises(numbers.NumberTaken, match="al een vast nummer"):
+    with pytest.raises(numbers.NumberTaken, match="al een vast telefoonnummer"):
         give(loose, town.teams["werk"], JUNE, None, now=now, is_primary=True)
     give(loose, town.teams["werk"], JUNE, None, now=now)
 

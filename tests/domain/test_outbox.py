@@ -82,28 +82,41 @@ def test_a_message_is_handed_over_before_the_provider_gets_it(message: Message) 
 
 
 @pytest.mark.parametrize(
-    "happens",
+    ("happens", "why"),
     [
-        lambda resident, now: register.set_safe_contact(
-            resident=resident, by=build.TESTER, now=now
+        (
+            lambda resident, now: register.set_safe_contact(
+                resident=resident, by=build.TESTER, now=now
+            ),
+            "Geen bericht: veilig contact.",
         ),
-        lambda resident, now: register.set_died(
-            resident=resident, died_on=now.date(), by=build.TESTER, now=now
+        (
+            lambda resident, now: register.set_died(
+                resident=resident, died_on=now.date(), by=build.TESTER, now=now
+            ),
+            "Geen bericht: de inwoner is overleden.",
         ),
-        lambda resident, now: register.add_wish(
-            resident=resident, wish=Wish.NO_TEXT, by=build.TESTER, now=now
+        (
+            lambda resident, now: register.add_wish(
+                resident=resident, wish=Wish.NO_TEXT, by=build.TESTER, now=now
+            ),
+            "Geen bericht: de inwoner wil dit niet.",
         ),
     ],
     ids=["safe contact", "death", "no text"],
 )
 def test_what_a_resident_may_not_get_any_more_is_stopped(
-    message: Message, now: dt.datetime, happens: Callable[[object, dt.datetime], None]
+    message: Message, now: dt.datetime, happens: Callable[[object, dt.datetime], None], why: str
 ) -> None:
     happens(message.case.resident, now)
     tasks.deliver(message.pk)
     assert Scripted.sent == []
     assert fresh(message).state == State.STOPPED
-    assert fresh(message).reason == deliver.NOT_ALLOWED
+    assert fresh(message).reason == why
+    (entry,) = history.entries(fresh(message).case)
+    assert (
+        entry.text == f"Bevestiging per sms naar het nummer dat eindigt op 78: tegengehouden. {why}"
+    )
 
 
 def test_a_final_no_fails_at_once(message: Message) -> None:
@@ -290,5 +303,7 @@ def test_the_timeline_tells_what_became_of_a_message(message: Message) -> None:
     Scripted.before = raising(gateways.Permanent("Dit is geen geldig e-mailadres."))
     tasks.deliver(message.pk)
     (entry,) = history.entries(message.case)
-    assert entry.text == "Bericht per sms: mislukt. Dit is geen geldig e-mailadres."
+    assert entry.text == (
+        "Bevestiging per sms naar het nummer dat eindigt op 78: mislukt. Dit is geen geldig e-mailadres."
+    )
     assert entry.detail == message.body

@@ -42,3 +42,9 @@ def test_digits_in_front_hide_none(front: str, mark: str) -> None:
 def test_no_phone_number_is_taken_for_one(mobile: str) -> None:
     for digits in range(12_345_000, 12_345_999):
         assert privacy.find_bsn(f"bel {mobile.format(digits)} na 12 uur") is None
+
+
+def test_no_reference_of_ours_is_taken_for_one() -> None:
+    for number in range(1, 2000):
+        text = f"Mijn kenmerk is Z-26-{number:06d}."
+        assert privacy.find_bsn(text) is None, text

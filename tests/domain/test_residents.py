@@ -14,6 +14,7 @@ from portal.kit import clock, holidays, phone
 from portal.residents import access, identity, matching, register
 from portal.residents.models import ContactPoint, ContactWish, Resident, Wish
 from portal.staff.models import User
+from portal.staff.permissions import standing_of
 from tests import build
 
 BY = build.TESTER
@@ -135,7 +136,7 @@ def test_wrong_answers_stop_counting_after_an_hour(now: dt.datetime) -> None:
 
 def in_circle(user: User, resident: Resident, now: dt.datetime) -> bool:
     """Tell whether this colleague works with her."""
-    return circle.get_resident(user, resident.pk, now=now).in_circle
+    return circle.get_resident(standing_of(user, now=now), resident.pk, now=now).in_circle
 
 
 def test_who_works_with_her(

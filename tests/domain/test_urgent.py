@@ -17,6 +17,7 @@ from portal.kit import clock
 from portal.kit.workdays import WorkCalendar
 from portal.staff import colleagues
 from portal.staff.models import Role, User
+from portal.staff.permissions import standing_of
 from tests import build
 
 TABLE = Path(__file__).parents[1] / "data" / "urgent_clock.csv"
@@ -72,18 +73,18 @@ def test_after_thirty_minutes_the_team_reads_it_on_every_page(
 ) -> None:
     request = build.callback(town.topics["uitkering"], now=at(10), urgent=True)
     tick(at(10, 29))
-    assert banners.banner(bilal) is None
+    assert banners.banner(standing_of(bilal, now=clock.utc_now())) is None
 
     tick(at(10, 30))
 
     for colleague in (bilal, daan):
-        banner = banners.banner(colleague)
+        banner = banners.banner(standing_of(colleague, now=clock.utc_now()))
         assert banner is not None
         assert "10:30 uur" in banner.text
-    assert banners.banner(eva) is None
+    assert banners.banner(standing_of(eva, now=clock.utc_now())) is None
     requests.claim(request=request, user=bilal, now=at(10, 31))
     tick(at(10, 31))
-    assert banners.banner(bilal) is None
+    assert banners.banner(standing_of(bilal, now=clock.utc_now())) is None
 
 
 def test_given_back_the_thirty_minutes_start_anew(
@@ -96,9 +97,9 @@ def test_given_back_the_thirty_minutes_start_anew(
     requests.release(request=request, user=bilal, now=at(11))
 
     tick(at(11, 29))
-    assert banners.banner(bilal) is None
+    assert banners.banner(standing_of(bilal, now=clock.utc_now())) is None
     tick(at(11, 30))
-    assert banners.banner(bilal) is not None
+    assert banners.banner(standing_of(bilal, now=clock.utc_now())) is not None
 
 
 def test_spoed_at_twenty_to_four_is_with_the_lead_at_four(
@@ -163,15 +164,15 @@ def test_without_any_lead_the_team_and_the_manager_read_it(
 
     assert owner_of(request) == bilal
     for colleague in (bilal, hanna):
-        banner = banners.banner(colleague)
+        banner = banners.banner(standing_of(colleague, now=clock.utc_now()))
         assert banner is not None
         assert "geen teamleider" in banner.text
-    assert banners.banner(eva) is None
+    assert banners.banner(standing_of(eva, now=clock.utc_now())) is None
     # A lead who comes in after all gets it at the next tick.
     colleagues.remove_absence(absence=daan.absences.get(), by=daan.actor, now=at(16, 5))
     tick(at(16, 5))
     assert owner_of(request) == daan
-    assert banners.banner(hanna) is None
+    assert banners.banner(standing_of(hanna, now=clock.utc_now())) is None
 
 
 def test_a_beat_dead_over_four_hands_over_once_it_lives(

@@ -3,7 +3,7 @@
 from portal.outbox.gateways import BeforeHanding, Permanent, Unanswered
 from portal.outbox.models import Message
 
-REFUSED = "De verzender neemt geen berichten aan voor dit nummer."
+REFUSED = "De verzender neemt geen berichten aan voor dit telefoonnummer."
 NO_ANSWER = "De verzender gaf geen antwoord nadat wij het bericht hadden aangeboden."
 
 

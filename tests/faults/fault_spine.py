@@ -18,7 +18,7 @@ from almere.embedded import ROOT
 from portal.kit import clock
 from portal.staff.models import Role
 from tests import build
-from tests.faults import broker_acts, live_acts, race_acts, stage, tally, worker_acts
+from tests.faults import broker_acts, live_acts, race_acts, server_acts, stage, tally, worker_acts
 
 type Act = Callable[..., tally.Result]
 
@@ -42,6 +42,12 @@ def run() -> bool:
             (race_acts.two_claim, 50),
             (race_acts.double_click, 10),
             (live_acts.live_killed, 5),
+            (server_acts.postgres_restarted, 20),
+            (server_acts.pool_exhausted, 20),
+            (server_acts.no_connection_left, 20),
+            (server_acts.web_stopped, 12),
+            (server_acts.live_stopped, 5),
+            (server_acts.worker_stopped, 10),
         ]
         return tally.show(functools.partial(act, the_stage, trials=trials) for act, trials in acts)
 

@@ -48,6 +48,16 @@ def live_killed(stage: Stage, *, trials: int) -> Result:
     return result
 
 
+@contextlib.contextmanager
+def any_stream(stage: Stage) -> Iterator[http.client.HTTPResponse]:
+    """Yield an open stream of a colleague whose page is live."""
+    topic = Topic.objects.select_related("team").get(code="uitkering")
+    session = _session()
+    until(lambda: _hears(stage, session, topic), "the live process hears")
+    with _stream(stage, session, topic) as lines:
+        yield lines
+
+
 def _session() -> StaffSession:
     user = User.objects.get(username="bilal")
     now = clock.utc_now()

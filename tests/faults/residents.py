@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 # The form finds an answer that comes sooner too quick for a person.
 THINKS_SECONDS = 2.1
 ANSWERS = {"wait": "ja", "others": "nee"}
+FALLBACK_PHONE = "14 036"
 REFERENCE = re.compile(r"Z-\d\d-\d{6}")
 _visitors = itertools.count()
 
@@ -26,6 +27,18 @@ class Receipt:
 
     reference: str
     seconds: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Pressed:
+    """What one press of a button gave."""
+
+    status: int
+    reference: str | None
+    seconds: float
+    # On a page that says that the portal is away.
+    says_when_to_call: bool
+    is_kept: bool
 
 
 class _Fields(HTMLParser):
@@ -82,16 +95,32 @@ class Resident:
 
     def send(self) -> Receipt:
         """Press the button on the summary, after reading it, and read the receipt."""
+        self.read_the_summary()
+        pressed = self.press()
+        if pressed.reference is None:
+            raise Stuck(f"no receipt: {pressed.status} at {self._path}")
+        return Receipt(pressed.reference, pressed.seconds)
+
+    def read_the_summary(self) -> None:
+        """Take the time that a person takes."""
         time.sleep(max(0.0, self._shown_at + THINKS_SECONDS - time.monotonic()))
+
+    def press(self, *, follow: bool = True) -> Pressed:
+        """Press the button of the form on the screen, whatever comes of it. A page that is away and
+        shows her form again, filled in, becomes the form of the next press."""
         began = time.monotonic()
         status, where, page = self.request("POST", self._path, self._form)
-        if status == 303:
+        if status == 303 and follow:
             status, _, page = self.request("GET", where)
         seconds = time.monotonic() - began
         found = REFERENCE.search(page)
-        if status != 200 or not found:
-            raise Stuck(f"no receipt: {status} at {where or self._path}")
-        return Receipt(found.group(), seconds)
+        kept = {name: value for name, value in self._read(page).items() if name in self._form}
+        is_kept = status == 503 and kept == self._form
+        if is_kept:
+            self._form = kept
+        has_phone = FALLBACK_PHONE in page
+        reference = found.group() if found and status == 200 else None
+        return Pressed(status, reference, seconds, says_when_to_call=has_phone, is_kept=is_kept)
 
     def request(
         self, method: str, path: str, form: dict[str, str] | None = None

@@ -25,8 +25,9 @@ SWEEP_SECONDS = 1
 STALE_SECONDS = 4
 
 
-def until(true: Callable[[], object], what: str, *, seconds: float = 60.0) -> float:
-    """Wait until something holds and return how long that took. Raises TimeoutError."""
+def until(true: Callable[[], object], what: str, *, seconds: float = 180.0) -> float:
+    """Wait until something holds and return how long that took. Raises TimeoutError after so long
+    that no busy machine explains it."""
     began = time.monotonic()
     while not true():
         if time.monotonic() - began > seconds:
@@ -71,8 +72,9 @@ class Stage:
         found = supervise.services(self.port, self.live_port, "127.0.0.1")
         self._services = {service.name: service for service in found}
 
-    def start(self, kind: str, name: str = "") -> None:
-        """Start a process of the portal exactly as ./run up does; `name` tells a second one."""
+    def start(self, kind: str, name: str = "", **env: str) -> None:
+        """Start a process of the portal exactly as ./run up does; `name` tells a second one, `env`
+        what this one finds different."""
         service = self._services[kind]
         name = name or kind
         argv = list(service.argv)
@@ -83,7 +85,7 @@ class Stage:
         with (self.home / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 argv,
-                env={**self.env, **service.env},
+                env={**self.env, **service.env, **env},
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -98,9 +100,13 @@ class Stage:
         for kind in kinds:
             self.start(kind)
         if "web" in kinds:
-            until(self._answers, "web answers")
+            self.await_web()
         if "worker" in kinds:
             self.await_worker()
+
+    def await_web(self) -> None:
+        """Wait until pages come."""
+        until(self._answers, "web answers")
 
     def await_worker(self) -> None:
         """Ring a task until a worker does it."""
@@ -129,6 +135,17 @@ class Stage:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(15)
         self._end_group(process)
+
+    def end_kindly(self, name: str, *, seconds: float) -> float:
+        """Ask a process to stop, as a new release does, and return how long it took. Raises
+        subprocess.TimeoutExpired."""
+        process = self.processes[name]
+        began = time.monotonic()
+        process.terminate()
+        process.wait(seconds)
+        took = time.monotonic() - began
+        self.kill(name)
+        return took
 
     def kill(self, name: str) -> None:
         """End a process and its children at once."""

@@ -2,6 +2,7 @@
 
 import dataclasses
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 
@@ -9,8 +10,11 @@ from portal.outbox import smtp
 from portal.outbox.models import Message
 from tests.faults.stage import Stage, until
 
-HEADS = ("fault", "trials", "once", "lost", "doubled", "uncertain", "slowest", "recovered")
-WIDTHS = (38, 7, 6, 6, 8, 10, 9, 10)
+HEADS = (
+    *("fault", "trials", "once", "lost", "doubled", "uncertain", "errors"),
+    *("slowest", "recovered", "seconds"),
+)
+WIDTHS = (38, 7, 6, 6, 8, 10, 7, 9, 10, 7)
 PATIENCE_SECONDS = 3.0
 
 
@@ -48,24 +52,29 @@ class Messages:
         """Return them, oldest first."""
         return list(Message.objects.filter(pk__gt=self.after).order_by("pk"))
 
-    def await_ends(self, *, seconds: float = 90.0) -> float:
+    def await_ends(self, *, seconds: float = 180.0) -> float:
         """Wait until each has ended; return how long that took."""
         running = [Message.State.QUEUED, Message.State.CLAIMED, Message.State.HANDED]
         left = Message.objects.filter(pk__gt=self.after, state__in=running)
         return until(lambda: not left.exists(), "every message ended", seconds=seconds)
 
-    def count(self, fault: str, *, trials: int) -> Result:
-        """Compare rows with mails. A message that is missing altogether is lost too."""
+    def arrivals(self) -> Callable[[Message], int]:
+        """Return what tells how often a message came to its provider."""
         got = Counter(self.stage.mailbox.ids())
+        return lambda message: got[message_id(message)]
+
+    def count(self, fault: str, *, trials: int) -> Result:
+        """Compare rows with what came. A message that is missing altogether is lost too."""
+        arrived = self.arrivals()
         messages = self.all()
         result = Result(fault, trials, lost=max(0, trials - len(messages)))
         for message in messages:
-            mails = got[message_id(message)]
-            if mails > 1:
+            times = arrived(message)
+            if times > 1:
                 result.doubled += 1
             elif message.state == Message.State.UNCERTAIN:
                 result.uncertain += 1
-            elif message.state == Message.State.SENT and mails == 1:
+            elif message.state == Message.State.SENT and times == 1:
                 result.once += 1
             else:
                 result.lost += 1
@@ -82,11 +91,13 @@ def show(acts: Iterable[Callable[[], Result]]) -> bool:
     """Do the acts and print a line after each; tell whether all of it holds."""
     _line(HEADS)
     # All of them: one that falls short must not hide the next.
-    results = [_shown(act()) for act in acts]
+    results = [_shown(act) for act in acts]
     return all(result.holds for result in results)
 
 
-def _shown(result: Result) -> Result:
+def _shown(act: Callable[[], Result]) -> Result:
+    began = time.monotonic()
+    result = act()
     _line(
         (
             result.fault,
@@ -95,8 +106,10 @@ def _shown(result: Result) -> Result:
             str(result.lost),
             str(result.doubled),
             str(result.uncertain),
+            str(len(result.wrong)),
             "" if result.slowest is None else f"{result.slowest:.2f} s",
             "" if result.recovered is None else f"{result.recovered:.1f} s",
+            f"{time.monotonic() - began:.0f} s",
         )
     )
     for wrong, times in Counter(result.wrong).items():

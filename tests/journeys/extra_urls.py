@@ -1,5 +1,6 @@
 """The portal with a few views more, that break in every way a view can."""
 
+import psycopg_pool
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
@@ -36,6 +37,10 @@ def closed(request: HttpRequest) -> HttpResponse:
     raise InterfaceError("connection already closed")
 
 
+def no_connection(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("no connection") from psycopg_pool.PoolTimeout()
+
+
 def slow(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("set local statement_timeout = 50")
@@ -51,4 +56,5 @@ urlpatterns = [
     path("proef/weg/", away),
     path("proef/dicht/", closed),
     path("proef/traag/", slow),
+    path("proef/vol/", no_connection),
 ]

@@ -16,8 +16,8 @@ ANSWERS: dict[str, dict[str, str]] = {
     "onderwerp": {"topic": "uitkering", "story": "Mijn uitkering is nog niet gestort."},
     "spoed": {"wait": "ja"},
     "wanneer": {"moment": "2026-11-25-ochtend", "remind": ""},
-    "nummer": {"phone": "06 12 34 56 78", "email": ""},
     "berichten": {"others": "nee"},
+    "nummer": {"phone": "06 12 34 56 78", "email": ""},
     "over-u": {"name": "Ayşe Yılmaz", "birth_date": "", "language": "nl"},
 }
 READING = dt.timedelta(seconds=20)
@@ -63,6 +63,8 @@ def text_of(response: Answer) -> str:
     html = re.sub(
         r"<(script|style|svg|title)\b.*?</\1>", " ", response.content.decode(), flags=re.S
     )
+    # An address in two parts that may break between them.
+    html = re.sub(r'<wbr><span class="code">([^<]*)</span>', r"\1", html)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 

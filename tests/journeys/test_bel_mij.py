@@ -3,12 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 import time_machine
 from django.test import Client
 
+from almere import facts
 from callbacks import requests
 from callbacks.models import CallbackRequest
 from portal.audit.actor import ANONYMOUS
@@ -16,6 +18,7 @@ from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.intake import drafts
 from portal.intake.models import Draft
+from portal.municipality.models import Municipality, OfficeClosure
 from portal.outbox.models import Message
 from portal.residents.models import ContactPoint, Resident
 from tests.build import Town
@@ -98,40 +101,76 @@ def test_nothing_is_made_by_looking(she: public.Resident, clock: public.Travelle
         ("onderwerp", {"topic": "", "story": ""}, "Kies waarover het gaat"),
         ("onderwerp", {"topic": "bestaat-niet", "story": ""}, "Kies een van de onderwerpen"),
         ("onderwerp", {"topic": "uitkering", "story": "a" * 501}, "er passen 500 tekens in"),
-        ("onderwerp", {"topic": "uitkering", "story": "a" * 200_000}, "het zijn er 200000"),
+        ("onderwerp", {"topic": "uitkering", "story": "a" * 3000}, "het zijn er 3000"),
         ("spoed", {}, "Kies ja of nee"),
         ("wanneer", {"moment": ""}, "Kies een moment"),
         ("wanneer", {"moment": "2026-11-22-ochtend"}, "Dit moment kan niet meer"),
-        ("nummer", {"phone": ""}, "Vul het nummer in"),
+        ("nummer", {"phone": ""}, "Vul het telefoonnummer in"),
         ("nummer", {"phone": "06 12"}, "Dit telefoonnummer klopt niet"),
-        ("nummer", {"phone": "0900 1234567"}, "betaald nummer"),
-        ("nummer", {"phone": "+1 212 555 0100"}, "Dit nummer kunnen wij niet bellen"),
+        ("nummer", {"phone": "0900 1234567"}, "betaald telefoonnummer"),
+        ("nummer", {"phone": "+1 212 555 0100"}, "Dit telefoonnummer kunnen wij niet bellen"),
         ("nummer", {"phone": "0612345678", "email": "geen adres"}, "Dit e-mailadres klopt niet"),
         ("berichten", {}, "Kies een antwoord"),
         ("over-u", {"name": "a" * 121}, "120"),
         ("over-u", {"name": "", "birth_date": "gisteren"}, "Deze datum klopt niet"),
         ("over-u", {"name": "", "birth_date": "1-1-2080"}, "Deze datum klopt niet"),
+        ("over-u", {"name": "", "birth_date": "1-1-20"}, "Schrijf het jaar met vier cijfers"),
     ],
 )
 def test_what_is_not_right_is_said_and_kept(
     she: public.Resident, clock: public.Traveller, step: str, given: dict[str, str], error: str
 ) -> None:
     she.walk()
-    response = she.answer(step, given)
-    assert response.status_code == 422
+    assert she.answer(step, given)["Location"] == f"/bel-mij/{step}/", "so that Back works"
+    response = she.get(f"{step}/")
     said = text_of(response)
     assert said.count(error) >= 2, "in the summary and beside the field"
     page = response.content.decode()
     assert all(typed in page for name, typed in given.items() if name not in {"topic", "moment"})
-    # What was right before stays.
+    # What was right before stays, and what is right after it takes away what was wrong.
     assert Draft.objects.get().answers[step] == ANSWERS[step]
+    she.answer(step)
+    assert error not in text_of(she.get(f"{step}/"))
+
+
+def test_a_letter_that_is_far_too_long_is_not_cut(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    letter = "a" * 200_000
+    response = she.answer("onderwerp", {"topic": "uitkering", "story": letter})
+    assert response.status_code == 422
+    assert "het zijn er 200000" in text_of(response)
+    assert letter in response.content.decode()
+    assert response["Cache-Control"] == "private, no-cache", "so that Back works"
+
+
+def test_a_wrong_answer_without_a_draft_is_kept_too(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    response = she.answer("nummer", {"phone": "06 12", "email": ""}, follow=True)
+    assert response.redirect_chain[-1][0] == "/bel-mij/onderwerp/"
+    assert "Wat u net invulde, hebben wij bewaard" in text_of(response)
+    for step in ("onderwerp", "spoed", "wanneer", "berichten"):
+        she.answer(step)
+    assert 'value="06 12"' in she.get("nummer/").content.decode()
+
+
+def test_a_wrong_change_comes_back_to_the_summary(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.walk()
+    response = she.client.post("/bel-mij/nummer/?wijzig=1", {"phone": "06 12"})
+    assert response["Location"] == "/bel-mij/nummer/?wijzig=1"
+    page = she.client.get("/bel-mij/nummer/?wijzig=1")
+    assert "Dit telefoonnummer klopt niet" in text_of(page)
+    assert 'href="/bel-mij/controle/"' in page.content.decode()
 
 
 def test_going_back_shows_what_she_said(she: public.Resident, clock: public.Traveller) -> None:
     she.walk()
     page = she.get("nummer/").content.decode()
     assert 'value="06 12 34 56 78"' in page
-    assert 'href="/bel-mij/wanneer/"' in page
+    assert 'href="/bel-mij/berichten/"' in page
     assert "checked" in she.get("wanneer/").content.decode()
 
 
@@ -201,28 +240,72 @@ def test_going_on_elsewhere_with_a_code(she: public.Resident, clock: public.Trav
     she.answer("spoed")
     half = {"phone": "06 12", "email": "", "later": "1"}
     she.answer("wanneer")
-    page = text_of(she.answer("nummer", half))
+    she.answer("berichten")
+    page = text_of(she.answer("nummer", half, follow=True))
     code = re.search(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}", page)
     assert code, page
     elsewhere = public.Resident()
     response = elsewhere.client.post("/verder/", {"code": code.group().lower().replace("-", " ")})
     assert response["Location"] == "/bel-mij/nummer/"
     assert 'value="06 12"' in elsewhere.get("nummer/").content.decode()
-    for step in ("nummer", "berichten", "over-u"):
+    for step in ("nummer", "over-u"):
         assert elsewhere.answer(step).status_code == 303
     elsewhere.send(clock)
     assert Case.objects.count() == 1
     # The first browser holds nothing any more, and the code is used up.
     assert text_of(she.get("controle/")).count("Mijn uitkering is nog niet") == 0
-    assert Client().post("/verder/", {"code": code.group()}).status_code == 422
+    again = Client().post("/verder/", {"code": code.group()}, follow=True)
+    assert "Met deze code vinden wij niets" in text_of(again)
+
+
+def code_on(page: Any) -> str:
+    found = re.search(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}", text_of(page))
+    assert found, text_of(page)
+    return found.group()
+
+
+def test_the_code_stays_the_same_and_counts_from_saving(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.answer("onderwerp")
+    assert she.get("bewaren/").redirect_chain[-1][0] == "/bel-mij/spoed/", "no code was asked"
+    clock.shift(dt.timedelta(hours=20))
+    response = she.client.post("/bel-mij/bewaren/")
+    assert response["Location"] == "/bel-mij/bewaren/"
+    page = she.get("bewaren/")
+    assert code_on(page) == code_on(she.get("bewaren/")) == code_on(she.get("bewaren/"))
+    said = text_of(page)
+    assert "/verder/" in said, "she must know where to go"
+    assert "tot donderdag 26 november om 06:00 uur" in said
+    clock.shift(dt.timedelta(hours=23))
+    elsewhere = Client().post("/verder/", {"code": code_on(page)})
+    assert elsewhere["Location"] == "/bel-mij/spoed/"
+    assert she.get("bewaren/").redirect_chain[-1][0] == "/bel-mij/onderwerp/"
+
+
+def test_clearing_says_that_it_was_cleared(she: public.Resident, clock: public.Traveller) -> None:
+    she.answer("onderwerp")
+    said = text_of(she.client.post("/bel-mij/wissen/", follow=True))
+    assert "Wij hebben gewist wat u invulde. Er is niets verstuurd." in said
+    she.answer("onderwerp")
+    said = text_of(she.client.post("/bel-mij/wissen/", {"keep": "1"}, follow=True))
+    assert "Met uw code kunt u verdergaan" in said
+    said = text_of(she.client.post("/bel-mij/wissen/", {"again": "1"}, follow=True))
+    assert "U begint met een leeg formulier" in said
+    she.walk()
+    she.send(clock)
+    said = text_of(she.client.post("/bel-mij/wissen/", follow=True))
+    assert "Uw verzoek is wel bij ons" in said
 
 
 def test_a_wrong_code_is_refused_kindly_and_slowed_down(clock: public.Traveller) -> None:
     client = Client()
     for _ in range(20):
-        response = client.post("/verder/", {"code": "AAAA-BBBB-CCCC-DDDD"})
-        assert response.status_code == 422
+        response = client.post("/verder/", {"code": "AAAA-BBBB-CCCC-DDDD"}, follow=True)
+        assert response.redirect_chain == [("/verder/", 303)]
         assert "Met deze code vinden wij niets" in text_of(response)
+        assert 'value="AAAA-BBBB-CCCC-DDDD"' in response.content.decode()
+    assert "Met deze code" not in text_of(client.get("/verder/"))
     response = client.post("/verder/", {"code": "AAAA-BBBB-CCCC-DDDD"})
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 900
@@ -235,7 +318,7 @@ def test_a_lost_cookie_keeps_the_last_answer(she: public.Resident, clock: public
     response = she.answer("nummer", follow=True)
     assert "Hebt u een code gekregen?" in text_of(response)
     assert 'value="06 12 34 56 78"' not in response.content.decode()
-    for step in ("onderwerp", "spoed", "wanneer"):
+    for step in ("onderwerp", "spoed", "wanneer", "berichten"):
         she.answer(step)
     assert 'value="06 12 34 56 78"' in she.get("nummer/").content.decode()
 
@@ -307,7 +390,11 @@ def test_a_bsn_is_refused_and_can_be_taken_away(
 def test_a_bsn_is_not_kept_for_later(she: public.Resident, clock: public.Traveller) -> None:
     she.answer("onderwerp", {"topic": "", "story": f"Ik ben {a_bsn()}", "later": "1"})
     assert a_bsn() not in str(Draft.objects.get().answers)
+    she.answer("berichten")
     she.answer("nummer", {"phone": a_bsn(), "email": a_bsn(), "later": "1"})
+    assert a_bsn() not in str(Draft.objects.get().answers)
+    shown = she.answer("nummer", {"phone": a_bsn(), "email": a_bsn()})
+    assert shown.status_code == 422, "shown at once, because it may not be kept"
     assert a_bsn() not in str(Draft.objects.get().answers)
 
 
@@ -344,8 +431,10 @@ def test_a_bot_that_fills_in_everything(she: public.Resident, clock: public.Trav
     she.walk()
     data = she.send_data()
     clock.shift(public.READING)
-    response = she.client.post("/bel-mij/controle/", data | {"website": "https://koop.example"})
-    assert response.status_code == 422
+    response = she.client.post(
+        "/bel-mij/controle/", data | {"website": "https://koop.example"}, follow=True
+    )
+    assert response.redirect_chain == [("/bel-mij/controle/", 303)]
     assert "Druk nog een keer op de knop" in text_of(response)
     assert not Case.objects.exists()
     # A person whose browser filled it in gets past.
@@ -354,13 +443,17 @@ def test_a_bot_that_fills_in_everything(she: public.Resident, clock: public.Trav
     assert Case.objects.count() == 1
 
 
-def test_a_bot_that_is_too_quick(she: public.Resident, clock: public.Traveller) -> None:
+def test_who_is_very_quick_presses_once_more(she: public.Resident, clock: public.Traveller) -> None:
     she.walk()
     data = she.send_data()
-    response = she.client.post("/bel-mij/controle/", data)
-    assert response.status_code == 422
-    assert "Dat ging heel snel" in text_of(response)
+    response = she.client.post("/bel-mij/controle/", data, follow=True)
+    said = text_of(response)
+    assert "Dat ging heel snel" in said
+    assert "U hebt niets verkeerd gedaan" in said
+    assert "Er klopt nog iets niet" not in response.content.decode()
     assert not Case.objects.exists()
+    # Looking again shows the summary, with everything that was typed.
+    assert "06 12 34 56 78" in text_of(she.get("controle/"))
     clock.shift(dt.timedelta(seconds=4))
     retry = {"shown_at": public.value_of(response, "shown_at"), "website": ""}
     assert she.client.post("/bel-mij/controle/", retry).status_code == 303
@@ -421,13 +514,100 @@ def test_safe_contact_leaves_no_trace(
     assert "Het loopt" in page
 
 
+def test_nobody_is_asked_for_an_address_that_is_not_used(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.walk(berichten={"others": "weet-niet"})
+    page = text_of(she.get("nummer/"))
+    assert "e-mailadres" not in page
+    assert "leest u straks alleen op dit scherm" in page
+    assert "geschiedenis van uw browser" in text_of(she.get("berichten/"))
+    assert "geschiedenis van uw browser" in text_of(she.send(clock))
+
+
+def test_an_urgent_request_says_beforehand_when_we_call(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    she.walk(spoed={"wait": "nee"})
+    said = text_of(she.get("controle/"))
+    assert "Wanneer bellen wij u? dinsdag 24 november, tussen 10:30 en 12:30 uur" in said
+
+
+@pytest.mark.parametrize(
+    ("moment", "choice", "moment_words"),
+    [
+        # A Saturday night, and a working day on which calling is not possible any more.
+        (
+            dt.datetime(2026, 11, 28, 2, 0, tzinfo=dt.UTC),
+            "dringend",
+            "maandag 30 november om 09:00",
+        ),
+        (dt.datetime(2026, 11, 24, 15, 5, tzinfo=dt.UTC), "dringend", "morgen om 09:00 uur"),
+        (dt.datetime(2026, 11, 24, 2, 0, tzinfo=dt.UTC), "het moet vandaag", "vandaag om 09:00"),
+    ],
+)
+def test_today_is_promised_only_when_there_is_a_today(
+    she: public.Resident,
+    clock: public.Traveller,
+    moment: dt.datetime,
+    choice: str,
+    moment_words: str,
+) -> None:
+    clock.move_to(moment)
+    she.answer("onderwerp")
+    said = text_of(she.get("spoed/"))
+    assert choice in said
+    assert moment_words in said
+    assert "Deze telefoonnummers zijn nu open" in said
+    assert ("moet vandaag" in said) == ("vandaag" in choice)
+
+
+def test_urgent_too_late_in_the_day_says_so(she: public.Resident, clock: public.Traveller) -> None:
+    clock.move_to(dt.datetime(2026, 11, 24, 15, 5, tzinfo=dt.UTC))
+    she.walk(spoed={"wait": "nee"})
+    said = text_of(she.send(clock))
+    assert "Vandaag lukt het ons niet meer om u te bellen" in said
+    assert "Bel ons daarom nu zelf op 14 036" in said
+    assert "woensdag 25 november, tussen 09:00" in said
+
+
+def test_food_and_a_bed_in_the_night(she: public.Resident, clock: public.Traveller) -> None:
+    clock.move_to(dt.datetime(2026, 11, 28, 2, 0, tzinfo=dt.UTC))
+    she.answer("onderwerp")
+    assert "geen telefoonnummer dat open is" in text_of(she.get("spoed/")), "said honestly"
+    Municipality.objects.update(night_bed_phone="+31360550190", night_food_phone="+31360550191")
+    facts.forget()
+    she.walk(spoed={"wait": "nee"})
+    for page in (she.get("spoed/"), she.client.get("/hulp-nu/"), she.send(clock)):
+        said = text_of(page)
+        assert "036 055 0190 : als u vannacht geen slaapplek hebt" in said
+        assert "036 055 0191 : als u geen eten hebt" in said
+        assert "of loop binnen" not in said, "the desk is closed"
+    facts.forget()
+
+
+def test_closed_days_are_told_where_she_chooses(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    OfficeClosure.objects.create(day=dt.date(2026, 11, 26), reason="Studiedag")
+    OfficeClosure.objects.create(day=dt.date(2026, 12, 25), reason="Eerste Kerstdag")
+    facts.forget()
+    she.answer("onderwerp")
+    she.answer("spoed")
+    for page in (she.get("wanneer/"), she.client.get("/")):
+        said = text_of(page)
+        assert "donderdag 26 november : Studiedag" in said
+        assert "Eerste Kerstdag" not in said, "more than ten days ahead"
+    facts.forget()
+
+
 def test_urgent_in_office_hours(she: public.Resident, clock: public.Traveller) -> None:
     she.walk(spoed={"wait": "nee"})
     said = text_of(she.send(clock))
     case = Case.objects.get()
     assert case.is_urgent
     assert "dinsdag 24 november" in said
-    assert "Deze nummers zijn nu open" not in said
+    assert "Deze telefoonnummers zijn nu open" not in said
 
 
 def test_urgent_at_three_in_the_night(she: public.Resident, clock: public.Traveller) -> None:
@@ -435,7 +615,7 @@ def test_urgent_at_three_in_the_night(she: public.Resident, clock: public.Travel
     assert "Bel 112" in text_of(she.get())
     she.walk(spoed={"wait": "nee"})
     said = text_of(she.send(clock))
-    assert "Deze nummers zijn nu open" in said
+    assert "Deze telefoonnummers zijn nu open" in said
     assert "0800 2000" in said
     assert "woensdag 25 november, tussen 09:00" in said
 
@@ -455,6 +635,16 @@ def test_no_name_and_no_confirmation(she: public.Resident, clock: public.Travell
     resident = Resident.objects.get()
     assert (resident.name, resident.language) == ("", "ar")
     assert resident.birth_date == dt.date(1980, 12, 31)
+
+
+@pytest.mark.parametrize("typed", ["31 december 1980", "31121980", "31-12-80", "31.12.1980"])
+def test_a_birthday_as_people_write_it(
+    she: public.Resident, clock: public.Traveller, typed: str
+) -> None:
+    she.walk(over_u={"name": "Ayşe Yılmaz", "birth_date": typed, "language": "nl"})
+    assert "31 december 1980" in text_of(she.get("controle/"))
+    she.send(clock)
+    assert Resident.objects.get().birth_date == dt.date(1980, 12, 31)
 
 
 def test_something_else_goes_to_a_team(she: public.Resident, clock: public.Traveller) -> None:

@@ -298,7 +298,7 @@ def test_safe_contact_is_called_without_a_number(
     browser = browser_of(bilal)
 
     page = browser.get(case_url(request))
-    assert "geen nummer in beeld" in page.text
+    assert "geen telefoonnummer in beeld" in page.text
     assert "Hang op en spreek niets in." in page.text
     assert 'value="VOICEMAIL"' not in page.text
     assert "Veilig contact" in page.text
@@ -333,7 +333,7 @@ def test_calling_anonymously_needs_a_reason(
 
     status, text = post_result(browser, claimed, Result.REACHED, anonymous="on", note="Gesproken.")
     assert status == 422
-    assert "Vul in waarom er geen nummer te zien was." in text
+    assert "Vul in waarom er geen telefoonnummer te zien was." in text
     assert "Gesproken." in text
     more = {"anonymous": "on", "anonymous_reason": "Storing in de centrale"}
     assert post_result(browser, claimed, Result.REACHED, **more)[0] == 303
@@ -386,7 +386,7 @@ def test_a_wrong_number_asks_for_another(
     for typed, reason in (
         ("0900 1234", "Dit"),
         ("+44 7012 345678", "Dit"),
-        ("06 12 34 56 78", "dat al bij dit verzoek staat"),
+        ("06 12 34 56 78", "staat al bij dit verzoek"),
         ("+1 212 555 0123", "teamleider"),
         ("06 1234", "Dit"),
     ):
@@ -425,11 +425,11 @@ def test_a_service_number_is_never_kept(
     )
 
     status, text = post_result(
-        browser_of(bilal), claimed, Result.REACHED, note=f"Haar nummer is {number}."
+        browser_of(bilal), claimed, Result.REACHED, note=f"Haar telefoonnummer is {number}."
     )
 
     assert status == 422
-    assert f"Haar nummer is {number}." in text
+    assert f"Haar telefoonnummer is {number}." in text
     assert not ContactMoment.objects.filter(note__contains=number).exists()
     assert not claimed.attempts.exists()
 

@@ -13,6 +13,7 @@ from portal.cases import worklists
 from portal.residents import register
 from portal.residents.models import Wish
 from portal.staff.models import Role, User
+from portal.staff.permissions import teams_of
 from tests import build
 from tests.build import TESTER
 from tests.journeys.callback_page import LIST, case_url, resident_of
@@ -187,8 +188,8 @@ def test_the_navigation_counts_what_is_due_today(
     for window in halves[:3]:
         build.callback(topic, now=now, window=window)
 
-    assert worklist.count_due(bilal, now=now) == 1
-    assert worklist.count_due(eva, now=now) == 0
+    assert worklist.count_due(teams_of(bilal, now=now), now=now) == 1
+    assert worklist.count_due(teams_of(eva, now=now), now=now) == 0
 
 
 def test_the_list_costs_as_many_statements_with_one_row_as_with_many(

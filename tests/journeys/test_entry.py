@@ -100,7 +100,7 @@ def test_a_number_alone_decides_nothing(
         for letter in "ABCDEF"
     ]
     data = form(at_the_desk, name="")
-    assert htmx(at_the_desk, data).count(", zelfde nummer") == 6
+    assert htmx(at_the_desk, data).count(", zelfde telefoonnummer") == 6
     refused = at_the_desk.post(URL, data)
     assert refused.status_code == 422
     assert "Kies wie u spreekt" in refused.text
@@ -173,7 +173,7 @@ def test_whoever_is_not_alone_gets_nothing_sent(
     town: build.Town, at_the_desk: Client, others: str
 ) -> None:
     answer = at_the_desk.post(URL, form(at_the_desk, others=others), follow=True)
-    assert "U ziet dan geen nummer" in answer.text
+    assert "U ziet dan geen telefoonnummer" in answer.text
     assert "036 555" not in answer.text
     assert Resident.objects.get().safe_contact_confirmed, "a colleague heard it"
     assert not Message.objects.exists()
@@ -199,7 +199,7 @@ def test_what_is_missing_is_asked_and_nothing_is_lost(
     answer = at_the_desk.post(URL, data)
     assert answer.status_code == 422
     assert "Vraag dit altijd" in answer.text
-    assert "betaald nummer" in answer.text
+    assert "betaald telefoonnummer" in answer.text
     assert "betaling van deze maand" in answer.text
     assert not Case.objects.exists()
 
@@ -210,7 +210,7 @@ def test_without_scripts_a_button_looks_who_it_is(
     build.callback(town.topics["uitkering"], now=now)
     page = at_the_desk.post(URL, form(at_the_desk, zoek="1"))
     assert page.status_code == 200
-    assert "zelfde nummer" in page.text
+    assert "zelfde telefoonnummer" in page.text
     assert "<main" in page.text
     assert Case.objects.count() == 1
 

@@ -4,13 +4,14 @@ import io
 import json
 import logging
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
 from django.conf import LazySettings
 from django.db import OperationalError
 from django.test import Client
 
-from almere import logs
+from almere import away, logs
 from portal.staff.models import User
 
 MARKS = {
@@ -125,6 +126,31 @@ def test_a_database_that_is_away_in_the_middleware_gives_the_same_page(
     assert answer.status_code == 503
     assert answer["Retry-After"]
     check_marks(answer.headers)
+
+
+def test_without_a_connection_the_next_ones_do_not_wait_for_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(away, "_full_until", 0.0)
+    monkeypatch.setattr(away, "time", mock.Mock(monotonic=lambda: clock[0]))
+    assert client.get("/mijn/sessies/").status_code == 200
+    assert client.post("/proef/vol/", {"text": "een zin"}).status_code == 503
+    told = client.post("/proef/notitie/", {"text": "een zin"})
+    assert told.status_code == 503
+    assert 'name="text" value="een zin"' in told.content.decode()
+    assert client.get("/livez").status_code == 200
+    assert client.get("/readyz").status_code == 200, "it got a connection"
+    assert client.get("/mijn/sessies/").status_code == 200
+
+    client.get("/proef/vol/")
+    clock[0] += away.FULL_SECONDS
+    # One finds out, and finds none: the others are still sent away.
+    assert client.get("/proef/vol/").status_code == 503
+    assert client.get("/mijn/sessies/").status_code == 503
+    clock[0] += away.FULL_SECONDS
+    assert client.get("/mijn/sessies/").status_code == 200
+    assert client.get("/mijn/sessies/").status_code == 200
 
 
 def extra_away(**_: object) -> None:

@@ -5,11 +5,12 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test import Client, override_settings
 
 from almere import errors, facts, readiness
-from portal.kit import address
+from portal.kit import address, clock
 from portal.municipality.models import Municipality
 from portal.outbox.models import Message
 from portal.staff.models import User
@@ -23,6 +24,34 @@ def fresh() -> Iterator[None]:
     facts.forget()
     yield
     facts.forget()
+
+
+@pytest.mark.parametrize(
+    ("moment", "words", "href"),
+    [
+        ("2026-11-24 10:00", "Bel 14 036 of loop binnen: Stadhuis, Stadhuisplein 1", "tel:14036"),
+        ("2026-11-24 14:00", "De balie is nu dicht. Die gaat morgen om 08:30 uur", "tel:14036"),
+        ("2026-11-24 18:00", "Wij zijn nu dicht. Wij zijn er morgen om 08:30 uur", "/hulp-nu/"),
+        ("2026-11-28 03:00", "Wij zijn er maandag 30 november om 08:30 uur", "/hulp-nu/"),
+    ],
+)
+def test_the_line_for_now_follows_the_hours(town: Town, moment: str, words: str, href: str) -> None:
+    wall = dt.datetime.fromisoformat(moment)
+    with time_machine.travel(clock.instant(wall.date(), wall.time()), tick=False):
+        page = Client().get("/")
+        assert words in text_of(page)
+        line = page.content.decode().split('class="urgent"')[1].split("</section>")[0]
+        assert f'href="{href}"' in line
+        help_now = text_of(Client().get("/hulp-nu/"))
+        assert ("Wij nemen nu op" in help_now) == (href != "/hulp-nu/")
+        assert "Veilig Thuis" in help_now
+
+
+def test_the_foot_tells_when_we_answer_the_telephone(town: Town) -> None:
+    foot = text_of(Client().get("/privacy/")).split("Bel ons of kom langs")[1]
+    assert "Bel 14 036" in foot
+    assert "De telefoon: maandag tot en met vrijdag, 09:00 tot 17:00 uur" in foot
+    assert "De balie: maandag tot en met vrijdag van 08:30 tot 12:30 uur" in foot
 
 
 def test_home_has_help_above_the_doors(town: Town) -> None:
@@ -138,7 +167,10 @@ def test_a_page_that_is_not_there(town: Town, bilal: User) -> None:
     for browser in (Client(), colleague):
         response = browser.get("/bestaat/niet/")
         assert response.status_code in {302, 404}
-    assert "14 036" in text_of(colleague.get("/volg/x/y/z/"))
+    lost = colleague.get("/volg/x/y/z/")
+    assert "14 036" in text_of(lost)
+    assert 'href="/werk/">Naar uw werk' in lost.content.decode()
+    assert "Naar uw werk" not in text_of(Client().get("/volg/x/y/z/"))
 
 
 def test_a_form_from_another_site(town: Town) -> None:

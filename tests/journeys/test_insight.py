@@ -119,7 +119,7 @@ class TestToday:
     ) -> None:
         NumberAssignment.objects.filter(team=town.teams["inkomen-1"]).delete()
         page = browser_of(daan).get("/inzicht/").content.decode()
-        assert "Team Inkomen 1 heeft vandaag geen nummer" in page
+        assert "Team Inkomen 1 heeft vandaag geen telefoonnummer" in page
 
     def test_a_message_that_failed_counts(
         self, daan: User, town: build.Town, browser_of: Browsers, now: dt.datetime

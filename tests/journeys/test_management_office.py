@@ -106,7 +106,7 @@ def test_a_paid_number_cannot_be_the_number_of_the_municipality(
 ) -> None:
     answer = browser_of(hanna).post(reverse("staff:facts"), {"phone": "0900-1234"})
     assert answer.status_code == 422
-    assert "betaald nummer" in answer.text
+    assert "betaald telefoonnummer" in answer.text
 
 
 def test_a_notice_has_an_end_and_can_be_taken_away(

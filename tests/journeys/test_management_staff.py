@@ -25,7 +25,7 @@ PERSON = {
 }
 LINE = {
     "number": "14 036",
-    "label": "Algemeen nummer",
+    "label": "Algemeen telefoonnummer",
     "answered_by": "het klantcontactcentrum",
     "answered_hours": "op werkdagen van 9:00 tot 17:00 uur",
     "outside_hours": "Wij zijn nu dicht.",
@@ -222,7 +222,7 @@ def test_a_second_primary_number_for_a_team_is_refused(
         {"team": town.teams["werk"].pk, "from_on": "2026-11-24", "is_primary": "on"},
     )
     assert refused.status_code == 422
-    assert "al een vast nummer" in refused.text
+    assert "al een vast telefoonnummer" in refused.text
 
 
 def test_a_test_call_is_noted_for_today(

@@ -114,12 +114,12 @@ def test_a_wish_says_via_whom_and_at_which_hours(
     assert browser.post(url, {"hours": "na 15:00 uur"}).status_code == 422
     data = {
         "wishes": ["VIA", "HOURS"],
-        "via": "dochter Fatima, op haar nummer",
+        "via": "dochter Fatima, op haar mobiel",
         "hours": "na 15 uur",
     }
     assert browser.post(url, data).status_code == 303
     page = browser.get(page_of(resident)).text
-    assert "Via iemand anders: dochter Fatima, op haar nummer, alleen op deze tijden" in page
+    assert "Via iemand anders: dochter Fatima, op haar mobiel, alleen op deze tijden" in page
     case = browser.get(f"/zaken/{asked.case.reference}/").text
     assert "Alleen op deze tijden: na 15 uur." in case
     assert 'value="na 15 uur"' in browser.get(url).text
@@ -333,7 +333,8 @@ def test_the_contact_is_copied_as_plain_text(
     attempts.log(request=asked, call=call, user=bilal, now=now)
     text = browser_of(bilal).get(f"/zaken/{asked.case.reference}/").context["report"]
     assert f"Kenmerk: {asked.case.reference}" in text
-    assert "dinsdag 24 november 2026, 10:00 uur, Bilal: Gebeld met nummer 036 555 0101" in text
+    said = "dinsdag 24 november 2026, 10:00 uur, Bilal: Gebeld met telefoonnummer 036 555 0101"
+    assert said in text
     assert "Betaling volgt vrijdag." in text
     assert "Belmoment afgesproken" in text
     assert text.index("Belmoment afgesproken") < text.index("Betaling volgt")

@@ -60,7 +60,7 @@ def test_she_reads_that_we_tried_but_not_what_we_wrote(
     ("result", "words"),
     [
         (CallAttempt.Result.REACHED, "Dit verzoek is klaar"),
-        (CallAttempt.Result.WRONG_NUMBER, "het nummer dat wij hebben klopt niet"),
+        (CallAttempt.Result.WRONG_NUMBER, "het telefoonnummer dat wij hebben klopt niet"),
         (CallAttempt.Result.SOMEBODY_ELSE, "Wij spraken u niet"),
     ],
 )
@@ -86,6 +86,11 @@ def test_cancelling_asks_first_and_works_once(asked: CallbackRequest) -> None:
         assert page.redirect_chain == [(LINK, 303)]
     said = text_of(she.get(LINK))
     assert "U hoeft niet meer gebeld te worden" in said
+    assert "Wilt u ons nog iets vragen?" in said
+    assert "U kunt ook bellen naar 14 036, of langskomen." in said
+    html = she.get(LINK).content.decode()
+    assert 'href="/bel-mij/"' in html
+    assert 'href="/vraag/"' in html
     assert f"{LINK}annuleren/" not in she.get(LINK).content.decode()
     fresh = CallbackRequest.objects.get()
     assert fresh.state == CallbackRequest.State.CLOSED
@@ -151,8 +156,41 @@ def test_finding_it_by_code_or_whole_address(asked: CallbackRequest, typed: str)
 
 def test_finding_with_a_wrong_code(asked: CallbackRequest) -> None:
     assert Client().get("/volg/").status_code == 200
-    assert Client().post("/volg/", {"code": "kort"}).status_code == 422
-    assert Client().post("/volg/", {"code": secret.new_link()}).status_code == 404
+    she = Client()
+    short = she.post("/volg/", {"code": "kort"}, follow=True)
+    assert short.redirect_chain == [("/volg/", 303)]
+    assert "Dit is geen adres van ons" in text_of(short)
+    assert 'value="kort"' in short.content.decode()
+    assert "Dit is geen adres" not in text_of(she.get("/volg/")), "said once"
+    assert "Plak hier het adres" in text_of(she.post("/volg/", {"code": ""}, follow=True))
+    strange = she.post("/volg/", {"code": secret.new_link()}, follow=True)
+    assert strange.status_code == 404
+    assert "Op dit adres vinden wij niets" in text_of(strange)
+
+
+@pytest.mark.parametrize("spelling", ["{}", " {} ", "{lower}"])
+def test_a_reference_alone_tells_nothing(asked: CallbackRequest, spelling: str) -> None:
+    reference = asked.case.reference
+    said = []
+    for typed in (reference, "Z-26-999999"):
+        form = {"code": spelling.format(typed, lower=typed.lower())}
+        page = Client().post("/volg/", form, follow=True)
+        assert "Dit is uw kenmerk." in text_of(page)
+        assert "sms of e-mail" in text_of(page)
+        said.append(text_of(page))
+    assert said[0] == said[1], "whether it exists is not to be seen"
+    assert "24 november" not in said[0]
+
+
+def test_the_code_of_a_form_is_shown_its_way(asked: CallbackRequest) -> None:
+    page = Client().post("/volg/", {"code": "abcd-efgh-jkmn-pqrs"}, follow=True)
+    assert "Dit is een code van een formulier dat nog niet is verstuurd" in text_of(page)
+    assert 'href="/verder/"' in page.content.decode()
+
+
+def test_help_together_is_offered_on_every_page(asked: CallbackRequest) -> None:
+    for path in ("/volg/", LINK, f"{LINK}annuleren/"):
+        assert "Liever samen invullen?" in text_of(Client().get(path)), path
 
 
 def test_every_action_holds_its_shape(asked: CallbackRequest) -> None:

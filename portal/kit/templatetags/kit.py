@@ -1,12 +1,20 @@
-"""Template filters for Dutch dates, times and phone numbers."""
+"""Template filters for Dutch dates, times and phone numbers; and icons."""
 
 import datetime as dt
+import functools
+import re
 
 from django import template
+from django.template.loader import render_to_string
 
 from portal.kit import clock, page, phone
 
 register = template.Library()
+# 'dinsdag 7 april', and 'om 10:30 uur' or 'tussen 09:00 en 12:30 uur'.
+TOGETHER = re.compile(
+    rf"(?:(?:{'|'.join(clock.WEEKDAYS)}) )?\d{{1,2}} (?:{'|'.join(clock.MONTHS)})(?: \d{{4}})?"
+    r"|(?:\b(?:om|van|tussen) )?\d\d:\d\d(?: (?:tot|en) \d\d:\d\d)?(?: uur)?"
+)
 
 
 @register.filter
@@ -51,3 +59,16 @@ def weekday_words(value: int) -> str:
 def up_to_99(count: int) -> str:
     """Show a count that stops at 99: '', '12' or '99+'."""
     return page.count_words(count)
+
+
+@register.simple_tag
+@functools.cache
+def icon(name: str) -> str:
+    """Draw an icon. They never change and a list shows many: each is read once."""
+    return render_to_string(f"_shared/icons/{name}.html")
+
+
+@register.filter
+def no_break(words: str) -> str:
+    """Keep the parts of a date and of a time on one line each, on a small screen too."""
+    return TOGETHER.sub(lambda found: found.group().replace(" ", "\u00a0"), str(words))

@@ -21,11 +21,11 @@ from portal.staff.roles import Permission
 
 UNTOLD = (
     "{count} inwoners kregen geen bericht: hun wensen laten het niet toe, of wij hebben geen "
-    "mobiel nummer of e-mailadres. De opvolger vertelt het zelf."
+    "mobiel telefoonnummer of e-mailadres. De opvolger vertelt het zelf."
 )
 UNTOLD_ONE = (
     "Eén inwoner kreeg geen bericht: de wensen laten het niet toe, of wij hebben geen mobiel "
-    "nummer of e-mailadres. De opvolger vertelt het zelf."
+    "telefoonnummer of e-mailadres. De opvolger vertelt het zelf."
 )
 
 

@@ -38,12 +38,12 @@ def new(request: HttpRequest) -> HttpResponse:
         with refusals(form):
             line = numbers.Line(**form.cleaned_data)
             number = numbers.add(line=line, by=user.actor, now=now)
-            messages.success(request, "Het nummer staat erbij. Geef het nu aan een team.")
+            messages.success(request, "Het telefoonnummer staat erbij. Geef het nu aan een team.")
             return see_other(request, "staff:number", pk=number.pk)
     context = {
         "form": form,
         "title": "Telefoonnummer toevoegen",
-        "intro": "Inwoners zien dit nummer als wij bellen en moeten er iemand op kunnen bereiken.",
+        "intro": "Inwoners zien dit telefoonnummer als wij bellen en moeten zo iemand bereiken.",
         "back_url": reverse("staff:numbers"),
     }
     return render(request, "staff/form.html", context, status=422 if form.is_bound else 200)
@@ -70,7 +70,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals(form):
             line = numbers.Line(**form.cleaned_data)
             numbers.change(number=number, line=line, by=user.actor, now=now)
-            messages.success(request, "Het nummer is bijgewerkt.")
+            messages.success(request, "Het telefoonnummer is bijgewerkt.")
             return see_other(request, "staff:number", pk=pk)
     context = {"form": form, "title": initial["label"], "back_url": _url(pk)}
     return render(request, "staff/form.html", context, status=422 if form.is_bound else 200)
@@ -98,7 +98,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
                 by=user.actor,
                 now=now,
             )
-            messages.success(request, "Het nummer is toegewezen.")
+            messages.success(request, "Het telefoonnummer is toegewezen.")
             return see_other(request, "staff:number", pk=pk)
     context = {"form": form, "title": f"Wie toont {number.display}?", "back_url": _url(pk)}
     return render(request, "staff/form.html", context, status=422 if form.is_bound else 200)
@@ -124,8 +124,8 @@ def end_assignment(request: HttpRequest, pk: int, assignment: int) -> HttpRespon
     context = {
         "form": form,
         "title": f"{row.number.display} niet meer van {row.team or row.user}",
-        "intro": "Heeft het team een inwoner beloofd met dit nummer te bellen? "
-        "Geef het team dan eerst een ander nummer.",
+        "intro": "Heeft het team een inwoner beloofd met dit telefoonnummer te bellen? "
+        "Geef het team dan eerst een ander telefoonnummer.",
         "submit": "Toewijzing laten stoppen",
         "back_url": _url(pk),
     }
@@ -139,7 +139,7 @@ def note_test_call(request: HttpRequest, pk: int) -> HttpResponse:
     user = door.allowed(request, MANAGER, now=now)
     number = get_object_or_404(OutboundNumber, pk=pk)
     numbers.note_test_call(number=number, by=user.actor, now=now)
-    messages.success(request, "Genoteerd: dit nummer is vandaag gebeld en er werd opgenomen.")
+    messages.success(request, "Genoteerd: dit telefoonnummer is vandaag getest, iemand nam op.")
     return see_other(request, "staff:number", pk=pk)
 
 
