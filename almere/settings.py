@@ -337,7 +337,6 @@ FIGURES = [
     "callbacks.reach_figures.REACHED_BY_KIND",
 ]
 LETTER_DATA: list[str] = []
-# What the office's closing on a day does to what was promised, shown before it is saved.
 DAY_CLOSING = ["callbacks.closing.effect"]
 CASE_GUARDS = ["portal.due.urgent.guard"]
 RETENTION: list[str] = []
@@ -368,7 +367,6 @@ NAV = [
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
-# Cards on the management page: each entry is a tuple of navigation items.
 MANAGEMENT = [
     "portal.staff.nav.CARDS",
     "portal.cases.nav.CARDS",

@@ -92,16 +92,7 @@ class Plan:
 
 def promise(request: CallbackRequest, seat: Seat, *, by: Actor, now: dt.datetime) -> Promise:
     """Promise a window. Part of another verb."""
-    made = promises.make(
-        case=request.case,
-        kind=Promise.Kind.WINDOW,
-        from_at=seat.window.from_at,
-        until_at=seat.window.until_at,
-        place=seat.place,
-        overbooked_because=seat.overbooked_because,
-        by=by,
-        now=now,
-    )
+    made = slots.promise(request.case, seat, by=by, now=now)
     _ask_for_work(request.case, seat)
     return made
 

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 
 from callbacks import messages, slots
 from callbacks.models import AskedAgain, CallbackRequest
-from callbacks.slots import Seat
 from callbacks.windows import Window
 from portal.audit import record
 from portal.audit.actor import Actor
@@ -15,7 +14,7 @@ from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
 from portal.cases.models import Case, Channel, Topic
 from portal.contacts import first_reports, looks, moments, promises
-from portal.contacts.models import ContactMoment, Promise
+from portal.contacts.models import ContactMoment
 from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
@@ -107,7 +106,13 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     team = asked.team or asked.topic.team
-    seat = _seat(asked, team, now)
+    seat = slots.take(
+        team=team,
+        wanted=(asked.window, *asked.or_else),
+        overbook_because=asked.overbook_because,
+        urgent=asked.urgent,
+        now=now,
+    )
     number = numbers.primary_of(team, on=clock.day_of(seat.window.from_at))
     request = open_request(
         opening=_opening(asked, seat.window, by, now),
@@ -119,16 +124,7 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         now=now,
     )
     case = request.case
-    promises.make(
-        case=case,
-        kind=Promise.Kind.WINDOW,
-        from_at=seat.window.from_at,
-        until_at=seat.window.until_at,
-        place=seat.place,
-        overbooked_because=seat.overbooked_because,
-        by=by,
-        now=now,
-    )
+    slots.promise(case, seat, by=by, now=now)
     body = messages.receipt_text(
         window=seat.window,
         number_told=number.number,
@@ -139,13 +135,6 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     key = f"callback-receipt-{case.pk}"
     messages.send(case=case, kind=messages.Kind.RECEIPT, body=body, dedupe_key=key, by=by, now=now)
     return request
-
-
-def _seat(asked: Ask, team: Team, now: dt.datetime) -> Seat:
-    if asked.urgent:
-        return Seat(asked.window)
-    wanted = (asked.window, *asked.or_else)
-    return slots.take(team=team, wanted=wanted, now=now, overbook_because=asked.overbook_because)
 
 
 def _opening(asked: Ask, window: Window, by: Actor, now: dt.datetime) -> lifecycle.Opening:

@@ -10,7 +10,9 @@ from django.db import connection
 from callbacks import capacity, windows
 from callbacks.capacity import HALF_HOUR, Places
 from callbacks.windows import NoSuchWindow, Window
+from portal.audit.actor import Actor
 from portal.cases.models import Case
+from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.kit import clock
 from portal.kit.refusal import Refused
@@ -198,13 +200,21 @@ def next_after(team: Team, window: Window, *, now: dt.datetime) -> list[Window]:
 
 
 def take(
-    *, team: Team, wanted: Sequence[Window], now: dt.datetime, overbook_because: str = ""
+    *,
+    team: Team,
+    wanted: Sequence[Window],
+    now: dt.datetime,
+    overbook_because: str = "",
+    urgent: bool = False,
 ) -> Seat:
     """Hold a place in the first of these windows that has one, until this transaction ends: the
-    caller makes the promise in it. With a reason a colleague may take one that is not there.
+    caller makes the promise in it. With a reason a colleague may take one that is not there; what
+    cannot wait needs none.
 
     Raises Full, or NoSuchWindow for what is no half hour of a team that works with them.
     """
+    if urgent:
+        return Seat(wanted[0])
     days = sorted({clock.day_of(window.from_at) for window in wanted})
     places = capacity.of_days(team, days)
     for window in wanted:
@@ -222,10 +232,28 @@ def take(
 def seat_for(
     case: Case, wanted: Sequence[Window], *, now: dt.datetime, overbook_because: str = ""
 ) -> Seat:
-    """The same for a case: what cannot wait needs no place. Raises Full or NoSuchWindow."""
-    if case.is_urgent:
-        return Seat(wanted[0])
-    return take(team=case.team, wanted=wanted, now=now, overbook_because=overbook_because)
+    """The same for a case. Raises Full or NoSuchWindow."""
+    return take(
+        team=case.team,
+        wanted=wanted,
+        now=now,
+        overbook_because=overbook_because,
+        urgent=case.is_urgent,
+    )
+
+
+def promise(case: Case, seat: Seat, *, by: Actor, now: dt.datetime) -> Promise:
+    """Promise the window whose place is held. Part of another verb."""
+    return promises.make(
+        case=case,
+        kind=Promise.Kind.WINDOW,
+        from_at=seat.window.from_at,
+        until_at=seat.window.until_at,
+        place=seat.place,
+        overbooked_because=seat.overbooked_because,
+        by=by,
+        now=now,
+    )
 
 
 def _free_place(team: Team, window: Window, places: Places) -> int | None:
