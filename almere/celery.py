@@ -87,6 +87,7 @@ app.conf.update(
             "schedule": 60,
             "options": {"expires": 60},
         },
+        "calls-forget": {"task": "callbacks.tasks.forget_calls", "schedule": 3600},
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "lists-go-on": {
             "task": "callbacks.tasks.take_lists",

@@ -252,7 +252,6 @@ PUBLIC_FACTS_SECONDS = int(os.environ.get("PUBLIC_FACTS_SECONDS", "60"))
 FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "14 036")
 # The number of trusted proxies in front of the web process; 0 means: believe no header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
-
 # Who sees an e-mail come in sees this: never the name of a department.
 EMAIL_FROM = os.environ.get("EMAIL_FROM", "geen-antwoord@portaal.example")
 SMTP_HOST = os.environ.get("SMTP_HOST", "")
@@ -294,7 +293,6 @@ CASE_DETAILS = [
 ]
 PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel"]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
-# The page behind a follow link, for apps below it.
 FOLLOW_PAGE = "track:follow"
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.public_forms.FORM"]
@@ -325,6 +323,7 @@ EVENT_TEXTS = [
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
+FORMS = ["callbacks.nav.FORMS", "portal.questions.nav.FORMS", "portal.due.nav.FORMS"]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = ["portal.due.promised.due"]
 DUE_URGENT = ["portal.due.urgent.due"]
@@ -360,6 +359,7 @@ RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 NAV = [
     "portal.due.nav.ITEM",
     "callbacks.nav.ITEM",
+    "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.cases.nav.WHO_KNOWS",
@@ -369,9 +369,9 @@ NAV = [
 ]
 MANAGEMENT = [
     "portal.staff.nav.CARDS",
+    "callbacks.nav.CARDS",
     "portal.cases.nav.CARDS",
     "portal.contacts.nav.CARDS",
-    "callbacks.nav.CARDS",
 ]
 BANNERS = [
     "portal.due.banners.banner",

@@ -136,7 +136,7 @@ def give_up(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
     with transaction.atomic():
         fresh = requests.lock_open(request)
         requests.check_holder(fresh, user)
-        last = fresh.attempts.order_by("-pk").first()
+        last = fresh.attempts.filter(correction=None).order_by("-pk").first()
         if never_ends(fresh) or last is None or last.result != Result.WRONG_NUMBER:
             raise StillPossible
         window = promises.open_window(fresh.case)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,6 @@ from portal.kit import clock
 from portal.kit.forms import posted
 from portal.staff import door, people
 from portal.staff.models import User
-from portal.staff.request import StaffRequest
 from portal.staff.roles import Permission
 
 LEADER = Permission.LEAD_TEAM
@@ -24,7 +23,7 @@ MOST_TOLD = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def many(request: StaffRequest) -> HttpResponse:
+def many(request: HttpRequest) -> HttpResponse:
     """Choose of whom or of which day, tick, and move or hand over."""
     now = clock.utc_now()
     user = door.allowed(request, LEADER, now=now)
@@ -76,7 +75,7 @@ def _do(form: ManyForm, rows: list[Row], user: User, now: dt.datetime) -> Outcom
     )
 
 
-def _tell(request: StaffRequest, outcome: Outcome, *, moved: bool) -> None:
+def _tell(request: HttpRequest, outcome: Outcome, *, moved: bool) -> None:
     if outcome.done:
         what = "verzet, met een bericht aan de inwoner" if moved else "overgedragen"
         messages.success(request, f"{outcome.done} verzoeken zijn {what}.")

@@ -4,12 +4,12 @@ only; the verbs are in requests and attempts."""
 import datetime as dt
 import enum
 
-from callbacks import attempts, history, other_way, requests, tries
+from callbacks import attempts, history, other_way, requests, tries, undoing
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest, CallingRule
 from callbacks.windows import Window
 from portal.cases.kinds import Fragment
-from portal.cases.models import Case
+from portal.cases.models import Case, Channel
 from portal.contacts.models import Promise
 from portal.kit import clock, secret
 from portal.municipality import calendars
@@ -30,6 +30,8 @@ OTHER_RESULTS = {
     Result.LATER: "Later bellen",
     Result.WRONG_NUMBER: "Verkeerd telefoonnummer",
 }
+# After these nobody has to do anything before the next moment.
+RESTS = tries.COUNTS | {Result.LATER}
 OUTCOMES = {
     CallbackRequest.Outcome.REACHED: "De inwoner is gesproken.",
     CallbackRequest.Outcome.UNREACHED: "Wij hebben de inwoner niet bereikt. Het team kiest een "
@@ -57,6 +59,7 @@ def story(case: Case) -> Fragment:
         {
             "case": case,
             "request": request,
+            "is_from_list": case.channel == Channel.IMPORT,
             "answers": details.answers_of(case) if case.origin_id else [],
             "window": window and Window(window.from_at, window.until_at),
         },
@@ -74,8 +77,11 @@ def actions(
     comes back with what was typed in it."""
     history.load(case)
     request: CallbackRequest = case.callback
-    made = history.attempts_of(case)
+    every = history.attempts_of(case)
+    made = [attempt for attempt in every if not attempt.is_taken_back]
+    now = clock.utc_now()
     stage = _stage(case, user)
+    is_typing = any(typed and typed.is_bound for typed in (form, number_form))
     wishes = access.obeyed(case.resident, case.wishes_told) if case.resident else frozenset()
     rule, now = tries.rule_of(case), clock.utc_now()
     tried = [one.at for one in made if one.result in tries.COUNTS]
@@ -106,7 +112,9 @@ def actions(
             "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",
             "token": secret.new_link(),
-            "last_seen": made[-1].pk if made else 0,
+            "last_seen": every[-1].pk if every else 0,
+            "rests_until": "" if is_typing else _rests_until(case, stage, made, now),
+            "slip": made[-1] if made and undoing.is_offered(made[-1], user, now=now) else None,
         },
     )
 
@@ -116,6 +124,15 @@ def _next_try(tried: list[dt.datetime], rule: CallingRule, now: dt.datetime) -> 
     if not tried:
         return ""
     return tries.next_try(tried, rule, calendars.office_calendar(), now=now).words
+
+
+def _rests_until(case: Case, stage: Stage, made: list[CallAttempt], now: dt.datetime) -> str:
+    """Return when we call again after a call that was logged, or nothing when the next call is
+    now: then the one thing to do is to go on with somebody else."""
+    window = _open_window(case)
+    if stage is not Stage.MINE or not made or made[-1].result not in RESTS or window is None:
+        return ""
+    return Window(window.from_at, window.until_at).words if now < window.from_at else ""
 
 
 def _open_window(case: Case) -> Promise | None:

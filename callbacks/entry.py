@@ -129,16 +129,7 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
                 words = REASONS[taken.reason]
                 urgent.mark(case=standing.case, reason=words, by=user.actor, now=now)
             return standing
-        request = requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
-        _confirm(request, taken, user, now)
-        return request
-
-
-def _confirm(request: CallbackRequest, taken: Taken, user: User, now: dt.datetime) -> None:
-    """She said it to a colleague herself: nobody has to look again whether it is right."""
-    resident = request.case.resident
-    if taken.safe_contact and resident and not resident.safe_contact_confirmed:
-        register.set_safe_contact(resident=resident, by=user.actor, now=now)
+        return requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
 
 
 def _known(taken: Taken, user: User, now: dt.datetime) -> Resident | None:
@@ -150,7 +141,8 @@ def _known(taken: Taken, user: User, now: dt.datetime) -> Resident | None:
     register.add_contact_point(
         resident=resident, kind=kind, value=taken.phone.e164, by=user.actor, now=now
     )
-    if taken.safe_contact and not resident.safe_contact:
+    # She said it herself: nobody has to look again whether it is right.
+    if taken.safe_contact and not resident.safe_contact_confirmed:
         register.set_safe_contact(resident=resident, by=user.actor, now=now)
     return resident
 

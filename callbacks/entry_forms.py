@@ -62,7 +62,10 @@ class EntryForm(forms.Form):
     )
     moment = forms.ChoiceField(
         label="Wanneer bellen wij?",
-        error_messages={"invalid_choice": "Dit moment kan niet meer. Kies een ander moment."},
+        error_messages={
+            "required": "Kies wanneer wij bellen.",
+            "invalid_choice": "Dit moment kan niet meer. Kies een ander moment.",
+        },
     )
     overbook = moment_choices.overbook_field()
     urgent = forms.ChoiceField(
@@ -82,6 +85,8 @@ class EntryForm(forms.Form):
         error_messages={"required": "Kies de telefoon of de balie."},
     )
     token = forms.CharField(max_length=32)
+    # The incoming call during which this is written down.
+    call = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
         """Offer the moments of the team of the topic; the first one is chosen already."""

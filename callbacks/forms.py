@@ -103,4 +103,5 @@ class NumberForm(forms.Form):
     phone = PhoneField(
         label="Ander telefoonnummer",
         help_text="Een telefoonnummer dat u van de inwoner zelf of uit het dossier heeft.",
+        error_messages={"required": "Vul het andere telefoonnummer in."},
     )

@@ -26,9 +26,11 @@ KIND = Kind(
             "callback.handed",
             "callback.returned",
             "callback.cancelled",
+            "callback.taken_back",
             "callback.number_changed",
             "callback.moved",
             "callback.other_way",
+            "callback.called_us",
             "case.shared",
             "case.closed",
         }

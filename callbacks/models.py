@@ -1,4 +1,5 @@
-"""A request to be called back, and each attempt. The window she was promised is a Promise."""
+"""A request to be called back, and each attempt. The window she was promised is a Promise. Who
+calls us is in phone_models."""
 
 import datetime as dt
 from typing import Any, ClassVar, Self
@@ -8,6 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Max, Q
 
+from callbacks.phone_models import IncomingCall as IncomingCall
 from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment, Promise
 from portal.residents.models import Resident
@@ -318,9 +320,25 @@ class CallAttempt(models.Model):
             models.Index(fields=["request", "at"], name="attempts_of_request"),
             # All that a figure counts, so that years of attempts are counted from the index alone.
             models.Index(
-                fields=["team", "at"], include=["result", "number_shown"], name="attempts_of_team"
+                fields=["team", "at"],
+                include=["id", "result", "number_shown"],
+                name="attempts_of_team",
             ),
         ]
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the click was a slip. One query, unless the correction was read with it."""
+        return hasattr(self, "correction")
+
+
+class Correction(models.Model):
+    """A result that was clicked by mistake and taken back at once: the attempt stays where it is
+    and counts no more. Appended."""
+
+    attempt = models.OneToOneField(CallAttempt, on_delete=models.CASCADE, related_name="correction")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
 
 
 class OtherWay(models.Model):

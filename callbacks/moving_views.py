@@ -2,7 +2,7 @@
 another way when nobody was reached."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,16 +18,16 @@ from portal.contacts.models import Promise
 from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
-from portal.staff.request import StaffRequest
+from portal.staff import door
 
 
 @require_POST
-def begin_call(request: StaffRequest, reference: str) -> HttpResponse:
+def begin_call(request: HttpRequest, reference: str) -> HttpResponse:
     """Show to colleagues that this one is calling."""
-    now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    now, user = clock.utc_now(), door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     try:
-        going.begin(request=_request_of(case), user=request.user, now=now)
+        going.begin(request=_request_of(case), user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     if htmx.wants_fragment(request):
@@ -37,10 +37,10 @@ def begin_call(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def move(request: StaffRequest, reference: str) -> HttpResponse:
+def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Move the call moment in ten seconds: another moment, a reason, and she gets a message."""
-    now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    now, user = clock.utc_now(), door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     asked = _request_of(case)
     window = promises.open_window(case)
     standing = Window(window.from_at, window.until_at) if window else None
@@ -54,7 +54,7 @@ def move(request: StaffRequest, reference: str) -> HttpResponse:
     )
     if form.is_valid():
         with refusals(form):
-            moved = moving.by_colleague(request=asked, plan=form.plan(), user=request.user, now=now)
+            moved = moving.by_colleague(request=asked, plan=form.plan(), user=user, now=now)
             messages.success(request, _moved(moved, was_told=form.cleaned_data.get("was_told")))
             return htmx.see_other(request, "cases:case", reference=case.reference)
     context = {
@@ -70,10 +70,10 @@ def move(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def choose_way(request: StaffRequest, reference: str) -> HttpResponse:
+def choose_way(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose how we reach somebody whom we did not reach by phone."""
-    now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    now, user = clock.utc_now(), door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     asked = _request_of(case)
     if promises.open_of_kind(case, Promise.Kind.CARD) is None:
         messages.info(request, other_way.ChosenBefore.text)
@@ -81,9 +81,7 @@ def choose_way(request: StaffRequest, reference: str) -> HttpResponse:
     form = OtherWayForm(posted(request), ways=other_way.ways_for(case), now=now)
     if form.is_valid():
         with refusals(form):
-            chosen = other_way.choose(
-                request=asked, choice=form.choice(), user=request.user, now=now
-            )
+            chosen = other_way.choose(request=asked, choice=form.choice(), user=user, now=now)
             messages.success(request, f"Genoteerd: {chosen.get_way_display()}.")
             return htmx.see_other(request, "cases:case", reference=case.reference)
     status = 422 if form.is_bound else 200

@@ -16,6 +16,7 @@ from portal.kit import birthdays, clock
 from portal.kit.birthdays import BirthdayError, BirthdayProblem
 from portal.kit.forms import LineField, NoteField, PhoneField
 from portal.kit.phone import Phone
+from portal.residents import languages
 
 BIRTHDAY_TEXTS = {
     BirthdayProblem.NOT_A_DATE: _("Deze datum klopt niet. Schrijf de datum zo: 31-12-1980."),
@@ -25,18 +26,6 @@ BIRTHDAY_TEXTS = {
         "1980."
     ),
 }
-LANGUAGES = [
-    ("nl", "Nederlands"),
-    ("en", "English (Engels)"),
-    ("ar", "العربية (Arabisch)"),
-    ("tr", "Türkçe (Turks)"),
-    ("pl", "Polski (Pools)"),
-    ("uk", "Українська (Oekraïens)"),
-    ("fr", "Français (Frans)"),
-    ("es", "Español (Spaans)"),
-    ("so", "Soomaali (Somalisch)"),
-    ("ti", "ትግርኛ (Tigrinya)"),
-]
 
 
 class TopicForm(StepForm):
@@ -138,7 +127,7 @@ class PersonForm(StepForm):
     )
     language = forms.ChoiceField(
         label=_("In welke taal wilt u praten?"),
-        choices=LANGUAGES,
+        choices=languages.for_residents(),
         required=False,
         initial="nl",
         help_text=_("Spreken wij uw taal niet? Dan bellen wij met een tolk. Dat is gratis."),

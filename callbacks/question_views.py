@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -18,16 +18,18 @@ from portal.kit import clock, htmx
 from portal.kit.forms import posted
 from portal.kit.refusal import Refused
 from portal.questions.models import Question
+from portal.staff import door
 from portal.staff.permissions import NotAllowed
-from portal.staff.request import StaffRequest, standing
+from portal.staff.request import standing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def turn(request: StaffRequest, reference: str) -> HttpResponse:
+def turn(request: HttpRequest, reference: str) -> HttpResponse:
     """Choose a number and a moment, and call instead of writing."""
     now = clock.utc_now()
-    may = standing(request, request.user, now=now)
-    case = access.get_case(request.user, reference, may=may, now=now)
+    user = door.colleague(request)
+    may = standing(request, user, now=now)
+    case = access.get_case(user, reference, may=may, now=now)
     if case.kind != Question.KIND:
         raise Http404("vraag")
     if not case.may_work:
@@ -38,7 +40,7 @@ def turn(request: StaffRequest, reference: str) -> HttpResponse:
     try:
         if form.is_valid():
             plan = _plan(form, days, now)
-            made = from_question.turn(question=case.question, plan=plan, user=request.user, now=now)
+            made = from_question.turn(question=case.question, plan=plan, user=user, now=now)
             text = _promised(made)
             messages.success(request, text)
             return htmx.see_other(request, "cases:case", reference=made.case.reference)

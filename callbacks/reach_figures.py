@@ -25,7 +25,8 @@ DEFINITION = (
     "Elke poging om te bellen telt op de dag zelf, bij het team dat het verzoek toen had.",
     "Gesproken: de inwoner zelf, ook als zij vroeg om later te bellen. Iemand anders, de "
     "voicemail, geen gehoor en in gesprek tellen als niet gesproken.",
-    "Een verkeerd telefoonnummer telt niet mee.",
+    "Een verkeerd telefoonnummer telt niet mee, en een vergissing die meteen is teruggedraaid ook "
+    "niet.",
 )
 PARTS = ("gesproken", "niet gesproken")
 
@@ -37,6 +38,7 @@ def tried(period: Period, filters: Filters) -> QuerySet[CallAttempt]:
         at__gte=period.from_at,
         at__lt=period.until_at,
         result__in=tries.COUNTS | SPOKEN,
+        correction=None,
     )
 
 

@@ -62,9 +62,10 @@ class SameNumber(Refused):
 
 @dataclasses.dataclass(frozen=True)
 class Ask:
-    """What a resident asks: the whole of it, so that one call makes the request."""
+    """What a resident asks: the whole of it, so that one call makes the request. Without a topic,
+    because nobody has spoken to her yet, `subject` and `team` say what and whose it is."""
 
-    topic: Topic
+    topic: Topic | None
     subject: str
     story: str
     phone: Phone
@@ -75,11 +76,11 @@ class Ask:
     urgent: bool = False
     intake_token: str | None = None
     follow_secret: str = ""
-    # When `window` has no place left, the first of these that has one.
+    # Without a place in `window`: the first of these that has one, or more than there is, and why.
     or_else: tuple[Window, ...] = ()
-    # Why a colleague gives a place that is not there.
     overbook_because: str = ""
     wants_reminder: bool = False
+    is_soonest: bool = False
     # For what goes on from another case: that case, and the team that has it by now.
     origin: Case | None = None
     team: Team | None = None
@@ -89,15 +90,12 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     """Make a callback request with its window, receipt and story, in one transaction.
 
     The same intake token again returns the first request and does nothing else: a double click
-    makes one. Raises numbers.NoNumber when the team has no number to show, slots.Full when there is
-    no place left, or windows.NoSuchWindow.
+    makes one. Raises numbers.NoNumber, slots.Full or windows.NoSuchWindow.
     """
     try:
         with transaction.atomic():
             return _ask(asked, by, now)
-    except (IntegrityError, slots.Full):
-        # Two clicks met on the unique token, or the first one has the last place; the winner's row
-        # is visible now.
+    except (IntegrityError, slots.Full):  # Two clicks met; the winner's row is visible now.
         first = lifecycle.find_by_token(asked.intake_token or "")
         if first is None:
             raise
@@ -105,14 +103,11 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
-    team = asked.team or asked.topic.team
-    seat = slots.take(
-        team=team,
-        wanted=(asked.window, *asked.or_else),
-        overbook_because=asked.overbook_because,
-        urgent=asked.urgent,
-        now=now,
-    )
+    team = _team(asked)
+    seat = slots.Seat(asked.window)
+    if not (asked.urgent or asked.is_soonest):
+        wanted, why = (asked.window, *asked.or_else), asked.overbook_because
+        seat = slots.take(team=team, wanted=wanted, now=now, overbook_because=why)
     number = numbers.primary_of(team, on=clock.day_of(seat.window.from_at))
     request = open_request(
         opening=_opening(asked, seat.window, by, now),
@@ -137,16 +132,23 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     return request
 
 
+def _team(asked: Ask) -> Team:
+    if asked.team is not None:
+        return asked.team
+    if asked.topic is None:
+        raise ValueError("a request needs a topic or a team")
+    return asked.topic.team
+
+
 def _opening(asked: Ask, window: Window, by: Actor, now: dt.datetime) -> lifecycle.Opening:
     resident = asked.resident or register.add(told=asked.told, by=by, now=now)
     return lifecycle.Opening(
         kind=CallbackRequest.KIND,
-        subject=asked.subject or asked.topic.label,
+        subject=asked.subject or (asked.topic.label if asked.topic else ""),
         channel=asked.channel,
-        team=asked.team or asked.topic.team,
+        team=_team(asked),
         resident=resident,
         topic=asked.topic,
-        language=resident.language,
         urgent=asked.urgent,
         due_at=now if asked.urgent else window.until_at,
         intake_token=asked.intake_token,

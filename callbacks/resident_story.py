@@ -30,10 +30,14 @@ def story(case: Case) -> Fragment:
             "was_question": case.origin_id is not None,
             "window": Window(window.from_at, window.until_at).words if window else "",
             "number": request.number_told,
-            "tries": [_tried(attempt) for attempt in request.attempts.order_by("at")],
+            "tries": [_tried(attempt) for attempt in _standing(request)],
             "ending": _ending(case),
         },
     )
+
+
+def _standing(request: CallbackRequest) -> list[CallAttempt]:
+    return list(request.attempts.filter(correction=None).order_by("at"))
 
 
 def _tried(attempt: CallAttempt) -> str:

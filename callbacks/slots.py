@@ -205,16 +205,12 @@ def take(
     wanted: Sequence[Window],
     now: dt.datetime,
     overbook_because: str = "",
-    urgent: bool = False,
 ) -> Seat:
     """Hold a place in the first of these windows that has one, until this transaction ends: the
-    caller makes the promise in it. With a reason a colleague may take one that is not there; what
-    cannot wait needs none.
+    caller makes the promise in it. With a reason a colleague may take one that is not there.
 
     Raises Full, or NoSuchWindow for what is no half hour of a team that works with them.
     """
-    if urgent:
-        return Seat(wanted[0])
     days = sorted({clock.day_of(window.from_at) for window in wanted})
     places = capacity.of_days(team, days)
     for window in wanted:
@@ -232,14 +228,22 @@ def take(
 def seat_for(
     case: Case, wanted: Sequence[Window], *, now: dt.datetime, overbook_because: str = ""
 ) -> Seat:
-    """The same for a case. Raises Full or NoSuchWindow."""
-    return take(
-        team=case.team,
-        wanted=wanted,
-        now=now,
-        overbook_because=overbook_because,
-        urgent=case.is_urgent,
-    )
+    """The same for a case; what cannot wait needs no place. Raises Full or NoSuchWindow."""
+    if case.is_urgent:
+        return Seat(wanted[0])
+    return take(team=case.team, wanted=wanted, now=now, overbook_because=overbook_because)
+
+
+def hold_again(promise: Promise) -> None:
+    """Let a window that ended by a slip hold its place again, or one more when somebody has it by
+    now. Part of the verb that lets it stand again."""
+    if promise.place is None:
+        return
+    taken = _lock(promise.team, Window(promise.from_at, promise.until_at))
+    if promise.place in taken:
+        promise.place = max(taken) + 1
+        promise.overbooked_because = "Een vergissing is teruggedraaid"
+        promise.save(update_fields=["place", "overbooked_because"])
 
 
 def promise(case: Case, seat: Seat, *, by: Actor, now: dt.datetime) -> Promise:

@@ -6,6 +6,8 @@ from celery import shared_task
 
 from callbacks import closing, going, handing, reminding
 from callbacks.lists import importing
+from callbacks.telephony import forgetting
+from portal.intake import lists
 from portal.intake.models import ImportedList
 from portal.kit import clock
 
@@ -21,13 +23,20 @@ def take_list(pk: int) -> None:
 
 @shared_task(name="callbacks.tasks.take_lists")
 def take_lists() -> None:
-    """Go on with every list that was cut off."""
+    """Go on with every list that was cut off, and forget the names that were kept long enough."""
+    lists.forget_names(now=clock.utc_now())
     for imported in importing.unfinished():
         try:
             importing.take_waiting(imported=imported, now=clock.utc_now())
         except Exception:
             # One list that meets a bug holds up no other.
             log.exception("list %s stopped", imported.pk)
+
+
+@shared_task(name="callbacks.tasks.forget_calls")
+def forget_calls() -> None:
+    """Forget calls of more than thirty days ago that led to nothing. Twice does nothing more."""
+    forgetting.forget(now=clock.utc_now())
 
 
 @shared_task(name="callbacks.tasks.return_of_absent")

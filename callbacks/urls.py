@@ -8,6 +8,9 @@ from callbacks import (
     entry_views,
     list_views,
     moving_views,
+    phone_api_views,
+    phone_system_views,
+    phone_views,
     public_views,
     question_views,
     views,
@@ -36,11 +39,12 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),
     path("terugbellen/<str:reference>/uitkomst/", views.log, name="log"),
+    path("terugbellen/<str:reference>/uitkomst/<int:pk>/terug/", views.undo, name="undo"),
     path("terugbellen/<str:reference>/nummer/", views.change_number, name="number"),
     path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
 ]
 
-MANAGERS: list[URLPattern] = [
+PLACES: list[URLPattern] = [
     path("terugbellen/plaatsen/", capacity_views.teams, name="capacity"),
     path("beheer/belregel/", capacity_views.rule, name="rule"),
     path("terugbellen/plaatsen/<slug:code>/", capacity_views.team, name="capacity-of"),
@@ -61,5 +65,40 @@ MANAGERS: list[URLPattern] = [
     ),
 ]
 
-# A team may be called what a step of a case is called.
-urlpatterns = RESIDENTS + MANAGERS + COLLEAGUES
+PHONE: list[URLPattern] = [
+    path("telefoon/", phone_views.calls, name="calls"),
+    path("telefoon/nu/", phone_views.ringing, name="ringing"),
+    path("telefoon/<int:pk>/", phone_views.call, name="call"),
+    path("telefoon/<int:pk>/controlevraag/", phone_views.check, name="call-check"),
+    path("telefoon/<int:pk>/notitie/", phone_views.note, name="call-note"),
+    path("telefoon/<int:pk>/gesproken/", phone_views.reached, name="call-reached"),
+    path("telefoon/<int:pk>/geen-dossier/", phone_views.no_file, name="call-no-file"),
+    path("telefoon/<int:pk>/oppakken/", phone_views.take, name="call-take"),
+    path("telefoon/<int:pk>/terugbellen/", phone_views.call_back, name="call-back"),
+    path("telefoon/<int:pk>/hoort-bij/", phone_views.join, name="call-join"),
+    path("telefoon/<int:pk>/niets-nodig/", phone_views.no_action, name="call-no-action"),
+]
+
+MANAGEMENT: list[URLPattern] = [
+    path("beheer/telefooncentrales/", phone_system_views.index, name="phone-systems"),
+    path("beheer/telefooncentrales/nieuw/", phone_system_views.new, name="new-phone-system"),
+    path("beheer/telefooncentrales/<int:pk>/", phone_system_views.detail, name="phone-system"),
+    path("beheer/telefooncentrales/<int:pk>/sleutel/", phone_system_views.key, name="phone-key"),
+    path(
+        "beheer/telefooncentrales/<int:pk>/sleutel/<int:key>/stopt/",
+        phone_system_views.end_key,
+        name="end-phone-key",
+    ),
+    path(
+        "beheer/telefooncentrales/<int:pk>/stopt/",
+        phone_system_views.end,
+        name="end-phone-system",
+    ),
+]
+
+MACHINES: list[URLPattern] = [
+    path("api/telefonie/inkomend/", phone_api_views.incoming, name="incoming"),
+]
+
+# A team may be called what a step of a case is called: places come first.
+urlpatterns = RESIDENTS + PLACES + COLLEAGUES + PHONE + MANAGEMENT + MACHINES

@@ -2,10 +2,10 @@
 
 import dataclasses
 import datetime as dt
-import enum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from callbacks import tries, windows
@@ -16,21 +16,22 @@ from portal.cases.worklists import Asked, Page, Place, Tab
 from portal.contacts import details
 from portal.contacts.models import LooksLike, Promise
 from portal.kit import clock
-from portal.residents.models import ContactWish, Wish
+from portal.residents import languages
+from portal.residents.models import ContactWish, Resident, Wish
 from portal.staff.models import Team, User
 
 LOOKED = "callback.listed"
 
 
-class Group(enum.StrEnum):
+class Group(models.TextChoices):
     """The headings of the list, in the order in which people are called."""
 
-    URGENT = "Spoed vandaag"
-    LATE = "Te laat"
-    NOW = "Nu bellen"
-    TODAY = "Later vandaag"
-    AHEAD = "Komende dagen"
-    DONE = "Vandaag afgerond"
+    URGENT = "URGENT", "Spoed, gaat voor"
+    LATE = "LATE", "Te laat"
+    NOW = "NOW", "Nu bellen"
+    TODAY = "TODAY", "Later vandaag"
+    AHEAD = "AHEAD", "Komende dagen"
+    DONE = "DONE", "Vandaag afgerond"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,7 +56,9 @@ class Row:
         """Who has it, in words."""
         if self.is_mine:
             return "bij u"
-        return f"bij {self.case.owner.name}" if self.case.owner else "wacht op een collega"
+        if self.case.owner:
+            return f"bij {self.case.owner.name}"
+        return "wacht op een collega" if self.case.is_open else "niemand had dit nog opgepakt"
 
     @property
     def is_late(self) -> bool:
@@ -99,10 +102,9 @@ def counts(*, user: User, teams: list[Team]) -> dict[str, int]:
     return worklists.counts(kind=CallbackRequest.KIND, user=user, teams=teams)
 
 
-def count_due(teams: list[Team], *, now: dt.datetime) -> int:
-    """Return how many open requests of these teams are due today or late; counting stops at 100.
-    One query."""
-    return worklists.count_due(kind=CallbackRequest.KIND, teams=teams, now=now)
+def due(teams: list[Team], *, now: dt.datetime) -> QuerySet[Case]:
+    """Return the open requests of these teams that are due today or late, a hundred at most."""
+    return worklists.due(kind=CallbackRequest.KIND, teams=teams, now=now)
 
 
 def _with_details(cases: QuerySet[Case], now: dt.datetime) -> QuerySet[Case]:
@@ -140,10 +142,14 @@ def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
         is_waiting=case.is_open and case.owner_id is None,
         tries=tries.counted(case.tried_at, rule),
         most_tries=None if never_ends else rule.tries,
-        asks_interpreter=case.asks_interpreter or case.language != "nl",
+        asks_interpreter=case.asks_interpreter or _speaks_another(resident),
         looks_like=[LooksLike.What(what).label for what in case.looks],
         caller=case.caller or "",
     )
+
+
+def _speaks_another(resident: Resident | None) -> bool:
+    return resident is not None and resident.language != languages.NEDERLANDS
 
 
 def _group(case: Any, now: dt.datetime) -> Group:

@@ -20,6 +20,11 @@ TRANSITIONS: states.Transitions = {
     State.BROKEN: frozenset(),
     State.RELEASED: frozenset(),
 }
+# No move of the machine: what ended it was a slip that is taken back at once.
+BACK: states.Transitions = {
+    State.KEPT: frozenset({State.OPEN}),
+    State.BROKEN: frozenset({State.OPEN}),
+}
 
 
 def make(
@@ -70,6 +75,29 @@ def keep(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
     """End a promise by what we did: kept in time, or broken when its end has passed."""
     state = State.KEPT if now < promise.until_at else State.BROKEN
     _end(promise, state, by=by, now=now)
+
+
+def ended_with(case: Case, *, at: dt.datetime, by: Actor) -> Promise | None:
+    """Return the window that ended by what this actor did at this instant. One query."""
+    ended = Promise.objects.filter(
+        case=case, kind=Promise.Kind.WINDOW, ended_at=at, ended_by=by.key
+    )
+    return ended.filter(state__in=[State.KEPT, State.BROKEN]).first()
+
+
+def reopen(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
+    """Let a promise stand again, because what ended it was a slip. Part of the verb that takes the
+    slip back."""
+    with transaction.atomic():
+        states.move(
+            promise,
+            field="state",
+            new=State.OPEN,
+            transitions=BACK,
+            ended_at=None,
+            ended_by="",
+        )
+        record.event(code="promise.reopened", about=promise, by=by, now=now)
 
 
 def release(*, promise: Promise, by: Actor, now: dt.datetime) -> None:

@@ -262,6 +262,10 @@ class IdentityCheckQuerySet(models.QuerySet["IdentityCheck"]):
         """Wrong answers that this Actor filled in since then."""
         return self.filter(by=key, was_right=False, at__gte=since)
 
+    def right_by(self, key: str, *, since: dt.datetime) -> Self:
+        """Right answers that this Actor filled in since then."""
+        return self.filter(by=key, was_right=True, at__gte=since)
+
 
 class IdentityCheck(models.Model):
     """One time that we asked who we spoke to, and whether the answer was right. Appended."""

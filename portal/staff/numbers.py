@@ -30,6 +30,19 @@ class NumberTaken(Refused):
     text = "Dit telefoonnummer is in deze periode al van een ander."
 
 
+class TeamHasNumber(Refused):
+    """A team shows one primary number at a time; `given` is the one that it shows already."""
+
+    text = (
+        "Dit team heeft in deze periode al een vast telefoonnummer. Laat dat eerst stoppen, of "
+        "haal hier het vinkje bij 'vaste telefoonnummer' weg."
+    )
+
+    def __init__(self, given: NumberAssignment) -> None:
+        super().__init__(self.text)
+        self.given = given
+
+
 class NumberKnown(Refused):
     """The register holds each number once."""
 
@@ -109,11 +122,13 @@ def assign(
 ) -> NumberAssignment:
     """Give a number to a team or person for [from_on, until_on).
 
-    Raises NumberTaken with the reason when the database rules forbid it; of two who give a number
-    away at the same instant, one gets it.
+    Raises TeamHasNumber, or NumberTaken with the reason when the database rules forbid it; of two
+    who give a number away at the same instant, one gets it.
     """
     if until_on is not None and until_on <= from_on:
         raise NumberTaken("De laatste dag ligt voor de eerste dag. Kijk de dagen nog eens na.")
+    if is_primary and isinstance(to, Team):
+        _check_one_primary(to, DateRange(from_on, until_on))
     assignment = NumberAssignment(
         number=number,
         team=to if isinstance(to, Team) else None,
@@ -134,6 +149,14 @@ def assign(
     except IntegrityError:
         raise NumberTaken from None
     return assignment
+
+
+def _check_one_primary(team: Team, period: DateRange) -> None:
+    """Name the number that the team has; the database refuses a second one, whatever happens."""
+    given = NumberAssignment.objects.filter(team=team, is_primary=True, period__overlap=period)
+    first = given.select_related("number", "team").order_by("period", "pk").first()
+    if first is not None:
+        raise TeamHasNumber(first)
 
 
 def end_assignment(

@@ -47,6 +47,7 @@ LISTS = {
     "MANAGEMENT": tuple,
     "LEAVING": Part,
     "FIGURES": Figure,
+    "FORMS": dict,
 }
 CALLED = (
     "TIMELINE",

@@ -10,6 +10,8 @@ from django.test import Client
 from callbacks import attempts, requests
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest, SlotException, SlotPattern
+from callbacks.phone_models import IncomingCall
+from callbacks.telephony import events, keys, wire
 from portal.audit.actor import Actor, job
 from portal.cases import merging
 from portal.contacts.models import LooksLike
@@ -69,14 +71,14 @@ def make(now: dt.datetime) -> World:
     mine = build.callback(town.topics["uitkering"], now=now, number="06 12 34 56 79")
     requests.claim(request=mine, user=people["klantmanager"], now=now)
     call = attempts.Call(result=CallAttempt.Result.NO_ANSWER)
-    attempts.log(request=mine, call=call, user=people["klantmanager"], now=now)
+    called = attempts.log(request=mine, call=call, user=people["klantmanager"], now=now)
     asked = build.question(
         town.topics["uitkering"], now=now, words="Ik maak bezwaar.", follow_secret=ASKED_SECRET
     )
     logged_in = {role: _log_in(user) for role, user in people.items()}
-    return World(
-        people, logged_in, waiting, mine, _kwargs(town, people, waiting, now) | _of_question(asked)
-    )
+    addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
+    addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
+    return World(people, logged_in, waiting, mine, addresses)
 
 
 def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
@@ -89,6 +91,35 @@ def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
         "callbacks:from-question": reference,
         "contacts:settle": {**reference, "pk": LooksLike.objects.get(case=asked.case).pk},
         "contacts:application-form": {"kind": "benefit"},
+    }
+
+
+def _of_phone(town: build.Town, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """A telephone system, and a call that Inkomen 1 missed."""
+    made = keys.add_system(
+        name="Centrale", fallback_team=town.teams["inkomen-1"], by=build.TESTER, now=now
+    )
+    told = wire.Told(
+        event="een",
+        call="een",
+        kind=wire.Kind.MISSED,
+        at=now,
+        number_calling="+31612345677",
+        number_called="+31365550101",
+        extension="",
+        is_internal=False,
+    )
+    events.take(told=told, system=made.key.system, body=b"", signature="", now=now)
+    call = {"pk": IncomingCall.objects.get().pk}
+    steps = ("check", "note", "reached", "no-file", "take", "back", "join", "no-action")
+    system = {"pk": made.key.system_id}
+    return {
+        "callbacks:call": call,
+        **{f"callbacks:call-{step}": call for step in steps},
+        "callbacks:phone-system": system,
+        "callbacks:phone-key": system,
+        "callbacks:end-phone-system": system,
+        "callbacks:end-phone-key": {**system, "key": made.key.pk},
     }
 
 
@@ -160,6 +191,7 @@ def _kwargs(
         "close-holidays": {"year": 2027},
         "open-day": {"pk": closure.pk},
         "team": {"code": team.code},
+        "team-extension": {"code": team.code},
         "colleague": user,
         "change-colleague": user,
         "begin-role": user,
@@ -199,6 +231,7 @@ def _kwargs(
         "restore-topic": {"code": "werk"},
     }
     return {
+        **_of_phone(town, now),
         **{f"staff:{name}": value for name, value in staff.items()},
         **{f"cases:{name}": value for name, value in cases.items()},
         "outbox:resend": {"pk": message.pk},
