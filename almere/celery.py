@@ -80,6 +80,21 @@ app.conf.update(
             "options": {"expires": 60},
         },
         "proactive-forget": {"task": "callbacks.tasks.forget_proactive", "schedule": 3600},
+        "callbacks-calls-end": {
+            "task": "callbacks.tasks.end_overdue_calls",
+            "schedule": 30,
+            "options": {"expires": 30},
+        },
+        "callbacks-remind": {
+            "task": "callbacks.tasks.remind",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
+        "callbacks-closed-days": {
+            "task": "callbacks.tasks.move_from_closed_days",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
         "calls-forget": {"task": "callbacks.tasks.forget_calls", "schedule": 3600},
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "lists-go-on": {

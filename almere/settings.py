@@ -286,14 +286,14 @@ CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
     "callbacks.panels.with_all",
+    "callbacks.tries.with_rule",
 ]
 PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
-# The page behind a follow link, for apps below it.
 FOLLOW_PAGE = "track:follow"
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.public_forms.FORM"]
-RESIDENT_ACTIONS = ["callbacks.resident_actions.CANCEL"]
+RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
     "portal.contacts.history.entries",
@@ -333,6 +333,7 @@ FIGURES = [
     "callbacks.reach_figures.REACHED_BY_KIND",
 ]
 LETTER_DATA: list[str] = []
+DAY_CLOSING = ["callbacks.closing.effect"]
 CASE_GUARDS = ["portal.due.urgent.guard"]
 RETENTION: list[str] = []
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
@@ -363,7 +364,6 @@ NAV = [
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
-# Cards on the management page: each entry is a tuple of navigation items.
 MANAGEMENT = [
     "portal.staff.nav.CARDS",
     "callbacks.nav.CARDS",

@@ -4,14 +4,24 @@ only; the verbs are in requests and attempts."""
 import datetime as dt
 import enum
 
-from callbacks import attempts, dialling, history, joins, limits_obeyed, undoing
+from callbacks import (
+    attempts,
+    dialling,
+    history,
+    joins,
+    limits_obeyed,
+    other_way,
+    tries,
+    undoing,
+)
 from callbacks.forms import CallForm, NumberForm
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.models import CallAttempt, CallbackRequest, CallingRule
 from callbacks.windows import Window
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case, Channel
 from portal.contacts.models import Promise
 from portal.kit import clock, secret
+from portal.municipality import calendars
 from portal.questions import details
 from portal.residents import access
 from portal.residents.models import Resident, Wish
@@ -30,7 +40,7 @@ OTHER_RESULTS = {
     Result.WRONG_NUMBER: "Verkeerd telefoonnummer",
 }
 # After these nobody has to do anything before the next moment.
-RESTS = attempts.COUNTS | {Result.LATER}
+RESTS = tries.COUNTS | {Result.LATER}
 OUTCOMES = {
     CallbackRequest.Outcome.REACHED: "De inwoner is gesproken.",
     CallbackRequest.Outcome.UNREACHED: "Wij hebben de inwoner niet bereikt. Het team kiest een "
@@ -85,6 +95,9 @@ def actions(
     stage = _stage(case, user)
     is_typing = any(typed and typed.is_bound for typed in (form, number_form))
     wishes = access.obeyed(case.resident, case.wishes_told) if case.resident else frozenset()
+    rule, now = tries.rule_of(case), clock.utc_now()
+    tried = [one.at for one in made if one.result in tries.COUNTS]
+    never_ends = attempts.never_ends(request)
     return Fragment(
         "callbacks/actions.html",
         {
@@ -102,8 +115,12 @@ def actions(
                 if result is not Result.VOICEMAIL or Wish.NO_VOICEMAIL not in wishes
             ],
             "no_voicemail": Wish.NO_VOICEMAIL in wishes,
-            "this_try": 1 + attempts.tries(one.at for one in made if one.result in attempts.COUNTS),
-            "most_tries": None if attempts.never_ends(request) else attempts.MOST_TRIES,
+            "this_try": 1 + tries.counted(tried, rule),
+            "most_tries": None if never_ends else rule.tries,
+            "next_try": ""
+            if never_ends or stage is not Stage.MINE
+            else _next_try(tried, rule, now),
+            "other_way": other_way.of_page(case) if stage is Stage.CLOSED else None,
             "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",
             "token": secret.new_link(),
@@ -112,6 +129,13 @@ def actions(
             "slip": made[-1] if made and undoing.is_offered(made[-1], user, now=now) else None,
         },
     )
+
+
+def _next_try(tried: list[dt.datetime], rule: CallingRule, now: dt.datetime) -> str:
+    """Say from when the next attempt counts. One query, and only after an attempt."""
+    if not tried:
+        return ""
+    return tries.next_try(tried, rule, calendars.office_calendar(), now=now).words
 
 
 def _rests_until(case: Case, stage: Stage, made: list[CallAttempt], now: dt.datetime) -> str:

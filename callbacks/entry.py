@@ -68,8 +68,10 @@ class Taken:
     name: str
     birth_date: dt.date | None
     resident: Resident | None
-    # The half-day that was picked; None for what must be today.
-    window: Window | None
+    # The moments that were picked, the first that has a place; none for what must be today.
+    wanted: tuple[Window, ...]
+    # Why a colleague gives a place that is not there.
+    overbook_because: str
     reason: str
     safe_contact: bool
     channel: Channel
@@ -121,8 +123,8 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
     """Write the request down. The same resident with the same topic again is counted at the request
     that stands, which becomes urgent when it cannot wait any more.
 
-    A double click returns the first request. Raises permissions.NotAllowed, numbers.NoNumber or
-    windows.NoSuchWindow.
+    A double click returns the first request. Raises permissions.NotAllowed, numbers.NoNumber,
+    slots.Full or windows.NoSuchWindow.
     """
     permissions.check(user, Permission.WORK_CASES, now=now)
     with transaction.atomic():
@@ -194,12 +196,15 @@ def _count_once(standing: CallbackRequest, taken: Taken, user: User, now: dt.dat
 
 
 def _asked(taken: Taken, resident: Resident | None, now: dt.datetime) -> requests.Ask:
+    window, *or_else = taken.wanted or (windows.soonest(now=now),)
     return requests.Ask(
         topic=taken.topic,
         subject="",
         story=_story(taken),
         phone=taken.phone,
-        window=taken.window or windows.soonest(now=now),
+        window=window,
+        or_else=tuple(or_else),
+        overbook_because=taken.overbook_because,
         channel=taken.channel,
         resident=resident,
         told=register.Told(

@@ -5,14 +5,14 @@ from typing import Any, cast
 
 from django import forms
 
-from callbacks import entry, speaking, windows
+from callbacks import entry, moment_choices, slots, speaking
 from callbacks.entry import Candidates, Taken
+from callbacks.slots import Day
 from portal.cases import topics
 from portal.cases.models import Channel, Topic
 from portal.kit import clock
 from portal.kit.forms import LineField, PhoneField
 from portal.kit.phone import Phone
-from portal.kit.workdays import HalfDay
 from portal.residents import languages
 from portal.residents.models import Resident
 
@@ -68,6 +68,7 @@ class EntryForm(forms.Form):
             "invalid_choice": "Dit moment kan niet meer. Kies een ander moment.",
         },
     )
+    overbook = moment_choices.overbook_field()
     urgent = forms.ChoiceField(
         label="Moet het vandaag?",
         widget=forms.RadioSelect,
@@ -106,19 +107,23 @@ class EntryForm(forms.Form):
     # The incoming call during which this is written down.
     call = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
-    def __init__(self, *args: Any, halves: list[HalfDay], now: dt.datetime, **kwargs: Any) -> None:
-        """Offer these half-days; the first one is chosen already."""
+    def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
+        """Offer the moments of the team of the topic; the first one is chosen already."""
         super().__init__(*args, **kwargs)
         self.now = now
         self.topics = {topic.code: topic for topic in topics.offered()}
         # Filled by the view, from what was typed so far.
         self.candidates = Candidates([], is_cut=False)
         self._choices("topic", [("", "Kies"), *((t.code, t.label) for t in self.topics.values())])
-        words = [
-            (half.code, windows.near(windows.of(half).from_at, windows.of(half).until_at, now=now))
-            for half in halves
-        ]
-        self._choices("moment", words)
+        self.days = self._days()
+        moment_choices.offer(self, "moment", self.days, by_half_day=True)
+
+    def _days(self) -> list[Day]:
+        """Return what the team of the topic offers; of any team as long as none is known."""
+        source = self.data if self.is_bound else self.initial
+        topic = self.topics.get(str(source.get("topic", "")))
+        team = topic.team if topic else None
+        return slots.ahead(team, now=self.now)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices
@@ -163,8 +168,8 @@ class EntryForm(forms.Form):
         self.add_error("who", "Kies wie u spreekt, of kies dat de inwoner nieuw is.")
         return False
 
-    def taken(self, *, follow_secret: str, days: int) -> Taken:
-        """Return what was written down. Raises windows.NoSuchWindow."""
+    def taken(self, *, follow_secret: str) -> Taken:
+        """Return what was written down. Raises windows.NoSuchWindow or slots.Full."""
         data = self.cleaned_data
         reason = data["urgent"]
         topic: Topic = self.topics[data["topic"]]
@@ -175,7 +180,8 @@ class EntryForm(forms.Form):
             name=data["name"],
             birth_date=data["birth_date"],
             resident=self.picked(),
-            window=None if reason else windows.chosen(data["moment"], now=self.now, days=days),
+            wanted=() if reason else tuple(moment_choices.chosen(self.days, data["moment"])),
+            overbook_because=data.get("overbook", ""),
             reason=reason,
             safe_contact=data["others"] != "nee",
             channel=Channel(data["channel"]),

@@ -8,14 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from callbacks import entry, windows
+from callbacks import entry
 from callbacks.entry_forms import EntryForm
 from callbacks.phone_models import IncomingCall
 from callbacks.telephony import caller, desk, settling
 from portal.cases.models import Channel
 from portal.kit import clock, htmx, phone, secret
 from portal.kit.forms import posted, refusals
-from portal.municipality import calendars
 from portal.staff import door
 from portal.staff.models import User
 from portal.staff.permissions import Standing
@@ -31,18 +30,18 @@ def write_down(request: HttpRequest) -> HttpResponse:
     """Ask, propose who it may be while somebody types, and save on Enter."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.WORK_CASES, now=now)
-    days = calendars.municipality().callback_days_ahead
     call = _call(request, user, now)
-    form = _form(request, days, now, call)
+    form = _form(request, now, call)
     if form.is_bound:
         _propose(form, standing(request, user, now=now), now, call)
     if _is_looking(request):
         # Nothing is saved or refused while somebody is still typing.
         form.errors.clear()
-        return htmx.render_part(request, TEMPLATE, {"form": form}, part="candidates")
+        part = "moments" if htmx.details(request).target == "moments" else "candidates"
+        return htmx.render_part(request, TEMPLATE, {"form": form}, part=part)
     if form.is_valid() and form.decides():
         with refusals(form):
-            taken = form.taken(follow_secret=secret.new_link(), days=days)
+            taken = form.taken(follow_secret=secret.new_link())
             made = entry.take(taken=taken, user=user, now=now)
             if call is not None:
                 settling.request_made(call=call, request=made, user=user, now=now)
@@ -73,9 +72,7 @@ def _call(request: HttpRequest, user: User, now: dt.datetime) -> IncomingCall | 
         return None
 
 
-def _form(
-    request: HttpRequest, days: int, now: dt.datetime, call: IncomingCall | None
-) -> EntryForm:
+def _form(request: HttpRequest, now: dt.datetime, call: IncomingCall | None) -> EntryForm:
     initial = {
         "phone": phone.show(call.number_calling) if call and call.number_calling else "",
         "call": call.pk if call else None,
@@ -84,8 +81,7 @@ def _form(
         "urgent": "",
         "token": secret.new_link(),
     }
-    halves = windows.choices(now=now, days=days)
-    return EntryForm(posted(request), halves=halves, now=now, initial=initial)
+    return EntryForm(posted(request), now=now, initial=initial)
 
 
 def _propose(form: EntryForm, may: Standing, now: dt.datetime, call: IncomingCall | None) -> None:

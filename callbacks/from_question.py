@@ -38,6 +38,8 @@ class Plan:
 
     phone: Phone
     window: Window
+    or_else: tuple[Window, ...] = ()
+    overbook_because: str = ""
 
 
 def offers(case: Case, user: User) -> list[Offer]:
@@ -61,7 +63,8 @@ def turn(*, question: Question, plan: Plan, user: User, now: dt.datetime) -> Cal
     """Make a callback of a question. Whoever may work on it may do this: nobody has to take it
     first. She gets the message that every callback sends, and the question's days stay.
 
-    Raises dialling.NotDialled, numbers.NoNumber, lifecycle.CaseClosed or permissions.NotAllowed.
+    Raises dialling.NotDialled, numbers.NoNumber, slots.Full, lifecycle.CaseClosed or
+    permissions.NotAllowed.
     """
     case_permissions.check_can_work(user, question.case, now=now)
     if not dialling.may_dial(plan.phone.e164):
@@ -84,6 +87,8 @@ def _asked(question: Question, plan: Plan) -> requests.Ask:
         story=question.words,
         phone=plan.phone,
         window=plan.window,
+        or_else=plan.or_else,
+        overbook_because=plan.overbook_because,
         channel=Channel(case.channel),
         resident=case.resident,
         urgent=case.is_urgent,

@@ -4,10 +4,11 @@ sender sees or changes is only what this sender typed."""
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 
-from callbacks import requests
+from callbacks import requests, slots
 from callbacks.models import CallbackRequest, FormAsk
 from callbacks.requests import Ask
 from callbacks.windows import Window
@@ -64,6 +65,19 @@ def withdraw(*, ask: FormAsk, by: Actor, now: dt.datetime) -> None:
             withdrawn_at=now
         ):
             record.event(code="callback.ask_withdrawn", about=ask.request.case, by=by, now=now)
+
+
+def choose_moment(*, ask: FormAsk, wanted: Sequence[Window], by: Actor, now: dt.datetime) -> None:
+    """The sender of a joined ask chooses another moment: only what this sender reads changes, and
+    it says no more about free places than any request. Raises slots.Full or
+    windows.NoSuchWindow."""
+    with transaction.atomic():
+        case = ask.request.case
+        window = slots.take(team=case.team, wanted=wanted, now=now).window
+        if FormAsk.objects.filter(pk=ask.pk, into__isnull=False, withdrawn_at=None).update(
+            from_at=window.from_at, until_at=window.until_at
+        ):
+            record.event(code="callback.moved", about=case, by=by, now=now)
 
 
 def joined_of(case: Case) -> FormAsk | None:
@@ -168,14 +182,15 @@ def _join(sent: Sent, into: CallbackRequest, now: dt.datetime) -> CallbackReques
     if asked.urgent and not into.case.is_urgent:
         # Only ever at a request of this same sender.
         urgent.mark(case=into.case, reason=SAID_URGENT, by=ANONYMOUS, now=now)
-    own = _open_own(asked, now)
+    window = requests.seat_of(asked, now=now).window
+    own = _open_own(asked, window, now)
     FormAsk.objects.create(
         request=own,
         at=now,
         **_typed(sent),
         into=into,
-        from_at=asked.window.from_at,
-        until_at=asked.window.until_at,
+        from_at=window.from_at,
+        until_at=window.until_at,
         asked_urgent=asked.urgent,
         asked_safe=asked.told.safe_contact,
     )
@@ -183,15 +198,15 @@ def _join(sent: Sent, into: CallbackRequest, now: dt.datetime) -> CallbackReques
     requests.close(request=own, outcome=joined, by=ANONYMOUS, now=now)
     # Fifty forms are not fifty texts to whoever has this number.
     if told_before < MOST_OPEN and not asked.told.safe_contact:
-        requests.send_receipt(request=own, asked=asked, by=ANONYMOUS, now=now)
+        requests.send_receipt(request=own, asked=asked, window=window, by=ANONYMOUS, now=now)
     return own
 
 
-def _open_own(asked: Ask, now: dt.datetime) -> CallbackRequest:
+def _open_own(asked: Ask, window: Window, now: dt.datetime) -> CallbackRequest:
     """Make the request that its sender believes in: a reference, a day, a number that will show.
     The words and what they look like are kept once, where somebody works on them."""
     team = requests.team_of(asked)
-    shown = numbers.primary_of(team, on=clock.day_of(asked.window.from_at)).number
+    shown = numbers.primary_of(team, on=clock.day_of(window.from_at)).number
     opening = lifecycle.Opening(
         kind=CallbackRequest.KIND,
         subject=asked.subject or _about(asked),

@@ -67,6 +67,12 @@ def send(
     )
 
 
+def can_reach(case: Case) -> bool:
+    """Tell whether a message can reach her. Three queries at most."""
+    number = phone.Phone(case.callback.number_to_call)
+    return post.can_reach(case, phone=number.e164, may_text=number.may_be_texted())
+
+
 def receipt_text(
     *,
     window: Window,
@@ -99,6 +105,12 @@ def again_text(*, window: Window, number_told: str) -> str:
 def later_text(*, window: Window, number_told: str) -> str:
     """Return the words after a call in which she asked us to call at another moment."""
     said = _("Zoals afgesproken bellen wij u weer %(window)s.") % {"window": window.words}
+    return f"{said}\n{_number(number_told)}"
+
+
+def chosen_text(*, window: Window, number_told: str) -> str:
+    """Return the words after she chose another moment herself."""
+    said = _("U koos een ander moment. Wij bellen u %(window)s.") % {"window": window.words}
     return f"{said}\n{_number(number_told)}"
 
 

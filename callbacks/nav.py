@@ -51,6 +51,12 @@ PHONE = page.NavItem(
 
 CARDS = (
     page.NavItem(
+        "Belmomenten en plaatsen",
+        "callbacks:capacity",
+        Permission.MANAGE_OFFICE,
+        text="Hoeveel inwoners een team per half uur kan bellen, en hoe vaak wij het proberen.",
+    ),
+    page.NavItem(
         "Telefooncentrales",
         "callbacks:phone-systems",
         Permission.MANAGE_OFFICE,
@@ -69,5 +75,8 @@ FORMS = {
     "callbacks:log": "de uitkomst van een gesprek",
     "callbacks:entry": "een nieuw terugbelverzoek",
     "callbacks:number": "een ander telefoonnummer",
+    "callbacks:move": "een ander belmoment",
+    "callbacks:choose-way": "een andere weg om de inwoner te bereiken",
+    "callbacks:many": "belmomenten van meer inwoners",
     "callbacks:from-question": "een belmoment voor een vraag",
 }

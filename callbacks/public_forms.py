@@ -2,13 +2,13 @@
 needed."""
 
 import datetime as dt
-import itertools
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from callbacks import dialling, public_requests, windows
+from callbacks.moment_forms import DayForm, TimeForm
 from portal.intake import shared_forms
 from portal.intake.shared_forms import PrivacyForm, UrgencyForm
 from portal.intake.steps import PublicForm, Step, StepForm, Text
@@ -16,7 +16,6 @@ from portal.kit import birthdays, clock
 from portal.kit.birthdays import BirthdayError, BirthdayProblem
 from portal.kit.forms import LineField, NoteField, PhoneField
 from portal.kit.phone import Phone
-from portal.municipality import calendars
 from portal.residents import languages
 
 BIRTHDAY_TEXTS = {
@@ -74,45 +73,6 @@ class TopicForm(StepForm):
                 params={"most": most, "typed": len(story)},
             )
         return story
-
-
-class WindowForm(StepForm):
-    """Which half-day suits her."""
-
-    moment = forms.ChoiceField(
-        label=_("Wanneer mogen wij u bellen?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Kies een moment waarop u de telefoon kunt opnemen."),
-            "invalid_choice": _("Dit moment kan niet meer. Kies een ander moment."),
-        },
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        days = calendars.municipality().callback_days_ahead
-        self.halves = windows.choices(now=self.situation.now, days=days)
-        cast("forms.ChoiceField", self.fields["moment"]).choices = [
-            (half.code, windows.of(half).words) for half in self.halves
-        ]
-
-    def days(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        """Return the choices a day: its words, and each half-day with its radio button."""
-        pairs = zip(self.halves, self["moment"].subwidgets, strict=True)
-        return [
-            (
-                clock.in_words(day),
-                [
-                    {
-                        "data": radio.data,
-                        "name": half.name,
-                        "hours": f"{half.start:%H:%M} tot {half.end:%H:%M} uur",
-                    }
-                    for half, radio in group
-                ],
-            )
-            for day, group in itertools.groupby(pairs, key=lambda pair: pair[0].day)
-        ]
 
 
 class NumberForm(StepForm):
@@ -242,11 +202,18 @@ FORM = PublicForm(
             template="intake/urgency.html",
         ),
         Step(
-            "wanneer",
+            public_requests.DAY,
             _("Wanneer mogen wij u bellen?"),
-            WindowForm,
-            template="callbacks/public/window.html",
+            DayForm,
+            template="callbacks/public/day.html",
             applies=public_requests.can_wait,
+        ),
+        Step(
+            public_requests.TIME,
+            _("Hoe laat mogen wij u bellen?"),
+            TimeForm,
+            template="callbacks/public/time.html",
+            applies=public_requests.asks_time,
         ),
         Step(
             shared_forms.PRIVACY,

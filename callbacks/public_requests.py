@@ -7,16 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from callbacks import joins, requests, speaking, windows
+from callbacks import joins, requests, slots, speaking, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit.actor import ANONYMOUS
 from portal.cases import following, lifecycle
-from portal.cases.models import Channel
+from portal.cases.models import Channel, Topic
 from portal.contacts import first_reports, promises
 from portal.intake import shared_forms
 from portal.intake.drafts import Answers
-from portal.intake.steps import Submission
+from portal.intake.steps import Gone, Submission
 from portal.kit import clock
 from portal.municipality import calendars
 from portal.residents import register
@@ -24,6 +24,8 @@ from portal.residents import register
 MOST_WORDS, MOST_CARRIED = 500, 2000
 # Marks answers that began as a question in writing.
 CARRIED = "uit-een-vraag"
+# The steps that ask on which day or half-day, and at what time of a day.
+DAY, TIME = "wanneer", "tijd"
 
 
 def from_a_question(answers: Answers) -> Answers:
@@ -49,12 +51,31 @@ def can_wait(answers: Answers) -> bool:
     return not shared_forms.is_urgent(answers)
 
 
+def asks_time(answers: Answers) -> bool:
+    """Tell whether she chose a day of which a time must be chosen too."""
+    return can_wait(answers) and day_of(answers.get(DAY, {}).get("moment", "")) is not None
+
+
+def day_of(code: str) -> dt.date | None:
+    """Return the day that a code names; None for a half-day or anything else."""
+    try:
+        return dt.date.fromisoformat(code) if len(code) == len("2026-11-25") else None
+    except ValueError:
+        return None
+
+
 def send(submission: Submission) -> None:
-    """Make the callback request. Raises Refused when no team or number can take it."""
+    """Make the callback request. Raises steps.Gone when somebody else took her moment just now, and
+    Refused when no team or number can take it."""
     data, now = submission.data, submission.now
     urgent = data["spoed"]["wait"] == "nee"
     person, number = data["over-u"], data["nummer"]
     safe = data["berichten"]["others"] != "nee"
+    topic = shared_forms.chosen_topic(data["onderwerp"]["topic"])
+    try:
+        window, *or_else = _wanted(data, topic, now)
+    except (slots.Full, windows.NoSuchWindow) as gone:
+        raise Gone(_where(data), str(gone)) from None
     told = register.Told(
         name=person["name"],
         phone=number["phone"],
@@ -65,11 +86,14 @@ def send(submission: Submission) -> None:
         safe_contact=safe,
     )
     asked = requests.Ask(
-        topic=shared_forms.chosen_topic(data["onderwerp"]["topic"]),
+        topic=topic,
         subject="",
         story=data["onderwerp"]["story"],
         phone=number["phone"],
-        window=windows.soonest(now=now) if urgent else _chosen(data["wanneer"]["moment"], now),
+        window=window,
+        or_else=tuple(or_else),
+        # Somebody else may read it.
+        wants_reminder=not safe and not urgent and data["wanneer"]["remind"],
         channel=Channel.WEB,
         told=told,
         urgent=urgent,
@@ -80,8 +104,15 @@ def send(submission: Submission) -> None:
     if speaker is not None:
         line = f"Ingevuld door {speaker.words}, namens de inwoner."
         asked = dataclasses.replace(asked, story=f"{line}\n{asked.story}".strip())
+    try:
+        _ask(joins.Sent(asked, submission.sender), speaker, now)
+    except (slots.Full, windows.NoSuchWindow) as gone:
+        raise Gone(_where(data), str(gone)) from None
+
+
+def _ask(sent: joins.Sent, speaker: speaking.Speaker | None, now: dt.datetime) -> None:
     with transaction.atomic():
-        made = joins.ask(sent=joins.Sent(asked, submission.sender), now=now)
+        made = joins.ask(sent=sent, now=now)
         if speaker is not None:
             speaking.note_speaker(request=made, speaker=speaker, by=ANONYMOUS, now=now)
 
@@ -93,9 +124,18 @@ def _speaker(person: dict[str, Any]) -> speaking.Speaker | None:
     return speaking.Speaker(person["helper"], speaking.Kind(person["helper_kind"] or "HELPER"))
 
 
-def _chosen(code: str, now: dt.datetime) -> Window:
-    days = calendars.municipality().callback_days_ahead
-    return windows.chosen(code, now=now, days=days)
+def _wanted(data: dict[str, dict[str, Any]], topic: Topic, now: dt.datetime) -> list[Window]:
+    if data["spoed"]["wait"] == "nee":
+        return [windows.soonest(now=now)]
+    code, time = data[DAY]["moment"], data.get(TIME, {}).get("time", slots.ANY)
+    if time != slots.ANY:
+        code = f"{code}-{time}"
+    return slots.find(topic.team, code, now=now)
+
+
+def _where(data: dict[str, dict[str, Any]]) -> str:
+    """Return the step at which she chooses again."""
+    return TIME if TIME in data else DAY
 
 
 def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from django.db.models import Count as HowMany
 from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncDate, TruncTime
 
-from callbacks import attempts
+from callbacks import tries
 from callbacks.models import CallAttempt
 from portal.cases.models import Case
 from portal.kit import clock
@@ -37,7 +37,7 @@ def tried(period: Period, filters: Filters) -> QuerySet[CallAttempt]:
         team__in=filters.teams,
         at__gte=period.from_at,
         at__lt=period.until_at,
-        result__in=attempts.COUNTS | SPOKEN,
+        result__in=tries.COUNTS | SPOKEN,
         correction=None,
     )
 

@@ -5,7 +5,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import dialling, messages
+from callbacks import dialling, messages, slots
 from callbacks.models import AskedAgain, CallbackRequest
 from callbacks.windows import Window
 from portal.audit import record
@@ -14,7 +14,7 @@ from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
 from portal.cases.models import Case, Channel, Topic
 from portal.contacts import first_reports, looks, moments, promises
-from portal.contacts.models import ContactMoment, Promise
+from portal.contacts.models import ContactMoment
 from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
@@ -75,6 +75,11 @@ class Ask:
     urgent: bool = False
     intake_token: str | None = None
     follow_secret: str = ""
+    # Without a place in `window`: the first of these that has one, or more than there is, and why.
+    or_else: tuple[Window, ...] = ()
+    overbook_because: str = ""
+    wants_reminder: bool = False
+    is_soonest: bool = False
     # For what goes on from another case: that case, and the team that has it by now.
     origin: Case | None = None
     team: Team | None = None
@@ -84,13 +89,12 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     """Make a callback request with its window, receipt and story, in one transaction.
 
     The same intake token again returns the first request and does nothing else: a double click
-    makes one. Raises numbers.NoNumber when the team has no number to show.
+    makes one. Raises numbers.NoNumber, slots.Full or windows.NoSuchWindow.
     """
     try:
         with transaction.atomic():
             return _ask(asked, by, now)
-    except IntegrityError:
-        # Two clicks met on the unique token; the winner's row is visible now.
+    except (IntegrityError, slots.Full):  # Two clicks met; the winner's row is visible now.
         first = lifecycle.find_by_token(asked.intake_token or "")
         if first is None:
             raise
@@ -99,33 +103,43 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     team = team_of(asked)
-    number = numbers.primary_of(team, on=clock.day_of(asked.window.from_at))
+    seat = seat_of(asked, now=now)
+    number = numbers.primary_of(team, on=clock.day_of(seat.window.from_at))
     request = open_request(
-        opening=_opening(asked, by, now),
+        opening=_opening(asked, seat.window, by, now),
         story=asked.story,
         number_to_call=asked.phone.e164,
         number_told=number.number,
+        wants_reminder=asked.wants_reminder,
         by=by,
         now=now,
     )
     case = request.case
-    promises.make(
-        case=case,
-        kind=Promise.Kind.WINDOW,
-        from_at=asked.window.from_at,
-        until_at=asked.window.until_at,
-        by=by,
-        now=now,
-    )
-    send_receipt(request=request, asked=asked, by=by, now=now)
+    slots.promise(case, seat, by=by, now=now)
+    send_receipt(request=request, asked=asked, window=seat.window, by=by, now=now)
     return request
 
 
-def send_receipt(*, request: CallbackRequest, asked: Ask, by: Actor, now: dt.datetime) -> None:
+def seat_of(asked: Ask, *, now: dt.datetime) -> slots.Seat:
+    """Hold a place in the first moment that suits her and has one; what cannot wait needs none.
+    Part of another verb. Raises slots.Full or windows.NoSuchWindow."""
+    if asked.urgent or asked.is_soonest:
+        return slots.Seat(asked.window)
+    return slots.take(
+        team=team_of(asked),
+        wanted=(asked.window, *asked.or_else),
+        now=now,
+        overbook_because=asked.overbook_because,
+    )
+
+
+def send_receipt(
+    *, request: CallbackRequest, asked: Ask, window: Window, by: Actor, now: dt.datetime
+) -> None:
     """Confirm what was asked, where a message may go. Part of another verb; twice sends once."""
     case = request.case
     body = messages.receipt_text(
-        window=asked.window,
+        window=window,
         number_told=request.number_told,
         reference=case.reference,
         follow_secret=asked.follow_secret if access.may_be_named(case.resident) else "",
@@ -144,7 +158,7 @@ def team_of(asked: Ask) -> Team:
     return asked.topic.team
 
 
-def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
+def _opening(asked: Ask, window: Window, by: Actor, now: dt.datetime) -> lifecycle.Opening:
     resident = asked.resident or register.add(told=asked.told, by=by, now=now)
     return lifecycle.Opening(
         kind=CallbackRequest.KIND,
@@ -154,7 +168,7 @@ def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
         resident=resident,
         topic=asked.topic,
         urgent=asked.urgent,
-        due_at=now if asked.urgent else asked.window.until_at,
+        due_at=now if asked.urgent else window.until_at,
         intake_token=asked.intake_token,
         follow_secret=asked.follow_secret or None,
         origin=asked.origin,
@@ -172,13 +186,18 @@ def open_request(
     number_told: str,
     by: Actor,
     now: dt.datetime,
+    wants_reminder: bool = False,
 ) -> CallbackRequest:
     """Open the case and its request with the words that came in. Part of another verb."""
     with transaction.atomic():
         came_back = _was_just_closed(opening, number_to_call, now)
         case = lifecycle.open_case(opening=opening, by=by, now=now)
         request = CallbackRequest.objects.create(
-            case=case, story=story, number_to_call=number_to_call, number_told=number_told
+            case=case,
+            story=story,
+            number_to_call=number_to_call,
+            number_told=number_told,
+            wants_reminder=wants_reminder,
         )
         if came_back:
             AskedAgain.objects.create(request=request, team=case.team, at=now)

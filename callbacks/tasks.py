@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from callbacks import handing, joins
+from callbacks import closing, going, handing, joins, reminding
 from callbacks.lists import importing
 from callbacks.proactive import lists as proactive
 from callbacks.telephony import forgetting
@@ -69,3 +69,21 @@ def take_proactive_lists() -> None:
 def forget_proactive() -> None:
     """Delete proactive rows of three months ago; once a day, the counts stay."""
     proactive.forget(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.end_overdue_calls")
+def end_overdue_calls() -> None:
+    """Let 'belt nu' go from the screens when nobody ended it. Twice does nothing more."""
+    going.end_overdue(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.remind")
+def remind() -> None:
+    """Text who is called for the first time soon and wants to hear it. Twice does nothing more."""
+    reminding.remind(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.move_from_closed_days")
+def move_from_closed_days() -> None:
+    """Move what was promised on days that were closed since. Twice does nothing more."""
+    closing.move_all(now=clock.utc_now())

@@ -6,7 +6,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Subquery
 
-from callbacks import requests
+from callbacks import requests, slots
 from callbacks.models import CallAttempt, CallbackRequest, Correction
 from portal.audit import record
 from portal.audit.models import Event
@@ -106,5 +106,6 @@ def _reopen(request: CallbackRequest, attempt: CallAttempt, user: User, now: dt.
     # What came in a list was promised no moment: it asks for work now.
     lifecycle.reopen(case=case, due_at=window.until_at if window else now, by=by, now=now)
     if window:
+        slots.hold_again(window)
         promises.reopen(promise=window, by=by, now=now)
     urgent.resume(case=case, settled_at=attempt.at, by=by, now=now)

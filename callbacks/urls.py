@@ -3,10 +3,13 @@
 from django.urls import URLPattern, path
 
 from callbacks import (
+    bulk_views,
     caller_id_views,
+    capacity_views,
     entry_views,
     handover_views,
     list_views,
+    moving_views,
     permitted_views,
     phone_api_views,
     phone_system_views,
@@ -41,6 +44,10 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/nummerherkenning/", caller_id_views.index, name="caller-id"),
     path("terugbellen/nummerherkenning/<slug:code>/", caller_id_views.team, name="caller-id-team"),
     path("terugbellen/volgende/", views.take_next, name="next"),
+    path("terugbellen/veel/", bulk_views.many, name="many"),
+    path("terugbellen/<str:reference>/bellen/", moving_views.begin_call, name="begin-call"),
+    path("terugbellen/<str:reference>/verzetten/", moving_views.move, name="move"),
+    path("terugbellen/<str:reference>/weg-kiezen/", moving_views.choose_way, name="choose-way"),
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),
     path("terugbellen/<str:reference>/uitkomst/", views.log, name="log"),
@@ -62,6 +69,27 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/<str:reference>/overnemen/", handover_views.answer, name="take-over"),
     path("terugbellen/<str:reference>/niet-vragen/", handover_views.withdraw, name="ask-no-more"),
     path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
+]
+
+PLACES: list[URLPattern] = [
+    path("terugbellen/plaatsen/", capacity_views.teams, name="capacity"),
+    path("beheer/belregel/", capacity_views.rule, name="rule"),
+    path("terugbellen/plaatsen/<slug:code>/", capacity_views.team, name="capacity-of"),
+    path(
+        "terugbellen/plaatsen/<slug:code>/anders/",
+        capacity_views.add_exception,
+        name="add-exception",
+    ),
+    path(
+        "terugbellen/plaatsen/<slug:code>/week/<int:pk>/stopt/",
+        capacity_views.end_pattern,
+        name="end-pattern",
+    ),
+    path(
+        "terugbellen/plaatsen/<slug:code>/anders/<int:pk>/weg/",
+        capacity_views.remove_exception,
+        name="remove-exception",
+    ),
 ]
 
 PHONE: list[URLPattern] = [
@@ -99,4 +127,5 @@ MACHINES: list[URLPattern] = [
     path("api/telefonie/inkomend/", phone_api_views.incoming, name="incoming"),
 ]
 
-urlpatterns = RESIDENTS + COLLEAGUES + PHONE + MANAGEMENT + MACHINES
+# A team may be called what a step of a case is called: places come first.
+urlpatterns = RESIDENTS + PLACES + COLLEAGUES + PHONE + MANAGEMENT + MACHINES

@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST, require_safe
 
-from callbacks import attempts, calling, requests, undoing, windows, worklist
+from callbacks import attempts, calling, moment_choices, requests, slots, undoing, worklist
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.slots import Day
 from portal.cases import access, worklists
 from portal.cases import page as case_page
 from portal.cases.models import Case
@@ -17,8 +18,6 @@ from portal.cases.worklists import Tab
 from portal.contacts import promises
 from portal.kit import clock, htmx
 from portal.kit.refusal import Refused
-from portal.kit.workdays import HalfDay
-from portal.municipality import calendars
 from portal.staff import door
 from portal.staff.middleware import BACKGROUND
 from portal.staff.request import standing
@@ -106,10 +105,14 @@ def log(request: HttpRequest, reference: str) -> HttpResponse:
     if request.POST.get("result") == "":
         # Back from choosing a new moment to the buttons; the note stays.
         return _again(request, case, now, form=CallForm(initial=request.POST.dict()))
-    form = CallForm(request.POST, halves=_halves(request, now))
+    days = _days(request, case, now)
+    form = CallForm(request.POST, days=days)
     if form.is_valid() and not form.lacks_window:
         try:
-            attempt = _log(case, form, request, now)
+            attempt = _log(case, form, days or [], request, now)
+        except attempts.NeedsWindow as refusal:
+            form = CallForm(request.POST, days=slots.ahead(case.team, now=now))
+            form.add_error("next_window", str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -187,21 +190,22 @@ def _place(request: HttpRequest) -> tuple[Tab, worklists.Place | None]:
     return Tab(request.GET.get("lijst", Tab.TEAM)), worklists.place(request.GET.get("na", ""))
 
 
-def _halves(request: HttpRequest, now: dt.datetime) -> list[HalfDay]:
-    if request.POST.get("result") != CallAttempt.Result.LATER:
-        return []
-    return windows.choices(now=now, days=calendars.municipality().callback_days_ahead)
+def _days(request: HttpRequest, case: Case, now: dt.datetime) -> list[Day] | None:
+    """Return what can be chosen, when this form asks for a new moment or holds one."""
+    is_later = request.POST.get("result") == CallAttempt.Result.LATER
+    if not is_later and not request.POST.get("next_window"):
+        return None
+    return slots.ahead(case.team, now=now)
 
 
-def _log(case: Case, form: CallForm, request: HttpRequest, now: dt.datetime) -> CallAttempt:
-    user = door.colleague(request)
-    code = form.cleaned_data["next_window"]
-    days = calendars.municipality().callback_days_ahead if code else 0
-    window = windows.chosen(code, now=now, days=days) if code else None
+def _log(
+    case: Case, form: CallForm, days: list[Day], request: HttpRequest, now: dt.datetime
+) -> CallAttempt:
+    wanted = moment_choices.chosen(days, form.cleaned_data["next_window"])
     return attempts.log(
         request=request_of(case),
-        call=form.call(next_window=window),
-        user=user,
+        call=form.call(wanted=wanted),
+        user=door.colleague(request),
         now=now,
     )
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from callbacks import attempts, windows
+from callbacks import tries, windows
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases import worklists
 from portal.cases.models import Case
@@ -48,6 +48,8 @@ class Row:
     most_tries: int | None
     asks_interpreter: bool
     looks_like: list[str]
+    # Who is calling now; empty when nobody is.
+    caller: str
 
     @property
     def holder(self) -> str:
@@ -85,7 +87,7 @@ def read(
     names = {team.pk: team.name for team in teams}
     return worklists.read(
         Asked(CallbackRequest.KIND, user, teams, tab, after, now),
-        details=_with_details,
+        details=lambda cases: _with_details(cases, now),
         row=lambda case: _row(case, user, names, now),
     )
 
@@ -105,17 +107,19 @@ def due(teams: list[Team], *, now: dt.datetime) -> QuerySet[Case]:
     return worklists.due(kind=CallbackRequest.KIND, teams=teams, now=now)
 
 
-def _with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _with_details(cases: QuerySet[Case], now: dt.datetime) -> QuerySet[Case]:
     window = Q(
         promises__kind=Promise.Kind.WINDOW,
         promises__state=Promise.State.OPEN,
     )
-    tried = CallAttempt.objects.filter(request=OuterRef("pk"), result__in=attempts.COUNTS)
+    tried = CallAttempt.objects.filter(request=OuterRef("pk"), result__in=tries.COUNTS)
+    called = CallbackRequest.objects.filter(pk=OuterRef("pk"), calling_until__gt=now)
     interpreter = ContactWish.objects.filter(
         resident=OuterRef("resident"), wish=Wish.INTERPRETER, ended_at=None
     )
     # What joined an open request is told there.
-    return cases.exclude(outcome=CallbackRequest.Outcome.JOINED).annotate(
+    asked = cases.exclude(outcome=CallbackRequest.Outcome.JOINED)
+    return tries.with_rule(asked).annotate(
         # At most one: the database holds one open window a case.
         window=FilteredRelation("promises", condition=window),
         window_from=F("window__from_at"),
@@ -123,11 +127,12 @@ def _with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
         tried_at=ArraySubquery(tried.values("at")),
         asks_interpreter=Exists(interpreter) | Q(callback__interpreter=True),
         looks=details.looks_of_case(),
+        caller=Subquery(called.values("caller__name")[:1]),
     )
 
 
 def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
-    resident = case.resident
+    resident, rule = case.resident, tries.rule_of(case)
     never_ends = case.is_urgent or (resident is not None and resident.safe_contact)
     return Row(
         case=case,
@@ -137,10 +142,11 @@ def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
         team=teams.get(case.team_id, "") if len(teams) > 1 else "",
         is_mine=case.owner_id == user.pk,
         is_waiting=case.is_open and case.owner_id is None,
-        tries=attempts.tries(case.tried_at),
-        most_tries=None if never_ends else attempts.MOST_TRIES,
+        tries=tries.counted(case.tried_at, rule),
+        most_tries=None if never_ends else rule.tries,
         asks_interpreter=case.asks_interpreter or _speaks_another(resident),
         looks_like=[LooksLike.What(what).label for what in case.looks],
+        caller=case.caller or "",
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from callbacks import requests, windows
+from callbacks import dialling, requests, windows
 from callbacks.models import CallbackRequest
 from callbacks.phone_models import IncomingCall
 from callbacks.telephony import caller, desk
@@ -136,12 +136,12 @@ def take(*, call: IncomingCall, user: User, now: dt.datetime) -> None:
 
 def call_back(*, call: IncomingCall, user: User, now: dt.datetime) -> CallbackRequest:
     """Make a callback request out of it, owned by this colleague. Who it is stays open: a number is
-    not a person. Raises Withheld, requests.NotDialled, numbers.NoNumber, TakenByOther,
+    not a person. Raises Withheld, dialling.NotDialled, numbers.NoNumber, TakenByOther,
     AlreadySettled or permissions.NotAllowed."""
     if not call.number_calling:
         raise Withheld
-    if not requests.may_dial(call.number_calling):
-        raise requests.NotDialled
+    if not dialling.may_dial(call.number_calling):
+        raise dialling.NotDialled
     with transaction.atomic():
         rows = _locked(call, user, now)
         resident = _somebody(call, user, now)
@@ -264,6 +264,7 @@ def _asked(
         story=_story(rows),
         phone=Phone(call.number_calling),
         window=windows.soonest(now=now),
+        is_soonest=True,
         channel=Channel.PHONE,
         resident=resident,
         intake_token=f"call-{rows[0].pk}",

@@ -46,6 +46,7 @@ def render(
         actions = kind.actions(case, user)
     context = _happened(case, user, since=now) | {
         "kind": kind,
+        "going_on": _going_on(case, now),
         "story": kind.story(case),
         "actions": actions,
         "person": person,
@@ -65,7 +66,13 @@ def render_part(request: HttpRequest, case: Case, *, since: dt.datetime) -> Http
     user = door.colleague(request)
     context = _happened(case, user, since=since)
     context["kind"] = kinds.kind_of(case)
+    context["going_on"] = _going_on(case, clock.utc_now())
     return render_template(request, "cases/part.html", context)
+
+
+def _going_on(case: Case, now: dt.datetime) -> str:
+    told = kinds.kind_of(case).going_on
+    return told(case, now) if told else ""
 
 
 def _happened(case: Case, user: User, *, since: dt.datetime) -> dict[str, Any]:

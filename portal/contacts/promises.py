@@ -37,8 +37,11 @@ def make(
     now: dt.datetime,
     text: str = "",
     replaces: Promise | None = None,
+    place: int | None = None,
+    overbooked_because: str = "",
 ) -> Promise:
-    """Promise something in [from_at, until_at), for the case's team and owner."""
+    """Promise something in [from_at, until_at), for the case's team and owner. `place` is the one
+    of its half hour that a window holds for as long as it stands."""
     with transaction.atomic():
         promise = Promise.objects.create(
             case=case,
@@ -51,6 +54,8 @@ def make(
             made_at=now,
             made_by=by.key,
             replaces=replaces,
+            place=place,
+            overbooked_because=overbooked_because,
         )
         record.event(code="promise.made", about=promise, by=by, now=now, kind=kind.value)
     return promise
@@ -114,6 +119,8 @@ def move(
     reason: str,
     by: Actor,
     now: dt.datetime,
+    place: int | None = None,
+    overbooked_because: str = "",
 ) -> Promise:
     """End a promise before its end and make its successor; the caller sends the message.
 
@@ -132,6 +139,8 @@ def move(
             by=by,
             now=now,
             replaces=promise,
+            place=place,
+            overbooked_because=overbooked_because,
         )
 
 

@@ -232,6 +232,13 @@ ELSEWHERE = (
         WITH_THE_CASE,
     ),
     Elsewhere(
+        "caller",
+        "Dat u nu belt. Niet sinds wanneer, en niet hoe lang.",
+        "Zodat een collega niet tegelijk belt.",
+        "Uw team",
+        "Tot het gesprek klaar is, op zijn langst tien minuten.",
+    ),
+    Elsewhere(
         "user",
         "Dat een zaak met u gedeeld is",
         "Zodat u hem kunt lezen.",

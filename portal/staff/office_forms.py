@@ -193,6 +193,11 @@ class ClosureForm(forms.Form):
         error_messages={"required": "Vul in waarom wij dan gesloten zijn."},
     )
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether somebody read what closing does, and went on."""
+        return "sure" in self.data
+
 
 class HolidaysForm(forms.Form):
     """Which public holidays of a year the office is closed on."""

@@ -26,6 +26,7 @@ MAY_CASCADE = frozenset(
         "callbacks.AskedAgain.request",
         "callbacks.CallAttempt.request",
         "callbacks.CallbackRequest.case",
+        "callbacks.OtherWay.promise",
         "callbacks.Correction.attempt",
         "callbacks.DialPermission.request",
         "callbacks.FormAsk.request",

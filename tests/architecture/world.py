@@ -9,7 +9,7 @@ from django.test import Client
 
 from callbacks import attempts, requests
 from callbacks.lists import importing
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.models import CallAttempt, CallbackRequest, SlotException, SlotPattern
 from callbacks.phone_models import IncomingCall
 from callbacks.proactive import lists as proactive
 from callbacks.proactive import purposes
@@ -25,8 +25,8 @@ from portal.questions.models import Question
 from portal.residents import limits, proposals, register, shared_numbers
 from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office
-from portal.staff.models import NumberAssignment, Role, StaffSession, User
-from tests import build
+from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
+from tests import build, slots
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
 ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
@@ -285,4 +285,26 @@ def _kwargs(
         "dashboards:export": {"code": "terugbellen"},
         "dashboards:cases": {"code": "terugbellen", "split": "open"},
         "callbacks:list-report": {"pk": imported},
+        "callbacks:capacity-of": {"code": team.code},
+        "callbacks:add-exception": {"code": team.code},
+        "callbacks:end-pattern": {"code": team.code, "pk": _long_ago(team, now)},
+        "callbacks:remove-exception": {"code": team.code, "pk": _one_day(team)},
     }
+
+
+def _long_ago(team: Team, now: dt.datetime) -> int:
+    """Make a week that is over: this team goes by half-days now."""
+    slots.week(team, weekdays=[0], until_on=dt.date(2020, 2, 1), now=now)
+    return SlotPattern.objects.get(team=team).pk
+
+
+def _one_day(team: Team) -> int:
+    row = SlotException.objects.create(
+        team=team,
+        day=dt.date(2026, 12, 1),
+        from_time=dt.time(9),
+        until_time=dt.time(10),
+        places=0,
+        reason="Teamdag",
+    )
+    return row.pk

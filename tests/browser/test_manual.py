@@ -26,7 +26,7 @@ from portal.municipality.models import Municipality
 from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff.models import User
-from tests import build, lists
+from tests import build, lists, slots
 from tests import phone as tests_phone
 from tests.browser.conftest import SHOTS, PageAt
 from tests.conftest import TUESDAY
@@ -46,6 +46,11 @@ PICTURES = {
     "zaak",
     "lijst",
     "beheer",
+    "kies-dag",
+    "kies-tijd",
+    "verzetten",
+    "veel-tegelijk",
+    "plaatsen",
     "mijn-dag",
     "zoeken",
     "naast-elkaar",
@@ -196,6 +201,35 @@ def test_a_team_calls(
     page = page_at(user=hanna)
     page.goto("/beheer/")
     picture(page, "beheer")
+
+
+def test_moments_are_chosen_and_moved(
+    clock: time_machine.Traveller, town: build.Town, bilal: User, daan: User, page_at: PageAt
+) -> None:
+    team, topic = town.teams["inkomen-1"], town.topics["uitkering"]
+    slots.week(team, begins="09:00", ends="12:00", places=2, now=TUESDAY)
+    asked = build.callback(
+        topic, now=TUESDAY, name="Ayşe Yılmaz", window=slots.slot(slots.WEDNESDAY, "10:00")
+    )
+    requests.claim(request=asked, user=bilal, now=TUESDAY)
+    page = page_at(390, 760)
+    page.goto("/bel-mij/onderwerp/")
+    page.get_by_label("Mijn uitkering").check()
+    go_on(page)
+    page.get_by_label("Ja, het kan wachten").check()
+    go_on(page)
+    picture(page, "kies-dag")
+    page.get_by_label("woensdag 25 november").check()
+    go_on(page)
+    picture(page, "kies-tijd")
+    page = page_at(user=bilal)
+    page.goto(f"/terugbellen/{asked.case.reference}/verzetten/")
+    picture(page, "verzetten")
+    page = page_at(user=daan)
+    page.goto(f"/terugbellen/veel/?collega={bilal.pk}&dag=")
+    picture(page, "veel-tegelijk")
+    page.goto("/terugbellen/plaatsen/inkomen-1/")
+    picture(page, "plaatsen")
 
 
 def test_a_day_of_colleagues(

@@ -15,7 +15,7 @@ type Answer = Any
 ANSWERS: dict[str, dict[str, str]] = {
     "onderwerp": {"topic": "uitkering", "story": "Mijn uitkering is nog niet gestort."},
     "spoed": {"wait": "ja"},
-    "wanneer": {"moment": "2026-11-25-ochtend"},
+    "wanneer": {"moment": "2026-11-25-ochtend", "remind": ""},
     "berichten": {"others": "nee"},
     "nummer": {"phone": "06 12 34 56 78", "email": ""},
     "over-u": {

@@ -18,7 +18,16 @@ from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.municipality import calendars
 from portal.municipality.models import Location, OfficeClosure
-from portal.staff import door, extensions, numbers, office, office_forms, people, permissions
+from portal.staff import (
+    closing,
+    door,
+    extensions,
+    numbers,
+    office,
+    office_forms,
+    people,
+    permissions,
+)
 from portal.staff.models import Team
 from portal.staff.roles import Permission
 
@@ -134,16 +143,20 @@ def closures(request: HttpRequest) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     form = office_forms.ClosureForm(posted(request))
+    effects: list[closing.Effect] = []
     if form.is_valid():
-        with refusals(form):
-            office.close_day(**form.cleaned_data, by=user.actor, now=now)
-            messages.success(request, "De sluitingsdag staat erbij.")
-            return see_other(request, "staff:closures")
+        effects = closing.effects([form.cleaned_data["day"]])
+        if not effects or form.is_sure:
+            with refusals(form):
+                office.close_day(**form.cleaned_data, by=user.actor, now=now)
+                messages.success(request, "De sluitingsdag staat erbij.")
+                return see_other(request, "staff:closures")
     today = clock.day_of(now)
     coming = calendars.closures_from(today)
     known = {closure.day for closure in coming}
     context = {
         "form": form,
+        "effects": effects,
         "closures": coming,
         "proposals": [
             (year, _holidays_form(proposed) if proposed else None)
@@ -166,6 +179,8 @@ def close_holidays(request: HttpRequest, year: int) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["days"]
         days = [(row.day, row.name) for row in proposed if row.day.isoformat() in chosen]
+        for effect in closing.effects([day for day, _ in days]):
+            messages.warning(request, f"Op deze dagen: {effect.text}")
         closed = office.close_days(days=days, by=user.actor, now=now)
         messages.success(request, f"Toegevoegd: {closed} sluitingsdagen in {year}.")
     else:
