@@ -47,7 +47,7 @@ REMARKS = {
 TODO = {
     "unknown team": "Schrijf het team zoals het in het portaal heet.",
     "no number": "Zoek het telefoonnummer op en vul het in.",
-    "number lost by the spreadsheet": "Maak de kolom Telefoon tekst en typ het nummer opnieuw.",
+    "number lost by the spreadsheet": "Maak de kolom Telefoon tekst en typ het opnieuw.",
     "premium number": "Vul een gewoon telefoonnummer in.",
     "number not valid": "Kijk het telefoonnummer na. Mist er een cijfer?",
     "date does not exist": "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 23-11-2026.",
