@@ -95,9 +95,10 @@ def actions(
     stage = _stage(case, user)
     is_typing = any(typed and typed.is_bound for typed in (form, number_form))
     wishes = access.obeyed(case.resident, case.wishes_told) if case.resident else frozenset()
-    rule, now = tries.rule_of(case), clock.utc_now()
+    rule = tries.rule_of(case)
     tried = [one.at for one in made if one.result in tries.COUNTS]
     never_ends = attempts.never_ends(request)
+    counts_here = stage is Stage.MINE and not never_ends
     return Fragment(
         "callbacks/actions.html",
         {
@@ -117,9 +118,7 @@ def actions(
             "no_voicemail": Wish.NO_VOICEMAIL in wishes,
             "this_try": 1 + tries.counted(tried, rule),
             "most_tries": None if never_ends else rule.tries,
-            "next_try": ""
-            if never_ends or stage is not Stage.MINE
-            else _next_try(tried, rule, now),
+            "next_try": _next_try(tried, rule, now) if counts_here else "",
             "other_way": other_way.of_page(case) if stage is Stage.CLOSED else None,
             "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",

@@ -15,7 +15,8 @@ from portal.contacts.models import FirstReport
 from portal.kit import clock, phone
 from portal.outbox import post, sms
 from portal.outbox.models import Message
-from portal.residents import shared_numbers
+from portal.residents import access, shared_numbers
+from portal.residents.models import Wish
 
 SUBJECT = "Wij bellen u"
 # A reason of this length leaves a moved window within two text messages.
@@ -68,9 +69,19 @@ def send(
 
 
 def can_reach(case: Case) -> bool:
-    """Tell whether a message can reach her. Three queries at most."""
+    """Tell whether a message can reach her. Three queries at most; none for who can have a text,
+    when her wishes were read with the case."""
     number = phone.Phone(case.callback.number_to_call)
-    return post.can_reach(case, phone=number.e164, may_text=number.may_be_texted())
+    may_text, told = number.may_be_texted(), vars(case).get("wishes_told")
+    who = case.resident
+    if may_text and told is not None and who is not None and who.died_on is None:
+        wishes = access.obeyed(who, told)
+        return Wish.NO_TEXT not in wishes or _post_can_reach(case, number, may_text=may_text)
+    return _post_can_reach(case, number, may_text=may_text)
+
+
+def _post_can_reach(case: Case, number: phone.Phone, *, may_text: bool) -> bool:
+    return post.can_reach(case, phone=number.e164, may_text=may_text)
 
 
 def receipt_text(

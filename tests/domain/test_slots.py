@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, transaction
 
-from callbacks import attempts, capacity, moving, requests, slots
+from callbacks import attempts, capacity, moving, requests, slots, undoing, windows
 from callbacks.attempts import Call, Result
 from callbacks.capacity import Hours, Overlaps
 from callbacks.models import CallbackRequest, SlotException, SlotPattern
@@ -14,9 +14,10 @@ from callbacks.moving import Plan
 from callbacks.slots import ANY, Full
 from callbacks.windows import NoSuchWindow, Window
 from portal.audit.actor import ANONYMOUS, resident
-from portal.cases.models import Case
+from portal.cases.models import Case, Channel
 from portal.contacts import promises
 from portal.contacts.models import Promise
+from portal.kit import phone
 from portal.municipality.models import OfficeClosure
 from portal.outbox.models import Message
 from portal.staff.models import Role, Team, User
@@ -278,6 +279,33 @@ def test_after_no_answer_the_next_free_half_hour_of_another_day_is_promised(
     assert (
         "donderdag 26 november, tussen 14:00 en 14:30 uur" in Message.objects.get(kind="AGAIN").body
     )
+
+
+def test_a_slip_that_is_taken_back_holds_a_place_of_its_own_again(
+    town: build.Town, team: Team, bilal: User, now: dt.datetime
+) -> None:
+    asked = ask(town, TEN, now)
+    requests.claim(request=asked, user=bilal, now=now)
+    slip = attempts.log(request=asked, call=Call(Result.REACHED), user=bilal, now=now)
+    other = ask(town, TEN, now)
+    undoing.undo(attempt=slip, user=bilal, now=now)
+    assert {open_window(asked).place, open_window(other).place} == {1, 2}
+
+
+def test_a_missed_call_is_called_back_without_a_place(
+    town: build.Town, team: Team, now: dt.datetime
+) -> None:
+    ask(town, slot(dt.date(2026, 11, 24), "10:30"), now)
+    soon = requests.Ask(
+        topic=town.topics["uitkering"],
+        subject="Gemiste oproep",
+        story="",
+        phone=phone.parse("06 12 34 56 78"),
+        window=windows.soonest(now=now),
+        channel=Channel.PHONE,
+        is_soonest=True,
+    )
+    assert open_window(requests.ask(asked=soon, by=TESTER, now=now)).place is None
 
 
 # What holds when two people meet.
