@@ -21,7 +21,10 @@ LEADER = Permission.LEAD_TEAM
 class StartForm(forms.Form):
     """From when, and what the team agreed."""
 
-    starts_on = DayField(label="Vanaf welke dag ziet de inwoner ons telefoonnummer?")
+    starts_on = DayField(
+        label="Vanaf welke dag ziet de inwoner ons telefoonnummer?",
+        error_messages={"required": "Kies de eerste dag."},
+    )
     agreements = NoteField(
         label="Wat sprak het team af?",
         max_length=2000,

@@ -19,9 +19,25 @@ HALF_HOURS = [
 class HoursForm(forms.Form):
     """From when until when, and how many residents in each half hour."""
 
-    from_time = forms.ChoiceField(label="Van", choices=HALF_HOURS, initial="09:00")
-    until_time = forms.ChoiceField(label="Tot", choices=HALF_HOURS, initial="12:00")
-    places = forms.IntegerField(label="Plaatsen per half uur", min_value=1, max_value=99, initial=2)
+    from_time = forms.ChoiceField(
+        label="Van",
+        error_messages={"required": "Kies vanaf welke tijd."},
+        choices=HALF_HOURS,
+        initial="09:00",
+    )
+    until_time = forms.ChoiceField(
+        label="Tot",
+        error_messages={"required": "Kies tot welke tijd."},
+        choices=HALF_HOURS,
+        initial="12:00",
+    )
+    places = forms.IntegerField(
+        label="Plaatsen per half uur",
+        error_messages={"required": "Vul in hoeveel inwoners u per half uur kunt bellen."},
+        min_value=1,
+        max_value=99,
+        initial=2,
+    )
 
     def clean(self) -> dict[str, Any]:
         """It ends after it begins."""
@@ -50,7 +66,9 @@ class PatternForm(HoursForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Kies een of meer dagen."},
     )
-    from_on = DayField(label="Vanaf welke dag geldt dit?")
+    from_on = DayField(
+        label="Vanaf welke dag geldt dit?", error_messages={"required": "Kies de eerste dag."}
+    )
     until_on = DayField(label="Tot en met welke dag?", required=False)
     field_order = ("weekdays", "from_time", "until_time", "places", "from_on", "until_on")
 
@@ -72,13 +90,20 @@ class PatternForm(HoursForm):
 class ExceptionForm(HoursForm):
     """Other places on one day."""
 
-    day = DayField(label="Welke dag?")
+    day = DayField(label="Welke dag?", error_messages={"required": "Kies de dag."})
     whole_day = forms.BooleanField(label="De hele dag", required=False, initial=True)
     places = forms.IntegerField(
-        label="Plaatsen per half uur", min_value=0, max_value=99, help_text="0 is geen enkele."
+        label="Plaatsen per half uur",
+        error_messages={"required": "Vul in hoeveel inwoners u per half uur kunt bellen."},
+        min_value=0,
+        max_value=99,
+        help_text="0 is geen enkele.",
     )
     reason = LineField(
-        label="Waarom?", max_length=80, help_text="Collega's lezen dit: bijvoorbeeld teamdag."
+        label="Waarom?",
+        error_messages={"required": "Schrijf in een paar woorden waarom."},
+        max_length=80,
+        help_text="Collega's lezen dit: bijvoorbeeld teamdag.",
     )
     field_order = ("day", "whole_day", "from_time", "until_time", "places", "reason")
 
@@ -93,15 +118,26 @@ class ExceptionForm(HoursForm):
 class RuleForm(forms.Form):
     """How often we try before a person chooses another way."""
 
-    tries = forms.IntegerField(label="Aantal pogingen", min_value=1, max_value=9)
+    tries = forms.IntegerField(
+        label="Aantal pogingen",
+        error_messages={"required": "Vul in hoe vaak u belt."},
+        min_value=1,
+        max_value=9,
+    )
     days = forms.IntegerField(
-        label="Op minstens zoveel verschillende dagen", min_value=1, max_value=9
+        label="Op minstens zoveel verschillende dagen",
+        error_messages={"required": "Vul in op hoeveel dagen."},
+        min_value=1,
+        max_value=9,
     )
     by_half_day = forms.BooleanField(
         label="Twee keer bellen in één dagdeel telt als één poging", required=False
     )
     card_working_days = forms.IntegerField(
-        label="Werkdagen om daarna een andere weg te kiezen", min_value=1, max_value=20
+        label="Werkdagen om daarna een andere weg te kiezen",
+        error_messages={"required": "Vul in binnen hoeveel werkdagen."},
+        min_value=1,
+        max_value=20,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -14,22 +14,36 @@ from portal.kit.forms import LineField
 class PurposeForm(forms.Form):
     """One line of the privacy officer's list."""
 
-    label = LineField(label="Doel", max_length=80, help_text="Bijvoorbeeld: individuele toeslag.")
+    label = LineField(
+        label="Doel",
+        error_messages={"required": "Vul het doel in."},
+        max_length=80,
+        help_text="Bijvoorbeeld: individuele toeslag.",
+    )
     ground = LineField(
         label="Grondslag",
+        error_messages={"required": "Vul de grondslag in."},
         max_length=200,
         help_text="Zoals de functionaris gegevensbescherming die opschreef.",
     )
     words = LineField(
         label="Wat zegt de collega waar het over gaat?",
+        error_messages={"required": "Schrijf op wat de collega zegt."},
         max_length=300,
         help_text="Na de eerste zin: dit is geen controle.",
     )
     topic = forms.ModelChoiceField(
-        label="Bij welk onderwerp hoort het?", queryset=Topic.objects.none(), empty_label="Kies"
+        label="Bij welk onderwerp hoort het?",
+        error_messages={"required": "Kies een onderwerp."},
+        queryset=Topic.objects.none(),
+        empty_label="Kies",
     )
     most_a_day = forms.IntegerField(
-        label="Hoeveel gesprekken op een dag?", min_value=1, max_value=200, initial=10
+        label="Hoeveel gesprekken op een dag?",
+        error_messages={"required": "Vul in hoeveel gesprekken op een dag."},
+        min_value=1,
+        max_value=200,
+        initial=10,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

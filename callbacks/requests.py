@@ -5,7 +5,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import dialling, messages, slots
+from callbacks import coming_back, dialling, messages, slots
 from callbacks.models import AskedAgain, CallbackRequest
 from callbacks.windows import Window
 from portal.audit import record
@@ -18,7 +18,6 @@ from portal.contacts.models import ContactMoment
 from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
-from portal.municipality import calendars
 from portal.outbox import mending
 from portal.residents import access, register
 from portal.residents.models import Resident
@@ -32,10 +31,6 @@ TRANSITIONS: states.Transitions = {
     State.CLAIMED: frozenset({State.WAITING, State.CLOSED}),
     State.CLOSED: frozenset(),
 }
-# Who asks within so many working days after we closed it, did not get an answer.
-CAME_BACK_DAYS = 5
-# At least as long as so many working days can last, with the longest row of closed days.
-CAME_BACK_SPAN = dt.timedelta(days=21)
 
 
 class AlreadyClaimed(Refused):
@@ -46,11 +41,6 @@ class NotYours(Refused):
     """Only who claimed a request can give it back or log a call on it."""
 
     text = "Pak dit verzoek eerst op. Dan weten collega's dat u belt."
-
-
-# Where they were first; what may be dialled is in callbacks.dialling.
-NotDialled = dialling.NotDialled
-may_dial = dialling.may_dial
 
 
 class SameNumber(Refused):
@@ -190,7 +180,7 @@ def open_request(
 ) -> CallbackRequest:
     """Open the case and its request with the words that came in. Part of another verb."""
     with transaction.atomic():
-        came_back = _was_just_closed(opening, number_to_call, now)
+        came_back = coming_back.was_just_closed(opening, number_to_call, now=now)
         case = lifecycle.open_case(opening=opening, by=by, now=now)
         request = CallbackRequest.objects.create(
             case=case,
@@ -205,25 +195,6 @@ def open_request(
             _note_first_words(case, story, by, now)
         record.event(code="callback.asked", about=case, by=by, now=now)
     return request
-
-
-def _was_just_closed(opening: lifecycle.Opening, number: str, now: dt.datetime) -> bool:
-    """Tell whether she asked about the same and that was closed a few working days ago.
-
-    A number is not a person: the same name too, or it is somebody else's question. What was asked
-    before now, on a list or with an earlier case, tells nothing. One query, and one more when
-    something is found.
-    """
-    resident = opening.resident
-    if resident is None or opening.topic is None or opening.asked_at is not None:
-        return False
-    closed_at = CallbackRequest.objects.last_closed_at(
-        number=number, name=resident.search_name, topic=opening.topic, since=now - CAME_BACK_SPAN
-    )
-    if closed_at is None:
-        return False
-    days = clock.day_of(closed_at), clock.day_of(now)
-    return calendars.office_calendar().between(*days) <= CAME_BACK_DAYS
 
 
 def ask_again(

@@ -38,9 +38,15 @@ class ProposeForm(forms.Form):
         help_text="Alleen wat u zag of hoorde, met dagen. De inwoner leest dit in de brief.",
         error_messages={"required": "Schrijf op wat er gebeurde."},
     )
-    facts_on = DayField(label="Wanneer was dat voor het laatst?")
+    facts_on = DayField(
+        label="Wanneer was dat voor het laatst?",
+        error_messages={"required": "Kies de dag waarop het voor het laatst gebeurde."},
+    )
     what = forms.ChoiceField(
-        label="Wat spreken wij af?", choices=ContactLimit.What.choices, widget=forms.RadioSelect
+        label="Wat spreken wij af?",
+        error_messages={"required": "Kies wat wij afspreken."},
+        choices=ContactLimit.What.choices,
+        widget=forms.RadioSelect,
     )
     phone = PhoneField(
         label="Welk telefoonnummer?",
@@ -49,13 +55,20 @@ class ProposeForm(forms.Form):
     )
     contact = forms.ModelChoiceField(
         label="Welke collega blijft altijd bereikbaar?",
+        error_messages={"required": "Kies een collega. Iemand blijft altijd bereikbaar."},
         queryset=User.objects.none(),
         empty_label="Kies een collega",
     )
-    from_on = DayField(label="Eerste dag")
-    until_on = DayField(label="Laatste dag")
+    from_on = DayField(label="Eerste dag", error_messages={"required": "Kies de eerste dag."})
+    until_on = DayField(
+        label="Laatste dag",
+        error_messages={
+            "required": "Kies de laatste dag. Een contactafspraak heeft altijd een einde."
+        },
+    )
     team = forms.ModelChoiceField(
         label="De teamleider van welk team beslist?",
+        error_messages={"required": "Kies het team waarvan de teamleider beslist."},
         queryset=Team.objects.none(),
         empty_label="Kies een team",
         help_text="U beslist niet over uw eigen voorstel.",
@@ -87,7 +100,10 @@ class ProposeForm(forms.Form):
 class TalkForm(forms.Form):
     """The talk after a threat."""
 
-    talked_on = DayField(label="Op welke dag sprak u de inwoner?")
+    talked_on = DayField(
+        label="Op welke dag sprak u de inwoner?",
+        error_messages={"required": "Kies de dag van het gesprek."},
+    )
     text = NoteField(
         label="Wat is er gezegd?",
         max_length=2000,
@@ -113,6 +129,7 @@ class ReviewForm(WhyForm):
 
     review_on = DayField(
         label="Uiterlijk op welke dag kijkt u opnieuw?",
+        error_messages={"required": "Kies de dag waarop u opnieuw kijkt."},
         help_text="Binnen een half jaar. Kijkt niemand, dan stopt de afspraak vanzelf.",
     )
 
