@@ -44,8 +44,10 @@ def send(
     dedupe_key: str,
     by: Actor,
     now: dt.datetime,
+    email: str = "",
 ) -> Message | None:
-    """Queue these words to the number to call, or else by e-mail; None when nothing may be sent."""
+    """Queue these words to the number to call, or else by e-mail; None when nothing may be sent.
+    `email` is for a case without a resident: what its sender typed."""
     number = phone.Phone(case.callback.number_to_call)
     if shared_numbers.is_guarded(number.e164):
         # Whoever typed this number: somebody with safe contact may be the one whose phone it is.
@@ -65,6 +67,7 @@ def send(
         dedupe_key=dedupe_key,
         by=by,
         now=now,
+        email=email,
     )
 
 

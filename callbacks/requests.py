@@ -136,7 +136,16 @@ def send_receipt(
         report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
-    messages.send(case=case, kind=messages.Kind.RECEIPT, body=body, dedupe_key=key, by=by, now=now)
+    messages.send(
+        case=case,
+        kind=messages.Kind.RECEIPT,
+        body=body,
+        dedupe_key=key,
+        by=by,
+        now=now,
+        # One that joined has no resident: then it goes where its sender typed.
+        email=asked.told.email,
+    )
 
 
 def team_of(asked: Ask) -> Team:
