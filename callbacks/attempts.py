@@ -115,6 +115,10 @@ def log(*, request: CallbackRequest, call: Call, user: User, now: dt.datetime) -
         fresh = requests.lock(request)
         # A first click that was still busy has written its attempt by now.
         first = fresh.attempts.filter(token=call.token).first() if call.token else None
+        if first is not None and first.is_taken_back:
+            # Sent again after that slip was taken back: a call of its own, or it would be lost.
+            call = dataclasses.replace(call, token=f"na-{first.pk}")
+            first = fresh.attempts.filter(token=call.token).first()
         if first is not None:
             return first
         requests.check_holder(fresh, user)
