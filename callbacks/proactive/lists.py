@@ -139,8 +139,13 @@ def _check_may_be_called(number: Phone, name: str, now: dt.datetime) -> None:
 
 def _known(number: Phone, name: str) -> list[Resident]:
     plain = text.plain(name)[:120]
-    found = Resident.objects.current().with_number(number.e164)
-    return [resident for resident in found if resident.search_name == plain]
+    found = Resident.objects.current().with_number(number.e164).prefetch_related("merged")
+    return [
+        resident
+        for resident in found
+        # Also by a name that she was known by before two rows became one.
+        if plain in {row.search_name for row in [resident, *resident.merged.all()]}
+    ]
 
 
 def _open(
