@@ -15,8 +15,7 @@ from portal.contacts.models import FirstReport
 from portal.kit import clock, phone
 from portal.outbox import post, sms
 from portal.outbox.models import Message
-from portal.residents import access, shared_numbers
-from portal.residents.models import Wish
+from portal.residents import shared_numbers
 
 SUBJECT = "Wij bellen u"
 # A reason of this length leaves a moved window within two text messages.
@@ -52,16 +51,11 @@ def send(
     if shared_numbers.is_guarded(number.e164):
         # Whoever typed this number: somebody with safe contact may be the one whose phone it is.
         return None
-    may_text = (
-        number.may_be_texted()
-        and dialling.may_call(case.callback)
-        and limits_obeyed.limit_on(case, now=now) is None
-    )
     return post.tell(
         case=case,
         kind=kind,
         phone=number.e164,
-        may_text=may_text,
+        may_text=_may_text(case, number, now=now),
         subject=SUBJECT,
         body=body,
         dedupe_key=dedupe_key,
@@ -71,20 +65,21 @@ def send(
     )
 
 
-def can_reach(case: Case) -> bool:
-    """Tell whether a message can reach her. Three queries at most; none for who can have a text,
-    when her wishes were read with the case."""
+def can_reach(case: Case, *, now: dt.datetime) -> bool:
+    """Tell whether `send` would send her something: five queries, or a few more for who has a
+    contact limit."""
     number = phone.Phone(case.callback.number_to_call)
-    may_text, told = number.may_be_texted(), vars(case).get("wishes_told")
-    who = case.resident
-    if may_text and told is not None and who is not None and who.died_on is None:
-        wishes = access.obeyed(who, told)
-        return Wish.NO_TEXT not in wishes or _post_can_reach(case, number, may_text=may_text)
-    return _post_can_reach(case, number, may_text=may_text)
+    if shared_numbers.is_guarded(number.e164):
+        return False
+    return post.can_reach(case, phone=number.e164, may_text=_may_text(case, number, now=now))
 
 
-def _post_can_reach(case: Case, number: phone.Phone, *, may_text: bool) -> bool:
-    return post.can_reach(case, phone=number.e164, may_text=may_text)
+def _may_text(case: Case, number: phone.Phone, *, now: dt.datetime) -> bool:
+    return (
+        number.may_be_texted()
+        and dialling.may_call(case.callback)
+        and limits_obeyed.limit_on(case, now=now) is None
+    )
 
 
 def receipt_text(

@@ -43,7 +43,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     asked = request_of(case)
     window = promises.open_window(case)
     standing = Window(window.from_at, window.until_at) if window else None
-    can_be_told = messages_of_calls.can_reach(case)
+    can_be_told = messages_of_calls.can_reach(case, now=now)
     form = MoveForm(
         posted(request),
         days=slots.ahead(case.team, now=now),

@@ -25,7 +25,7 @@ def remind(*, now: dt.datetime) -> int:
 
 
 def _remind(request: CallbackRequest, window: Promise, now: dt.datetime) -> bool:
-    if not messages.can_reach(request.case):
+    if not messages.can_reach(request.case, now=now):
         # Once a minute is too often to write down why.
         return False
     body = messages.reminder_text(

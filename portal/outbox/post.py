@@ -116,7 +116,9 @@ def obstacle(case: Case, channel: str, body: str) -> Obstacle | None:
     return access.obstacle(case.resident, channel, names_us=settings.BASE_URL in body)
 
 
-def _way_to(case: Case, phone: str, body: str, typed: str = "") -> tuple[Message.Channel, str] | str:
+def _way_to(
+    case: Case, phone: str, body: str, typed: str = ""
+) -> tuple[Message.Channel, str] | str:
     """Return channel and address, or why there is none. Three queries at most."""
     no_text = obstacle(case, Message.Channel.SMS, body) if phone else None
     if phone and no_text is None:
