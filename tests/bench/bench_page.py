@@ -167,7 +167,7 @@ def _parameters() -> dict[str, dict[str, Any]]:
         },
         "contacts": {"kind": FirstReportKind.BENEFIT.value.lower()},
         "dashboards": {"code": "terugbellen", "split": "open", "tile": "te-laat"},
-        "questions": {"page": ""},
+        "questions": {"page": "onderwerp"},
         "outbox": {"pk": Message.objects.for_a_person().values_list("pk", flat=True)[0]},
         "callbacks": {"page": "onderwerp"},
         "location": {"code": "stadhuis"},
