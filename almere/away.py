@@ -55,10 +55,12 @@ def note(error: BaseException | None) -> None:
         return
     if isinstance(error.__cause__, psycopg_pool.PoolTimeout):
         _full_until = time.monotonic() + FULL_SECONDS
-    elif connection.pool and connection.connection and connection.connection.closed:
+        return
+    pool = getattr(connection, "pool", None)
+    if pool and connection.connection and connection.connection.closed:
         # The server ended this one: the next request need not find the others one by one.
         with contextlib.suppress(psycopg_pool.PoolClosed):
-            connection.pool.check()
+            pool.check()
 
 
 def is_away(error: BaseException | None) -> bool:

@@ -72,6 +72,30 @@ app.conf.update(
             "schedule": 60,
             "options": {"expires": 60},
         },
+        "contact-limits-end": {"task": "portal.residents.tasks.end_limits", "schedule": 3600},
+        "senders-forget": {"task": "callbacks.tasks.forget_senders", "schedule": 3600},
+        "proactive-go-on": {
+            "task": "callbacks.tasks.take_proactive_lists",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
+        "proactive-forget": {"task": "callbacks.tasks.forget_proactive", "schedule": 3600},
+        "callbacks-calls-end": {
+            "task": "callbacks.tasks.end_overdue_calls",
+            "schedule": 30,
+            "options": {"expires": 30},
+        },
+        "callbacks-remind": {
+            "task": "callbacks.tasks.remind",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
+        "callbacks-closed-days": {
+            "task": "callbacks.tasks.move_from_closed_days",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
+        "calls-forget": {"task": "callbacks.tasks.forget_calls", "schedule": 3600},
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "lists-go-on": {
             "task": "callbacks.tasks.take_lists",

@@ -9,6 +9,8 @@ from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.module_loading import import_string
 
 from almere import facts
+from callbacks.telephony import desk
+from callbacks.telephony.desk import OnScreen
 from portal.kit import clock, page
 from portal.staff import live_url
 from portal.staff.models import User
@@ -47,7 +49,16 @@ def _later(frame: "_Frame", name: str) -> "SimpleLazyObject[Any]":
 class _Frame:
     """What stands around the page of a colleague."""
 
-    PARTS = ("nav", "home_url", "banners", "search_url", "new_call_url", "live_url")
+    PARTS = (
+        "nav",
+        "home_url",
+        "banners",
+        "search_url",
+        "new_call_url",
+        "live_url",
+        "hears_phone",
+        "on_screen",
+    )
 
     def __init__(self, request: HttpRequest, user: User) -> None:
         self.request = request
@@ -88,6 +99,14 @@ class _Frame:
     @property
     def new_call_url(self) -> str:
         return reverse("callbacks:entry") if Permission.WORK_CASES in self.may.held else ""
+
+    @property
+    def hears_phone(self) -> bool:
+        return Permission.WORK_CASES in self.may.held
+
+    @property
+    def on_screen(self) -> list[OnScreen]:
+        return desk.on_screen(self.may, now=self.now)
 
     @property
     def live_url(self) -> str:

@@ -38,6 +38,11 @@ def gateways(env: Mapping[str, str], *, debug: bool, demo: bool) -> dict[str, st
     return found
 
 
+def templates(env: Mapping[str, str]) -> dict[str, str]:
+    """Return the template of NotifyNL for each channel; empty where it sends none."""
+    return {channel: env.get(f"NOTIFY_{channel}_TEMPLATE", "") for channel in ("EMAIL", "SMS")}
+
+
 def _email(env: Mapping[str, str]) -> str:
     """Return what e-mail leaves by: the mail server that is named, unless something else is."""
     name, host = env.get("EMAIL_GATEWAY", ""), env.get("SMTP_HOST", "")
@@ -80,8 +85,8 @@ def _check_notify(env: Mapping[str, str], channels: list[str]) -> None:
         # The key itself never stands in a message.
         raise ImproperlyConfigured("NOTIFY_API_KEY is not a whole key of NotifyNL.")
     for channel in channels:
-        name = f"NOTIFY_{channel}_TEMPLATE"
-        if not NOTIFY_NUMBER.fullmatch(env.get(name, "")):
+        if not NOTIFY_NUMBER.fullmatch(templates(env)[channel]):
+            name = f"NOTIFY_{channel}_TEMPLATE"
             raise ImproperlyConfigured(f"{name} must be the number of a template in NotifyNL.")
     sender = env.get("NOTIFY_SMS_SENDER", "")
     if sender and not NOTIFY_NUMBER.fullmatch(sender):

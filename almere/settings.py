@@ -90,7 +90,6 @@ BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000").rstrip("/")
 LIVE_URL = os.environ.get("LIVE_URL", "").rstrip("/")
 SECURE_SITE = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-
 DATABASES = {"default": _database(_required("DATABASE_URL"))}
 # Migrations run with this role; the role of DATABASE_URL may not change tables.
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
@@ -245,14 +244,12 @@ TIME_ZONE = "Europe/Amsterdam"
 # A public form is small; more fields than this is not a person.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-
 # How long a process may show the municipality's facts from memory on public pages.
 PUBLIC_FACTS_SECONDS = int(os.environ.get("PUBLIC_FACTS_SECONDS", "60"))
 # Shown on pages that must work without a database.
 FALLBACK_PHONE = os.environ.get("FALLBACK_PHONE", "14 036")
 # The number of trusted proxies in front of the web process; 0 means: believe no header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
-
 # Who sees an e-mail come in sees this: never the name of a department.
 EMAIL_FROM = os.environ.get("EMAIL_FROM", "geen-antwoord@portaal.example")
 SMTP_HOST = os.environ.get("SMTP_HOST", "")
@@ -266,9 +263,7 @@ SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
 OUTBOX_GATEWAYS = outgoing.gateways(os.environ, debug=DEBUG, demo=DEMO)
 NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL", "")
 NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
-NOTIFY_TEMPLATES = {
-    channel: os.environ.get(f"NOTIFY_{channel}_TEMPLATE", "") for channel in OUTBOX_GATEWAYS
-}
+NOTIFY_TEMPLATES = outgoing.templates(os.environ)
 # Two answers, asking and handing over, fit well within the time limit of a task (almere.celery).
 NOTIFY_ANSWER_SECONDS = float(os.environ.get("NOTIFY_ANSWER_SECONDS", "15"))
 NOTIFY_SMS_SENDER = os.environ.get("NOTIFY_SMS_SENDER", "")
@@ -290,14 +285,15 @@ CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
 CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
+    "callbacks.panels.with_all",
+    "callbacks.tries.with_rule",
 ]
-PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel"]
+PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
 FOLLOW_UPS = ["callbacks.from_question.offers"]
-# The page behind a follow link, for apps below it.
 FOLLOW_PAGE = "track:follow"
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.public_forms.FORM"]
-RESIDENT_ACTIONS = ["callbacks.resident_actions.CANCEL"]
+RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
     "portal.contacts.history.entries",
@@ -324,8 +320,9 @@ EVENT_TEXTS = [
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
+FORMS = ["callbacks.nav.FORMS", "portal.questions.nav.FORMS", "portal.due.nav.FORMS"]
 # What is due: asked every minute, and every five seconds for what cannot wait.
-DUE = ["portal.due.promised.due"]
+DUE = ["portal.due.promised.due", "portal.due.number_reminders.due", "callbacks.panels.due"]
 DUE_URGENT = ["portal.due.urgent.due"]
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))
@@ -336,6 +333,7 @@ FIGURES = [
     "callbacks.reach_figures.REACHED_BY_KIND",
 ]
 LETTER_DATA: list[str] = []
+DAY_CLOSING = ["callbacks.closing.effect"]
 CASE_GUARDS = ["portal.due.urgent.guard"]
 RETENTION: list[str] = []
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
@@ -358,6 +356,7 @@ RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 NAV = [
     "portal.due.nav.ITEM",
     "callbacks.nav.ITEM",
+    "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.cases.nav.WHO_KNOWS",
@@ -365,8 +364,12 @@ NAV = [
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
-# Cards on the management page: each entry is a tuple of navigation items.
-MANAGEMENT = ["portal.staff.nav.CARDS", "portal.cases.nav.CARDS", "portal.contacts.nav.CARDS"]
+MANAGEMENT = [
+    "portal.staff.nav.CARDS",
+    "callbacks.nav.CARDS",
+    "portal.cases.nav.CARDS",
+    "portal.contacts.nav.CARDS",
+]
 BANNERS = [
     "portal.due.banners.banner",
     "portal.jobs.banners.banner",

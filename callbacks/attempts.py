@@ -2,12 +2,13 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db import transaction
 
-from callbacks import messages, requests, windows
+from callbacks import dialling, going, messages, moving, requests, slots, tries, windows
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.tries import COUNTS
 from callbacks.windows import Window
 from portal.audit import record
 from portal.cases import lifecycle
@@ -18,7 +19,6 @@ from portal.contacts.models import ContactMoment, Promise
 from portal.due import urgent
 from portal.kit import clock
 from portal.kit.refusal import Refused
-from portal.kit.workdays import MIDDAY
 from portal.municipality import calendars
 from portal.residents import access
 from portal.residents.models import Wish
@@ -26,10 +26,6 @@ from portal.staff import names
 from portal.staff.models import User
 
 Result = CallAttempt.Result
-COUNTS = frozenset({Result.NO_ANSWER, Result.ENGAGED, Result.VOICEMAIL, Result.SOMEBODY_ELSE})
-MOST_TRIES = 3
-FEWEST_DAYS = 2
-CARD_WORKING_DAYS = 5
 CHOSE_ANOTHER = "De inwoner koos een ander moment"
 SAFE_REASON = "veilig contact"
 
@@ -38,6 +34,16 @@ class NeedsWindow(Refused):
     """'Calls later' without a new moment."""
 
     text = "Kies wanneer wij weer bellen."
+
+
+class NeedsHours(NeedsWindow):
+    """No answer from somebody who wants to be called at certain hours only: no rule of ours may
+    choose the next moment."""
+
+    text = (
+        "Deze inwoner wil alleen op bepaalde tijden gebeld worden. Kies zelf wanneer wij weer "
+        "bellen."
+    )
 
 
 class NeedsReason(Refused):
@@ -86,8 +92,12 @@ class Call:
     # False for an anonymous call, which is exceptional and needs a reason.
     number_was_shown: bool = True
     anonymous_reason: str = ""
-    # Only for LATER: the moment that the resident chose.
+    # The moment that the resident chose; also what a colleague chose for her. With `or_else` any of
+    # these will do, the first that has a place.
     next_window: Window | None = None
+    or_else: tuple[Window, ...] = ()
+    # Why a colleague gives a place that is not there.
+    overbook_because: str = ""
     # One per form that was shown: the same again is a double click.
     token: str = ""
     # The newest attempt that the colleague had on screen, 0 for none; None when it does not matter.
@@ -110,7 +120,9 @@ def log(*, request: CallbackRequest, call: Call, user: User, now: dt.datetime) -
         requests.check_holder(fresh, user)
         _check_newest(fresh, call.last_seen)
         _check_call(fresh, call)
+        dialling.check_call(fresh, call.result, now=now)
         attempt = _append(fresh, call, user, now)
+        going.end(fresh)
         _follow_up(fresh, call, user, now)
         lifecycle.tell_screens(fresh.case)
     return attempt
@@ -125,29 +137,13 @@ def give_up(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
     with transaction.atomic():
         fresh = requests.lock_open(request)
         requests.check_holder(fresh, user)
-        last = fresh.attempts.order_by("-pk").first()
+        last = fresh.attempts.filter(correction=None).order_by("-pk").first()
         if never_ends(fresh) or last is None or last.result != Result.WRONG_NUMBER:
             raise StillPossible
         window = promises.open_window(fresh.case)
         if window:
             promises.release(promise=window, by=user.actor, now=now)
         _end_unreached(fresh, user, now)
-
-
-def tries(moments_tried: Iterable[dt.datetime]) -> int:
-    """Count attempts as half-days: calling twice on one morning is one try."""
-    return len({_half_day(at) for at in moments_tried})
-
-
-def is_enough(moments_tried: list[dt.datetime]) -> bool:
-    """Tell whether we tried as often as we promise to: three half-days on at least two days."""
-    days = {day for day, _ in map(_half_day, moments_tried)}
-    return tries(moments_tried) >= MOST_TRIES and len(days) >= FEWEST_DAYS
-
-
-def _half_day(at: dt.datetime) -> tuple[dt.date, bool]:
-    local = clock.local(at)
-    return local.date(), local.time() < MIDDAY
 
 
 def _check_newest(request: CallbackRequest, last_seen: int | None) -> None:
@@ -234,37 +230,37 @@ def _follow_up(request: CallbackRequest, call: Call, user: User, now: dt.datetim
             promises.keep(promise=window, by=user.actor, now=now)
         outcome = CallbackRequest.Outcome.REACHED
         requests.close(request=request, outcome=outcome, by=user.actor, now=now)
-    elif call.result is Result.LATER and call.next_window:
-        promised = _promise_next(request, window, call.next_window, user, now)
-        body = messages.later_text(window=call.next_window, number_told=request.number_told)
+    elif call.result is Result.LATER:
+        promised = _promise_next(request, window, call, [], user, now)
+        body = messages.later_text(window=_of(promised), number_told=request.number_told)
         _tell(request, promised, body, user, now)
     elif call.result in COUNTS:
-        _try_again(request, window, user, now)
+        _try_again(request, window, call, user, now)
 
 
 def _try_again(
-    request: CallbackRequest, window: Promise | None, user: User, now: dt.datetime
+    request: CallbackRequest, window: Promise | None, call: Call, user: User, now: dt.datetime
 ) -> None:
     """After an attempt that counts: a next window with a message, or after the third a person
     chooses another way. A window that has not begun yet stays promised: we call again then."""
     if window and now < window.from_at:
         # She counts on that moment: an early try, even the third, never takes it away.
-        promised, following = window, Window(window.from_at, window.until_at)
+        promised = window
     elif _tried_enough(request):
         if window:
             promises.keep(promise=window, by=user.actor, now=now)
         _end_unreached(request, user, now)
         return
     else:
-        following = _following(request, window, now)
-        promised = _promise_next(request, window, following, user, now)
-    body = messages.again_text(window=following, number_told=request.number_told)
+        following = [] if call.next_window else _following(request, window, now)
+        promised = _promise_next(request, window, call, following, user, now)
+    body = messages.again_text(window=_of(promised), number_told=request.number_told)
     _tell(request, promised, body, user, now)
 
 
 def _tried_enough(request: CallbackRequest) -> bool:
     tried = request.attempts.filter(result__in=COUNTS).values_list("at", flat=True)
-    return is_enough(list(tried)) and not never_ends(request)
+    return not never_ends(request) and tries.is_enough(list(tried), tries.rule())
 
 
 def never_ends(request: CallbackRequest) -> bool:
@@ -273,45 +269,41 @@ def never_ends(request: CallbackRequest) -> bool:
     return request.case.is_urgent or (resident is not None and resident.safe_contact)
 
 
-def _following(request: CallbackRequest, window: Promise | None, now: dt.datetime) -> Window:
+def _following(request: CallbackRequest, window: Promise | None, now: dt.datetime) -> list[Window]:
     if request.case.is_urgent:
-        return windows.soonest(now=now)
-    last = Window(window.from_at, window.until_at) if window else Window(now, now)
-    return windows.next_after(last, now=now)
+        return [windows.soonest(now=now)]
+    resident = request.case.resident
+    if resident is not None and Wish.HOURS in access.running_wishes(resident):
+        raise NeedsHours
+    last = _of(window) if window else Window(now, now)
+    following = slots.next_after(request.case.team, last, now=now)
+    if not following:
+        raise NeedsWindow("Er is voorlopig niets vrij. Kies zelf wanneer wij weer bellen.")
+    return following
+
+
+def _of(promise: Promise) -> Window:
+    return Window(promise.from_at, promise.until_at)
 
 
 def _promise_next(
     request: CallbackRequest,
     window: Promise | None,
-    following: Window,
+    call: Call,
+    following: Sequence[Window],
     user: User,
     now: dt.datetime,
 ) -> Promise:
-    """Promise the next window. The one before ends by our call: kept, or broken when it came too
-    late. One that had not begun is moved: she chose another moment."""
+    """Promise the next window: the one that was chosen, else the first that has a place. The one
+    before ends by our call: kept, or broken when it came too late. One that had not begun is moved:
+    she chose another moment."""
+    wanted = [call.next_window, *call.or_else] if call.next_window else [*following]
+    seat = slots.seat_for(request.case, wanted, now=now, overbook_because=call.overbook_because)
     if window and now < window.from_at:
-        promised = promises.move(
-            promise=window,
-            from_at=following.from_at,
-            until_at=following.until_at,
-            reason=CHOSE_ANOTHER,
-            by=user.actor,
-            now=now,
-        )
-    else:
-        if window:
-            promises.keep(promise=window, by=user.actor, now=now)
-        promised = promises.make(
-            case=request.case,
-            kind=Promise.Kind.WINDOW,
-            from_at=following.from_at,
-            until_at=following.until_at,
-            by=user.actor,
-            now=now,
-        )
-    if not request.case.is_urgent:
-        lifecycle.set_due(case=request.case, due_at=following.until_at)
-    return promised
+        return moving.move(request, window, seat, reason=CHOSE_ANOTHER, by=user.actor, now=now)
+    if window:
+        promises.keep(promise=window, by=user.actor, now=now)
+    return moving.promise(request, seat, by=user.actor, now=now)
 
 
 def _tell(
@@ -331,7 +323,7 @@ def _tell(
 
 def _end_unreached(request: CallbackRequest, user: User, now: dt.datetime) -> None:
     """Close, with a promise for the team that a person chooses a card, a letter or a visit."""
-    ahead = calendars.half_days_ahead(now=now, days=CARD_WORKING_DAYS)
+    ahead = calendars.half_days_ahead(now=now, days=tries.rule().card_working_days)
     promises.make(
         case=request.case,
         kind=Promise.Kind.CARD,

@@ -1,16 +1,27 @@
 """What the case page shows of a callback: her story, and everything needed to make the call. Reads
 only; the verbs are in requests and attempts."""
 
+import datetime as dt
 import enum
 
-from callbacks import attempts, history, requests
+from callbacks import (
+    attempts,
+    dialling,
+    history,
+    joins,
+    limits_obeyed,
+    other_way,
+    tries,
+    undoing,
+)
 from callbacks.forms import CallForm, NumberForm
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.models import CallAttempt, CallbackRequest, CallingRule
 from callbacks.windows import Window
 from portal.cases.kinds import Fragment
-from portal.cases.models import Case
+from portal.cases.models import Case, Channel
 from portal.contacts.models import Promise
 from portal.kit import clock, secret
+from portal.municipality import calendars
 from portal.questions import details
 from portal.residents import access
 from portal.residents.models import Resident, Wish
@@ -28,11 +39,15 @@ OTHER_RESULTS = {
     Result.LATER: "Later bellen",
     Result.WRONG_NUMBER: "Verkeerd telefoonnummer",
 }
+# After these nobody has to do anything before the next moment.
+RESTS = tries.COUNTS | {Result.LATER}
 OUTCOMES = {
     CallbackRequest.Outcome.REACHED: "De inwoner is gesproken.",
     CallbackRequest.Outcome.UNREACHED: "Wij hebben de inwoner niet bereikt. Het team kiest een "
     "andere weg: een kaart, een brief of een moment aan de balie.",
     CallbackRequest.Outcome.CANCELLED: "De inwoner heeft dit verzoek zelf ingetrokken.",
+    CallbackRequest.Outcome.JOINED: "Dit werd al gevraagd. Het telt mee bij een verzoek dat open "
+    "stond, en daar staat ook wat er is ingevuld.",
 }
 
 
@@ -55,8 +70,10 @@ def story(case: Case) -> Fragment:
         {
             "case": case,
             "request": request,
+            "is_from_list": case.channel == Channel.IMPORT,
             "answers": details.answers_of(case) if case.origin_id else [],
             "window": window and Window(window.from_at, window.until_at),
+            "joined_into": joins.into_of(case),
         },
     )
 
@@ -72,9 +89,16 @@ def actions(
     comes back with what was typed in it."""
     history.load(case)
     request: CallbackRequest = case.callback
-    made = history.attempts_of(case)
+    every = history.attempts_of(case)
+    made = [attempt for attempt in every if not attempt.is_taken_back]
+    now = clock.utc_now()
     stage = _stage(case, user)
+    is_typing = any(typed and typed.is_bound for typed in (form, number_form))
     wishes = access.obeyed(case.resident, case.wishes_told) if case.resident else frozenset()
+    rule = tries.rule_of(case)
+    tried = [one.at for one in made if one.result in tries.COUNTS]
+    never_ends = attempts.never_ends(request)
+    counts_here = stage is Stage.MINE and not never_ends
     return Fragment(
         "callbacks/actions.html",
         {
@@ -92,14 +116,34 @@ def actions(
                 if result is not Result.VOICEMAIL or Wish.NO_VOICEMAIL not in wishes
             ],
             "no_voicemail": Wish.NO_VOICEMAIL in wishes,
-            "this_try": 1 + attempts.tries(one.at for one in made if one.result in attempts.COUNTS),
-            "most_tries": None if attempts.never_ends(request) else attempts.MOST_TRIES,
+            "this_try": 1 + tries.counted(tried, rule),
+            "most_tries": None if never_ends else rule.tries,
+            "next_try": _next_try(tried, rule, now) if counts_here else "",
+            "other_way": other_way.of_page(case) if stage is Stage.CLOSED else None,
             "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",
             "token": secret.new_link(),
-            "last_seen": made[-1].pk if made else 0,
+            "last_seen": every[-1].pk if every else 0,
+            "rests_until": "" if is_typing else _rests_until(case, stage, made, now),
+            "slip": made[-1] if made and undoing.is_offered(made[-1], user, now=now) else None,
         },
     )
+
+
+def _next_try(tried: list[dt.datetime], rule: CallingRule, now: dt.datetime) -> str:
+    """Say from when the next attempt counts. One query, and only after an attempt."""
+    if not tried:
+        return ""
+    return tries.next_try(tried, rule, calendars.office_calendar(), now=now).words
+
+
+def _rests_until(case: Case, stage: Stage, made: list[CallAttempt], now: dt.datetime) -> str:
+    """Return when we call again after a call that was logged, or nothing when the next call is
+    now: then the one thing to do is to go on with somebody else."""
+    window = _open_window(case)
+    if stage is not Stage.MINE or not made or made[-1].result not in RESTS or window is None:
+        return ""
+    return Window(window.from_at, window.until_at).words if now < window.from_at else ""
 
 
 def _open_window(case: Case) -> Promise | None:
@@ -135,12 +179,15 @@ def _obstacle(request: CallbackRequest, case: Case, stage: Stage) -> str:
         return "Deze inwoner is overleden. Bel dit telefoonnummer niet."
     if attempts.must_confirm(case):
         return attempts.NeedsConfirmation.text
-    if stage is Stage.MINE and not requests.may_dial(request.number_to_call):
-        return (
-            "Dit telefoonnummer mag u niet zomaar bellen: het ligt ver weg of het is duur. "
-            "Overleg met uw teamleider."
-        )
-    return ""
+    if stage is not Stage.MINE:
+        return ""
+    if not dialling.may_call(request):
+        return dialling.NotDialled.text
+    now = clock.utc_now()
+    if getattr(case, "limits_told", None) and limits_obeyed.limit_on(case, now=now):
+        return "Er is afgesproken dat wij deze inwoner schrijven. Bel niet."
+    enough = dialling.tried_today(request, now=now) >= dialling.MOST_A_DAY
+    return dialling.enough_words(request, now=now) if enough else ""
 
 
 def _leads(case: Case, user: User) -> bool:

@@ -7,7 +7,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from callbacks import requests, windows
+from callbacks import limits_obeyed, requests, speaking, windows
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.cases import references, search
@@ -18,7 +18,7 @@ from portal.due import urgent
 from portal.kit import clock
 from portal.kit import phone as phones
 from portal.kit.phone import Phone
-from portal.residents import matching, register
+from portal.residents import limits, matching, register
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import permissions
 from portal.staff.models import User
@@ -42,6 +42,8 @@ class Candidate:
     resident: Resident
     lines: list[search.Line]
     has_number: bool
+    # What was agreed on contact with her, in words.
+    limits: list[str]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -66,13 +68,17 @@ class Taken:
     name: str
     birth_date: dt.date | None
     resident: Resident | None
-    # The half-day that was picked; None for what must be today.
-    window: Window | None
+    # The moments that were picked, the first that has a place; none for what must be today.
+    wanted: tuple[Window, ...]
+    # Why a colleague gives a place that is not there.
+    overbook_because: str
     reason: str
     safe_contact: bool
     channel: Channel
     intake_token: str
     follow_secret: str
+    # Who calls for the resident, and how the conversation goes.
+    talk: speaking.Talk | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,7 +99,7 @@ class Receipt:
 def candidates(
     *, number: str, name: str, birth_date: dt.date | None, may: Standing, now: dt.datetime
 ) -> Candidates:
-    """Return who this may be, who fits most first, and record that they were seen. Eight queries
+    """Return who this may be, who fits most first, and record that they were seen. Nine queries
     at most."""
     by_number = matching.find(number) if phones.search_digits(number) else []
     typed = f"{name} {birth_date:%d-%m-%Y}" if name and birth_date else name
@@ -106,7 +112,10 @@ def candidates(
         return Candidates([], is_cut=False)
     search.record_found(shown, user=may.user, now=now)
     lines = search.lines_of(shown, may=may, now=now)
-    found = [Candidate(row, lines[row.pk], row.pk in numbered) for row in shown]
+    limited = limits.words_by_resident(shown, now=now)
+    found = [
+        Candidate(row, lines[row.pk], row.pk in numbered, limited.get(row.pk, [])) for row in shown
+    ]
     return Candidates(found, is_cut=len(ranked) > MOST_CANDIDATES)
 
 
@@ -114,12 +123,20 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
     """Write the request down. The same resident with the same topic again is counted at the request
     that stands, which becomes urgent when it cannot wait any more.
 
-    A double click returns the first request. Raises permissions.NotAllowed, numbers.NoNumber or
-    windows.NoSuchWindow.
+    A double click returns the first request. Raises permissions.NotAllowed, numbers.NoNumber,
+    slots.Full or windows.NoSuchWindow.
     """
     permissions.check(user, Permission.WORK_CASES, now=now)
     with transaction.atomic():
         resident = _known(taken, user, now)
+        if resident is not None:
+            limits_obeyed.check_entry(
+                resident=resident,
+                topic=taken.topic,
+                words=taken.note,
+                is_urgent=bool(taken.reason),
+                now=now,
+            )
         standing = _standing(resident, taken) if resident else None
         if standing is not None:
             _count_once(standing, taken, user, now)
@@ -128,15 +145,18 @@ def take(*, taken: Taken, user: User, now: dt.datetime) -> CallbackRequest:
                 urgent.mark(case=standing.case, reason=words, by=user.actor, now=now)
             return standing
         request = requests.ask(asked=_asked(taken, resident, now), by=user.actor, now=now)
-        _confirm(request, taken, user, now)
+        if taken.talk is not None and request.case.is_open:
+            _note_talk(request, taken.talk, user, now)
         return request
 
 
-def _confirm(request: CallbackRequest, taken: Taken, user: User, now: dt.datetime) -> None:
-    """She said it to a colleague herself: nobody has to look again whether it is right."""
-    resident = request.case.resident
-    if taken.safe_contact and resident and not resident.safe_contact_confirmed:
-        register.set_safe_contact(resident=resident, by=user.actor, now=now)
+def _note_talk(request: CallbackRequest, talk: speaking.Talk, user: User, now: dt.datetime) -> None:
+    """The team that calls may be another one: it is noted as part of writing it down."""
+    request.interpreter = talk.interpreter
+    request.language = talk.language
+    request.save(update_fields=["interpreter", "language"])
+    if talk.speaker is not None:
+        speaking.note_speaker(request=request, speaker=talk.speaker, by=user.actor, now=now)
 
 
 def _known(taken: Taken, user: User, now: dt.datetime) -> Resident | None:
@@ -148,7 +168,8 @@ def _known(taken: Taken, user: User, now: dt.datetime) -> Resident | None:
     register.add_contact_point(
         resident=resident, kind=kind, value=taken.phone.e164, by=user.actor, now=now
     )
-    if taken.safe_contact and not resident.safe_contact:
+    # She said it herself: nobody has to look again whether it is right.
+    if taken.safe_contact and not resident.safe_contact_confirmed:
         register.set_safe_contact(resident=resident, by=user.actor, now=now)
     return resident
 
@@ -175,12 +196,15 @@ def _count_once(standing: CallbackRequest, taken: Taken, user: User, now: dt.dat
 
 
 def _asked(taken: Taken, resident: Resident | None, now: dt.datetime) -> requests.Ask:
+    window, *or_else = taken.wanted or (windows.soonest(now=now),)
     return requests.Ask(
         topic=taken.topic,
         subject="",
         story=_story(taken),
         phone=taken.phone,
-        window=taken.window or windows.soonest(now=now),
+        window=window,
+        or_else=tuple(or_else),
+        overbook_because=taken.overbook_because,
         channel=taken.channel,
         resident=resident,
         told=register.Told(

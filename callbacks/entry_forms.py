@@ -5,14 +5,15 @@ from typing import Any, cast
 
 from django import forms
 
-from callbacks import entry, requests, windows
+from callbacks import entry, moment_choices, slots, speaking
 from callbacks.entry import Candidates, Taken
+from callbacks.slots import Day
 from portal.cases import topics
 from portal.cases.models import Channel, Topic
 from portal.kit import clock
 from portal.kit.forms import LineField, PhoneField
 from portal.kit.phone import Phone
-from portal.kit.workdays import HalfDay
+from portal.residents import languages
 from portal.residents.models import Resident
 
 NEW = "nieuw"
@@ -62,8 +63,12 @@ class EntryForm(forms.Form):
     )
     moment = forms.ChoiceField(
         label="Wanneer bellen wij?",
-        error_messages={"invalid_choice": "Dit moment kan niet meer. Kies een ander moment."},
+        error_messages={
+            "required": "Kies wanneer wij bellen.",
+            "invalid_choice": "Dit moment kan niet meer. Kies een ander moment.",
+        },
     )
+    overbook = moment_choices.overbook_field()
     urgent = forms.ChoiceField(
         label="Moet het vandaag?",
         widget=forms.RadioSelect,
@@ -80,29 +85,53 @@ class EntryForm(forms.Form):
         choices=[(Channel.PHONE, "Aan de telefoon"), (Channel.DESK, "Aan de balie")],
         error_messages={"required": "Kies de telefoon of de balie."},
     )
+    helper = LineField(
+        label="Belt iemand namens de inwoner? Naam",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs=NO_BROWSER_HELP),
+    )
+    helper_kind = forms.ChoiceField(
+        label="Wat is deze persoon?",
+        choices=speaking.Kind.choices,
+        required=False,
+        initial="HELPER",
+    )
+    language = forms.ChoiceField(
+        label="Taal",
+        required=False,
+        choices=[("", "Zoals bekend"), *languages.NAMES.items()],
+    )
+    interpreter = forms.BooleanField(label="Met een tolk", required=False)
     token = forms.CharField(max_length=32)
+    # The incoming call during which this is written down.
+    call = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
-    def __init__(self, *args: Any, halves: list[HalfDay], now: dt.datetime, **kwargs: Any) -> None:
-        """Offer these half-days; the first one is chosen already."""
+    def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
+        """Offer the moments of the team of the topic; the first one is chosen already."""
         super().__init__(*args, **kwargs)
         self.now = now
         self.topics = {topic.code: topic for topic in topics.offered()}
         # Filled by the view, from what was typed so far.
         self.candidates = Candidates([], is_cut=False)
         self._choices("topic", [("", "Kies"), *((t.code, t.label) for t in self.topics.values())])
-        words = [
-            (half.code, windows.near(windows.of(half).from_at, windows.of(half).until_at, now=now))
-            for half in halves
-        ]
-        self._choices("moment", words)
+        self.days = self._days()
+        moment_choices.offer(self, "moment", self.days, by_half_day=True)
+
+    def _days(self) -> list[Day]:
+        """Return what the team of the topic offers; of any team as long as none is known."""
+        source = self.data if self.is_bound else self.initial
+        topic = self.topics.get(str(source.get("topic", "")))
+        team = topic.team if topic else None
+        return slots.ahead(team, now=self.now)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def clean_phone(self) -> Phone:
-        """Refuse a number that no colleague may dial."""
+        """Refuse a number that nobody may ever dial; a far one waits for a team lead."""
         typed: Phone = self.cleaned_data["phone"]
-        if not requests.may_dial(typed.e164):
+        if not typed.may_ever_be_dialled():
             raise forms.ValidationError("Dit telefoonnummer bellen wij niet. Vraag een ander.")
         return typed
 
@@ -139,8 +168,8 @@ class EntryForm(forms.Form):
         self.add_error("who", "Kies wie u spreekt, of kies dat de inwoner nieuw is.")
         return False
 
-    def taken(self, *, follow_secret: str, days: int) -> Taken:
-        """Return what was written down. Raises windows.NoSuchWindow."""
+    def taken(self, *, follow_secret: str) -> Taken:
+        """Return what was written down. Raises windows.NoSuchWindow or slots.Full."""
         data = self.cleaned_data
         reason = data["urgent"]
         topic: Topic = self.topics[data["topic"]]
@@ -151,10 +180,23 @@ class EntryForm(forms.Form):
             name=data["name"],
             birth_date=data["birth_date"],
             resident=self.picked(),
-            window=None if reason else windows.chosen(data["moment"], now=self.now, days=days),
+            wanted=() if reason else tuple(moment_choices.chosen(self.days, data["moment"])),
+            overbook_because=data.get("overbook", ""),
             reason=reason,
             safe_contact=data["others"] != "nee",
             channel=Channel(data["channel"]),
             intake_token=data["token"],
             follow_secret=follow_secret,
+            talk=self._talk(),
         )
+
+    def _talk(self) -> speaking.Talk | None:
+        """Who calls for the resident and how; None when nothing was said about it."""
+        data = self.cleaned_data
+        speaker = None
+        if data["helper"]:
+            kind = speaking.Kind(data["helper_kind"] or speaking.Kind.HELPER)
+            speaker = speaking.Speaker(data["helper"], kind)
+        if not (speaker or data["language"] or data["interpreter"]):
+            return None
+        return speaking.Talk(data["language"], data["interpreter"], speaker=speaker)

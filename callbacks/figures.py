@@ -16,7 +16,13 @@ from portal.kit.figures import Count, Figure, Filters, Period, Row, Split, midni
 from portal.kit.workdays import WorkCalendar
 from portal.municipality import calendars
 
-OUTCOMES = CallbackRequest.Outcome.values
+# What joined an open request was never work of its own.
+ENDINGS = [
+    (code, label)
+    for code, label in CallbackRequest.Outcome.choices
+    if code != CallbackRequest.Outcome.JOINED
+]
+OUTCOMES = [code for code, _ in ENDINGS]
 # The oldest age, in working days, of each part but the last.
 AGES = (1, 5)
 
@@ -70,7 +76,7 @@ def closed_cases(period: Period, filters: Filters, part: int | None) -> QuerySet
         team__in=filters.teams,
         closed_at__gte=period.from_at,
         closed_at__lt=period.until_at,
-    )
+    ).exclude(outcome=CallbackRequest.Outcome.JOINED)
     return closed if part is None else closed.filter(outcome=OUTCOMES[part])
 
 
@@ -163,7 +169,7 @@ OPEN = Figure(
         Split(
             code="afgerond",
             label="Afgerond",
-            parts=tuple(label for _, label in CallbackRequest.Outcome.choices),
+            parts=tuple(label for _, label in ENDINGS),
             cases=closed_cases,
         ),
         Split(code="opnieuw", label="Opnieuw gevraagd", cases=asked_again_cases),

@@ -1,15 +1,16 @@
 """What a colleague fills in about a call."""
 
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
+from callbacks import moment_choices
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt
+from callbacks.slots import Day
 from callbacks.windows import Window
-from portal.kit import clock
 from portal.kit.forms import LineField, NoteField, PhoneField
-from portal.kit.workdays import HalfDay
 
 Result = CallAttempt.Result
 
@@ -29,6 +30,7 @@ class CallForm(forms.Form):
     next_window = forms.ChoiceField(
         label="Wanneer belt u weer?", required=False, widget=forms.RadioSelect
     )
+    overbook = moment_choices.overbook_field()
     result = forms.ChoiceField(
         choices=Result,
         error_messages={"required": "Kies wat er van het gesprek kwam."},
@@ -36,32 +38,33 @@ class CallForm(forms.Form):
     token = forms.CharField(required=False, max_length=32)
     last_seen = forms.IntegerField(required=False, min_value=0)
 
-    def __init__(self, *args: Any, halves: list[HalfDay] | None = None, **kwargs: Any) -> None:
-        """Offer these half-days for a call at another moment."""
+    def __init__(self, *args: Any, days: list[Day] | None = None, **kwargs: Any) -> None:
+        """Offer these days for a call at another moment; None when no moment is asked."""
         super().__init__(*args, **kwargs)
-        field = self.fields["next_window"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [(half.code, _words(half)) for half in halves or []]
+        self.asks_window = days is not None
+        moment_choices.offer(self, "next_window", days or [])
 
     @property
-    def asks_window(self) -> bool:
-        """Whether she asked to be called later, so that the form shows when."""
-        return str(self.data.get("result", "")) == Result.LATER
+    def result_asked(self) -> str:
+        """Which result the buttons send again once a moment is chosen."""
+        return str(self.data.get("result", ""))
 
     @property
     def lacks_window(self) -> bool:
         """Whether only the new moment is missing. Call this on a valid form."""
         return self.asks_window and not self.cleaned_data["next_window"]
 
-    def call(self, *, next_window: Window | None) -> Call:
-        """Return what was filled in, for the verb."""
+    def call(self, *, wanted: Sequence[Window]) -> Call:
+        """Return what was filled in, for the verb; `wanted` are the windows that were chosen."""
         data = self.cleaned_data
         return Call(
             result=Result(data["result"]),
             note=data["note"],
             number_was_shown=not data["anonymous"],
             anonymous_reason=data["anonymous_reason"],
-            next_window=next_window,
+            next_window=wanted[0] if wanted else None,
+            or_else=tuple(wanted[1:]),
+            overbook_because=data.get("overbook", ""),
             token=data["token"],
             last_seen=data["last_seen"],
         )
@@ -83,15 +86,15 @@ class PlanForm(forms.Form):
             "invalid_choice": "Dit moment kan niet meer. Kies een ander moment.",
         },
     )
+    overbook = moment_choices.overbook_field()
 
-    def __init__(self, *args: Any, halves: list[HalfDay] | None, **kwargs: Any) -> None:
-        """Offer these half-days; None when it cannot wait, for then nobody chooses."""
+    def __init__(self, *args: Any, days: list[Day] | None, **kwargs: Any) -> None:
+        """Offer these days; None when it cannot wait, for then nobody chooses."""
         super().__init__(*args, **kwargs)
-        if halves is None:
-            del self.fields["window"]
+        if days is None:
+            del self.fields["window"], self.fields["overbook"]
         else:
-            field = cast("forms.ChoiceField", self.fields["window"])
-            field.choices = [(half.code, _words(half)) for half in halves]
+            moment_choices.offer(self, "window", days)
 
 
 class NumberForm(forms.Form):
@@ -100,8 +103,5 @@ class NumberForm(forms.Form):
     phone = PhoneField(
         label="Ander telefoonnummer",
         help_text="Een telefoonnummer dat u van de inwoner zelf of uit het dossier heeft.",
+        error_messages={"required": "Vul het andere telefoonnummer in."},
     )
-
-
-def _words(half: HalfDay) -> str:
-    return f"{clock.in_words(half.day)}, {half.start:%H:%M} tot {half.end:%H:%M} uur"

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.urls import reverse
 
-from callbacks import requests
+from callbacks import dialling, requests
 from callbacks.models import CallbackRequest
 from callbacks.windows import Window
 from portal.audit.actor import Actor
@@ -38,6 +38,8 @@ class Plan:
 
     phone: Phone
     window: Window
+    or_else: tuple[Window, ...] = ()
+    overbook_because: str = ""
 
 
 def offers(case: Case, user: User) -> list[Offer]:
@@ -61,11 +63,12 @@ def turn(*, question: Question, plan: Plan, user: User, now: dt.datetime) -> Cal
     """Make a callback of a question. Whoever may work on it may do this: nobody has to take it
     first. She gets the message that every callback sends, and the question's days stay.
 
-    Raises requests.NotDialled, numbers.NoNumber, lifecycle.CaseClosed or permissions.NotAllowed.
+    Raises dialling.NotDialled, numbers.NoNumber, slots.Full, lifecycle.CaseClosed or
+    permissions.NotAllowed.
     """
     case_permissions.check_can_work(user, question.case, now=now)
-    if not requests.may_dial(plan.phone.e164):
-        raise requests.NotDialled
+    if not dialling.may_dial(plan.phone.e164):
+        raise dialling.NotDialled
     with transaction.atomic():
         fresh = questions.lock_open(question)
         request = requests.ask(asked=_asked(fresh, plan), by=user.actor, now=now)
@@ -84,6 +87,8 @@ def _asked(question: Question, plan: Plan) -> requests.Ask:
         story=question.words,
         phone=plan.phone,
         window=plan.window,
+        or_else=plan.or_else,
+        overbook_because=plan.overbook_because,
         channel=Channel(case.channel),
         resident=case.resident,
         urgent=case.is_urgent,

@@ -32,6 +32,18 @@ def give(*, case: Case, to: User, by: Actor, now: dt.datetime) -> None:
         record.event(code="callback.handed", about=fresh.case, by=by, now=now, owner=to.pk)
 
 
+def give_back(*, case: Case, by: Actor, now: dt.datetime) -> None:
+    """Put a request back with its team, whoever has it; the promised window stays. Nothing when the
+    team has it already. Raises lifecycle.CaseClosed."""
+    with transaction.atomic():
+        fresh = requests.lock_open(case.callback)
+        if fresh.state == State.WAITING:
+            return
+        states.move(fresh, field="state", new=State.WAITING, transitions=requests.TRANSITIONS)
+        lifecycle.assign(case=fresh.case, team=fresh.case.team, owner=None, by=by, now=now)
+        record.event(code="callback.released", about=fresh.case, by=by, now=now)
+
+
 def return_of_absent(*, now: dt.datetime) -> int:
     """Give back to the team what asks for work today while its owner is absent; the promised window
     stays. Runs from midnight on, so before any window of that day opens. Returns how many.

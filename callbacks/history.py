@@ -23,7 +23,7 @@ def with_attempts(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 def _lookups() -> "tuple[Prefetch[str], Prefetch[str]]":
     promised = Promise.objects.select_related("owner")
-    moments = ContactMoment.objects.select_related("attempt").order_by("pk")
+    moments = ContactMoment.objects.select_related("attempt__correction").order_by("pk")
     return Prefetch("promises", queryset=promised), Prefetch("moments", queryset=moments)
 
 
@@ -50,6 +50,7 @@ def _entry(moment: ContactMoment, attempt: CallAttempt) -> Entry:
         if attempt.number_shown
         else f"zonder telefoonnummer ({attempt.anonymous_reason})"
     )
-    text = f"Gebeld {shown}: {attempt.get_result_display().lower()}"
+    slip = ", teruggedraaid" if attempt.is_taken_back else ""
+    text = f"Gebeld {shown}: {attempt.get_result_display().lower()}{slip}"
     key = history.key_of(moment)
     return Entry(attempt.at, text, attempt.by, moment.note, key, is_contact=True)

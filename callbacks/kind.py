@@ -1,6 +1,6 @@
 """What a case of kind CALLBACK is: the case page fills itself with this."""
 
-from callbacks import calling, handing, resident_story
+from callbacks import calling, going, handing, resident_story
 from callbacks.models import CallbackRequest
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
@@ -14,18 +14,30 @@ KIND = Kind(
     dossier="callback",
     for_resident=resident_story.story,
     give=handing.give,
+    going_on=going.line,
     list_url="callbacks:worklist",
     told=TOLD
     | WITHHELD
     | frozenset(
         {
             "callback.asked",
+            "callback.joined",
+            "callback.ask_withdrawn",
             "callback.claimed",
             "callback.released",
             "callback.handed",
+            "callback.handover_asked",
+            "callback.handover_accepted",
+            "callback.handover_declined",
             "callback.returned",
             "callback.cancelled",
+            "callback.taken_back",
             "callback.number_changed",
+            "callback.talk_set",
+            "callback.dial_permitted",
+            "callback.moved",
+            "callback.other_way",
+            "callback.called_us",
             "case.shared",
             "case.closed",
         }

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from callbacks.list_forms import ListForm
 from callbacks.lists import importing, results
 from portal.kit import clock, htmx
+from portal.kit.forms import posted
 from portal.kit.refusal import Refused
 from portal.staff import door
 from portal.staff.request import standing
@@ -20,8 +21,8 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     """Take a file and show the lists that came in before."""
     now = clock.utc_now()
     user = door.allowed(request, LEADER, now=now)
-    form = ListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ListForm(posted(request), request.FILES or None)
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             imported = importing.keep(

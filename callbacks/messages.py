@@ -6,6 +6,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext as _
 
+from callbacks import dialling, limits_obeyed
 from callbacks.windows import Window
 from portal.audit.actor import Actor
 from portal.cases import following
@@ -14,6 +15,8 @@ from portal.contacts.models import FirstReport
 from portal.kit import clock, phone
 from portal.outbox import post, sms
 from portal.outbox.models import Message
+from portal.residents import access, shared_numbers
+from portal.residents.models import Wish
 
 SUBJECT = "Wij bellen u"
 # A reason of this length leaves a moved window within two text messages.
@@ -44,17 +47,41 @@ def send(
 ) -> Message | None:
     """Queue these words to the number to call, or else by e-mail; None when nothing may be sent."""
     number = phone.Phone(case.callback.number_to_call)
+    if shared_numbers.is_guarded(number.e164):
+        # Whoever typed this number: somebody with safe contact may be the one whose phone it is.
+        return None
+    may_text = (
+        number.may_be_texted()
+        and dialling.may_call(case.callback)
+        and limits_obeyed.limit_on(case, now=now) is None
+    )
     return post.tell(
         case=case,
         kind=kind,
         phone=number.e164,
-        may_text=number.may_be_texted(),
+        may_text=may_text,
         subject=SUBJECT,
         body=body,
         dedupe_key=dedupe_key,
         by=by,
         now=now,
     )
+
+
+def can_reach(case: Case) -> bool:
+    """Tell whether a message can reach her. Three queries at most; none for who can have a text,
+    when her wishes were read with the case."""
+    number = phone.Phone(case.callback.number_to_call)
+    may_text, told = number.may_be_texted(), vars(case).get("wishes_told")
+    who = case.resident
+    if may_text and told is not None and who is not None and who.died_on is None:
+        wishes = access.obeyed(who, told)
+        return Wish.NO_TEXT not in wishes or _post_can_reach(case, number, may_text=may_text)
+    return _post_can_reach(case, number, may_text=may_text)
+
+
+def _post_can_reach(case: Case, number: phone.Phone, *, may_text: bool) -> bool:
+    return post.can_reach(case, phone=number.e164, may_text=may_text)
 
 
 def receipt_text(
@@ -89,6 +116,12 @@ def again_text(*, window: Window, number_told: str) -> str:
 def later_text(*, window: Window, number_told: str) -> str:
     """Return the words after a call in which she asked us to call at another moment."""
     said = _("Zoals afgesproken bellen wij u weer %(window)s.") % {"window": window.words}
+    return f"{said}\n{_number(number_told)}"
+
+
+def chosen_text(*, window: Window, number_told: str) -> str:
+    """Return the words after she chose another moment herself."""
+    said = _("U koos een ander moment. Wij bellen u %(window)s.") % {"window": window.words}
     return f"{said}\n{_number(number_told)}"
 
 

@@ -1,13 +1,36 @@
-"""The line 'Terugbellen' in the navigation."""
+"""The lines 'Terugbellen' and 'Telefoon' in the navigation, and a card on the management page."""
+
+from collections import Counter
+
+from django.db.models import Value
 
 from callbacks import worklist
+from callbacks.telephony import missed
 from portal.kit import clock, page
 from portal.staff.permissions import Standing
 from portal.staff.roles import Permission
 
+DUE, MISSED = "callbacks.due", "callbacks.missed"
+
+
+def _count(may: Standing, what: str) -> int:
+    """Count both lists of this app in one query, once a request."""
+    if what not in may.counted:
+        now = clock.utc_now()
+        due = worklist.due(may.teams, now=now)
+        waiting = missed.waiting(may.teams, now=now)
+        both = due.values_list(Value(DUE)).union(waiting.values_list(Value(MISSED)), all=True)
+        found = Counter(name for (name,) in both)
+        may.counted.update({DUE: found[DUE], MISSED: found[MISSED]})
+    return may.counted[what]
+
 
 def _due(may: Standing) -> int:
-    return worklist.count_due(may.teams, now=clock.utc_now())
+    return _count(may, DUE)
+
+
+def _missed(may: Standing) -> int:
+    return _count(may, MISSED)
 
 
 ITEM = page.NavItem(
@@ -17,3 +40,43 @@ ITEM = page.NavItem(
     count=_due,
     text="Wie u vandaag belt, in welke volgorde, en wat is afgesproken.",
 )
+
+PHONE = page.NavItem(
+    label="Telefoon",
+    url_name="callbacks:calls",
+    permission=Permission.WORK_CASES,
+    count=_missed,
+    text="Wie ons belde en niemand sprak, en wie nu belt.",
+)
+
+CARDS = (
+    page.NavItem(
+        "Belmomenten en plaatsen",
+        "callbacks:capacity",
+        Permission.MANAGE_OFFICE,
+        text="Hoeveel inwoners een team per half uur kan bellen, en hoe vaak wij het proberen.",
+    ),
+    page.NavItem(
+        "Telefooncentrales",
+        "callbacks:phone-systems",
+        Permission.MANAGE_OFFICE,
+        text="Welke centrale ons vertelt wie er belt, en welk toestel van wie is.",
+    ),
+    page.NavItem(
+        "Bellen uit onszelf",
+        "callbacks:purposes",
+        Permission.MANAGE_OFFICE,
+        text="Voor welke doelen wij mensen bellen die misschien geld of hulp laten liggen.",
+    ),
+)
+
+# What a form says, for who logs in again and must know what was not sent.
+FORMS = {
+    "callbacks:log": "de uitkomst van een gesprek",
+    "callbacks:entry": "een nieuw terugbelverzoek",
+    "callbacks:number": "een ander telefoonnummer",
+    "callbacks:move": "een ander belmoment",
+    "callbacks:choose-way": "een andere weg om de inwoner te bereiken",
+    "callbacks:many": "belmomenten van meer inwoners",
+    "callbacks:from-question": "een belmoment voor een vraag",
+}

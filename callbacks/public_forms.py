@@ -2,13 +2,13 @@
 needed."""
 
 import datetime as dt
-import itertools
 from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callbacks import public_requests, requests, windows
+from callbacks import dialling, public_requests, windows
+from callbacks.moment_forms import DayForm, TimeForm
 from portal.intake import shared_forms
 from portal.intake.shared_forms import PrivacyForm, UrgencyForm
 from portal.intake.steps import PublicForm, Step, StepForm, Text
@@ -16,7 +16,7 @@ from portal.kit import birthdays, clock
 from portal.kit.birthdays import BirthdayError, BirthdayProblem
 from portal.kit.forms import LineField, NoteField, PhoneField
 from portal.kit.phone import Phone
-from portal.municipality import calendars
+from portal.residents import languages
 
 BIRTHDAY_TEXTS = {
     BirthdayProblem.NOT_A_DATE: _("Deze datum klopt niet. Schrijf de datum zo: 31-12-1980."),
@@ -26,17 +26,16 @@ BIRTHDAY_TEXTS = {
         "1980."
     ),
 }
-LANGUAGES = [
-    ("nl", "Nederlands"),
-    ("en", "English (Engels)"),
-    ("ar", "العربية (Arabisch)"),
-    ("tr", "Türkçe (Turks)"),
-    ("pl", "Polski (Pools)"),
-    ("uk", "Українська (Oekraïens)"),
-    ("fr", "Français (Frans)"),
-    ("es", "Español (Spaans)"),
-    ("so", "Soomaali (Somalisch)"),
-    ("ti", "ትግርኛ (Tigrinya)"),
+
+
+# Nobody shows papers in a form: whoever acts for somebody is asked for them by a colleague.
+HELPERS = [
+    ("", _("Niet van toepassing")),
+    ("HELPER", _("Familie, vriend of hulpverlener")),
+    ("AUTHORISED", _("Gemachtigde")),
+    ("ADMINISTRATOR", _("Bewindvoerder")),
+    ("GUARDIAN", _("Curator")),
+    ("MENTOR", _("Mentor")),
 ]
 
 
@@ -76,45 +75,6 @@ class TopicForm(StepForm):
         return story
 
 
-class WindowForm(StepForm):
-    """Which half-day suits her."""
-
-    moment = forms.ChoiceField(
-        label=_("Wanneer mogen wij u bellen?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Kies een moment waarop u de telefoon kunt opnemen."),
-            "invalid_choice": _("Dit moment kan niet meer. Kies een ander moment."),
-        },
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        days = calendars.municipality().callback_days_ahead
-        self.halves = windows.choices(now=self.situation.now, days=days)
-        cast("forms.ChoiceField", self.fields["moment"]).choices = [
-            (half.code, windows.of(half).words) for half in self.halves
-        ]
-
-    def days(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        """Return the choices a day: its words, and each half-day with its radio button."""
-        pairs = zip(self.halves, self["moment"].subwidgets, strict=True)
-        return [
-            (
-                clock.in_words(day),
-                [
-                    {
-                        "data": radio.data,
-                        "name": half.name,
-                        "hours": f"{half.start:%H:%M} tot {half.end:%H:%M} uur",
-                    }
-                    for half, radio in group
-                ],
-            )
-            for day, group in itertools.groupby(pairs, key=lambda pair: pair[0].day)
-        ]
-
-
 class NumberForm(StepForm):
     """Which number we call."""
 
@@ -148,7 +108,7 @@ class NumberForm(StepForm):
     def clean_phone(self) -> Phone:
         """Refuse a number that no colleague may dial."""
         phone: Phone = self.cleaned_data["phone"]
-        if not requests.may_dial(phone.e164):
+        if not dialling.may_dial(phone.e164):
             raise forms.ValidationError(
                 _(
                     "Dit telefoonnummer kunnen wij niet bellen. Hebt u een ander telefoonnummer? "
@@ -178,10 +138,22 @@ class PersonForm(StepForm):
     )
     language = forms.ChoiceField(
         label=_("In welke taal wilt u praten?"),
-        choices=LANGUAGES,
+        choices=languages.for_residents(),
         required=False,
         initial="nl",
         help_text=_("Spreken wij uw taal niet? Dan bellen wij met een tolk. Dat is gratis."),
+    )
+
+    helper = LineField(
+        label=_("Vult u dit in voor iemand anders? Wat is uw eigen naam?"),
+        help_text=_("Hierboven staat dan de naam van wie u helpt."),
+        required=False,
+        max_length=120,
+    )
+    helper_kind = forms.ChoiceField(
+        label=_("Wat bent u van die persoon?"),
+        choices=HELPERS,
+        required=False,
     )
 
     def clean_birth_date(self) -> dt.date | None:
@@ -230,11 +202,18 @@ FORM = PublicForm(
             template="intake/urgency.html",
         ),
         Step(
-            "wanneer",
+            public_requests.DAY,
             _("Wanneer mogen wij u bellen?"),
-            WindowForm,
-            template="callbacks/public/window.html",
+            DayForm,
+            template="callbacks/public/day.html",
             applies=public_requests.can_wait,
+        ),
+        Step(
+            public_requests.TIME,
+            _("Hoe laat mogen wij u bellen?"),
+            TimeForm,
+            template="callbacks/public/time.html",
+            applies=public_requests.asks_time,
         ),
         Step(
             shared_forms.PRIVACY,

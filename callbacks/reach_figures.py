@@ -5,7 +5,7 @@ from django.db.models import Count as HowMany
 from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncDate, TruncTime
 
-from callbacks import attempts
+from callbacks import tries
 from callbacks.models import CallAttempt
 from portal.cases.models import Case
 from portal.kit import clock
@@ -25,7 +25,8 @@ DEFINITION = (
     "Elke poging om te bellen telt op de dag zelf, bij het team dat het verzoek toen had.",
     "Gesproken: de inwoner zelf, ook als zij vroeg om later te bellen. Iemand anders, de "
     "voicemail, geen gehoor en in gesprek tellen als niet gesproken.",
-    "Een verkeerd telefoonnummer telt niet mee.",
+    "Een verkeerd telefoonnummer telt niet mee, en een vergissing die meteen is teruggedraaid ook "
+    "niet.",
 )
 PARTS = ("gesproken", "niet gesproken")
 
@@ -36,7 +37,8 @@ def tried(period: Period, filters: Filters) -> QuerySet[CallAttempt]:
         team__in=filters.teams,
         at__gte=period.from_at,
         at__lt=period.until_at,
-        result__in=attempts.COUNTS | SPOKEN,
+        result__in=tries.COUNTS | SPOKEN,
+        correction=None,
     )
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import messages
+from callbacks import coming_back, dialling, messages, slots
 from callbacks.models import AskedAgain, CallbackRequest
 from callbacks.windows import Window
 from portal.audit import record
@@ -14,11 +14,10 @@ from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
 from portal.cases.models import Case, Channel, Topic
 from portal.contacts import first_reports, looks, moments, promises
-from portal.contacts.models import ContactMoment, Promise
+from portal.contacts.models import ContactMoment
 from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
-from portal.municipality import calendars
 from portal.outbox import mending
 from portal.residents import access, register
 from portal.residents.models import Resident
@@ -32,10 +31,6 @@ TRANSITIONS: states.Transitions = {
     State.CLAIMED: frozenset({State.WAITING, State.CLOSED}),
     State.CLOSED: frozenset(),
 }
-# Who asks within so many working days after we closed it, did not get an answer.
-CAME_BACK_DAYS = 5
-# At least as long as so many working days can last, with the longest row of closed days.
-CAME_BACK_SPAN = dt.timedelta(days=21)
 
 
 class AlreadyClaimed(Refused):
@@ -48,12 +43,6 @@ class NotYours(Refused):
     text = "Pak dit verzoek eerst op. Dan weten collega's dat u belt."
 
 
-class NotDialled(Refused):
-    """A number that is too dear or too far to dial just like that."""
-
-    text = "Dit telefoonnummer mogen wij niet zomaar bellen. Overleg met uw teamleider."
-
-
 class SameNumber(Refused):
     """The number that was tried already."""
 
@@ -62,9 +51,10 @@ class SameNumber(Refused):
 
 @dataclasses.dataclass(frozen=True)
 class Ask:
-    """What a resident asks: the whole of it, so that one call makes the request."""
+    """What a resident asks: the whole of it, so that one call makes the request. Without a topic,
+    because nobody has spoken to her yet, `subject` and `team` say what and whose it is."""
 
-    topic: Topic
+    topic: Topic | None
     subject: str
     story: str
     phone: Phone
@@ -75,6 +65,11 @@ class Ask:
     urgent: bool = False
     intake_token: str | None = None
     follow_secret: str = ""
+    # Without a place in `window`: the first of these that has one, or more than there is, and why.
+    or_else: tuple[Window, ...] = ()
+    overbook_because: str = ""
+    wants_reminder: bool = False
+    is_soonest: bool = False
     # For what goes on from another case: that case, and the team that has it by now.
     origin: Case | None = None
     team: Team | None = None
@@ -84,13 +79,12 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     """Make a callback request with its window, receipt and story, in one transaction.
 
     The same intake token again returns the first request and does nothing else: a double click
-    makes one. Raises numbers.NoNumber when the team has no number to show.
+    makes one. Raises numbers.NoNumber, slots.Full or windows.NoSuchWindow.
     """
     try:
         with transaction.atomic():
             return _ask(asked, by, now)
-    except IntegrityError:
-        # Two clicks met on the unique token; the winner's row is visible now.
+    except (IntegrityError, slots.Full):  # Two clicks met; the winner's row is visible now.
         first = lifecycle.find_by_token(asked.intake_token or "")
         if first is None:
             raise
@@ -98,49 +92,73 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
-    team = asked.team or asked.topic.team
-    number = numbers.primary_of(team, on=clock.day_of(asked.window.from_at))
+    team = team_of(asked)
+    seat = seat_of(asked, now=now)
+    number = numbers.primary_of(team, on=clock.day_of(seat.window.from_at))
     request = open_request(
-        opening=_opening(asked, by, now),
+        opening=_opening(asked, seat.window, by, now),
         story=asked.story,
         number_to_call=asked.phone.e164,
         number_told=number.number,
+        wants_reminder=asked.wants_reminder,
         by=by,
         now=now,
     )
     case = request.case
-    promises.make(
-        case=case,
-        kind=Promise.Kind.WINDOW,
-        from_at=asked.window.from_at,
-        until_at=asked.window.until_at,
-        by=by,
+    slots.promise(case, seat, by=by, now=now)
+    send_receipt(request=request, asked=asked, window=seat.window, by=by, now=now)
+    return request
+
+
+def seat_of(asked: Ask, *, now: dt.datetime) -> slots.Seat:
+    """Hold a place in the first moment that suits her and has one; what cannot wait needs none.
+    Part of another verb. Raises slots.Full or windows.NoSuchWindow."""
+    if asked.urgent or asked.is_soonest:
+        return slots.Seat(asked.window)
+    return slots.take(
+        team=team_of(asked),
+        wanted=(asked.window, *asked.or_else),
         now=now,
+        overbook_because=asked.overbook_because,
     )
+
+
+def send_receipt(
+    *, request: CallbackRequest, asked: Ask, window: Window, by: Actor, now: dt.datetime
+) -> None:
+    """Confirm what was asked, where a message may go. Part of another verb; twice sends once."""
+    case = request.case
     body = messages.receipt_text(
-        window=asked.window,
-        number_told=number.number,
+        window=window,
+        number_told=request.number_told,
         reference=case.reference,
         follow_secret=asked.follow_secret if access.may_be_named(case.resident) else "",
         report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
     messages.send(case=case, kind=messages.Kind.RECEIPT, body=body, dedupe_key=key, by=by, now=now)
-    return request
 
 
-def _opening(asked: Ask, by: Actor, now: dt.datetime) -> lifecycle.Opening:
+def team_of(asked: Ask) -> Team:
+    """Return the team that calls: the one that has it, or the one of the topic."""
+    if asked.team is not None:
+        return asked.team
+    if asked.topic is None:
+        raise ValueError("a request needs a topic or a team")
+    return asked.topic.team
+
+
+def _opening(asked: Ask, window: Window, by: Actor, now: dt.datetime) -> lifecycle.Opening:
     resident = asked.resident or register.add(told=asked.told, by=by, now=now)
     return lifecycle.Opening(
         kind=CallbackRequest.KIND,
-        subject=asked.subject or asked.topic.label,
+        subject=asked.subject or (asked.topic.label if asked.topic else ""),
         channel=asked.channel,
-        team=asked.team or asked.topic.team,
+        team=team_of(asked),
         resident=resident,
         topic=asked.topic,
-        language=resident.language,
         urgent=asked.urgent,
-        due_at=now if asked.urgent else asked.window.until_at,
+        due_at=now if asked.urgent else window.until_at,
         intake_token=asked.intake_token,
         follow_secret=asked.follow_secret or None,
         origin=asked.origin,
@@ -158,13 +176,18 @@ def open_request(
     number_told: str,
     by: Actor,
     now: dt.datetime,
+    wants_reminder: bool = False,
 ) -> CallbackRequest:
     """Open the case and its request with the words that came in. Part of another verb."""
     with transaction.atomic():
-        came_back = _was_just_closed(opening, number_to_call, now)
+        came_back = coming_back.was_just_closed(opening, number_to_call, now=now)
         case = lifecycle.open_case(opening=opening, by=by, now=now)
         request = CallbackRequest.objects.create(
-            case=case, story=story, number_to_call=number_to_call, number_told=number_told
+            case=case,
+            story=story,
+            number_to_call=number_to_call,
+            number_told=number_told,
+            wants_reminder=wants_reminder,
         )
         if came_back:
             AskedAgain.objects.create(request=request, team=case.team, at=now)
@@ -172,25 +195,6 @@ def open_request(
             _note_first_words(case, story, by, now)
         record.event(code="callback.asked", about=case, by=by, now=now)
     return request
-
-
-def _was_just_closed(opening: lifecycle.Opening, number: str, now: dt.datetime) -> bool:
-    """Tell whether she asked about the same and that was closed a few working days ago.
-
-    A number is not a person: the same name too, or it is somebody else's question. What was asked
-    before now, on a list or with an earlier case, tells nothing. One query, and one more when
-    something is found.
-    """
-    resident = opening.resident
-    if resident is None or opening.topic is None or opening.asked_at is not None:
-        return False
-    closed_at = CallbackRequest.objects.last_closed_at(
-        number=number, name=resident.search_name, topic=opening.topic, since=now - CAME_BACK_SPAN
-    )
-    if closed_at is None:
-        return False
-    days = clock.day_of(closed_at), clock.day_of(now)
-    return calendars.office_calendar().between(*days) <= CAME_BACK_DAYS
 
 
 def ask_again(
@@ -311,32 +315,26 @@ def cancel(*, request: CallbackRequest, by: Actor, now: dt.datetime) -> None:
 
 
 def change_number(*, request: CallbackRequest, phone: Phone, user: User, now: dt.datetime) -> None:
-    """Call another number from now on, for instance after a wrong number.
+    """Call another number from now on, for instance after a wrong number. A far one is noted and
+    waits for a team lead.
 
-    Raises NotDialled, SameNumber or permissions.NotAllowed.
+    Raises dialling.NeverDialled, SameNumber or permissions.NotAllowed.
     """
     case_permissions.check_can_work(user, request.case, now=now)
-    if not may_dial(phone.e164):
-        raise NotDialled
+    if not phone.may_ever_be_dialled():
+        raise dialling.NeverDialled
     with transaction.atomic():
         fresh = lock_open(request)
         if fresh.number_to_call == phone.e164:
             raise SameNumber
         old, fresh.number_to_call = fresh.number_to_call, phone.e164
-        fresh.save(update_fields=["number_to_call"])
+        if fresh.second_number == phone.e164:
+            fresh.second_number = ""
+        fresh.save(update_fields=["number_to_call", "second_number"])
         record.event(code="callback.number_changed", about=fresh.case, by=user.actor, now=now)
         # What still waits for the old number would reach a stranger.
         mending.stop_to(case=fresh.case, recipient=old, by=user.actor, now=now)
         lifecycle.tell_screens(fresh.case)
-
-
-def may_dial(number: str) -> bool:
-    """Tell whether any colleague may dial this number. One query, only for far countries."""
-    known = Phone(number)
-    if known.may_be_dialled():
-        return True
-    regions = frozenset(calendars.municipality().dialled_regions.split())
-    return known.may_be_dialled(regions)
 
 
 def lock(request: CallbackRequest) -> CallbackRequest:

@@ -4,12 +4,16 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from callbacks import requests
+from callbacks import joins, moving, requests
 from callbacks.models import CallbackRequest
+from callbacks.moment_forms import MoveForm
+from callbacks.windows import Window
 from portal.audit.actor import Actor
 from portal.cases.models import Case
+from portal.contacts import promises
 from portal.track.actions import Action
 
 
@@ -18,12 +22,63 @@ class NothingToAsk(forms.Form):
 
 
 def _cancel(case: Case, data: dict[str, Any], by: Actor, now: dt.datetime) -> None:
-    requests.cancel(request=case.callback, by=by, now=now)
+    own = joins.joined_of(case)
+    if own is None:
+        requests.cancel(request=case.callback, by=by, now=now)
+    else:
+        joins.withdraw(ask=own, by=by, now=now)
 
 
 def _is_waiting(case: Case) -> bool:
-    return case.kind == CallbackRequest.KIND and case.is_open
+    if case.kind != CallbackRequest.KIND:
+        return False
+    own = joins.joined_of(case)
+    return case.is_open if own is None else own.withdrawn_at is None
 
+
+def _can_move(case: Case) -> bool:
+    # What cannot wait until tomorrow is called as soon as we can.
+    own = joins.joined_of(case)
+    is_urgent = case.is_urgent if own is None else own.asked_urgent
+    return _is_waiting(case) and not is_urgent
+
+
+def _move(case: Case, data: dict[str, Any], by: Actor, now: dt.datetime) -> None:
+    own = joins.joined_of(case)
+    if own is not None:
+        joins.choose_moment(ask=own, wanted=data["wanted"], by=by, now=now)
+        return
+    moving.by_resident(case=case, wanted=data["wanted"], seen=data["seen"], by=by, now=now)
+
+
+def _move_form(
+    case: Case, sent: QueryDict | None, address: QueryDict, now: dt.datetime
+) -> forms.Form:
+    day = address.get("dag", "")
+    own = joins.joined_of(case)
+    if own is not None:
+        window = None if own.asked_safe else joins.window_of(own)
+        return MoveForm(sent, case=case, window=window, seen=None, day=day, now=now)
+    promised = promises.open_window(case)
+    is_safe = case.resident is not None and case.resident.safe_contact
+    # Whoever reads along on her screen learns nothing of what she has.
+    shown = Window(promised.from_at, promised.until_at) if promised and not is_safe else None
+    seen = promised.pk if promised else None
+    return MoveForm(sent, case=case, window=shown, seen=seen, day=day, now=now)
+
+
+MOVE = Action(
+    code="ander-moment",
+    label=_("Kies een ander moment"),
+    question=_("Wanneer mogen wij u bellen?"),
+    explanation=_("Kiest u een ander moment? Dan bellen wij niet meer op het oude moment."),
+    done=_("Goed, wij bellen u op het moment dat u nu koos."),
+    form=MoveForm,
+    run=_move,
+    offered=_can_move,
+    make_form=_move_form,
+    template="callbacks/public/move.html",
+)
 
 CANCEL = Action(
     code="annuleren",

@@ -3,7 +3,8 @@ tried. Nothing that a colleague wrote; for safe contact hardly anything."""
 
 from django.utils.translation import gettext as _
 
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks import joins
+from callbacks.models import CallAttempt, CallbackRequest, FormAsk
 from callbacks.windows import Window
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
@@ -16,7 +17,11 @@ TEMPLATE = "callbacks/public/story.html"
 
 
 def story(case: Case) -> Fragment:
-    """Return where this callback stands, in plain words. Three queries at most."""
+    """Return where this callback stands, in plain words. Three queries at most. One that joined
+    another tells only what its sender typed: who that was, we do not know."""
+    own = joins.joined_of(case)
+    if own is not None:
+        return _joined(own)
     if case.resident is not None and case.resident.safe_contact:
         return Fragment(TEMPLATE, {"is_safe": True, "is_open": case.is_open})
     request = case.callback
@@ -30,10 +35,42 @@ def story(case: Case) -> Fragment:
             "was_question": case.origin_id is not None,
             "window": Window(window.from_at, window.until_at).words if window else "",
             "number": request.number_told,
-            "tries": [_tried(attempt) for attempt in request.attempts.order_by("at")],
+            "tries": [_tried(attempt) for attempt in _standing(request)],
             "ending": _ending(case),
         },
     )
+
+
+def _standing(request: CallbackRequest) -> list[CallAttempt]:
+    return list(request.attempts.filter(correction=None).order_by("at"))
+
+
+def _joined(own: FormAsk) -> Fragment:
+    if own.asked_safe:
+        return Fragment(TEMPLATE, {"is_safe": True, "is_open": own.withdrawn_at is None})
+    window = joins.window_of(own)
+    is_over = window is not None and window.until_at <= clock.utc_now()
+    return Fragment(
+        TEMPLATE,
+        {
+            "is_open": window is not None,
+            "is_urgent": own.asked_urgent,
+            "asked_at": own.at,
+            "was_question": False,
+            "window": window.words if window and not is_over else "",
+            "number": own.request.number_told,
+            "tries": [],
+            "ending": _joined_ending(is_over=is_over, is_withdrawn=window is None),
+        },
+    )
+
+
+def _joined_ending(*, is_over: bool, is_withdrawn: bool) -> str:
+    if is_withdrawn:
+        return _("U hoeft niet meer gebeld te worden. Daarom bellen wij u niet.")
+    if is_over:
+        return _("Dit moment is voorbij. Hebben wij u nog niet gesproken? Bel ons dan.")
+    return ""
 
 
 def _tried(attempt: CallAttempt) -> str:

@@ -2,7 +2,24 @@
 
 from django.urls import URLPattern, path
 
-from callbacks import entry_views, list_views, public_views, question_views, views
+from callbacks import (
+    bulk_views,
+    caller_id_views,
+    capacity_views,
+    entry_views,
+    handover_views,
+    list_views,
+    moving_views,
+    permitted_views,
+    phone_api_views,
+    phone_system_views,
+    phone_views,
+    proactive_views,
+    public_views,
+    question_views,
+    speaking_views,
+    views,
+)
 
 app_name = "callbacks"
 
@@ -19,12 +36,96 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
+    path("beheer/bellen-uit-onszelf/", proactive_views.manage, name="purposes"),
+    path("beheer/bellen-uit-onszelf/<int:pk>/weg/", proactive_views.retire, name="retire-purpose"),
+    path("terugbellen/uit-onszelf/", proactive_views.bring_in, name="proactive"),
+    path("terugbellen/uit-onszelf/<int:pk>/", proactive_views.result, name="proactive-list"),
+    path("terugbellen/<str:reference>/wil-niet/", proactive_views.opt_out, name="opt-out"),
+    path("terugbellen/nummerherkenning/", caller_id_views.index, name="caller-id"),
+    path("terugbellen/nummerherkenning/<slug:code>/", caller_id_views.team, name="caller-id-team"),
     path("terugbellen/volgende/", views.take_next, name="next"),
+    path("terugbellen/veel/", bulk_views.many, name="many"),
+    path("terugbellen/<str:reference>/bellen/", moving_views.begin_call, name="begin-call"),
+    path("terugbellen/<str:reference>/verzetten/", moving_views.move, name="move"),
+    path("terugbellen/<str:reference>/weg-kiezen/", moving_views.choose_way, name="choose-way"),
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),
     path("terugbellen/<str:reference>/uitkomst/", views.log, name="log"),
+    path("terugbellen/<str:reference>/uitkomst/<int:pk>/terug/", views.undo, name="undo"),
     path("terugbellen/<str:reference>/nummer/", views.change_number, name="number"),
+    path(
+        "terugbellen/<str:reference>/nummer-toestaan/",
+        permitted_views.permit,
+        name="permit-number",
+    ),
+    path("terugbellen/<str:reference>/gesprek/", speaking_views.talk, name="talk"),
+    path(
+        "terugbellen/<str:reference>/tweede-nummer/",
+        speaking_views.other_number,
+        name="other-number",
+    ),
+    path("terugbellen/<str:reference>/aan-collega/", handover_views.hand_to, name="hand-to"),
+    path("terugbellen/<str:reference>/overdragen/", handover_views.hand_over, name="hand-over"),
+    path("terugbellen/<str:reference>/overnemen/", handover_views.answer, name="take-over"),
+    path("terugbellen/<str:reference>/niet-vragen/", handover_views.withdraw, name="ask-no-more"),
     path("terugbellen/<str:reference>/andere-weg/", views.give_up, name="give-up"),
 ]
 
-urlpatterns = RESIDENTS + COLLEAGUES
+PLACES: list[URLPattern] = [
+    path("terugbellen/plaatsen/", capacity_views.teams, name="capacity"),
+    path("beheer/belregel/", capacity_views.rule, name="rule"),
+    path("terugbellen/plaatsen/<slug:code>/", capacity_views.team, name="capacity-of"),
+    path(
+        "terugbellen/plaatsen/<slug:code>/anders/",
+        capacity_views.add_exception,
+        name="add-exception",
+    ),
+    path(
+        "terugbellen/plaatsen/<slug:code>/week/<int:pk>/stopt/",
+        capacity_views.end_pattern,
+        name="end-pattern",
+    ),
+    path(
+        "terugbellen/plaatsen/<slug:code>/anders/<int:pk>/weg/",
+        capacity_views.remove_exception,
+        name="remove-exception",
+    ),
+]
+
+PHONE: list[URLPattern] = [
+    path("telefoon/", phone_views.calls, name="calls"),
+    path("telefoon/nu/", phone_views.ringing, name="ringing"),
+    path("telefoon/<int:pk>/", phone_views.call, name="call"),
+    path("telefoon/<int:pk>/controlevraag/", phone_views.check, name="call-check"),
+    path("telefoon/<int:pk>/notitie/", phone_views.note, name="call-note"),
+    path("telefoon/<int:pk>/gesproken/", phone_views.reached, name="call-reached"),
+    path("telefoon/<int:pk>/geen-dossier/", phone_views.no_file, name="call-no-file"),
+    path("telefoon/<int:pk>/oppakken/", phone_views.take, name="call-take"),
+    path("telefoon/<int:pk>/terugbellen/", phone_views.call_back, name="call-back"),
+    path("telefoon/<int:pk>/hoort-bij/", phone_views.join, name="call-join"),
+    path("telefoon/<int:pk>/niets-nodig/", phone_views.no_action, name="call-no-action"),
+]
+
+MANAGEMENT: list[URLPattern] = [
+    path("beheer/telefooncentrales/", phone_system_views.index, name="phone-systems"),
+    path("beheer/telefooncentrales/nieuw/", phone_system_views.new, name="new-phone-system"),
+    path("beheer/telefooncentrales/<int:pk>/", phone_system_views.detail, name="phone-system"),
+    path("beheer/telefooncentrales/<int:pk>/sleutel/", phone_system_views.key, name="phone-key"),
+    path(
+        "beheer/telefooncentrales/<int:pk>/sleutel/<int:key>/stopt/",
+        phone_system_views.end_key,
+        name="end-phone-key",
+    ),
+    path(
+        "beheer/telefooncentrales/<int:pk>/stopt/",
+        phone_system_views.end,
+        name="end-phone-system",
+    ),
+]
+
+MACHINES: list[URLPattern] = [
+    path("api/telefonie/inkomend/", phone_api_views.incoming, name="incoming"),
+]
+
+# A team may be called what a step of a case is called: places come first.
+urlpatterns = RESIDENTS + PLACES + COLLEAGUES + PHONE + MANAGEMENT + MACHINES

@@ -4,12 +4,13 @@ import datetime as dt
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST, require_safe
 
-from callbacks import attempts, calling, requests, windows, worklist
+from callbacks import attempts, calling, moment_choices, requests, slots, undoing, worklist
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.slots import Day
 from portal.cases import access, worklists
 from portal.cases import page as case_page
 from portal.cases.models import Case
@@ -17,18 +18,18 @@ from portal.cases.worklists import Tab
 from portal.contacts import promises
 from portal.kit import clock, htmx
 from portal.kit.refusal import Refused
-from portal.kit.workdays import HalfDay
-from portal.municipality import calendars
+from portal.staff import door
 from portal.staff.middleware import BACKGROUND
-from portal.staff.request import StaffRequest, standing
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 
 @require_safe
-def work(request: StaffRequest) -> HttpResponse:
+def work(request: HttpRequest) -> HttpResponse:
     """Show who is called next: my teams, mine, or what was finished today."""
     now = clock.utc_now()
-    may = standing(request, request.user, now=now)
+    user = door.colleague(request)
+    may = standing(request, user, now=now)
     teams = may.teams
     if not teams:
         raise PermissionDenied
@@ -36,14 +37,14 @@ def work(request: StaffRequest) -> HttpResponse:
         tab, after = _place(request)
     except ValueError:
         return HttpResponseBadRequest("lijst")
-    page = worklist.read(user=request.user, teams=teams, tab=tab, after=after, now=now)
+    page = worklist.read(user=user, teams=teams, tab=tab, after=after, now=now)
     in_background = BACKGROUND in request.headers
-    worklist.record_looks(page, user=request.user, in_background=in_background, now=now)
+    worklist.record_looks(page, user=user, in_background=in_background, now=now)
     context = {
         "page": page,
         "tab": tab.value,
         "teams": teams,
-        "counts": worklist.counts(user=request.user, teams=teams),
+        "counts": worklist.counts(user=user, teams=teams),
         "is_first_page": after is None,
         "may_bring_lists": Permission.LEAD_TEAM in may.held,
     }
@@ -51,10 +52,11 @@ def work(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-def take_next(request: StaffRequest) -> HttpResponse:
+def take_next(request: HttpRequest) -> HttpResponse:
     """Take the first request that waits, and open it."""
+    user = door.colleague(request)
     try:
-        taken = requests.claim_next(user=request.user, now=clock.utc_now())
+        taken = requests.claim_next(user=user, now=clock.utc_now())
     except Refused as refusal:
         raise PermissionDenied(str(refusal)) from None
     if taken is None:
@@ -64,12 +66,13 @@ def take_next(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-def claim(request: StaffRequest, reference: str) -> HttpResponse:
+def claim(request: HttpRequest, reference: str) -> HttpResponse:
     """Take this request. Who comes second reads who has it, on a fresh list."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     try:
-        requests.claim(request=_request_of(case), user=request.user, now=now)
+        requests.claim(request=request_of(case), user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "callbacks:worklist")
@@ -77,12 +80,13 @@ def claim(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def release(request: StaffRequest, reference: str) -> HttpResponse:
+def release(request: HttpRequest, reference: str) -> HttpResponse:
     """Give this request back to the team."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     try:
-        requests.release(request=_request_of(case), user=request.user, now=now)
+        requests.release(request=request_of(case), user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "cases:case", reference=case.reference)
@@ -93,17 +97,22 @@ def release(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def log(request: StaffRequest, reference: str) -> HttpResponse:
+def log(request: HttpRequest, reference: str) -> HttpResponse:
     """Log what came of a call."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     if request.POST.get("result") == "":
         # Back from choosing a new moment to the buttons; the note stays.
         return _again(request, case, now, form=CallForm(initial=request.POST.dict()))
-    form = CallForm(request.POST, halves=_halves(request, now))
+    days = _days(request, case, now)
+    form = CallForm(request.POST, days=days)
     if form.is_valid() and not form.lacks_window:
         try:
-            attempt = _log(case, form, request, now)
+            attempt = _log(case, form, days or [], request, now)
+        except attempts.NeedsWindow as refusal:
+            form = CallForm(request.POST, days=slots.ahead(case.team, now=now))
+            form.add_error("next_window", str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -113,17 +122,36 @@ def log(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def change_number(request: StaffRequest, reference: str) -> HttpResponse:
+def undo(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Take back a click on 'Gesproken'."""
+    now = clock.utc_now()
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
+    attempt = undoing.find(request_of(case), pk)
+    if attempt is None:
+        raise Http404("poging")
+    try:
+        undoing.undo(attempt=attempt, user=user, now=now)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "Teruggedraaid. Het verzoek staat weer bij u.")
+    return htmx.see_other(request, "cases:case", reference=case.reference)
+
+
+@require_POST
+def change_number(request: HttpRequest, reference: str) -> HttpResponse:
     """Note another number to call."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     form = NumberForm(request.POST)
     if form.is_valid():
         try:
             requests.change_number(
-                request=_request_of(case),
+                request=request_of(case),
                 phone=form.cleaned_data["phone"],
-                user=request.user,
+                user=user,
                 now=now,
             )
         except Refused as refusal:
@@ -135,45 +163,49 @@ def change_number(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def give_up(request: StaffRequest, reference: str) -> HttpResponse:
+def give_up(request: HttpRequest, reference: str) -> HttpResponse:
     """There is no other number: the team chooses another way."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     try:
-        attempts.give_up(request=_request_of(case), user=request.user, now=now)
+        attempts.give_up(request=request_of(case), user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return htmx.see_other(request, "cases:case", reference=case.reference)
 
 
-def _request_of(case: Case) -> CallbackRequest:
+def request_of(case: Case) -> CallbackRequest:
+    """Return the dossier of a case; 404 for a case of another kind."""
     if case.kind != CallbackRequest.KIND:
         raise Http404("terugbelverzoek")
     found: CallbackRequest = case.callback
     return found
 
 
-def _place(request: StaffRequest) -> tuple[Tab, worklists.Place | None]:
+def _place(request: HttpRequest) -> tuple[Tab, worklists.Place | None]:
     """Read which list and where in it. Raises ValueError for what we never hand out."""
     if not worklists.PARAMETERS.issuperset(request.GET):
         raise ValueError
     return Tab(request.GET.get("lijst", Tab.TEAM)), worklists.place(request.GET.get("na", ""))
 
 
-def _halves(request: StaffRequest, now: dt.datetime) -> list[HalfDay]:
-    if request.POST.get("result") != CallAttempt.Result.LATER:
-        return []
-    return windows.choices(now=now, days=calendars.municipality().callback_days_ahead)
+def _days(request: HttpRequest, case: Case, now: dt.datetime) -> list[Day] | None:
+    """Return what can be chosen, when this form asks for a new moment or holds one."""
+    is_later = request.POST.get("result") == CallAttempt.Result.LATER
+    if not is_later and not request.POST.get("next_window"):
+        return None
+    return slots.ahead(case.team, now=now)
 
 
-def _log(case: Case, form: CallForm, request: StaffRequest, now: dt.datetime) -> CallAttempt:
-    code = form.cleaned_data["next_window"]
-    days = calendars.municipality().callback_days_ahead if code else 0
-    window = windows.chosen(code, now=now, days=days) if code else None
+def _log(
+    case: Case, form: CallForm, days: list[Day], request: HttpRequest, now: dt.datetime
+) -> CallAttempt:
+    wanted = moment_choices.chosen(days, form.cleaned_data["next_window"])
     return attempts.log(
-        request=_request_of(case),
-        call=form.call(next_window=window),
-        user=request.user,
+        request=request_of(case),
+        call=form.call(wanted=wanted),
+        user=door.colleague(request),
         now=now,
     )
 
@@ -187,7 +219,7 @@ def _logged(attempt: CallAttempt) -> str:
 
 
 def _again(
-    request: StaffRequest,
+    request: HttpRequest,
     case: Case,
     now: dt.datetime,
     *,
@@ -195,7 +227,8 @@ def _again(
     number_form: NumberForm | None = None,
 ) -> HttpResponse:
     """Show the case again with what was typed, and as it is by now."""
-    _request_of(case)
-    fresh = access.again(case, request.user, now=now)
-    part = calling.actions(fresh, request.user, form=form, number_form=number_form)
+    user = door.colleague(request)
+    request_of(case)
+    fresh = access.again(case, user, now=now)
+    part = calling.actions(fresh, user, form=form, number_form=number_form)
     return case_page.render(request, fresh, actions=part, status=422, now=now)

@@ -2,13 +2,13 @@
 
 import dataclasses
 import datetime as dt
-import enum
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from callbacks import attempts, windows
+from callbacks import tries, windows
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases import worklists
 from portal.cases.models import Case
@@ -16,21 +16,22 @@ from portal.cases.worklists import Asked, Page, Place, Tab
 from portal.contacts import details
 from portal.contacts.models import LooksLike, Promise
 from portal.kit import clock
-from portal.residents.models import ContactWish, Wish
+from portal.residents import languages
+from portal.residents.models import ContactWish, Resident, Wish
 from portal.staff.models import Team, User
 
 LOOKED = "callback.listed"
 
 
-class Group(enum.StrEnum):
+class Group(models.TextChoices):
     """The headings of the list, in the order in which people are called."""
 
-    URGENT = "Spoed vandaag"
-    LATE = "Te laat"
-    NOW = "Nu bellen"
-    TODAY = "Later vandaag"
-    AHEAD = "Komende dagen"
-    DONE = "Vandaag afgerond"
+    URGENT = "URGENT", "Spoed, gaat voor"
+    LATE = "LATE", "Te laat"
+    NOW = "NOW", "Nu bellen"
+    TODAY = "TODAY", "Later vandaag"
+    AHEAD = "AHEAD", "Komende dagen"
+    DONE = "DONE", "Vandaag afgerond"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,13 +48,17 @@ class Row:
     most_tries: int | None
     asks_interpreter: bool
     looks_like: list[str]
+    # Who is calling now; empty when nobody is.
+    caller: str
 
     @property
     def holder(self) -> str:
         """Who has it, in words."""
         if self.is_mine:
             return "bij u"
-        return f"bij {self.case.owner.name}" if self.case.owner else "wacht op een collega"
+        if self.case.owner:
+            return f"bij {self.case.owner.name}"
+        return "wacht op een collega" if self.case.is_open else "niemand had dit nog opgepakt"
 
     @property
     def is_late(self) -> bool:
@@ -82,7 +87,7 @@ def read(
     names = {team.pk: team.name for team in teams}
     return worklists.read(
         Asked(CallbackRequest.KIND, user, teams, tab, after, now),
-        details=_with_details,
+        details=lambda cases: _with_details(cases, now),
         row=lambda case: _row(case, user, names, now),
     )
 
@@ -97,34 +102,37 @@ def counts(*, user: User, teams: list[Team]) -> dict[str, int]:
     return worklists.counts(kind=CallbackRequest.KIND, user=user, teams=teams)
 
 
-def count_due(teams: list[Team], *, now: dt.datetime) -> int:
-    """Return how many open requests of these teams are due today or late; counting stops at 100.
-    One query."""
-    return worklists.count_due(kind=CallbackRequest.KIND, teams=teams, now=now)
+def due(teams: list[Team], *, now: dt.datetime) -> QuerySet[Case]:
+    """Return the open requests of these teams that are due today or late, a hundred at most."""
+    return worklists.due(kind=CallbackRequest.KIND, teams=teams, now=now)
 
 
-def _with_details(cases: QuerySet[Case]) -> QuerySet[Case]:
+def _with_details(cases: QuerySet[Case], now: dt.datetime) -> QuerySet[Case]:
     window = Q(
         promises__kind=Promise.Kind.WINDOW,
         promises__state=Promise.State.OPEN,
     )
-    tried = CallAttempt.objects.filter(request=OuterRef("pk"), result__in=attempts.COUNTS)
+    tried = CallAttempt.objects.filter(request=OuterRef("pk"), result__in=tries.COUNTS)
+    called = CallbackRequest.objects.filter(pk=OuterRef("pk"), calling_until__gt=now)
     interpreter = ContactWish.objects.filter(
         resident=OuterRef("resident"), wish=Wish.INTERPRETER, ended_at=None
     )
-    return cases.annotate(
+    # What joined an open request is told there.
+    asked = cases.exclude(outcome=CallbackRequest.Outcome.JOINED)
+    return tries.with_rule(asked).annotate(
         # At most one: the database holds one open window a case.
         window=FilteredRelation("promises", condition=window),
         window_from=F("window__from_at"),
         window_until=F("window__until_at"),
         tried_at=ArraySubquery(tried.values("at")),
-        asks_interpreter=Exists(interpreter),
+        asks_interpreter=Exists(interpreter) | Q(callback__interpreter=True),
         looks=details.looks_of_case(),
+        caller=Subquery(called.values("caller__name")[:1]),
     )
 
 
 def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
-    resident = case.resident
+    resident, rule = case.resident, tries.rule_of(case)
     never_ends = case.is_urgent or (resident is not None and resident.safe_contact)
     return Row(
         case=case,
@@ -134,11 +142,16 @@ def _row(case: Any, user: User, teams: dict[int, str], now: dt.datetime) -> Row:
         team=teams.get(case.team_id, "") if len(teams) > 1 else "",
         is_mine=case.owner_id == user.pk,
         is_waiting=case.is_open and case.owner_id is None,
-        tries=attempts.tries(case.tried_at),
-        most_tries=None if never_ends else attempts.MOST_TRIES,
-        asks_interpreter=case.asks_interpreter or case.language != "nl",
+        tries=tries.counted(case.tried_at, rule),
+        most_tries=None if never_ends else rule.tries,
+        asks_interpreter=case.asks_interpreter or _speaks_another(resident),
         looks_like=[LooksLike.What(what).label for what in case.looks],
+        caller=case.caller or "",
     )
+
+
+def _speaks_another(resident: Resident | None) -> bool:
+    return resident is not None and resident.language != languages.NEDERLANDS
 
 
 def _group(case: Any, now: dt.datetime) -> Group:

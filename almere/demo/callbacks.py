@@ -9,18 +9,19 @@ from django.db import transaction
 from almere.demo.colleagues import COLLEAGUES
 from almere.demo.stories import STORIES, Course, Story
 from almere.demo.town import Town
-from callbacks import attempts, requests, windows
+from callbacks import attempts, capacity, requests, windows
+from callbacks.capacity import Hours
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.windows import Window
 from portal.audit import actor
-from portal.audit.actor import ANONYMOUS
+from portal.audit.actor import ANONYMOUS, job
 from portal.cases import lifecycle
 from portal.cases.models import Channel
 from portal.contacts import promises
-from portal.kit import phone, secret
+from portal.kit import clock, phone, secret
 from portal.municipality import calendars
 from portal.residents import register
-from portal.staff.models import Role, User
+from portal.staff.models import Role, Team, User
 
 Result = CallAttempt.Result
 # What came of the calls, one promised window after another.
@@ -98,7 +99,25 @@ def load(*, town: Town, users: dict[str, User], now: dt.datetime) -> int:
             with transaction.atomic():
                 _make(number, story, _ask(number, story, token, town, moments), turns, moments)
             made += 1
+    _add_places(town.teams["werk"], now)
     return made
+
+
+def _add_places(team: Team, now: dt.datetime) -> None:
+    """Let one team go by half hours, after the windows that the stories were promised."""
+    today = clock.day_of(now)
+    if capacity.week_of(team, day=today):
+        return
+    for begins, ends in ((9, 12), (13, 16)):
+        capacity.add_pattern(
+            team=team,
+            weekdays=[0, 1, 2, 3, 4],
+            hours=Hours(dt.time(begins), dt.time(ends), places=2),
+            from_on=calendars.office_calendar().add(today, 3),
+            until_on=None,
+            by=job("demo"),
+            now=now,
+        )
 
 
 def last_token() -> str:

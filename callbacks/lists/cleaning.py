@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from portal.kit import phone, privacy, spreadsheet, text
 from portal.kit.phone import Phone, PhoneError, PhoneProblem
+from portal.residents import languages
 from portal.residents.models import Wish
 
 COLUMNS = ("Naam", "Telefoon", "Team", "Onderwerp", "Datum", "Opmerking")
@@ -21,16 +22,7 @@ DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 PREMIUM = re.compile(r"(?:\+31|0031|0)?[\s.\-/]*90[069]")
 SAFETY = ("niet inspreken", "niet bellen", "partner mag het niet weten")
-LANGUAGES = {
-    "pools": "pl",
-    "turks": "tr",
-    "arabisch": "ar",
-    "engels": "en",
-    "oekraiens": "uk",
-    "frans": "fr",
-    "duits": "de",
-    "spaans": "es",
-}
+LANGUAGES = {text.plain(name): code for code, name in languages.NAMES.items()}
 
 
 class RowRefused(Exception):
@@ -66,6 +58,11 @@ class Row:
 def team_key(name: str) -> str:
     """Return a team's name as it is compared: case and spaces do not matter."""
     return "".join(name.split()).casefold()
+
+
+def name_of(cells: Mapping[str, str]) -> str:
+    """Return the name that a row gives, without a citizen service number in it."""
+    return privacy.mask_bsn(text.clean_line(cells["Naam"]))[:120]
 
 
 def clean(cells: Mapping[str, str], *, teams: frozenset[str], today: dt.date) -> Row:

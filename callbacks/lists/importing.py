@@ -89,17 +89,17 @@ def _take_over(taking: lists.Taking, teams: dict[str, Team]) -> lists.Done:
     try:
         row = cleaning.clean(taking.cells, teams=frozenset(teams), today=today)
     except RowRefused as refused:
-        return lists.Done(f"refused: {refused}")
+        return lists.Done(f"refused: {refused}", name=cleaning.name_of(taking.cells))
     if taking.known:
         return lists.Done(lists.ALREADY, value=row.phone.e164, taken_over=True)
     try:
         with transaction.atomic():
             return _join_or_open(row, teams[row.team], taking)
     except numbers.NoNumber:
-        return lists.Done("refused: team has no number")
+        return lists.Done("refused: team has no number", name=row.name)
     except (DataError, IntegrityError):
         # What no rule above foresaw stops this row only, never the list.
-        return lists.Done("refused: could not be read")
+        return lists.Done("refused: could not be read", name=row.name)
 
 
 def _join_or_open(row: Row, team: Team, taking: lists.Taking) -> lists.Done:

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from callbacks.lists import importing
 from portal.audit import record
 from portal.cases.models import Case
+from portal.intake import lists
 from portal.intake.models import ImportedList, ImportedRow
 from portal.kit import phone, spreadsheet
 from portal.staff import names
@@ -42,6 +43,20 @@ REMARKS = {
     "team has no number": "dit team heeft nu geen telefoonnummer om te tonen",
     "subject too long": "het onderwerp is langer dan 200 tekens",
 }
+# What to do about a row that was refused.
+TODO = {
+    "unknown team": "Schrijf het team zoals het in het portaal heet.",
+    "no number": "Zoek het telefoonnummer op en vul het in.",
+    "number lost by the spreadsheet": "Maak de kolom Telefoon tekst en typ het opnieuw.",
+    "premium number": "Vul een gewoon telefoonnummer in.",
+    "number not valid": "Kijk het telefoonnummer na. Mist er een cijfer?",
+    "date does not exist": "Schrijf de datum als dag-maand-jaar, bijvoorbeeld 23-11-2026.",
+    "date in the future": "Vul de dag in waarop de inwoner vroeg om gebeld te worden.",
+    "more cells than columns": "Zet de opmerking tussen aanhalingstekens.",
+    "could not be read": "Schrijf dit verzoek zelf op, bij Terugbelverzoek.",
+    "team has no number": "Vraag de functioneel beheerder om het team een telefoonnummer te geven.",
+    "subject too long": "Maak het onderwerp korter en zet de rest bij Opmerking.",
+}
 GROUPS = {"overgenomen": "imported", "gevoegd": "joined", "geweigerd": "refused", "al": "already"}
 
 
@@ -55,6 +70,9 @@ class Line:
     remarks: list[str]
     phone: str
     reference: str
+    # Of a refused row, and only for who brought the list in: she has the list itself.
+    name: str
+    todo: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,7 +125,7 @@ def read(pk: int, *, only: str, page: str, may: Standing, now: dt.datetime) -> R
         total=counts["total"],
         done=counts["done"],
         counts=counts,
-        lines=_lines(list(found), may, now),
+        lines=_lines(list(found), may, now, is_own=imported.started_by == may.user.actor.key),
         page=found,
         only=only,
     )
@@ -128,9 +146,9 @@ def report(pk: int, *, may: Standing, now: dt.datetime) -> str | None:
     return spreadsheet.write(["row", "outcome", "number"], lines)
 
 
-def _lines(rows: list[ImportedRow], may: Standing, now: dt.datetime) -> list[Line]:
+def _lines(rows: list[ImportedRow], may: Standing, now: dt.datetime, *, is_own: bool) -> list[Line]:
     readable = _readable(rows, may, now)
-    return [_line(row, may_read=row.case_id in readable) for row in rows]
+    return [_line(row, may_read=row.case_id in readable, is_own=is_own) for row in rows]
 
 
 def _readable(rows: list[ImportedRow], may: Standing, now: dt.datetime) -> set[int]:
@@ -143,7 +161,7 @@ def _readable(rows: list[ImportedRow], may: Standing, now: dt.datetime) -> set[i
     return readable
 
 
-def _line(row: ImportedRow, *, may_read: bool) -> Line:
+def _line(row: ImportedRow, *, may_read: bool, is_own: bool) -> Line:
     code, _, tail = row.outcome.partition(": ")
     return Line(
         number=row.number,
@@ -152,6 +170,8 @@ def _line(row: ImportedRow, *, may_read: bool) -> Line:
         remarks=_remarks(tail.split(" + ") if tail else []),
         phone=phone.show(row.value) if row.value and may_read else "",
         reference=row.case.reference if row.case and may_read else "",
+        name=row.cells.get(lists.KEPT_OF_REFUSED, "") if is_own and code == "refused" else "",
+        todo=TODO.get(tail, "") if code == "refused" else "",
     )
 
 

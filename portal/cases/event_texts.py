@@ -8,6 +8,7 @@ TEXTS = {
     "case.urgent_handed": "Spoed aan de teamleider gegeven",
     "case.urgent_settled": "Spoed gedaan voor vandaag",
     "case.closed": "Zaak afgerond",
+    "case.reopened": "Zaak weer open",
     "case.looked": "Zaak bekeken",
     "case.look_refused": "Geprobeerd de zaak te bekijken, niet toegestaan",
     "case.found": "Zaak gevonden bij het zoeken",

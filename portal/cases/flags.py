@@ -2,23 +2,13 @@
 who speaks for her. Facts and wishes in plain words, never labels."""
 
 import dataclasses
+import datetime as dt
 
 from portal.cases.models import Case
 from portal.kit import clock, phone
-from portal.residents.models import Representation, Resident, Wish, WishProposal
+from portal.residents import languages
+from portal.residents.models import ContactLimit, Representation, Resident, Wish, WishProposal
 
-LANGUAGES = {
-    "en": "Engels",
-    "ar": "Arabisch",
-    "tr": "Turks",
-    "pl": "Pools",
-    "uk": "Oekraïens",
-    "fr": "Frans",
-    "es": "Spaans",
-    "ti": "Tigrinya",
-    "fa": "Farsi",
-    "so": "Somalisch",
-}
 WISH_TEXTS = {
     Wish.TALK: "Liever praten dan schrijven.",
     Wish.WRITE: "Liever schrijven dan praten.",
@@ -33,6 +23,7 @@ WISH_TEXTS = {
     Wish.NO_MUNICIPALITY: "Noem de gemeente pas als u zeker weet dat u de inwoner zelf spreekt.",
     Wish.INTERPRETER: "Vraag de tolkentelefoon erbij. Een kind tolkt niet.",
     Wish.NO_SURVEY: "Vraag achteraf niet om een mening.",
+    Wish.NO_PROACTIVE: "Bel niet uit uzelf over geld of hulp die blijft liggen.",
 }
 SAFE_TEXT = (
     "Iemand anders kan de berichten lezen of de telefoon opnemen. Bel zonder telefoonnummer in "
@@ -49,6 +40,8 @@ class Flag:
     text: str
     tone: str = "info"
     icon: str = "info"
+    # Whether a person must look first if this holds.
+    must_be_confirmed: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,7 +53,6 @@ class Person:
     wishes: list[str]
     can_ask_birth_date: bool
     can_ask_postcode: bool
-    safe_contact_waits: bool
     # Wishes from a list on which nobody has decided yet.
     proposals: list[WishProposal]
     contact_person: str
@@ -79,7 +71,8 @@ def person_of(case: Case) -> Person | None:
     wishes = frozenset(map(Wish, case.wishes_told))
     flags = [
         *_first_flags(resident),
-        *_language_flags(case, wishes),
+        *map(_limit_flag, getattr(case, "limits_told", [])),
+        *_language_flags(resident, wishes),
         *map(_speaker_flag, case.speakers),
     ]
     return Person(
@@ -88,7 +81,6 @@ def person_of(case: Case) -> Person | None:
         wishes=_wish_lines(case, wishes - {Wish.INTERPRETER}),
         can_ask_birth_date=resident.birth_date is not None,
         can_ask_postcode=bool(resident.postcode and resident.house_number),
-        safe_contact_waits=resident.safe_contact and not resident.safe_contact_confirmed,
         proposals=[WishProposal(**proposal) for proposal in case.wishes_proposed],
         contact_person=_contact_person(case, resident),
     )
@@ -122,14 +114,26 @@ def _first_flags(resident: Resident) -> list[Flag]:
         text = f"Overleden op {day}. Bel dit telefoonnummer niet."
         flags.append(Flag("Overleden", text, "danger", "alert"))
     if resident.safe_contact:
-        flags.append(Flag("Veilig contact", SAFE_TEXT, "warning", "lock"))
+        waits = not resident.safe_contact_confirmed
+        flags.append(Flag("Veilig contact", SAFE_TEXT, "warning", "lock", waits))
     return flags
 
 
-def _language_flags(case: Case, wishes: frozenset[Wish]) -> list[Flag]:
+def _limit_flag(told: dict[str, str]) -> Flag:
+    what = ContactLimit.What(told["what"]).label
+    number = f" ({phone.show(told['number'])})" if told["number"] else ""
+    until = clock.in_words(dt.date.fromisoformat(told["until_on"]), year=True)
+    text = (
+        f"Afgesproken tot en met {until}: {what}{number}. Altijd bereikbaar: {told['contact']}. "
+        "Spoed, een aanvraag, een bezwaar of een klacht neemt u altijd aan."
+    )
+    return Flag("Contactafspraak", text, "info", "letter")
+
+
+def _language_flags(resident: Resident, wishes: frozenset[Wish]) -> list[Flag]:
     flags: list[Flag] = []
-    if case.language != "nl":
-        language = LANGUAGES.get(case.language, case.language)
+    if resident.language != languages.NEDERLANDS:
+        language = languages.name(resident.language)
         text = "Vraag de tolkentelefoon erbij als u de taal niet spreekt. Een kind tolkt niet."
         flags.append(Flag(f"Praat liever {language}", text, "info", "chat"))
     elif Wish.INTERPRETER in wishes:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from portal.kit.forms import DayField, LineField
+from portal.residents.identity import Answer
 
 
 class IdentityForm(forms.Form):
@@ -22,6 +23,10 @@ class IdentityForm(forms.Form):
                 "Vul in wat de inwoner antwoordt: de geboortedatum, of postcode en huisnummer."
             )
         return data
+
+    def answer(self) -> Answer:
+        """Return what was filled in. Call this on a valid form."""
+        return Answer(**self.cleaned_data)
 
 
 class SafeContactForm(forms.Form):

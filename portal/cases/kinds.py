@@ -50,6 +50,9 @@ class Kind:
     for_resident: Callable[[Case], Fragment] | None = None
     # How its dossier gives it to a colleague; None when the dossier keeps no owner of its own.
     give: Give | None = None
+    # What goes on with it at this moment, in a few words for every colleague who has it on screen:
+    # 'Bilal belt nu'. Empty when nothing does.
+    going_on: Callable[[Case, dt.datetime], str] | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -48,7 +48,6 @@ class Opening:
     team: Team
     resident: Resident | None = None
     topic: Topic | None = None
-    language: str = "nl"
     urgent: bool = False
     due_at: dt.datetime | None = None
     intake_token: str | None = None
@@ -75,7 +74,6 @@ def open_case(*, opening: Opening, by: Actor, now: dt.datetime) -> Case:
             subject=opening.subject,
             topic=opening.topic,
             channel=opening.channel,
-            language=opening.language,
             team=opening.team,
             priority=Case.Priority.URGENT if opening.urgent else Case.Priority.NORMAL,
             urgent_since=(opening.urgent_since or now) if opening.urgent else None,
@@ -98,7 +96,7 @@ def find_by_token(intake_token: str) -> Case | None:
 def tokens_used(intake_tokens: Collection[str]) -> frozenset[str]:
     """Return which of these tokens made a case already. One query."""
     found = Case.objects.filter(intake_token__in=intake_tokens)
-    return frozenset(found.values_list("intake_token", flat=True))
+    return frozenset(token for token in found.values_list("intake_token", flat=True) if token)
 
 
 def find_by_follow_secret(follow_secret: str) -> Case | None:
@@ -152,10 +150,12 @@ def set_due(*, case: Case, due_at: dt.datetime | None) -> None:
     case.save(update_fields=["due_at"])
 
 
-def mark_urgent(*, case: Case, by: Actor, now: dt.datetime) -> None:
-    """It cannot wait until tomorrow. Part of another verb."""
+def mark_urgent(
+    *, case: Case, by: Actor, now: dt.datetime, since: dt.datetime | None = None
+) -> None:
+    """It cannot wait until tomorrow, from now on or still `since` then. Part of another verb."""
     check_open(case)
-    _set_priority(case, Case.Priority.URGENT, urgent_since=now, due_at=now)
+    _set_priority(case, Case.Priority.URGENT, urgent_since=since or now, due_at=since or now)
     record.event(code="case.urgent_marked", about=case, by=by, now=now)
     tell_screens(case)
 
@@ -221,6 +221,15 @@ def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
         case.closed_at, case.outcome, case.due_at = now, outcome, None
         record.event(code="case.closed", about=case, by=by, now=now, outcome=outcome)
         tell_screens(case)
+
+
+def reopen(*, case: Case, due_at: dt.datetime, by: Actor, now: dt.datetime) -> None:
+    """Open a case again, because closing it was a slip. Part of the dossier's verb, which guards
+    races."""
+    case.closed_at, case.outcome, case.due_at = None, "", due_at
+    case.save(update_fields=["closed_at", "outcome", "due_at"])
+    record.event(code="case.reopened", about=case, by=by, now=now)
+    tell_screens(case)
 
 
 def check_open(case: Case) -> None:

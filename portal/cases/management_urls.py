@@ -4,7 +4,9 @@ from django.urls import URLPattern, path
 
 from portal.cases import (
     knowing_views,
+    limit_views,
     merge_views,
+    office_number_views,
     resident_views,
     search_views,
     topic_views,
@@ -13,6 +15,10 @@ from portal.cases import (
 
 RESIDENTS: list[URLPattern] = [
     path("inwoners/", search_views.search, name="search"),
+    path("inwoners/kantoornummers/", office_number_views.index, name="office-numbers"),
+    path(
+        "inwoners/kantoornummers/<int:pk>/weg/", office_number_views.end, name="end-office-number"
+    ),
     path("wie-kan-dit/", knowing_views.who_knows, name="who-knows"),
     path("inwoners/<int:pk>/", resident_views.resident, name="resident"),
     path("inwoners/<int:pk>/controlevraag/", resident_views.check, name="resident-check"),
@@ -49,6 +55,14 @@ RESIDENTS: list[URLPattern] = [
         name="wish-proposal",
     ),
     path("inwoners/<int:pk>/uitkeringsnummer/", wish_views.client_number, name="client-number"),
+    path("inwoners/<int:pk>/contactafspraak/", limit_views.propose, name="propose-limit"),
+    path("contactafspraken/", limit_views.index, name="limits"),
+    path("contactafspraken/<int:pk>/", limit_views.limit, name="limit"),
+    path("contactafspraken/<int:pk>/gesprek/", limit_views.talk, name="limit-talk"),
+    path("contactafspraken/<int:pk>/akkoord/", limit_views.decide, name="limit-decide"),
+    path("contactafspraken/<int:pk>/niet-akkoord/", limit_views.refuse, name="limit-refuse"),
+    path("contactafspraken/<int:pk>/bekijken/", limit_views.review, name="limit-review"),
+    path("contactafspraken/<int:pk>/stoppen/", limit_views.take_back, name="limit-take-back"),
     path("inwoners/<int:pk>/overlijden/", resident_views.death, name="death"),
     path("inwoners/<int:pk>/overlijden/correctie/", resident_views.not_dead, name="not-dead"),
 ]

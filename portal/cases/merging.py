@@ -4,7 +4,7 @@ wishes only become stricter by a merge."""
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from portal.audit import record
 from portal.audit.actor import Actor
@@ -57,6 +57,7 @@ def merge(*, kept: Resident, dropped: Resident, by: Actor, now: dt.datetime) -> 
             wishes=_copy_wishes(kept, dropped),
             representations=list(dropped.representations.values_list("pk", flat=True)),
             proposals=list(dropped.proposals.waiting().values_list("pk", flat=True)),
+            contact_limits=list(dropped.contact_limits.values_list("pk", flat=True)),
             filled=_fill(kept, dropped),
             at=now,
             by=by.key,
@@ -64,6 +65,7 @@ def merge(*, kept: Resident, dropped: Resident, by: Actor, now: dt.datetime) -> 
         Case.objects.of_resident(dropped).update(resident=kept)
         dropped.representations.update(resident=kept)
         dropped.proposals.waiting().update(resident=kept)
+        _move_limits(kept, dropped)
         dropped.merged_into = kept
         dropped.save(update_fields=["merged_into"])
         record.event(code="resident.merged", about=kept, by=by, now=now, dropped=dropped.pk)
@@ -89,6 +91,7 @@ def undo(*, done: Merge, by: Actor, now: dt.datetime) -> None:
         ContactWish.objects.filter(pk__in=locked.wishes).delete()
         Representation.objects.filter(pk__in=locked.representations).update(resident=dropped)
         kept.proposals.waiting().filter(pk__in=locked.proposals).update(resident=dropped)
+        kept.contact_limits.filter(pk__in=locked.contact_limits).update(resident=dropped)
         _empty_again(kept, locked.filled)
         dropped.merged_into = None
         dropped.safe_contact = dropped.safe_contact or kept.safe_contact
@@ -138,6 +141,16 @@ def _check(rows: dict[int, Resident], kept: Resident, dropped: Resident) -> None
             "De geboortedatums zijn verschillend. Dit zijn dus twee mensen. "
             "Klopt een datum niet? Verbeter die eerst."
         )
+
+
+def _move_limits(kept: Resident, dropped: Resident) -> None:
+    try:
+        with transaction.atomic():
+            dropped.contact_limits.update(resident=kept)
+    except IntegrityError:
+        raise CannotMerge(
+            "Allebei hebben zij dezelfde contactafspraak. Laat er eerst een van stoppen."
+        ) from None
 
 
 def _copy_contact_points(kept: Resident, dropped: Resident, now: dt.datetime) -> list[int]:

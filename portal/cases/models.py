@@ -211,7 +211,6 @@ class Case(models.Model):
     subject = models.CharField(max_length=200)
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, null=True, blank=True)
     channel = models.CharField(max_length=10, choices=Channel)
-    language = models.CharField(max_length=8, default="nl")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cases")
     owner = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="cases"

@@ -5,7 +5,7 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
 
 from portal.audit.actor import ActorKind, parse
@@ -15,10 +15,9 @@ from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.kit import clock
 from portal.live import topics
-from portal.residents.models import Wish
-from portal.staff import live_url, names
+from portal.residents.forms import asked
+from portal.staff import door, live_url, names
 from portal.staff.models import User
-from portal.staff.request import StaffRequest
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Happened:
 
 
 def render(
-    request: StaffRequest,
+    request: HttpRequest,
     case: Case,
     *,
     now: dt.datetime,
@@ -41,30 +40,39 @@ def render(
     status: int = 200,
 ) -> HttpResponse:
     """Show the whole page; `actions` and `identity` replace what the page would make itself."""
-    kind = kinds.kind_of(case)
+    user = door.colleague(request)
+    kind, person = kinds.kind_of(case), flags.person_of(case)
     if actions is None and case.may_work:
-        actions = kind.actions(case, request.user)
-    context = _happened(case, request.user, since=now) | {
+        actions = kind.actions(case, user)
+    context = _happened(case, user, since=now) | {
         "kind": kind,
+        "going_on": _going_on(case, now),
         "story": kind.story(case),
         "actions": actions,
-        "person": flags.person_of(case),
-        "wish_choices": Wish.choices,
+        "person": person,
+        "proposals": asked(person.proposals) if person else [],
         "identity": identity or IdentityForm(),
-        "first": kinds.panels("case-first", case, request.user),
-        "panels": kinds.panels("case", case, request.user),
-        "offers": kinds.offers(case, request.user),
+        "first": kinds.panels("case-first", case, user),
+        "panels": kinds.panels("case", case, user),
+        "offers": kinds.offers(case, user),
         "since": clock.stamp(now),
         "live_url": live_url.of_page(request, topics.case(case.pk), now=now),
     }
     return render_template(request, "cases/case.html", context, status=status)
 
 
-def render_part(request: StaffRequest, case: Case, *, since: dt.datetime) -> HttpResponse:
+def render_part(request: HttpRequest, case: Case, *, since: dt.datetime) -> HttpResponse:
     """Show again what changes by itself; `since` is when the page was made."""
-    context = _happened(case, request.user, since=since)
+    user = door.colleague(request)
+    context = _happened(case, user, since=since)
     context["kind"] = kinds.kind_of(case)
+    context["going_on"] = _going_on(case, clock.utc_now())
     return render_template(request, "cases/part.html", context)
+
+
+def _going_on(case: Case, now: dt.datetime) -> str:
+    told = kinds.kind_of(case).going_on
+    return told(case, now) if told else ""
 
 
 def _happened(case: Case, user: User, *, since: dt.datetime) -> dict[str, Any]:

@@ -12,15 +12,25 @@ def text(case: Case, told: Sequence[tuple[Entry, str]]) -> str:
     """Return the report of one case, the oldest first; `told` are the entries of its timeline, the
     newest first, with the name of who did each."""
     contacts = [(entry, by) for entry, by in reversed(told) if entry.is_contact]
-    resident = case.resident.shown_name if case.resident else "Iemand zonder naam"
     head = [
         f"Kenmerk: {case.reference}",
-        f"Inwoner: {resident}",
+        f"Inwoner: {_who(case)}",
         f"Onderwerp: {case.subject}",
         f"Team: {case.team.name}",
     ]
     lines = [line for entry, by in contacts for line in _lines(entry, by)]
     return privacy.mask_bsn("\n".join([*head, "", *(lines or ["Er was nog geen contact."])]))
+
+
+def _who(case: Case) -> str:
+    """The name; with safe contact only the reference goes to another system."""
+    if case.resident is None:
+        return "Iemand zonder naam"
+    return (
+        "zie het kenmerk (veilig contact)"
+        if case.resident.safe_contact
+        else case.resident.shown_name
+    )
 
 
 def _lines(entry: Entry, by: str) -> list[str]:

@@ -1,7 +1,6 @@
 """The page of a resident, and what colleagues who work with her change there."""
 
 import datetime as dt
-from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
@@ -10,22 +9,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.audit.actor import Actor
-from portal.cases import circle, flags, search, story
+from portal.cases import circle, search, story
 from portal.cases.circle import Seen
 from portal.cases.forms import IdentityForm
 from portal.cases.kept import follows_merges
 from portal.kit import clock
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
-from portal.residents import forms, history, identity, register
-from portal.residents.models import Representation, Resident, Wish
+from portal.residents import forms, history, identity, languages, limits, register
+from portal.residents.models import Representation, Wish
 from portal.staff import door, people
 from portal.staff.models import User
 from portal.staff.request import standing
 from portal.staff.roles import Permission
 
-LANGUAGES = {"nl": "Nederlands", **flags.LANGUAGES}
 NOT_RIGHT = "Het antwoord klopt niet. Vertel niets over een zaak en vraag iets anders."
 FINDER = Permission.FIND_RESIDENTS
 
@@ -46,10 +43,13 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": told.every,
         "wishes": [_wish(seen, wish) for wish in seen.wishes],
         "story": told,
-        "language": LANGUAGES.get(seen.resident.language, seen.resident.language),
+        "language": languages.name(seen.resident.language),
         "representations": seen.representations if seen.in_circle else [],
         "safe_contact": search.SAFE_CONTACT,
-        "wish_choices": Wish.choices,
+        "proposals": forms.asked(seen.proposals),
+        "limits": [(row, limits.words_of(row)) for row in limits.running_of(seen.resident, now=now)]
+        if seen.in_circle
+        else [],
     }
     return render(request, "cases/resident.html", context)
 
@@ -64,7 +64,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     form = IdentityForm(posted(request))
     if form.is_valid():
         with refusals(form):
-            if _compare(seen.resident, form.cleaned_data, by=user.actor, now=now):
+            answer = form.answer()
+            if identity.check(resident=seen.resident, answer=answer, by=user.actor, now=now):
                 messages.success(request, "Het antwoord klopt.")
             else:
                 messages.warning(request, NOT_RIGHT)
@@ -138,7 +139,7 @@ def language(request: HttpRequest, pk: int) -> HttpResponse:
     user, seen, now = _own(request, pk)
     form = forms.LanguageForm(
         posted(request),
-        choices=list(LANGUAGES.items()),
+        choices=list(languages.NAMES.items()),
         initial={"language": seen.resident.language},
     )
     if form.is_valid():
@@ -239,17 +240,3 @@ def _wish(seen: Seen, wish: Wish) -> str:
 
 def _status(form: django_forms.Form) -> int:
     return 422 if form.is_bound else 200
-
-
-def _compare(resident: Resident, answer: dict[str, Any], *, by: Actor, now: dt.datetime) -> bool:
-    if answer["birth_date"]:
-        return identity.check_birth_date(
-            resident=resident, answer=answer["birth_date"], by=by, now=now
-        )
-    return identity.check_postcode(
-        resident=resident,
-        postcode=answer["postcode"],
-        house_number=answer["house_number"],
-        by=by,
-        now=now,
-    )

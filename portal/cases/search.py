@@ -4,14 +4,15 @@ case. Never a number, a date of birth or an address: those are asked and compare
 import dataclasses
 import datetime as dt
 
-from django.db.models import prefetch_related_objects
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from portal.audit import record
 from portal.cases import kinds, references
 from portal.cases.models import Case
+from portal.kit import clock, phone
 from portal.residents import matching
 from portal.residents.models import Resident
-from portal.staff.models import User
+from portal.staff.models import NumberAssignment, User
 from portal.staff.permissions import Standing
 
 SAFE_CONTACT = "Veilig contact: bel alleen via het team"
@@ -26,6 +27,8 @@ class Line:
     state: str
     opened_at: dt.datetime
     reference: str
+    # Whom to call for more: the number of its team, for who may not read the content.
+    call: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,15 +73,14 @@ def lines_of(
 ) -> dict[int, list[Line]]:
     """Return one line per case of each of these residents, the newest first. One query."""
     lines: dict[int, list[Line]] = {resident.pk: [] for resident in residents}
-    cases = Case.objects.with_reading(may, now=now).select_related("team")
+    cases = _lined(may, now)
     for case in cases.filter(resident__in=residents).order_by("-opened_at", "-pk"):
         lines[case.resident_id or 0].append(line(case))
     return lines
 
 
 def _by_reference(reference: str, *, may: Standing, now: dt.datetime) -> Found:
-    cases = Case.objects.with_reading(may, now=now)
-    case = cases.select_related("team", "resident").filter(reference=reference).first()
+    case = _lined(may, now).select_related("resident").filter(reference=reference).first()
     if case is None:
         return Found([], is_cut=False)
     if case.resident is None:
@@ -86,6 +88,20 @@ def _by_reference(reference: str, *, may: Standing, now: dt.datetime) -> Found:
     else:
         record.look(code="resident.found", about=case.resident, by=may.user.actor, now=now)
     return Found([Hit(case.resident, [line(case)])], is_cut=False)
+
+
+def with_team_number(cases: QuerySet[Case], *, day: dt.date) -> QuerySet[Case]:
+    """Read the number of each case's team in the same statement: `team_number`, for `line`."""
+    given = NumberAssignment.objects.filter(
+        team=OuterRef("team"), is_primary=True, period__contains=day
+    )
+    return cases.annotate(team_number=Subquery(given.values("number__number")[:1]))
+
+
+def _lined(may: Standing, now: dt.datetime) -> QuerySet[Case]:
+    """Cases with what one line tells of each."""
+    cases = Case.objects.with_reading(may, now=now).select_related("team")
+    return with_team_number(cases, day=clock.day_of(now))
 
 
 def line(case: Case) -> Line:
@@ -96,4 +112,5 @@ def line(case: Case) -> Line:
         state="open" if case.is_open else "afgerond",
         opened_at=case.opened_at,
         reference=case.reference if case.may_read else "",
+        call="" if case.may_read else phone.show(vars(case).get("team_number") or ""),
     )

@@ -28,11 +28,14 @@ def search(request: HttpRequest) -> HttpResponse:
         )
         # A resident may ask for a colleague who is gone.
         left = people.left_named_like(form.cleaned_data["q"])
+    held = standing(request, user, now=now).held
     context = {
         "form": form,
         "found": found,
         "left": left,
         "safe_contact": searching.SAFE_CONTACT,
+        "can_work": Permission.WORK_CASES in held,
+        "can_lead": Permission.LEAD_TEAM in held,
     }
     status = 422 if form.is_bound and found is None else 200
     return render(request, "cases/search.html", context, status=status)

@@ -14,6 +14,7 @@ from portal.cases import kinds, search, timeline
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
+from portal.kit import clock
 from portal.residents.models import Resident
 from portal.staff import names
 from portal.staff.models import User
@@ -77,7 +78,8 @@ def read(resident: Resident, *, may: Standing, page: str | None, now: dt.datetim
 
 
 def _cases(resident: Resident, *, may: Standing, now: dt.datetime) -> list[Case]:
-    found = Case.objects.of_resident(resident).with_access(may, now=now)
+    hers = Case.objects.of_resident(resident).with_access(may, now=now)
+    found = search.with_team_number(hers, day=clock.day_of(now))
     related = ("team", "owner", "topic", *kinds.dossiers())
     read = timeline.with_all(found.select_related(*related))
     return list(read.order_by("-opened_at", "-pk"))

@@ -16,15 +16,20 @@ class TopicForm(forms.Form):
         label="Onderwerp",
         max_length=80,
         help_text="In de woorden van inwoners, bijvoorbeeld: Mijn uitkering.",
+        error_messages={"required": "Vul in hoe het onderwerp heet, in de woorden van inwoners."},
     )
     team = forms.ModelChoiceField(
-        label="Welk team antwoordt?", queryset=Team.objects.none(), empty_label="Kies een team"
+        label="Welk team antwoordt?",
+        queryset=Team.objects.none(),
+        empty_label="Kies een team",
+        error_messages={"required": "Kies het team dat antwoordt."},
     )
     position = forms.IntegerField(
         label="Plaats in de lijst",
         min_value=0,
         max_value=999,
         help_text="Het laagste getal staat bovenaan.",
+        error_messages={"required": "Vul een getal in. Het laagste getal staat bovenaan."},
     )
     form_url = forms.URLField(
         label="Adres van het formulier",
@@ -54,4 +59,5 @@ class NewTopicForm(TopicForm):
         label="Code",
         max_length=40,
         help_text="Kleine letters, cijfers en streepjes. De code verandert niet meer.",
+        error_messages={"required": "Vul een code in, bijvoorbeeld uitkering."},
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.audit.actor import Actor
@@ -14,8 +14,8 @@ from portal.kit import clock, htmx
 from portal.kit.refusal import Refused
 from portal.residents import identity as checks
 from portal.residents import register
-from portal.residents.models import Resident
-from portal.staff.request import StaffRequest, standing
+from portal.staff import door
+from portal.staff.request import standing
 
 RIGHT = "Het antwoord klopt. U spreekt met de inwoner zelf."
 NOT_RIGHT = (
@@ -25,20 +25,22 @@ NOT_RIGHT = (
 
 
 @require_safe
-def case(request: StaffRequest, reference: str) -> HttpResponse:
+def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Show one case, whatever its kind."""
     now = clock.utc_now()
-    may = standing(request, request.user, now=now)
-    found = access.get_case(request.user, reference, may=may, now=now)
+    user = door.colleague(request)
+    may = standing(request, user, now=now)
+    found = access.get_case(user, reference, may=may, now=now)
     return page.render(request, found, now=now)
 
 
 @require_safe
-def part(request: StaffRequest, reference: str) -> HttpResponse:
+def part(request: HttpRequest, reference: str) -> HttpResponse:
     """Show again what can change while somebody looks: state, timeline, what others just did."""
     now = clock.utc_now()
-    may = standing(request, request.user, now=now)
-    found = access.get_case(request.user, reference, may=may, now=now)
+    user = door.colleague(request)
+    may = standing(request, user, now=now)
+    found = access.get_case(user, reference, may=may, now=now)
     try:
         since = clock.of_stamp(request.GET.get("sinds", ""))
     except ValueError:
@@ -47,15 +49,18 @@ def part(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def identity(request: StaffRequest, reference: str) -> HttpResponse:
+def identity(request: HttpRequest, reference: str) -> HttpResponse:
     """Compare what the resident answered with what we know; the answer itself is not kept."""
     now = clock.utc_now()
-    found = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    found = access.get_case(user, reference, now=now)
     form = IdentityForm(request.POST)
     if form.is_valid() and found.resident:
         try:
-            permissions.check_can_work(request.user, found, now=now)
-            is_right = _compare(found.resident, form, by=request.user.actor, now=now)
+            permissions.check_can_work(user, found, now=now)
+            is_right = checks.check(
+                resident=found.resident, answer=form.answer(), by=user.actor, now=now
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -66,34 +71,20 @@ def identity(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def safe_contact(request: StaffRequest, reference: str) -> HttpResponse:
+def safe_contact(request: HttpRequest, reference: str) -> HttpResponse:
     """Confirm or take back safe contact that came along in a list."""
     now = clock.utc_now()
-    found = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    found = access.get_case(user, reference, now=now)
     form = SafeContactForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("antwoord")
     try:
-        permissions.check_can_work(request.user, found, now=now)
-        _settle(found, form, by=request.user.actor, now=now)
+        permissions.check_can_work(user, found, now=now)
+        _settle(found, form, by=user.actor, now=now)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return htmx.see_other(request, "cases:case", reference=found.reference)
-
-
-def _compare(resident: Resident, form: IdentityForm, *, by: Actor, now: dt.datetime) -> bool:
-    answer = form.cleaned_data
-    if answer["birth_date"]:
-        return checks.check_birth_date(
-            resident=resident, answer=answer["birth_date"], by=by, now=now
-        )
-    return checks.check_postcode(
-        resident=resident,
-        postcode=answer["postcode"],
-        house_number=answer["house_number"],
-        by=by,
-        now=now,
-    )
 
 
 def _settle(case: Case, form: SafeContactForm, *, by: Actor, now: dt.datetime) -> None:

@@ -2,7 +2,7 @@
 list seems to tell, and her number in the benefits system."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -31,9 +31,10 @@ def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     row = proposals.of_resident(seen.resident, proposal)
     if row is None:
         raise Http404("wens")
-    form = ProposalForm(request.POST)
+    form = ProposalForm(request.POST, proposal=row)
     if not form.is_valid():
-        return HttpResponseBadRequest("antwoord")
+        context = {"seen": seen, "resident": seen.resident, "proposal": row, "form": form}
+        return render(request, "cases/wish_proposal.html", context, status=422)
     data = form.cleaned_data
     try:
         if data["answer"] == ProposalForm.TAKE:

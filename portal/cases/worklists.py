@@ -158,11 +158,10 @@ def counts(*, kind: str, user: User, teams: list[Team]) -> dict[str, int]:
     return {tab.value: tabs.count(tab.value) for tab in (Tab.MINE, Tab.TEAM)}
 
 
-def count_due(*, kind: str, teams: list[Team], now: dt.datetime) -> int:
-    """Return how many open cases of these teams are due today or late; counting stops at 100. One
-    query."""
-    due = _open(kind).filter(team__in=teams, due_at__lt=_midnight(now, days=1))
-    return int(due.order_by()[: MOST_COUNTED + 1].count())
+def due(*, kind: str, teams: list[Team], now: dt.datetime) -> QuerySet[Case]:
+    """Return the open cases of these teams that are due today or late, a hundred at most."""
+    found = _open(kind).filter(team__in=teams, due_at__lt=_midnight(now, days=1))
+    return found.order_by()[: MOST_COUNTED + 1]
 
 
 def _open(kind: str) -> QuerySet[Case]:

@@ -4,6 +4,7 @@ TEXTS = {
     "contact.added": "Contactmoment vastgelegd",
     "promise.made": "Afspraak gemaakt",
     "promise.ended": "Afspraak beëindigd",
+    "promise.reopened": "Afspraak staat weer open",
     "promise.handed_over": "Afspraak overgenomen door een collega",
     "contact.looks_like": "Het leek op een bezwaar of klacht",
     "contact.looks_settled": "Een collega keek: dit is een bezwaar of klacht",

@@ -1,7 +1,7 @@
 """What the timeline tells of promises and contact moments. A dossier that knows more of a moment
 tells it itself, under the same key."""
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Channel
 from portal.cases.timeline import Entry
 from portal.contacts.models import ContactMoment
 from portal.kit import clock
@@ -32,11 +32,18 @@ def entries(case: Case) -> list[Entry]:
                 Entry(promise.ended_at, text, promise.ended_by, promise.reason, is_contact=True)
             )
     for moment in case.moments.all():
-        text = f"Contact via {moment.get_channel_display()}, {moment.get_direction_display()}"
+        text = _words(moment)
         found.append(
             Entry(moment.at, text, moment.by, moment.note, key_of(moment), is_contact=True)
         )
     return found
+
+
+def _words(moment: ContactMoment) -> str:
+    if moment.channel == Channel.IMPORT:
+        # A list holds what a colleague wrote down, not what she said.
+        return "Opmerking van een collega, uit een lijst"
+    return f"Contact via {moment.get_channel_display()}, {moment.get_direction_display()}"
 
 
 def key_of(moment: ContactMoment) -> str:

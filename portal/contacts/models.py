@@ -51,10 +51,36 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         """Call moments in the open cases of this colleague."""
         return self.filter(kind=Promise.Kind.WINDOW, case__owner=user, case__closed_at__isnull=True)
 
+    def places_held(self, team: Team, since: dt.datetime, until: dt.datetime) -> Self:
+        """Windows that hold a place of this team's in a half hour that begins in [since, until)."""
+        return self.standing().filter(
+            team=team, place__isnull=False, from_at__gte=since, from_at__lt=until
+        )
+
+    def windows_between(self, since: dt.datetime, until: dt.datetime) -> Self:
+        """Call moments that stand and begin in [since, until), in that order."""
+        return (
+            self.standing()
+            .filter(kind=Promise.Kind.WINDOW, from_at__gte=since, from_at__lt=until)
+            .order_by("from_at", "pk")
+        )
+
+    def windows_of_cases(self, cases: Iterable[Case]) -> Self:
+        """The call moments that stand of these cases: at most one each."""
+        return self.standing().filter(kind=Promise.Kind.WINDOW, case__in=list(cases))
+
     def with_owner(self) -> Self:
         """Read what its case is and whose it is now in the same statement, nothing else of it."""
         return self.select_related("case").only(
-            "kind", "from_at", "until_at", "made_at", "team", "owner", "case__owner", "case__kind"
+            "kind",
+            "from_at",
+            "until_at",
+            "made_at",
+            "team",
+            "owner",
+            "case__owner",
+            "case__team",
+            "case__kind",
         )
 
 
@@ -90,6 +116,11 @@ class Promise(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=200, blank=True)
+    # Which of the places of its half hour a window holds: as long as it stands no other can. None
+    # where the team has no such places.
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Why a colleague gave a place that was not there.
+    overbooked_because = models.CharField(max_length=200, blank=True)
     # The promise that this one came in place of.
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
@@ -115,6 +146,16 @@ class Promise(models.Model):
                 condition=Q(kind="WINDOW", state="OPEN"),
                 name="one_open_window_a_case",
             ),
+            models.UniqueConstraint(
+                fields=["team", "from_at", "place"],
+                condition=Q(state="OPEN", place__isnull=False),
+                name="a_place_is_held_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True, overbooked_because="")
+                | Q(kind="WINDOW", place__gte=1),
+                name="only_a_window_holds_a_place",
+            ),
         ]
         indexes = [
             models.Index(
@@ -129,6 +170,12 @@ class Promise(models.Model):
             # For the reminders, which go by time and not by team.
             models.Index(
                 fields=["until_at", "id"], condition=Q(state="OPEN"), name="open_promises_by_end"
+            ),
+            # Which call moments begin soon, or lie on a day.
+            models.Index(
+                fields=["from_at", "team"],
+                condition=Q(state="OPEN", kind="WINDOW"),
+                name="open_windows_by_start",
             ),
             # What became of the promises of a team in a period.
             models.Index(fields=["team", "until_at", "state"], name="promises_of_team_by_end"),

@@ -20,6 +20,11 @@ TRANSITIONS: states.Transitions = {
     State.BROKEN: frozenset(),
     State.RELEASED: frozenset(),
 }
+# No move of the machine: what ended it was a slip that is taken back at once.
+BACK: states.Transitions = {
+    State.KEPT: frozenset({State.OPEN}),
+    State.BROKEN: frozenset({State.OPEN}),
+}
 
 
 def make(
@@ -32,8 +37,11 @@ def make(
     now: dt.datetime,
     text: str = "",
     replaces: Promise | None = None,
+    place: int | None = None,
+    overbooked_because: str = "",
 ) -> Promise:
-    """Promise something in [from_at, until_at), for the case's team and owner."""
+    """Promise something in [from_at, until_at), for the case's team and owner. `place` is the one
+    of its half hour that a window holds for as long as it stands."""
     with transaction.atomic():
         promise = Promise.objects.create(
             case=case,
@@ -46,6 +54,8 @@ def make(
             made_at=now,
             made_by=by.key,
             replaces=replaces,
+            place=place,
+            overbooked_because=overbooked_because,
         )
         record.event(code="promise.made", about=promise, by=by, now=now, kind=kind.value)
     return promise
@@ -67,6 +77,29 @@ def keep(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
     _end(promise, state, by=by, now=now)
 
 
+def ended_with(case: Case, *, at: dt.datetime, by: Actor) -> Promise | None:
+    """Return the window that ended by what this actor did at this instant. One query."""
+    ended = Promise.objects.filter(
+        case=case, kind=Promise.Kind.WINDOW, ended_at=at, ended_by=by.key
+    )
+    return ended.filter(state__in=[State.KEPT, State.BROKEN]).first()
+
+
+def reopen(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
+    """Let a promise stand again, because what ended it was a slip. Part of the verb that takes the
+    slip back."""
+    with transaction.atomic():
+        states.move(
+            promise,
+            field="state",
+            new=State.OPEN,
+            transitions=BACK,
+            ended_at=None,
+            ended_by="",
+        )
+        record.event(code="promise.reopened", about=promise, by=by, now=now)
+
+
 def release(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
     """End a promise that is no longer needed, for instance because the resident cancelled."""
     state = State.RELEASED if now < promise.until_at else State.BROKEN
@@ -86,6 +119,8 @@ def move(
     reason: str,
     by: Actor,
     now: dt.datetime,
+    place: int | None = None,
+    overbooked_because: str = "",
 ) -> Promise:
     """End a promise before its end and make its successor; the caller sends the message.
 
@@ -104,6 +139,8 @@ def move(
             by=by,
             now=now,
             replaces=promise,
+            place=place,
+            overbooked_because=overbooked_because,
         )
 
 

@@ -21,49 +21,51 @@ from portal.kit.forms import posted
 from portal.kit.htmx import see_other
 from portal.kit.refusal import Refused
 from portal.staff import door
-from portal.staff.request import StaffRequest
 from portal.staff.roles import Permission
 
 MANAGER = Permission.MANAGE_OFFICE
 
 
 @require_POST
-def first_report(request: StaffRequest, reference: str) -> HttpResponse:
+def first_report(request: HttpRequest, reference: str) -> HttpResponse:
     """This is a wish to apply: keep the day on which it came in."""
     now = clock.utc_now()
+    user = door.colleague(request)
 
     def do(case: Case, data: dict[str, Any]) -> str:
         kind = FirstReportKind(data["kind"])
-        report = first_reports.note(case=case, kind=kind, user=request.user, now=now)
+        report = first_reports.note(case=case, kind=kind, user=user, now=now)
         return f"De eerste melding is van {clock.in_words(report.reported_on)}. Die dag blijft."
 
     return _click(request, reference, FirstReportForm(request.POST), do, now)
 
 
 @require_POST
-def mark(request: StaffRequest, reference: str) -> HttpResponse:
+def mark(request: HttpRequest, reference: str) -> HttpResponse:
     """This is an objection or a complaint, whatever its words were."""
     now = clock.utc_now()
+    user = door.colleague(request)
 
     def do(case: Case, data: dict[str, Any]) -> str:
         what = LooksLike.What(data["what"])
-        looks.mark(case=case, what=what, user=request.user, now=now)
+        looks.mark(case=case, what=what, user=user, now=now)
         return f"Bij deze zaak staat nu: dit is een {what.label}."
 
     return _click(request, reference, MarkForm(request.POST), do, now)
 
 
 @require_POST
-def settle(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
+def settle(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Say what somebody who looked found."""
     now = clock.utc_now()
+    user = door.colleague(request)
 
     def do(case: Case, data: dict[str, Any]) -> str:
         looks.settle(
             flag=_flag(case, pk),
             verdict=LooksLike.Verdict(data["verdict"]),
             seen=data["seen"],
-            user=request.user,
+            user=user,
             now=now,
         )
         return "Genoteerd."
@@ -72,13 +74,14 @@ def settle(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
 
 
 def _click(
-    request: StaffRequest,
+    request: HttpRequest,
     reference: str,
     form: django_forms.Form,
     do: Callable[[Case, dict[str, Any]], str],
     now: dt.datetime,
 ) -> HttpResponse:
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     if not form.is_valid():
         return HttpResponseBadRequest("knop")
     try:

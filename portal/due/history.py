@@ -15,6 +15,7 @@ TEXTS = {
     UrgentStep.Kind.MARKED: "Dit kan niet wachten tot morgen",
     UrgentStep.Kind.HANDED: "Spoed nog open om 16:00 uur: de teamleider heeft het nu",
     UrgentStep.Kind.SETTLED: "Spoed: dit is vandaag gedaan",
+    UrgentStep.Kind.RESUMED: "Teruggedraaid: het is nog spoed",
 }
 
 

@@ -87,6 +87,7 @@ class UrgentStep(models.Model):
         MARKED = "MARKED", "spoed genoemd"
         HANDED = "HANDED", "naar de teamleider"
         SETTLED = "SETTLED", "gedaan voor vandaag"
+        RESUMED = "RESUMED", "toch nog niet gedaan"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="urgent_steps")
     kind = models.CharField(max_length=8, choices=Kind)

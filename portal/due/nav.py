@@ -9,3 +9,9 @@ ITEM = NavItem(
     permission=Permission.READ_CASES,
     text="Alles met uw naam of van uw team, het dringendste bovenaan.",
 )
+
+# What a form says, for who logs in again and must know what was not sent.
+FORMS = {
+    "due:mark-urgent": "een zaak met spoed",
+    "due:settle-urgent": "wat er vandaag voor spoed is gedaan",
+}

@@ -48,7 +48,8 @@ def _due(promise: Promise, calendar: WorkCalendar, away: frozenset[int], now: dt
         key=f"{name}-{code.removeprefix('promise.')}",
         code=code,
         at=at,
-        team_id=promise.team_id,
+        # Who has it now, also after it was handed to another team.
+        team_id=promise.case.team_id,
         owner_id=None if owner_id in away else owner_id,
         case_id=promise.case_id,
         text=text,

@@ -63,6 +63,19 @@ def settle(*, case: Case, done: str, by: Actor, now: dt.datetime) -> None:
         _append(case, UrgentStep.Kind.SETTLED, done, by, now)
 
 
+def resume(*, case: Case, settled_at: dt.datetime, by: Actor, now: dt.datetime) -> None:
+    """Let a case be urgent again that was settled by a slip at that instant; its clock goes on from
+    where it began. Nothing for a case that was not. Part of the verb that takes the slip back."""
+    steps = UrgentStep.objects.filter(case=case)
+    if not steps.filter(kind=UrgentStep.Kind.SETTLED, at=settled_at).exists():
+        return
+    marked = steps.filter(kind=UrgentStep.Kind.MARKED).order_by("-at", "-pk").first()
+    since = marked.at if marked else case.opened_at
+    with transaction.atomic():
+        lifecycle.mark_urgent(case=case, by=by, now=now, since=since)
+        _append(case, UrgentStep.Kind.RESUMED, "", by, now)
+
+
 def guard(case: Case, act: str, by: Actor) -> None:
     """Refuse to close what is urgent. The resident herself may say that she needs us no more.
 

@@ -23,13 +23,18 @@ def starts_at(said_at: dt.datetime, calendar: WorkCalendar) -> dt.datetime:
 
 def owner_by(since: dt.datetime, calendar: WorkCalendar) -> dt.datetime:
     """Return the moment by which a person must own it: thirty minutes of office time later."""
+    return later(since, OWNER_WITHIN, calendar)
+
+
+def later(since: dt.datetime, length: dt.timedelta, calendar: WorkCalendar) -> dt.datetime:
+    """Return the moment that lies this much office time later, less than one day of it."""
     start = starts_at(since, calendar)
     day = clock.day_of(start)
     until_closing = clock.instant(day, CLOSES) - start
-    if until_closing >= OWNER_WITHIN:
-        return start + OWNER_WITHIN
+    if until_closing >= length:
+        return start + length
     opening = clock.instant(calendar.next_working_day(day), OPENS)
-    return opening + (OWNER_WITHIN - until_closing)
+    return opening + (length - until_closing)
 
 
 def handed_over_at(

@@ -17,9 +17,10 @@ from portal.due import agenda, engine, urgent
 from portal.due import work as days
 from portal.due.forms import MarkForm, SettleForm
 from portal.kit import clock, htmx
-from portal.kit.forms import refusals
+from portal.kit.forms import posted, refusals
+from portal.staff import door
 from portal.staff.middleware import BACKGROUND
-from portal.staff.request import StaffRequest, standing
+from portal.staff.request import standing
 
 MARKED = "Dit is nu spoed. Het staat bovenaan bij het hele team."
 SETTLED = "Het is opgeschreven. Deze zaak is geen spoed meer."
@@ -27,23 +28,25 @@ STOPPED = "Het adres is ingetrokken. Uw agenda krijgt geen belmomenten meer."
 
 
 @require_safe
-def work(request: StaffRequest) -> HttpResponse:
+def work(request: HttpRequest) -> HttpResponse:
     """Show the day of whoever asks."""
     now = clock.utc_now()
-    teams = standing(request, request.user, now=now).teams
+    user = door.colleague(request)
+    teams = standing(request, user, now=now).teams
     page = days.page_number(request.GET.get("pagina", ""))
-    day = days.day_of(request.user, teams=teams, page=page, now=now)
+    day = days.day_of(user, teams=teams, page=page, now=now)
     in_background = BACKGROUND in request.headers
-    days.record_looks(day, user=request.user, in_background=in_background, now=now)
+    days.record_looks(day, user=user, in_background=in_background, now=now)
     context = {"day": day, "today": clock.day_of(now)}
     return htmx.render_part(request, "due/work.html", context, part="day")
 
 
 @require_POST
-def dismiss(request: StaffRequest, pk: int) -> HttpResponse:
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a reminder away."""
     now = clock.utc_now()
-    reminder = days.reminder_of(request.user, pk, now=now)
+    user = door.colleague(request)
+    reminder = days.reminder_of(user, pk, now=now)
     if reminder is None:
         raise Http404("herinnering")
     engine.dismiss(reminder=reminder, now=now)
@@ -51,41 +54,42 @@ def dismiss(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def mark(request: StaffRequest, reference: str) -> HttpResponse:
+def mark(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that a case cannot wait until tomorrow."""
     now = clock.utc_now()
-    may = standing(request, request.user, now=now)
-    case = access.get_case(request.user, reference, may=may, now=now)
-    # The reason may stay empty, so an empty form is a whole one too.
-    form = MarkForm(request.POST if request.method == "POST" else None)
+    user = door.colleague(request)
+    may = standing(request, user, now=now)
+    case = access.get_case(user, reference, may=may, now=now)
+    form = MarkForm(posted(request))
     if form.is_valid():
         with refusals(form):
-            case_permissions.check_can_work(request.user, case, now=now)
+            case_permissions.check_can_work(user, case, now=now)
             reason = form.cleaned_data["reason"]
-            urgent.mark(case=case, reason=reason, by=request.user.actor, now=now)
+            urgent.mark(case=case, reason=reason, by=user.actor, now=now)
             messages.success(request, MARKED)
             return htmx.see_other(request, "cases:case", reference=case.reference)
     return _write_down(request, case, form, "Dit kan niet wachten tot morgen")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def settle(request: StaffRequest, reference: str) -> HttpResponse:
+def settle(request: HttpRequest, reference: str) -> HttpResponse:
     """Write down what was done today."""
     now = clock.utc_now()
-    may = standing(request, request.user, now=now)
-    case = access.get_case(request.user, reference, may=may, now=now)
-    form = SettleForm(request.POST if request.method == "POST" else None)
+    user = door.colleague(request)
+    may = standing(request, user, now=now)
+    case = access.get_case(user, reference, may=may, now=now)
+    form = SettleForm(posted(request))
     if form.is_valid():
         with refusals(form):
-            case_permissions.check_can_work(request.user, case, now=now)
-            urgent.settle(case=case, done=form.cleaned_data["done"], by=request.user.actor, now=now)
+            case_permissions.check_can_work(user, case, now=now)
+            urgent.settle(case=case, done=form.cleaned_data["done"], by=user.actor, now=now)
             messages.success(request, SETTLED)
             return htmx.see_other(request, "cases:case", reference=case.reference)
     return _write_down(request, case, form, "Wat is er vandaag gedaan?")
 
 
 def _write_down(
-    request: StaffRequest, case: Case, form: django_forms.Form, title: str
+    request: HttpRequest, case: Case, form: django_forms.Form, title: str
 ) -> HttpResponse:
     context = {"case": case, "form": form, "title": title}
     return render(request, "due/urgent.html", context, status=422 if form.is_bound else 200)
@@ -93,20 +97,22 @@ def _write_down(
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def agenda_page(request: StaffRequest) -> HttpResponse:
+def agenda_page(request: HttpRequest) -> HttpResponse:
     """Tell about the agenda feed; a POST makes a new address, which is shown this once."""
+    user = door.colleague(request)
     address = ""
     if request.method == "POST":
-        made = agenda.make(user=request.user, now=clock.utc_now())
+        made = agenda.make(user=user, now=clock.utc_now())
         address = settings.BASE_URL + reverse("due:feed", args=[made])
-    context = {"address": address, "feed": agenda.of_user(request.user)}
+    context = {"address": address, "feed": agenda.of_user(user)}
     return render(request, "due/agenda.html", context)
 
 
 @require_POST
-def stop_agenda(request: StaffRequest) -> HttpResponse:
+def stop_agenda(request: HttpRequest) -> HttpResponse:
     """Stop the feed."""
-    agenda.revoke(user=request.user, now=clock.utc_now())
+    user = door.colleague(request)
+    agenda.revoke(user=user, now=clock.utc_now())
     messages.success(request, STOPPED)
     return htmx.see_other(request, "due:agenda")
 

@@ -52,6 +52,8 @@ class Day:
 
     teams: list[Team]
     urgent: list[Row]
+    # What was promised for a day that is over.
+    late: list[Row]
     today: list[Row]
     reminders: list[Row]
     later: list[Row]
@@ -61,7 +63,7 @@ class Day:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing at all to do."""
-        return not (self.urgent or self.today or self.reminders or self.later)
+        return not (self.urgent or self.late or self.today or self.reminders or self.later)
 
 
 def page_number(typed: str) -> int:
@@ -81,7 +83,7 @@ def reminder_of(user: User, pk: int, *, now: dt.datetime) -> Reminder | None:
 def record_looks(day: Day, *, user: User, in_background: bool, now: dt.datetime) -> None:
     """Record that this colleague saw these names. A screen that refreshes itself records only who
     was not on it yet today: otherwise one morning writes the same names a thousand times."""
-    rows = [*day.urgent, *day.today, *day.reminders, *day.later]
+    rows = [*day.urgent, *day.late, *day.today, *day.reminders, *day.later]
     cases = {row.case.pk: row.case for row in rows if row.case}
     if in_background:
         seen = Event.objects.filter(
@@ -106,18 +108,25 @@ def day_of(user: User, *, teams: list[Team], page: int, now: dt.datetime) -> Day
         agreed = Promise.objects.standing().agreements_for(user, teams)[:PAGE]
         rows += [_promise_row(promise, user, now) for promise in agreed]
         rows.sort(key=lambda row: row.due_at or LAST)
-    midnight = clock.instant(clock.day_of(now) + dt.timedelta(days=1), dt.time())
-    today = [row for row in rows if row.due_at is not None and row.due_at < midnight]
+    day = clock.day_of(now)
+    late = _before(rows, day)
+    today = _before(rows[len(late) :], day + dt.timedelta(days=1))
     more = len(cases) > PAGE and page < LAST_PAGE
     return Day(
         teams=teams,
         urgent=_urgent([case for case in shown if case.is_urgent], user, now),
+        late=late,
         today=today,
         reminders=_reminders(user, teams) if page == 1 else [],
-        later=rows[len(today) :],
+        later=rows[len(late) + len(today) :],
         page=page,
         next_page=page + 1 if more else None,
     )
+
+
+def _before(rows: list[Row], day: dt.date) -> list[Row]:
+    midnight = clock.instant(day, dt.time())
+    return [row for row in rows if row.due_at is not None and row.due_at < midnight]
 
 
 def _cases(user: User, teams: list[Team], *, most: int) -> QuerySet[Case]:

@@ -6,6 +6,7 @@ import datetime as dt
 from django import forms
 from django.core import signing
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from portal.jobs import throttle
@@ -54,6 +55,12 @@ def count_wrong_code(request: HttpRequest, what: str, *, now: dt.datetime) -> No
     """Count one code or link that opened nothing. Raises TooMany. A right one is never counted:
     no code can be guessed, and honest people share addresses."""
     _count(what, _visitor(request), WRONG_CODES, CODE_WINDOW, now)
+
+
+def sender(request: HttpRequest) -> str:
+    """Return what tells this sender from another: a keyed hash of the network, never the address
+    itself. Cookies do not count, because who wants to trouble somebody throws them away."""
+    return salted_hmac("portal.intake.sender", _visitor(request), algorithm="sha256").hexdigest()
 
 
 def _visitor(request: HttpRequest) -> str:

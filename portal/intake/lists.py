@@ -16,6 +16,8 @@ from portal.intake.models import ImportedList, ImportedRow
 from portal.kit import privacy, text
 
 ALREADY = "already imported"
+KEPT_OF_REFUSED = "name"
+KEEP_NAMES = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Done:
     value: str = ""
     taken_over: bool = False
     case_id: int | None = None
+    # Whose row was refused, so that who brought it in can find it; forgotten after a while.
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,12 @@ def keep(
         ImportedRow.objects.bulk_create(waiting, batch_size=500)
         record.event(code="list.kept", about=imported, by=by, now=now, rows=len(waiting))
     return imported
+
+
+def forget_names(*, now: dt.datetime) -> int:
+    """Forget whose rows were refused in lists that were brought in long ago; return how many."""
+    done = ImportedRow.objects.exclude(outcome="").exclude(cells={})
+    return done.filter(list__started_at__lt=now - KEEP_NAMES).update(cells={})
 
 
 def take_next(
@@ -125,7 +135,7 @@ def _take(row: ImportedRow, take_over: TakeOver, by: Actor, now: dt.datetime) ->
     row.value = done.value
     if done.taken_over and not known:
         row.key, row.case_id = row.fingerprint, done.case_id
-    row.cells = {}
+    row.cells = {KEPT_OF_REFUSED: done.name} if done.name else {}
     row.save(update_fields=["outcome", "value", "key", "case", "cells"])
 
 

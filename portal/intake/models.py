@@ -69,8 +69,8 @@ class ImportedRowQuerySet(models.QuerySet["ImportedRow"]):
 
 
 class ImportedRow(models.Model):
-    """One record of a list. Its cells are forgotten when it is done; its key is kept, so that the
-    same row never comes in twice."""
+    """One record of a list. Its cells are forgotten when it is done, but for the name of a refused
+    row, which goes after two weeks. Its key is kept, so that the same row never comes in twice."""
 
     list = models.ForeignKey(ImportedList, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(help_text="The record in the file; the header is row 1.")

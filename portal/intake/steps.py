@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.intake.drafts import Answer, Answers
 from portal.kit import privacy
 from portal.kit.forms import LineField, NoteField
+from portal.kit.refusal import Refused
 
 type Text = str | LazyText
 # More than this is not kept of an answer that is not right yet.
@@ -33,6 +34,15 @@ class Situation:
 
     answers: Answers
     now: dt.datetime
+
+
+class Gone(Refused):
+    """What she chose at a step was taken by somebody else just now: she chooses again there, and
+    keeps everything that she typed."""
+
+    def __init__(self, step: str, text: str) -> None:
+        self.step = step
+        super().__init__(text)
 
 
 class StepForm(forms.Form):
@@ -87,14 +97,17 @@ class Submission:
     intake_token: str
     follow_secret: str
     now: dt.datetime
+    # A keyed hash of where it came from: tells one sender from another, and nobody who it is.
+    sender: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
 class PublicForm:
     """A form for residents.
 
-    `send` makes the case, once per intake token, or raises Refused. `receipt` returns what the
-    receipt page shows of the case with this token: (intake_token, follow_secret, now).
+    `send` makes the case, once per intake token, or raises Gone or another Refused. `receipt`
+    returns what the receipt page shows of the case with this token: (intake_token, follow_secret,
+    now).
     """
 
     code: str

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from portal.cases import lifecycle
 from portal.intake import again, browser, drafts, guards, saving, steps
 from portal.intake.steps import PublicForm, Step, StepForm
 from portal.intake.walk import CHANGING, CLEAR, CODE, RECEIPT, SUMMARY, Walk
@@ -183,8 +184,7 @@ def _summary(walk: Walk) -> HttpResponse:
     }
     wrong = next((code for code, form in forms.items() if not form.is_valid()), None)
     if wrong:
-        # What was right an hour ago need not be: a half-day that has begun, for instance.
-        return walk.go(wrong, f"?{CHANGING}=1")
+        return _not_any_more(walk, walk.held, wrong)
     if walk.request.method == "POST":
         return _send(walk, walk.held, forms)
     if came := again.carried(walk.request, walk.form.code):
@@ -247,9 +247,13 @@ def _send(walk: Walk, held: drafts.Held, forms: dict[str, StepForm]) -> HttpResp
         intake_token=held.draft.intake_token,
         follow_secret=held.follow_secret,
         now=walk.now,
+        sender=guards.sender(walk.request),
     )
     try:
         walk.form.send(submission)
+    except steps.Gone as gone:
+        messages.warning(walk.request, str(gone))
+        return walk.go(gone.step, f"?{CHANGING}=1")
     except Refused as error:
         # For instance a team without a number to show: her text stays, a person must help.
         logger.warning(
@@ -267,6 +271,16 @@ def _send(walk: Walk, held: drafts.Held, forms: dict[str, StepForm]) -> HttpResp
         )
     drafts.mark_sent(draft=held.draft, now=walk.now)
     return walk.go(RECEIPT)
+
+
+def _not_any_more(walk: Walk, held: drafts.Held, code: str) -> HttpResponse:
+    """Ask a step again that was right before: a half-day that has begun, or a time that is gone."""
+    is_sending = walk.request.method == "POST"
+    if is_sending and lifecycle.find_by_token(held.draft.intake_token) is not None:
+        # Her own first click, that is still busy, took what this one asks for.
+        drafts.mark_sent(draft=held.draft, now=walk.now)
+        return walk.go(RECEIPT)
+    return walk.go(code, f"?{CHANGING}=1")
 
 
 def _receipt(walk: Walk) -> HttpResponse:

@@ -12,6 +12,8 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberTyp
 SERVICE_CODE = re.compile(r"[*#;,]|ext|tel:", re.IGNORECASE)
 MOBILE = re.compile(r"(06) (\d\d)(\d\d)(\d\d)(\d\d)")
 SHORT_NUMBER = re.compile(r"14\d{2,4}")
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+EXTENSION = re.compile(r"[0-9]{1,6}")
 # Europe is free to call; others ask a team lead. +44 70 is 'personal numbering': dear, refused.
 FREE_REGIONS = frozenset(
     {
@@ -135,6 +137,10 @@ class Phone:
             and self.region in FREE_REGIONS | extra_regions
         )
 
+    def may_ever_be_dialled(self) -> bool:
+        """Tell whether a team lead could permit this: an ordinary number, in whatever country."""
+        return phonenumbers.number_type(self._parsed) in DIALLED_TYPES and bool(self.region)
+
     def may_be_texted(self) -> bool:
         """Tell whether a text message can arrive there."""
         return phonenumbers.number_type(self._parsed) in TEXTED_TYPES
@@ -185,6 +191,31 @@ def parse_own(text: str) -> str:
         if number.country_code != 31 or phonenumbers.number_type(number) != PhoneNumberType.UAN:
             raise
         return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def told(text: str) -> str:
+    """Return the number that a telephone system tells: E.164, or one of our short numbers as we
+    store it. Empty when it tells none that anybody has: withheld, a name, an extension.
+
+    Any number that could exist is taken, also a dear or far one: who called us is a fact, whether
+    we may dial it is asked apart.
+    """
+    digits = re.sub(r"\D", "", text)
+    if SHORT_NUMBER.fullmatch(digits) and not text.strip().startswith("+"):
+        return f"{digits[:2]} {digits[2:]}"
+    if SERVICE_CODE.search(text) or is_internal(text):
+        return ""
+    try:
+        number = phonenumbers.parse(text.replace("(0)", ""), "NL")
+    except NumberParseException:
+        return ""
+    spelled = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return spelled if phonenumbers.is_possible_number(number) and E164.fullmatch(spelled) else ""
+
+
+def is_internal(text: str) -> bool:
+    """Tell whether this is an extension: a colleague, not somebody outside."""
+    return bool(EXTENSION.fullmatch(text.strip())) and not SHORT_NUMBER.fullmatch(text.strip())
 
 
 def is_region(code: str) -> bool:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Prefetch
 
 from portal.kit import clock
@@ -33,6 +34,15 @@ def notice_on(municipality: Municipality, *, now: dt.datetime) -> str:
 def office_calendar() -> WorkCalendar:
     """Return the calendar of working days. One query."""
     return WorkCalendar(frozenset(OfficeClosure.objects.values_list("day", flat=True)))
+
+
+def choosing() -> tuple[WorkCalendar, int]:
+    """Return the calendar, and on how many working days ahead a resident may be called. One
+    query."""
+    closed = ArraySubquery(OfficeClosure.objects.values("day"))
+    row = Municipality.objects.annotate(closed=closed).values_list("closed", "callback_days_ahead")
+    days_closed, ahead = row.get(pk=1)
+    return WorkCalendar(frozenset(days_closed)), ahead
 
 
 def half_days_ahead(*, now: dt.datetime, days: int) -> list[HalfDay]:

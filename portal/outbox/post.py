@@ -102,6 +102,12 @@ def tell(
     )
 
 
+def can_reach(case: Case, *, phone: str, may_text: bool) -> bool:
+    """Tell whether words without a link can be sent to the resident of this case. Three queries at
+    most."""
+    return isinstance(_way_to(case, phone if may_text else "", ""), tuple)
+
+
 def obstacle(case: Case, channel: str, body: str) -> Obstacle | None:
     """Return why this message may not go to the resident of this case, or None. One query."""
     # A link to the portal shows whose portal it is.

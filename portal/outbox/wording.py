@@ -25,8 +25,8 @@ def what(message: Message) -> str:
 
 
 def to_whom(message: Message) -> str:
-    """Return 'het nummer dat eindigt op 78', or 'a...@post.example'."""
+    """Return 'het telefoonnummer dat eindigt op 78', or 'a...@post.example'."""
     if message.channel == Message.Channel.SMS:
-        return f"het nummer dat eindigt op {message.recipient[-2:]}"
+        return f"het telefoonnummer dat eindigt op {message.recipient[-2:]}"
     local, _, domain = message.recipient.rpartition("@")
     return f"{local[:1]}...@{domain}"

@@ -136,7 +136,6 @@ def _open(asked: Ask, resident: Resident, by: Actor, now: dt.datetime) -> Case:
             team=asked.topic.team,
             resident=resident,
             topic=asked.topic,
-            language=resident.language,
             urgent=asked.urgent,
             due_at=now if asked.urgent else answer_by(now=now),
             intake_token=asked.intake_token,

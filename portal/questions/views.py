@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,39 +18,41 @@ from portal.questions.forms import AnswerForm, CloseForm, PassOnForm, TellForm, 
 from portal.questions.models import Question
 from portal.staff import door, permissions
 from portal.staff.middleware import BACKGROUND
-from portal.staff.request import StaffRequest, standing
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 
 @require_safe
-def work(request: StaffRequest) -> HttpResponse:
+def work(request: HttpRequest) -> HttpResponse:
     """Show who waits for an answer: my teams, mine, or what was finished today."""
     now = clock.utc_now()
-    teams = standing(request, request.user, now=now).teams
+    user = door.colleague(request)
+    teams = standing(request, user, now=now).teams
     if not teams:
         raise PermissionDenied
     try:
         tab, after = _place(request)
     except ValueError:
         return HttpResponseBadRequest("lijst")
-    found = worklist.read(user=request.user, teams=teams, tab=tab, after=after, now=now)
+    found = worklist.read(user=user, teams=teams, tab=tab, after=after, now=now)
     in_background = BACKGROUND in request.headers
-    worklist.record_looks(found, user=request.user, in_background=in_background, now=now)
+    worklist.record_looks(found, user=user, in_background=in_background, now=now)
     context = {
         "page": found,
         "tab": tab.value,
         "teams": teams,
-        "counts": worklist.counts(user=request.user, teams=teams),
+        "counts": worklist.counts(user=user, teams=teams),
         "is_first_page": after is None,
     }
     return htmx.render_part(request, "questions/worklist.html", context, part="worklist")
 
 
 @require_POST
-def take_next(request: StaffRequest) -> HttpResponse:
+def take_next(request: HttpRequest) -> HttpResponse:
     """Take the first question that waits, and open it."""
+    user = door.colleague(request)
     try:
-        taken = questions.claim_next(user=request.user, now=clock.utc_now())
+        taken = questions.claim_next(user=user, now=clock.utc_now())
     except Refused as refusal:
         raise PermissionDenied(str(refusal)) from None
     if taken is None:
@@ -60,12 +62,13 @@ def take_next(request: StaffRequest) -> HttpResponse:
 
 
 @require_POST
-def claim(request: StaffRequest, reference: str) -> HttpResponse:
+def claim(request: HttpRequest, reference: str) -> HttpResponse:
     """Take this question. Who comes second reads who has it, on a fresh list."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     try:
-        questions.claim(question=_question_of(case), user=request.user, now=now)
+        questions.claim(question=_question_of(case), user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "questions:worklist")
@@ -73,12 +76,13 @@ def claim(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def release(request: StaffRequest, reference: str) -> HttpResponse:
+def release(request: HttpRequest, reference: str) -> HttpResponse:
     """Give this question back to the team."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     try:
-        questions.release(question=_question_of(case), user=request.user, now=now)
+        questions.release(question=_question_of(case), user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return htmx.see_other(request, "cases:case", reference=case.reference)
@@ -87,17 +91,18 @@ def release(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def answer(request: StaffRequest, reference: str) -> HttpResponse:
+def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """Write the answer, and send it when that may be."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     question, form = _question_of(case), AnswerForm(request.POST)
     if form.is_valid():
         try:
             row = answers.answer(
                 question=question,
                 words=form.cleaned_data["words"],
-                user=request.user,
+                user=user,
                 now=now,
                 token=form.cleaned_data["token"] or None,
                 last_seen=form.cleaned_data["last_seen"],
@@ -109,22 +114,23 @@ def answer(request: StaffRequest, reference: str) -> HttpResponse:
             kept = "Het antwoord is bewaard. Bel de inwoner nu, of maak er een terugbelverzoek van."
             messages.success(request, sent if row.message else kept)
             return htmx.see_other(request, "cases:case", reference=case.reference)
-    fresh = access.again(case, request.user, now=now)
-    part = page.actions(fresh, request.user, form=form)
+    fresh = access.again(case, user, now=now)
+    part = page.actions(fresh, user, form=form)
     return case_page.render(request, fresh, actions=part, status=422, now=now)
 
 
 @require_POST
-def tell(request: StaffRequest, reference: str) -> HttpResponse:
+def tell(request: HttpRequest, reference: str) -> HttpResponse:
     """The resident heard the answer."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     question, form = _question_of(case), TellForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest("waar")
     try:
         way = Question.Way(form.cleaned_data["way"])
-        answers.tell(question=question, way=way, user=request.user, now=now)
+        answers.tell(question=question, way=way, user=user, now=now)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -133,17 +139,18 @@ def tell(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pass_on(request: StaffRequest, reference: str) -> HttpResponse:
+def pass_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Give this question to another team."""
     now = clock.utc_now()
-    may = standing(request, request.user, now=now)
-    case = access.get_case(request.user, reference, may=may, now=now)
+    user = door.colleague(request)
+    may = standing(request, user, now=now)
+    case = access.get_case(user, reference, may=may, now=now)
     if not case.may_work:
         raise PermissionDenied(permissions.NotAllowed.text)
     question, form = _question_of(case), PassOnForm(posted(request))
     try:
         if form.is_valid():
-            questions.pass_on(question=question, **form.cleaned_data, user=request.user, now=now)
+            questions.pass_on(question=question, **form.cleaned_data, user=user, now=now)
             team = form.cleaned_data["team"]
             messages.success(request, f"{case.reference} is doorgegeven aan {team.name}.")
             return htmx.see_other(request, "questions:worklist")
@@ -156,29 +163,28 @@ def pass_on(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
-def close(request: StaffRequest, reference: str) -> HttpResponse:
+def close(request: HttpRequest, reference: str) -> HttpResponse:
     """There is nothing to answer."""
     now = clock.utc_now()
-    case = access.get_case(request.user, reference, now=now)
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
     question, form = _question_of(case), CloseForm(request.POST)
     if form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            questions.close_without_answer(
-                question=question, reason=reason, user=request.user, now=now
-            )
+            questions.close_without_answer(question=question, reason=reason, user=user, now=now)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "De vraag is afgerond.")
             return htmx.see_other(request, "cases:case", reference=case.reference)
-    fresh = access.again(case, request.user, now=now)
-    part = page.actions(fresh, request.user, close_form=form)
+    fresh = access.again(case, user, now=now)
+    part = page.actions(fresh, user, close_form=form)
     return case_page.render(request, fresh, actions=part, status=422, now=now)
 
 
 @require_POST
-def hints(request: StaffRequest) -> HttpResponse:
+def hints(request: HttpRequest) -> HttpResponse:
     """Look at what is being written: long sentences and words of the office. Nothing is kept."""
     door.allowed(request, Permission.WORK_CASES, now=clock.utc_now())
     form = WordsForm(request.POST)
@@ -194,7 +200,7 @@ def _question_of(case: Case) -> Question:
     return found
 
 
-def _place(request: StaffRequest) -> tuple[Tab, worklists.Place | None]:
+def _place(request: HttpRequest) -> tuple[Tab, worklists.Place | None]:
     """Read which list and where in it. Raises ValueError for what we never hand out."""
     if not worklists.PARAMETERS.issuperset(request.GET):
         raise ValueError

@@ -2,9 +2,9 @@
 
 import dataclasses
 import datetime as dt
-import enum
 from typing import Any
 
+from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 
 from portal.cases import worklists
@@ -19,14 +19,14 @@ from portal.staff.models import Team, User
 LOOKED = "question.listed"
 
 
-class Group(enum.StrEnum):
+class Group(models.TextChoices):
     """The headings of the list, in the order of answering."""
 
-    URGENT = "Spoed vandaag"
-    LATE = "Te laat"
-    TODAY = "Vandaag"
-    AHEAD = "Komende dagen"
-    DONE = "Vandaag afgerond"
+    URGENT = "URGENT", "Spoed, gaat voor"
+    LATE = "LATE", "Te laat"
+    TODAY = "TODAY", "Vandaag"
+    AHEAD = "AHEAD", "Komende dagen"
+    DONE = "DONE", "Vandaag afgerond"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,7 +48,9 @@ class Row:
         """Who has it, in words."""
         if self.is_mine:
             return "bij u"
-        return f"bij {self.case.owner.name}" if self.case.owner else "wacht op een collega"
+        if self.case.owner:
+            return f"bij {self.case.owner.name}"
+        return "wacht op een collega" if self.case.is_open else "niemand had dit nog opgepakt"
 
     @property
     def is_late(self) -> bool:

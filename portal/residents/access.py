@@ -13,6 +13,7 @@ STRICTEST = frozenset(
         Wish.NO_POST,
         Wish.NO_MUNICIPALITY,
         Wish.NO_SURVEY,
+        Wish.NO_PROACTIVE,
     }
 )
 FORBIDS = {"SMS": Wish.NO_TEXT, "EMAIL": Wish.NO_EMAIL, "POST": Wish.NO_POST}

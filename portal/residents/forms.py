@@ -1,14 +1,16 @@
 """What a colleague fills in about a resident."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from portal.kit import clock
 from portal.kit.forms import DayField, LineField, PhoneField
-from portal.residents.models import Representation, Wish
+from portal.residents.models import WITH_DETAIL, Representation, Wish, WishProposal
 from portal.staff.models import User
 
 
@@ -59,10 +61,47 @@ class ProposalForm(forms.Form):
 
     answer = forms.ChoiceField(choices=[(TAKE, "Overnemen"), (LEAVE, "Weglaten")])
     # For words that tell of a wish without telling which.
-    wish = forms.ChoiceField(choices=[("", "Kies"), *Wish.choices], required=False)
-    detail = LineField(max_length=120, required=False)
+    wish = forms.ChoiceField(
+        label="Welke wens is dit?", choices=[("", "Kies een wens"), *Wish.choices], required=False
+    )
+    detail = LineField(
+        label="Via wie, of op welke tijden?",
+        max_length=120,
+        required=False,
+        help_text="Vul dit altijd in bij 'via iemand anders' en bij 'alleen op deze tijden'. "
+        "Bijvoorbeeld: dochter Fatima, 06 12 34 56 78.",
+    )
     # Back to the case on which it was decided; empty for the page of the resident.
     case = forms.RegexField(regex=r"^Z-\d\d-\d{6,}$", required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, proposal: WishProposal) -> None:
+        """Ask which wish it is only when the words did not tell; with a name of its own for each
+        field, because several stand on one page."""
+        super().__init__(data, auto_id=f"id_{proposal.pk}_%s")
+        self.asks_wish = not proposal.wish and not proposal.language
+        self.told = Wish(proposal.wish) if proposal.wish else None
+
+    @property
+    def asks_detail(self) -> bool:
+        """Whether a person must add via whom, or at which hours."""
+        return self.asks_wish or self.told in WITH_DETAIL
+
+    def clean(self) -> dict[str, Any]:
+        """A wish that is taken over says which it is, and all that it needs."""
+        data = super().clean() or self.cleaned_data
+        if data.get("answer") != self.TAKE:
+            return data
+        wish = self.told or data.get("wish")
+        if self.asks_wish and not wish:
+            self.add_error("wish", "Kies welke wens dit is, of klik op Weglaten.")
+        if wish in WITH_DETAIL and not data.get("detail"):
+            self.add_error("detail", "Vul in via wie en hoe, of op welke tijden.")
+        return data
+
+
+def asked(proposals: Iterable[WishProposal]) -> list[tuple[WishProposal, ProposalForm]]:
+    """Return each proposal with the form that asks about it."""
+    return [(proposal, ProposalForm(proposal=proposal)) for proposal in proposals]
 
 
 class ClientNumberForm(forms.Form):
@@ -95,7 +134,9 @@ class SafeContactEndForm(forms.Form):
 class LanguageForm(forms.Form):
     """The language to talk in."""
 
-    language = forms.ChoiceField(label="In welke taal praat zij het liefst?")
+    language = forms.ChoiceField(
+        label="In welke taal praat zij het liefst?", error_messages={"required": "Kies de taal."}
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,10 +161,21 @@ class ContactPersonForm(forms.Form):
 class RepresentationForm(forms.Form):
     """Who acts for her."""
 
-    kind = forms.ChoiceField(label="Wat is deze persoon?", choices=Representation.Kind.choices)
-    name = LineField(label="Naam", max_length=120)
+    kind = forms.ChoiceField(
+        label="Wat is deze persoon?",
+        choices=Representation.Kind.choices,
+        error_messages={"required": "Kies wat deze persoon is."},
+    )
+    name = LineField(
+        label="Naam", max_length=120, error_messages={"required": "Vul in hoe deze persoon heet."}
+    )
     phone = PhoneField(label="Telefoonnummer", required=False)
-    from_on = DayField(label="Eerste dag")
+    from_on = DayField(
+        label="Eerste dag",
+        error_messages={
+            "required": "Vul in vanaf welke dag deze persoon namens de inwoner spreekt."
+        },
+    )
 
 
 class RepresentationEndForm(forms.Form):
@@ -132,13 +184,19 @@ class RepresentationEndForm(forms.Form):
     until_on = DayField(
         label="Eerste dag zonder vertegenwoordiger",
         help_text="Vul vandaag in om meteen te stoppen.",
+        error_messages={
+            "required": "Vul in vanaf welke dag deze persoon niet meer namens de inwoner spreekt."
+        },
     )
 
 
 class DeathForm(forms.Form):
     """The one switch that stops everything automatic."""
 
-    died_on = DayField(label="Op welke dag is de inwoner overleden?")
+    died_on = DayField(
+        label="Op welke dag is de inwoner overleden?",
+        error_messages={"required": "Vul in op welke dag de inwoner is overleden."},
+    )
     is_sure = forms.BooleanField(
         label="Ik weet dit van de familie, een collega van Burgerzaken of een officieel bericht",
         error_messages={"required": "Zet een vinkje als u dit zeker weet."},

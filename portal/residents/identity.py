@@ -1,5 +1,6 @@
 """Whom do we speak to? Control data are asked and compared, never shown."""
 
+import dataclasses
 import datetime as dt
 import re
 
@@ -29,6 +30,28 @@ class TooManyTries(Refused):
     )
 
 
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What she answered: a date of birth, or postcode and house number."""
+
+    birth_date: dt.date | None = None
+    postcode: str = ""
+    house_number: str = ""
+
+
+def check(*, resident: Resident, answer: Answer, by: Actor, now: dt.datetime) -> bool:
+    """Compare a whole answer, by its date of birth when there is one. Raises like both."""
+    if answer.birth_date:
+        return check_birth_date(resident=resident, answer=answer.birth_date, by=by, now=now)
+    return check_postcode(
+        resident=resident,
+        postcode=answer.postcode,
+        house_number=answer.house_number,
+        by=by,
+        now=now,
+    )
+
+
 def check_birth_date(*, resident: Resident, answer: dt.date, by: Actor, now: dt.datetime) -> bool:
     """Compare the date of birth that was told with the one we know, and keep the result."""
     if resident.birth_date is None:
@@ -46,11 +69,16 @@ def check_postcode(
     if not resident.postcode or not resident.house_number:
         raise NothingToCompare
     _check_tries(resident, by, now)
-    right = _bare(resident.postcode) == _bare(postcode) and _bare(resident.house_number) == _bare(
-        house_number
-    )
+    right = is_address(resident, postcode, house_number)
     _keep(resident, IdentityCheck.How.POSTCODE, right, by, now)
     return right
+
+
+def is_address(resident: Resident, postcode: str, house_number: str) -> bool:
+    """Tell whether this is where she lives, whatever spaces and capitals. Keeps nothing: to find
+    out of whom of several with one name this is the answer."""
+    lives_at = (_bare(resident.postcode), _bare(resident.house_number))
+    return all(lives_at) and lives_at == (_bare(postcode), _bare(house_number))
 
 
 def note_id_seen(*, resident: Resident, by: Actor, now: dt.datetime) -> None:

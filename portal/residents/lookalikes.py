@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from portal.residents.models import ContactPoint, Resident
 
-EQUAL, DIFFERENT, UNKNOWN = "gelijk", "verschillend", "onbekend"
+EQUAL, DIFFERENT, UNKNOWN = "EQUAL", "DIFFERENT", "UNKNOWN"
 SIMILAR = 0.8
 SHORTEST_WORD = 3
 MOST = 20

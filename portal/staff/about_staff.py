@@ -183,6 +183,27 @@ ELSEWHERE = (
         WITH_THE_CASE,
     ),
     Elsewhere(
+        "answered_by",
+        "Dat u een oproep opnam",
+        "Zodat u na het gesprek kunt vastleggen wat eruit kwam.",
+        "Uzelf",
+        "Dertig dagen. Hoort de oproep bij een zaak: zolang die zaak bestaat.",
+    ),
+    Elsewhere(
+        "taken_by",
+        "Dat u een gemiste oproep oppakte",
+        "Zodat twee collega's niet dezelfde inwoner terugbellen.",
+        "Uw team",
+        "Dertig dagen. Hoort de oproep bij een zaak: zolang die zaak bestaat.",
+    ),
+    Elsewhere(
+        "settled_by",
+        "Dat u vastlegde wat er uit een oproep kwam",
+        "Zodat het team kan navragen wat er is afgesproken.",
+        "Wie de zaak mag lezen",
+        "Dertig dagen. Hoort de oproep bij een zaak: zolang die zaak bestaat.",
+    ),
+    Elsewhere(
         "verdict_by",
         "Dat u keek of iets een bezwaar of klacht is",
         "Zodat het team kan navragen waarom.",
@@ -209,6 +230,13 @@ ELSEWHERE = (
         "Zodat iemand zich verantwoordelijk voelt en de inwoner weet wie.",
         "Wie de zaak mag lezen",
         WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "caller",
+        "Dat u nu belt. Niet sinds wanneer, en niet hoe lang.",
+        "Zodat een collega niet tegelijk belt.",
+        "Uw team",
+        "Tot het gesprek klaar is, op zijn langst tien minuten.",
     ),
     Elsewhere(
         "user",

@@ -11,7 +11,7 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.kit import clock, secret
 from portal.kit.refusal import Refused
-from portal.staff import roles, sessions
+from portal.staff import extensions, roles, sessions
 from portal.staff.models import Absence, Membership, Role, Team, User
 from portal.staff.roles import Permission
 
@@ -75,32 +75,35 @@ class Added:
 
 
 def add(*, person: Person, by: Actor, now: dt.datetime) -> Added:
-    """Add a colleague, without any role yet. Raises UsernameTaken."""
+    """Add a colleague, without any role yet. Raises UsernameTaken or extensions.ExtensionTaken."""
     user = User(**dataclasses.asdict(person))
     start_password = secret.new_code()
     user.set_password(start_password)
     with transaction.atomic():
         _check_username_free(person.username, user)
+        extensions.check_free(person.extension)
         try:
             with transaction.atomic():
                 user.save(force_insert=True)
-        except IntegrityError:
-            raise UsernameTaken from None
+        except IntegrityError as error:
+            raise _taken(error) from None
         record.event(code="user.added", about=user, by=by, now=now)
     return Added(user, start_password)
 
 
 def change(*, user: User, person: Person, by: Actor, now: dt.datetime) -> None:
-    """Change what we wrote down of a colleague. Raises UsernameTaken."""
+    """Change what we wrote down of a colleague. Raises UsernameTaken or
+    extensions.ExtensionTaken."""
     with transaction.atomic():
         _check_username_free(person.username, user)
+        extensions.check_free(person.extension, but=user)
         for field, value in dataclasses.asdict(person).items():
             setattr(user, field, value)
         try:
             with transaction.atomic():
                 user.save(update_fields=list(dataclasses.asdict(person)))
-        except IntegrityError:
-            raise UsernameTaken from None
+        except IntegrityError as error:
+            raise _taken(error) from None
         record.event(code="user.changed", about=user, by=by, now=now)
 
 
@@ -127,10 +130,11 @@ def disable(*, user: User, by: Actor, now: dt.datetime) -> None:
     """Let a colleague in no more: every session and stream ends at once. Raises LastManager."""
     with transaction.atomic():
         _check_manager_remains(gone=lambda row: row.user_id == user.pk, now=now)
-        user.is_active = False
+        # The phone on that desk is the next colleague's.
+        user.is_active, user.extension = False, ""
         # An unusable password too: nothing that checks only the password lets them in.
         user.set_password(secrets.token_urlsafe(32))
-        user.save(update_fields=["is_active", "password"])
+        user.save(update_fields=["is_active", "password", "extension"])
         record.event(code="user.disabled", about=user, by=by, now=now)
         sessions.end_all(user=user, by=by, now=now)
 
@@ -242,6 +246,12 @@ def _one_by_one(user: User) -> None:
 def _check_username_free(username: str, user: User) -> None:
     if User.objects.filter(username__iexact=username).exclude(pk=user.pk).exists():
         raise UsernameTaken
+
+
+def _taken(error: IntegrityError) -> Refused:
+    """Two managers wrote down the same at once: say which of the two it was."""
+    is_extension = "one_colleague_an_extension" in str(error)
+    return extensions.ExtensionTaken() if is_extension else UsernameTaken()
 
 
 def _check_manager_remains(*, gone: Callable[[Membership], bool], now: dt.datetime) -> None:

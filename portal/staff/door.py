@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from portal.staff import permissions
-from portal.staff.models import User
-from portal.staff.request import standing
+from portal.staff.models import StaffSession, User
+from portal.staff.request import session_of, standing
 from portal.staff.roles import Permission
 
 
@@ -16,6 +16,14 @@ def colleague(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied("Log eerst in.")
     return request.user
+
+
+def session(request: HttpRequest) -> StaffSession:
+    """Return the session of whoever is logged in."""
+    found = session_of(request)
+    if found is None:
+        raise PermissionDenied("Log eerst in.")
+    return found
 
 
 def allowed(request: HttpRequest, *needed: Permission, now: dt.datetime) -> User:

@@ -11,6 +11,7 @@ TEXTS = {
     "office.day_opened": "Sluitingsdag weggehaald",
     "team.added": "Team toegevoegd",
     "team.renamed": "Naam van het team gewijzigd",
+    "team.extension_set": "Toestel van het team gewijzigd",
     "user.added": "Collega toegevoegd",
     "user.changed": "Gegevens van de collega gewijzigd",
     "user.public_name_chosen": "Naam voor inwoners gekozen",

@@ -17,12 +17,14 @@ class LoginForm(forms.Form):
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
+        error_messages={"required": "Vul uw inlognaam in."},
     )
     password = forms.CharField(
         label="Wachtwoord",
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Vul uw wachtwoord in."},
     )
     next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -46,6 +48,7 @@ class PasswordForm(forms.Form):
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Vul uw oude wachtwoord in."},
     )
     new_password = forms.CharField(
         label="Nieuwe wachtwoord",
@@ -53,6 +56,7 @@ class PasswordForm(forms.Form):
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Kies een nieuw wachtwoord."},
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

@@ -11,12 +11,13 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from portal.kit import address, clock, htmx
+from portal.kit.forms import posted
 from portal.kit.page import NavItem
 from portal.kit.refusal import Refused
-from portal.staff import browsers, kept, live_url, login, permissions, sessions
+from portal.staff import browsers, door, kept, live_url, login, permissions, sessions
 from portal.staff.login_forms import LoginForm, PasswordForm
 from portal.staff.models import User
-from portal.staff.request import StaffRequest, session_of
+from portal.staff.request import session_of
 
 
 @login_not_required
@@ -84,65 +85,70 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def own_sessions(request: StaffRequest) -> HttpResponse:
+def own_sessions(request: HttpRequest) -> HttpResponse:
     """Show where I am logged in."""
-    rows = sessions.of_user(request.user, now=clock.utc_now())
+    user = door.colleague(request)
+    rows = sessions.of_user(user, now=clock.utc_now())
     return render(
-        request, "staff/sessions.html", {"rows": rows, "current": request.staff_session.pk}
+        request, "staff/sessions.html", {"rows": rows, "current": door.session(request).pk}
     )
 
 
 @require_POST
-def end_session(request: StaffRequest, pk: int) -> HttpResponse:
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of my own sessions."""
     now = clock.utc_now()
-    session = sessions.one_of_user(request.user, pk)
+    user = door.colleague(request)
+    session = sessions.one_of_user(user, pk)
     if session is None:
         raise Http404("session")
-    sessions.end(session=session, by=request.user.actor, now=now)
+    sessions.end(session=session, by=user.actor, now=now)
     messages.success(request, "Deze sessie is beëindigd.")
     return htmx.see_other(request, "staff:own-sessions")
 
 
 @require_POST
-def end_other_sessions(request: StaffRequest) -> HttpResponse:
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End all my sessions but this one."""
+    user = door.colleague(request)
     sessions.end_all(
-        user=request.user,
-        by=request.user.actor,
+        user=user,
+        by=user.actor,
         now=clock.utc_now(),
-        but=request.staff_session,
+        but=door.session(request),
     )
     messages.success(request, "U bent nu alleen nog hier ingelogd.")
     return htmx.see_other(request, "staff:own-sessions")
 
 
 @require_http_methods(["GET", "POST"])
-def own_password(request: StaffRequest) -> HttpResponse:
+def own_password(request: HttpRequest) -> HttpResponse:
     """Let me choose a new password."""
-    form = PasswordForm(request.POST or None, user=request.user)
+    user = door.colleague(request)
+    session = door.session(request)
+    form = PasswordForm(posted(request), user=user)
     if not form.is_valid():
         status = 422 if form.is_bound else 200
         return render(request, "staff/password.html", {"form": form}, status=status)
     try:
         login.choose_password(
-            session=request.staff_session,
+            session=session,
             old=form.cleaned_data["old_password"],
             new=form.cleaned_data["new_password"],
-            by=request.user.actor,
+            by=user.actor,
             now=clock.utc_now(),
         )
     except Refused as refusal:
         form.add_error("old_password", str(refusal))
         return render(request, "staff/password.html", {"form": form}, status=422)
-    auth.update_session_auth_hash(request, request.staff_session.user)
-    sessions.rename(session=request.staff_session, session_key=request.session.session_key or "")
+    auth.update_session_auth_hash(request, session.user)
+    sessions.rename(session=session, session_key=request.session.session_key or "")
     messages.success(request, "Uw nieuwe wachtwoord geldt vanaf nu.")
     return htmx.see_other(request, "staff:own-sessions")
 
 
 @require_GET
-def live_address(request: StaffRequest) -> HttpResponse:
+def live_address(request: HttpRequest) -> HttpResponse:
     """Give a page that outlived its ticket a new address to listen at."""
     url = live_url.again(request, request.GET.get("token", ""), now=clock.utc_now())
     return render(request, "staff/_live_address.html", {"url": url})

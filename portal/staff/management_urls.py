@@ -19,6 +19,7 @@ urlpatterns = [
     path("beheer/sluitingsdagen/<int:pk>/weg/", office.open_day, name="open-day"),
     path("beheer/teams/", office.teams, name="teams"),
     path("beheer/teams/<slug:code>/", office.team, name="team"),
+    path("beheer/teams/<slug:code>/toestel/", office.team_extension, name="team-extension"),
     path("beheer/collegas/", colleagues.index, name="colleagues"),
     path("beheer/collegas/nieuw/", colleagues.new, name="new-colleague"),
     path("beheer/collegas/<int:pk>/", colleagues.detail, name="colleague"),

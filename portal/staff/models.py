@@ -53,6 +53,9 @@ class User(AbstractBaseUser):
                 name="successor_is_someone_else",
             ),
             models.UniqueConstraint(Lower("username"), name="one_username_whatever_its_capitals"),
+            models.UniqueConstraint(
+                fields=["extension"], condition=~Q(extension=""), name="one_colleague_an_extension"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,6 +73,15 @@ class Team(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=60, unique=True)
     is_active = models.BooleanField(default=True)
+    # The phones of the whole team ring together when somebody calls this one.
+    extension = models.CharField(max_length=10, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["extension"], condition=~Q(extension=""), name="one_team_an_extension"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

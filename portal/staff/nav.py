@@ -34,7 +34,7 @@ CARDS = (
         "Mededeling",
         "staff:notice",
         Permission.MANAGE_OFFICE,
-        text="Eén zin die iedereen op de beginpagina leest, tot een tijd die u kiest.",
+        text="Eén zin die iedereen boven aan elke bladzijde leest, tot een tijd die u kiest.",
     ),
     NavItem(
         "Locaties en openingstijden",

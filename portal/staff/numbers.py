@@ -14,6 +14,9 @@ from portal.kit.refusal import Refused
 from portal.staff.models import Membership, NumberAssignment, OutboundNumber, Team, User
 from portal.staff.roles import Permission, roles_with
 
+# A number that nobody tried for a quarter may ring in an empty room.
+MOST_DAYS_UNTESTED = 92
+
 
 class NoNumber(Refused):
     """The team has no number to show today."""
@@ -28,6 +31,19 @@ class NumberTaken(Refused):
     """Two periods of one number, or two primary numbers of one team, overlap."""
 
     text = "Dit telefoonnummer is in deze periode al van een ander."
+
+
+class TeamHasNumber(Refused):
+    """A team shows one primary number at a time; `given` is the one that it shows already."""
+
+    text = (
+        "Dit team heeft in deze periode al een vast telefoonnummer. Laat dat eerst stoppen, of "
+        "haal hier het vinkje bij 'vaste telefoonnummer' weg."
+    )
+
+    def __init__(self, given: NumberAssignment) -> None:
+        super().__init__(self.text)
+        self.given = given
 
 
 class NumberKnown(Refused):
@@ -109,11 +125,13 @@ def assign(
 ) -> NumberAssignment:
     """Give a number to a team or person for [from_on, until_on).
 
-    Raises NumberTaken with the reason when the database rules forbid it; of two who give a number
-    away at the same instant, one gets it.
+    Raises TeamHasNumber, or NumberTaken with the reason when the database rules forbid it; of two
+    who give a number away at the same instant, one gets it.
     """
     if until_on is not None and until_on <= from_on:
         raise NumberTaken("De laatste dag ligt voor de eerste dag. Kijk de dagen nog eens na.")
+    if is_primary and isinstance(to, Team):
+        _check_one_primary(to, DateRange(from_on, until_on))
     assignment = NumberAssignment(
         number=number,
         team=to if isinstance(to, Team) else None,
@@ -134,6 +152,14 @@ def assign(
     except IntegrityError:
         raise NumberTaken from None
     return assignment
+
+
+def _check_one_primary(team: Team, period: DateRange) -> None:
+    """Name the number that the team has; the database refuses a second one, whatever happens."""
+    given = NumberAssignment.objects.filter(team=team, is_primary=True, period__overlap=period)
+    first = given.select_related("number", "team").order_by("period", "pk").first()
+    if first is not None:
+        raise TeamHasNumber(first)
 
 
 def end_assignment(
@@ -214,4 +240,41 @@ def teams_without(*, on: dt.date) -> "models.QuerySet[Team]":
         Team.objects.filter(is_active=True, pk__in=calling.values("team"))
         .exclude(pk__in=covered.filter(team__isnull=False).values("team"))
         .order_by("name")
+    )
+
+
+def gaps(*, from_on: dt.date, days: int) -> list[tuple[Team, dt.date]]:
+    """Return the teams that will have no primary number on a coming day though they work on cases,
+    with the first such day. Two queries."""
+    last = from_on + dt.timedelta(days=days)
+    given = NumberAssignment.objects.filter(
+        is_primary=True, period__overlap=DateRange(from_on, last)
+    )
+    periods: dict[int | None, list[DateRange]] = {}
+    for row in given:
+        periods.setdefault(row.team_id, []).append(row.period)
+    calling = Membership.objects.on(from_on).filter(role__in=roles_with(Permission.WORK_CASES))
+    teams = Team.objects.filter(is_active=True, pk__in=calling.values("team")).order_by("name")
+    found = ((team, _first_gap(periods.get(team.pk, []), from_on, last)) for team in teams)
+    return [(team, day) for team, day in found if day is not None]
+
+
+def _first_gap(periods: list[DateRange], day: dt.date, last: dt.date) -> dt.date | None:
+    """Return the first day of [day, last) in none of these periods."""
+    for period in sorted(periods, key=lambda period: period.lower or dt.date.min):
+        if period.lower is not None and period.lower > day:
+            return day
+        if period.upper is None:
+            return None
+        day = max(day, period.upper)
+    return day if day < last else None
+
+
+def untested(*, on: dt.date, most_days: int) -> "models.QuerySet[NumberAssignment]":
+    """Return who shows a number that nobody has tried for so long, the longest ago first."""
+    before = on - dt.timedelta(days=most_days)
+    return (
+        NumberAssignment.objects.filter(period__contains=on, number__tested_on__lt=before)
+        .select_related("number", "team")
+        .order_by("number__tested_on", "pk")
     )

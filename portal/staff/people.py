@@ -40,6 +40,37 @@ def workers() -> QuerySet[User]:
     return active().filter(pk__in=holding.values("user"))
 
 
+def workers_of(team: Team, day: dt.date) -> QuerySet[User]:
+    """Return who works on cases of this team and is there on this day, by name."""
+    holding = Membership.objects.on(day).filter(
+        team=team, role__in=roles.roles_with(Permission.WORK_CASES)
+    )
+    away = Absence.objects.on(day)
+    return active().filter(pk__in=holding.values("user")).exclude(pk__in=away.values("user"))
+
+
+def led_teams(day: dt.date) -> QuerySet[Team]:
+    """Return the teams that somebody leads on this day, by name."""
+    leading = Membership.objects.on(day).filter(role__in=roles.roles_with(Permission.LEAD_TEAM))
+    return Team.objects.filter(is_active=True, pk__in=leading.values("team")).order_by("name")
+
+
+def working_in(teams: list[Team], *, on: dt.date) -> QuerySet[User]:
+    """Return everyone who may work on the cases of these teams on this day, by name."""
+    holding = Membership.objects.on(on).filter(
+        team__in=teams, role__in=roles.roles_with(Permission.WORK_CASES)
+    )
+    return active().filter(pk__in=holding.values("user"))
+
+
+def teams_led_by(user: User, *, on: dt.date) -> QuerySet[Team]:
+    """Return the teams that this colleague leads on this day, by name."""
+    leading = Membership.objects.on(on).filter(
+        user=user, role__in=roles.roles_with(Permission.LEAD_TEAM)
+    )
+    return Team.objects.filter(pk__in=leading.values("team")).order_by("name")
+
+
 def successors_of(user: User) -> list[User]:
     """Return who can take over from this colleague, by name: who works on cases, if they do too.
     Two queries at most."""

@@ -62,6 +62,8 @@ class Standing:
 
     user: User
     roles: list[tuple[Role, Team]]
+    # What was counted for the page of this one request, so that nobody counts it twice.
+    counted: dict[str, int] = dataclasses.field(default_factory=dict, compare=False)
 
     @functools.cached_property
     def held(self) -> frozenset[Permission]:

@@ -1,4 +1,4 @@
-"""What middleware adds to the request of a colleague, for the types only."""
+"""What middleware and the first question of a page leave on the request of a colleague."""
 
 import datetime as dt
 
@@ -7,13 +7,6 @@ from django.http import HttpRequest
 from portal.staff import permissions
 from portal.staff.models import StaffSession, User
 from portal.staff.permissions import Standing
-
-
-class StaffRequest(HttpRequest):
-    """A request by a logged-in colleague."""
-
-    user: User
-    staff_session: StaffSession
 
 
 def standing(request: HttpRequest, user: User, *, now: dt.datetime) -> Standing:

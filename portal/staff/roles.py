@@ -1,4 +1,5 @@
-"""What each role may do, in one table. Code asks for a permission, never for a role."""
+"""What each role may do, in one table and in words. Code asks for a permission, never for a
+role."""
 
 import enum
 
@@ -30,6 +31,21 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.FUNCTIONAL_MANAGER: frozenset(
         {Permission.MANAGE_OFFICE, Permission.MANAGE_STAFF, Permission.HANDLE_MESSAGES}
     ),
+}
+
+
+ROLE_TEXTS: dict[Role, str] = {
+    Role.DESK: "zoekt inwoners, schrijft verzoeken op, belt en beantwoordt vragen van het team.",
+    Role.CASEWORKER: "zoekt inwoners, schrijft verzoeken op, belt en beantwoordt vragen van het "
+    "team.",
+    Role.INFORMAL_HANDLER: "doet hetzelfde als een klantmanager, en belt eerst bij bezwaar.",
+    Role.TEAM_LEAD: "doet hetzelfde als een klantmanager. Leest ook lijsten in, ziet cijfers van "
+    "het team, krijgt spoed die om 16:00 uur open is en regelt afwezigheid en vertrek.",
+    Role.DISCOVERY: "zoekt inwoners, maar leest geen zaken van teams.",
+    Role.COORDINATOR: "zoekt inwoners, maar leest geen zaken van teams.",
+    Role.PARTNER: "hoort bij een team, maar zoekt geen inwoners en leest geen zaken.",
+    Role.FUNCTIONAL_MANAGER: "beheert teams, collega's, telefoonnummers en teksten. Leest geen "
+    "zaken van inwoners.",
 }
 
 

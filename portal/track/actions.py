@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.functional import Promise as LazyText
 from django.utils.module_loading import import_string
 
@@ -32,6 +33,9 @@ class Action:
     form: type[forms.Form]
     run: Callable[[Case, dict[str, Any], Actor, dt.datetime], None]
     offered: Callable[[Case], bool]
+    # For a form that depends on the case and on what its address says: (case, sent, address, now).
+    make_form: Callable[[Case, QueryDict | None, QueryDict, dt.datetime], forms.Form] | None = None
+    template: str = "track/confirm.html"
 
 
 @functools.cache

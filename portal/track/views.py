@@ -73,16 +73,23 @@ def act(request: HttpRequest, secret: str, code: str) -> HttpResponse:
     if not action.offered(case):
         # Pressed twice, or done from another screen: the page says how it stands.
         return _private(_see_other("track:follow", secret))
-    form = action.form(request.POST if request.method == "POST" else None)
+    form = _form(request, case, action)
     if form.is_bound and form.is_valid() and _done(request, case, action, form):
         return _private(_see_other("track:follow", secret))
     context = {"case": case, "secret": secret, "action": action, "form": form}
     status = 422 if form.is_bound and form.errors else 200
-    page = _private(render(request, "track/confirm.html", context, status=status), has_form=True)
+    page = _private(render(request, action.template, context, status=status), has_form=True)
     if status == 422:
         # Back shows this page again from memory; with no-store the browser shows an error instead.
         page["Cache-Control"] = "private, no-cache"
     return page
+
+
+def _form(request: HttpRequest, case: Case, action: Action) -> forms.Form:
+    sent = request.POST if request.method == "POST" else None
+    if action.make_form is None:
+        return action.form(sent)
+    return action.make_form(case, sent, request.GET, clock.utc_now())
 
 
 def _done(request: HttpRequest, case: Case, action: Action, form: forms.Form) -> bool:

@@ -1,4 +1,4 @@
-/* Staff forms: sent once, also on a double click; the list of errors gets the focus. Forms that
+/* Staff forms: sent once, also on a double click; the list of errors gets the focus; an undo goes away. Forms that
    htmx sends are left alone, htmx has hx-disabled-elt for that. Nothing is kept in the browser. */
 (function () {
   "use strict";
@@ -41,6 +41,17 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form").forEach(restore);
   });
+
+  // A button to take something back stays as long as it can be used, and never goes while somebody
+  // is on it.
+  function goAfter(element) {
+    window.setTimeout(function () {
+      if (element.matches(":focus-within, :hover")) goAfter(element);
+      else element.remove();
+    }, Number(element.dataset.goesAfter) * 1000);
+  }
+
+  document.querySelectorAll("[data-goes-after]").forEach(goAfter);
 
   function focusErrors(root) {
     var first = root.querySelector("[data-focus]");

@@ -109,7 +109,8 @@ def rank(stem: str) -> int | None:
     for number, names in enumerate(INSIDE):
         if stem in names or stem.rpartition("_")[2] in names:
             return number
-    return len(INSIDE) + 1 if stem in {"models", "migrations"} else len(INSIDE)
+    is_model = stem in {"models", "migrations"} or stem.endswith("_models")
+    return len(INSIDE) + 1 if is_model else len(INSIDE)
 
 
 def upward_imports(module: Module) -> list[str]:

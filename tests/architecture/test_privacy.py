@@ -87,6 +87,8 @@ FREE_TEXT = frozenset(
     {
         "callbacks.CallAttempt.anonymous_reason",
         "callbacks.CallbackRequest.story",
+        # What a team agreed about calling: about no one.
+        "callbacks.CallerIdIntroduction.agreements",
         "contacts.ContactMoment.note",
         "contacts.Promise.reason",
         "contacts.Promise.text",
@@ -94,6 +96,9 @@ FREE_TEXT = frozenset(
         "outbox.Message.body",
         "questions.Answer.words",
         "questions.Question.words",
+        "residents.ContactLimit.facts",
+        "residents.ContactLimit.letter",
+        "residents.ContactLimitStep.text",
         # The words of the crisis cards: about no one.
         "staff.CrisisCard.not_write",
         "staff.CrisisCard.say",

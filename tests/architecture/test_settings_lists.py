@@ -28,11 +28,13 @@ from portal.due.engine import Due
 from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
 from portal.residents import register
+from portal.staff.closing import Effect
 from portal.staff.leaving import Part
 from portal.staff.models import User
 from portal.staff.permissions import standing_of
 from portal.staff.roles import Permission
 from portal.track.actions import Action
+from tests.actions import answered
 from tests.architecture import source, world
 from tests.architecture.world import World
 from tests.conftest import TUESDAY
@@ -45,6 +47,7 @@ LISTS = {
     "MANAGEMENT": tuple,
     "LEAVING": Part,
     "FIGURES": Figure,
+    "FORMS": dict,
 }
 CALLED = (
     "TIMELINE",
@@ -57,6 +60,7 @@ CALLED = (
     "DUE",
     "DUE_URGENT",
     "CASE_GUARDS",
+    "DAY_CLOSING",
 )
 # Filled by apps that do not exist yet; each gets its contract with its first entry.
 EMPTY = ("LETTER_DATA", "RETENTION")
@@ -245,12 +249,23 @@ class TestEntries(TestCase):
             case = self.requests()[0].case
             assert action.offered(case)
             assert issubclass(action.form, forms.Form)
-            assert action.form({}).is_valid() or action.form.base_fields
+            assert get_template(action.template)
+            told = answered(action, case, now=TUESDAY)
             for text in (action.label, action.question, action.explanation, action.done):
                 assert str(text)
             for _ in range(2):
-                action.run(case, {}, actor.resident(case.pk), TUESDAY)
-            assert not action.offered(self.requests()[0].case)
+                action.run(case, told, actor.resident(case.pk), TUESDAY)
+            once = action.make_form is None
+            assert action.offered(self.requests()[0].case) != once
+
+    def test_every_effect_of_closing_a_day(self) -> None:
+        for watch in entries("DAY_CLOSING"):
+            assert watch([dt.date(2027, 8, 9)]) is None
+            with CaptureQueriesContext(connection) as queries:
+                effect = watch([TUESDAY.date(), dt.date(2027, 8, 9)])
+            assert len(queries) <= 2, watch
+            assert isinstance(effect, Effect)
+            assert effect.text.endswith(".")
 
     def test_every_line_of_the_navigation(self) -> None:
         cards = [card for group in entries("MANAGEMENT") for card in group]

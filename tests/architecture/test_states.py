@@ -13,6 +13,7 @@ from portal.contacts.models import Promise
 from portal.kit import states
 from portal.outbox.models import Message
 from portal.questions.models import Question
+from portal.residents.models import ContactLimit
 from tests import build
 
 TABLES = diagrams.transition_tables()
@@ -21,6 +22,7 @@ ENUMS: dict[str, type[models.TextChoices]] = {
     "portal.contacts.promises": Promise.State,
     "portal.outbox.deliver": Message.State,
     "portal.questions.questions": Question.State,
+    "portal.residents.limits": ContactLimit.State,
 }
 PAIRS = [(name, old, new) for name, table in TABLES.items() for old in table for new in table]
 

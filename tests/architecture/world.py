@@ -9,7 +9,11 @@ from django.test import Client
 
 from callbacks import attempts, requests
 from callbacks.lists import importing
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.models import CallAttempt, CallbackRequest, SlotException, SlotPattern
+from callbacks.phone_models import IncomingCall
+from callbacks.proactive import lists as proactive
+from callbacks.proactive import purposes
+from callbacks.telephony import events, keys, wire
 from portal.audit.actor import Actor, job
 from portal.cases import merging
 from portal.contacts.models import LooksLike
@@ -18,11 +22,11 @@ from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
 from portal.questions.models import Question
-from portal.residents import proposals, register
-from portal.residents.models import Representation, Wish
+from portal.residents import limits, proposals, register, shared_numbers
+from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office
-from portal.staff.models import NumberAssignment, Role, StaffSession, User
-from tests import build
+from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
+from tests import build, slots
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
 ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
@@ -69,14 +73,14 @@ def make(now: dt.datetime) -> World:
     mine = build.callback(town.topics["uitkering"], now=now, number="06 12 34 56 79")
     requests.claim(request=mine, user=people["klantmanager"], now=now)
     call = attempts.Call(result=CallAttempt.Result.NO_ANSWER)
-    attempts.log(request=mine, call=call, user=people["klantmanager"], now=now)
+    called = attempts.log(request=mine, call=call, user=people["klantmanager"], now=now)
     asked = build.question(
         town.topics["uitkering"], now=now, words="Ik maak bezwaar.", follow_secret=ASKED_SECRET
     )
     logged_in = {role: _log_in(user) for role, user in people.items()}
-    return World(
-        people, logged_in, waiting, mine, _kwargs(town, people, waiting, now) | _of_question(asked)
-    )
+    addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
+    addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
+    return World(people, logged_in, waiting, mine, addresses)
 
 
 def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
@@ -89,6 +93,35 @@ def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
         "callbacks:from-question": reference,
         "contacts:settle": {**reference, "pk": LooksLike.objects.get(case=asked.case).pk},
         "contacts:application-form": {"kind": "benefit"},
+    }
+
+
+def _of_phone(town: build.Town, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """A telephone system, and a call that Inkomen 1 missed."""
+    made = keys.add_system(
+        name="Centrale", fallback_team=town.teams["inkomen-1"], by=build.TESTER, now=now
+    )
+    told = wire.Told(
+        event="een",
+        call="een",
+        kind=wire.Kind.MISSED,
+        at=now,
+        number_calling="+31612345677",
+        number_called="+31365550101",
+        extension="",
+        is_internal=False,
+    )
+    events.take(told=told, system=made.key.system, body=b"", signature="", now=now)
+    call = {"pk": IncomingCall.objects.get().pk}
+    steps = ("check", "note", "reached", "no-file", "take", "back", "join", "no-action")
+    system = {"pk": made.key.system_id}
+    return {
+        "callbacks:call": call,
+        **{f"callbacks:call-{step}": call for step in steps},
+        "callbacks:phone-system": system,
+        "callbacks:phone-key": system,
+        "callbacks:end-phone-system": system,
+        "callbacks:end-phone-key": {**system, "key": made.key.pk},
     }
 
 
@@ -114,6 +147,7 @@ def _kwargs(
     if resident is None:
         raise AssertionError("the waiting case has a resident")
     by = job("tests")
+    topic = town.topics["uitkering"]
     bilal, team = people["klantmanager"], town.teams["inkomen-1"]
     register.add_wish(resident=resident, wish=Wish.TALK, by=by, now=now)
     representation = register.add_representation(
@@ -133,6 +167,32 @@ def _kwargs(
         resident=resident, words="liever bellen", wish=Wish.TALK, language="", by=by, now=now
     )
     imported = _list(by, now)
+    purpose = purposes.add(
+        told=purposes.Purpose("Toeslag", "Participatiewet 36", "Het gaat over toeslag.", topic, 5),
+        by=by,
+        now=now,
+    )
+    called = proactive.keep(
+        content=b"Naam;Telefoon\nAda;06 12345670\n", name="toeslag", purpose=purpose, by=by, now=now
+    )
+    limit = limits.propose(
+        resident=resident,
+        proposal=limits.Proposal(
+            what=ContactLimit.What.DESK,
+            facts="Er is geroepen in de hal.",
+            facts_on=now.date(),
+            team=team,
+            contact=bilal,
+            from_on=now.date(),
+            until_on=now.date(),
+            talked_on=now.date(),
+        ),
+        by=by,
+        now=now,
+    )
+    marked = shared_numbers.mark_office(
+        phone=phone.parse("036 555 77 77"), office="De Brug", by=by, now=now
+    )
     closure = office.close_day(day=dt.date(2026, 12, 25), reason="Kerst", by=by, now=now)
     away = colleagues.add_absence(
         user=bilal,
@@ -160,6 +220,7 @@ def _kwargs(
         "close-holidays": {"year": 2027},
         "open-day": {"pk": closure.pk},
         "team": {"code": team.code},
+        "team-extension": {"code": team.code},
         "colleague": user,
         "change-colleague": user,
         "begin-role": user,
@@ -177,6 +238,12 @@ def _kwargs(
         "end-session": {"pk": StaffSession.objects.get(user=bilal).pk},
     }
     cases: dict[str, dict[str, Any]] = {
+        "end-office-number": {"pk": marked.pk},
+        "propose-limit": whom,
+        **{
+            f"limit{step}": {"pk": limit.pk}
+            for step in ("", "-talk", "-decide", "-refuse", "-review", "-take-back")
+        },
         "resident": whom,
         "resident-check": whom,
         "resident-id-seen": whom,
@@ -199,6 +266,7 @@ def _kwargs(
         "restore-topic": {"code": "werk"},
     }
     return {
+        **_of_phone(town, now),
         **{f"staff:{name}": value for name, value in staff.items()},
         **{f"cases:{name}": value for name, value in cases.items()},
         "outbox:resend": {"pk": message.pk},
@@ -209,9 +277,34 @@ def _kwargs(
         "due:feed": {"secret": agenda.make(user=bilal, now=now)},
         "callbacks:ask": {"page": "onderwerp"},
         "callbacks:list": {"pk": imported},
+        "callbacks:retire-purpose": {"pk": purpose.pk},
+        "callbacks:proactive-list": {"pk": called.pk},
+        "callbacks:caller-id-team": {"code": team.code},
         "dashboards:today-cases": {"tile": "te-laat"},
         "dashboards:figure": {"code": "terugbellen"},
         "dashboards:export": {"code": "terugbellen"},
         "dashboards:cases": {"code": "terugbellen", "split": "open"},
         "callbacks:list-report": {"pk": imported},
+        "callbacks:capacity-of": {"code": team.code},
+        "callbacks:add-exception": {"code": team.code},
+        "callbacks:end-pattern": {"code": team.code, "pk": _long_ago(team, now)},
+        "callbacks:remove-exception": {"code": team.code, "pk": _one_day(team)},
     }
+
+
+def _long_ago(team: Team, now: dt.datetime) -> int:
+    """Make a week that is over: this team goes by half-days now."""
+    slots.week(team, weekdays=[0], until_on=dt.date(2020, 2, 1), now=now)
+    return SlotPattern.objects.get(team=team).pk
+
+
+def _one_day(team: Team) -> int:
+    row = SlotException.objects.create(
+        team=team,
+        day=dt.date(2026, 12, 1),
+        from_time=dt.time(9),
+        until_time=dt.time(10),
+        places=0,
+        reason="Teamdag",
+    )
+    return row.pk

@@ -84,7 +84,8 @@ class Complaints:
             self.texts.append(f"console: {message.text}")
 
     def _on_request(self, url: str) -> None:
-        own = [self.base_url, "data:", "about:", "blob:"]
+        # A link that dials leaves the browser, and no other server hears of it.
+        own = [self.base_url, "data:", "about:", "blob:", "tel:"]
         if settings.LIVE_URL:
             own.append(settings.LIVE_URL)
         if not url.startswith(tuple(own)):

@@ -3,6 +3,7 @@
 `MANUAL=1 ./run test tests/browser/test_manual.py` writes them into docs/manual/images.
 """
 
+import datetime as dt
 import os
 import re
 from collections.abc import Iterator
@@ -15,11 +16,18 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from almere import facts
-from callbacks import requests
+from callbacks import attempts, requests
 from callbacks.lists import importing
+from callbacks.models import CallAttempt
+from callbacks.phone_models import IncomingCall
+from portal.audit.actor import ANONYMOUS
+from portal.kit import phone
 from portal.municipality.models import Municipality
+from portal.residents import register
+from portal.residents.models import Resident
 from portal.staff.models import User
-from tests import build, lists
+from tests import build, lists, slots
+from tests import phone as tests_phone
 from tests.browser.conftest import SHOTS, PageAt
 from tests.conftest import TUESDAY
 
@@ -38,6 +46,21 @@ PICTURES = {
     "zaak",
     "lijst",
     "beheer",
+    "kies-dag",
+    "kies-tijd",
+    "verzetten",
+    "veel-tegelijk",
+    "plaatsen",
+    "mijn-dag",
+    "zoeken",
+    "naast-elkaar",
+    "opschrijven",
+    "inzicht-vandaag",
+    "vertrek",
+    "telefoon-balk",
+    "telefoon-vraag",
+    "telefoon-terug",
+    "telefoon-gemist",
 }
 
 
@@ -55,6 +78,8 @@ def clock(
 ) -> Iterator[time_machine.Traveller]:
     """The Tuesday of the other tests, with a clock that the test moves by hand."""
     settings.LIVE_URL, settings.BASE_URL = "", live_server.url
+    # No worker beats here, and a picture of a warning explains nothing.
+    settings.BANNERS = []
     with time_machine.travel(TUESDAY, tick=False) as traveller:
         yield traveller
 
@@ -176,6 +201,119 @@ def test_a_team_calls(
     page = page_at(user=hanna)
     page.goto("/beheer/")
     picture(page, "beheer")
+
+
+def test_moments_are_chosen_and_moved(
+    clock: time_machine.Traveller, town: build.Town, bilal: User, daan: User, page_at: PageAt
+) -> None:
+    team, topic = town.teams["inkomen-1"], town.topics["uitkering"]
+    slots.week(team, begins="09:00", ends="12:00", places=2, now=TUESDAY)
+    asked = build.callback(
+        topic, now=TUESDAY, name="Ayşe Yılmaz", window=slots.slot(slots.WEDNESDAY, "10:00")
+    )
+    requests.claim(request=asked, user=bilal, now=TUESDAY)
+    page = page_at(390, 760)
+    page.goto("/bel-mij/onderwerp/")
+    page.get_by_label("Mijn uitkering").check()
+    go_on(page)
+    page.get_by_label("Ja, het kan wachten").check()
+    go_on(page)
+    picture(page, "kies-dag")
+    page.get_by_label("woensdag 25 november").check()
+    go_on(page)
+    picture(page, "kies-tijd")
+    page = page_at(user=bilal)
+    page.goto(f"/terugbellen/{asked.case.reference}/verzetten/")
+    picture(page, "verzetten")
+    page = page_at(user=daan)
+    page.goto(f"/terugbellen/veel/?collega={bilal.pk}&dag=")
+    picture(page, "veel-tegelijk")
+    page.goto("/terugbellen/plaatsen/inkomen-1/")
+    picture(page, "plaatsen")
+
+
+def test_a_day_of_colleagues(
+    clock: time_machine.Traveller,
+    town: build.Town,
+    anna: User,
+    bilal: User,
+    daan: User,
+    carla: User,
+    page_at: PageAt,
+) -> None:
+    moment, topic = TUESDAY, town.topics["uitkering"]
+    urgent = build.callback(
+        topic, now=moment - dt.timedelta(minutes=20), name="Wouter Jansen", urgent=True
+    )
+    mine = build.callback(topic, now=moment, name="Olena Bondar", number="06 12 34 56 80")
+    requests.claim(request=mine, user=bilal, now=moment)
+    for born in (dt.date(1980, 3, 4), dt.date(1991, 6, 7)):
+        told = register.Told(name="Jan Jansen", birth_date=born, phone=phone.parse("06 12345682"))
+        register.add(told=told, by=ANONYMOUS, now=moment)
+    build.callback(topic, now=moment, name="Jan Janssen", number="06 12 34 56 82")
+    page = page_at(user=bilal)
+    page.goto("/werk/")
+    picture(page, "mijn-dag")
+    page.get_by_role("searchbox").first.fill("jan jansen")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="inwoners gevonden").wait_for()
+    picture(page, "zoeken")
+    kept = Resident.objects.get(birth_date=dt.date(1980, 3, 4))
+    other = Resident.objects.get(name="Jan Janssen")
+    page.goto(f"/inwoners/{kept.pk}/zelfde/{other.pk}/")
+    picture(page, "naast-elkaar")
+
+    page = page_at(user=anna)
+    page.goto("/terugbellen/nieuw/")
+    page.get_by_label("Op welk nummer bellen wij?").fill("06 12 34 56 82")
+    page.locator("#candidates label").first.wait_for()
+    picture(page, "opschrijven")
+
+    page = page_at(user=daan)
+    page.goto("/inzicht/")
+    picture(page, "inzicht-vandaag")
+    page.goto(f"/collegas/{bilal.pk}/vertrek/")
+    page.get_by_label("Wie neemt het over?").select_option("Carla")
+    picture(page, "vertrek")
+    assert urgent.case.is_urgent
+
+
+def test_somebody_calls_us(
+    clock: time_machine.Traveller, town: build.Town, bilal: User, page_at: PageAt
+) -> None:
+    topic = town.topics["uitkering"]
+    tests_phone.give_phone(bilal, "102")
+    exchange = tests_phone.exchange(town.teams["inkomen-1"])
+    # A number without text messages: none waits while the clock moves.
+    home = "036 555 0199"
+    request = build.callback(topic, now=TUESDAY, name="Ayşe Yılmaz", number=home)
+    Resident.objects.update(birth_date="1980-03-14")
+    page = page_at(user=bilal)
+    exchange.tell("answered", "eerst", **{"from": home})
+    page.goto("/werk/")
+    page.keyboard.press("g")
+    page.wait_for_url("**/telefoon/*/")
+    picture(page, "telefoon-vraag")
+    exchange.tell("ended", "eerst")
+    IncomingCall.objects.all().delete()
+
+    requests.claim(request=request, user=bilal, now=TUESDAY)
+    tried = attempts.Call(result=CallAttempt.Result.NO_ANSWER)
+    attempts.log(request=request, call=tried, user=bilal, now=TUESDAY)
+    clock.shift(1800)
+    page = page_at(user=bilal)
+    exchange.tell("ringing", "terug", **{"from": home})
+    page.goto("/terugbellen/")
+    picture(page, "telefoon-balk")
+    page.keyboard.press("g")
+    page.wait_for_url("**/telefoon/*/")
+    picture(page, "telefoon-terug")
+
+    IncomingCall.objects.all().delete()
+    for number in ("0612345681", "0612345682", "0612345682", None):
+        exchange.tell("missed", f"gemist-{IncomingCall.objects.count()}", **{"from": number})
+    page.goto("/telefoon/")
+    picture(page, "telefoon-gemist")
 
 
 def go_on(page: Page) -> None:

@@ -36,7 +36,7 @@ def test_what_went_wrong_is_readable_on_every_width(
     with time_machine.travel(now + dt.timedelta(minutes=6), tick=False):
         page = page_at(width, user=daan)
         page.goto("/berichten/")
-        page.get_by_text("Aan het nummer dat eindigt op 78").first.click()
+        page.get_by_text("Aan het telefoonnummer dat eindigt op 78").first.click()
         fits(page)
         shot(page, f"messages-{width}")
         axe(page)

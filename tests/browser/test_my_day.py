@@ -37,7 +37,7 @@ def test_the_day_by_keyboard(
 ) -> None:
     page = page_at(user=bilal)
     page.goto("/werk/")
-    expect(page.get_by_role("heading", name="Spoed vandaag")).to_be_visible()
+    expect(page.get_by_role("heading", name="Spoed, gaat voor")).to_be_visible()
     axe(page)
     fits(page)
     shot(page, "mijn-dag")

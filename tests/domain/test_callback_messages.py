@@ -208,7 +208,7 @@ def test_the_confirmation_says_when_from_which_number_and_how_to_change_it(
     request = build.callback(town.topics["uitkering"], now=now, follow_secret=SECRET)
     (message,) = request.case.messages.all()
     assert "Wij bellen u dinsdag 24 november, tussen" in message.body
-    assert "U ziet dan dit nummer: " in message.body
+    assert "U ziet dan dit telefoonnummer: " in message.body
     assert f"Komt het niet uit? Kijk op {django_settings.BASE_URL}/volg/{SECRET}/" in message.body
     assert message.kind == messages.Kind.RECEIPT
 
@@ -235,7 +235,7 @@ def test_who_may_not_read_of_the_municipality_gets_a_number_to_call_and_no_link(
     )
     (message,) = request.case.messages.all()
     assert "://" not in message.body
-    assert "Komt het niet uit? Bel dan dit nummer." in message.body
+    assert "Komt het niet uit? Bel dan dit telefoonnummer." in message.body
 
 
 @pytest.mark.parametrize(

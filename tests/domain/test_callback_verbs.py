@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from callbacks import attempts, requests
+from callbacks import attempts, requests, tries
 from callbacks.attempts import Call, Result
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.models import CallAttempt, CallbackRequest, CallingRule
 from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
 from portal.cases.models import Assignment, Case, Share
@@ -204,8 +204,10 @@ def test_five_clicks_on_one_result_are_one_attempt(stage: tuple[build.Town, User
 
 def test_two_tabs_with_two_results_are_one_attempt(stage: tuple[build.Town, User, User]) -> None:
     town, one, _ = stage
-    for _ in range(TRIALS):
-        asked = build.callback(town.topics["uitkering"], now=TUESDAY)
+    for trial in range(TRIALS):
+        # Each on a telephone of its own: nobody is tried more than five times a day.
+        number = f"06 12 34 57 {trial:02d}"
+        asked = build.callback(town.topics["uitkering"], now=TUESDAY, number=number)
         requests.claim(request=asked, user=one, now=TUESDAY)
 
         said = at_once(
@@ -239,8 +241,8 @@ def test_two_tabs_with_two_results_are_one_attempt(stage: tuple[build.Town, User
 def test_tries_are_half_days(tried: list[str], count: int, enough: bool) -> None:
     moments = [dt.datetime.strptime(f"2026-11-{text} +0100", "%Y-%m-%d %H:%M %z") for text in tried]
 
-    assert attempts.tries(moments) == count
-    assert attempts.is_enough(moments) is enough
+    assert tries.counted(moments, CallingRule()) == count
+    assert tries.is_enough(moments, CallingRule()) is enough
 
 
 def test_the_token_of_one_request_does_not_stand_in_the_way_of_another(

@@ -63,8 +63,8 @@ def test_comparing_tells_what_agrees_and_never_what_it_is() -> None:
     one = someone("Ayşe", "06 12345678", BORN)
     other = someone("Ayşe", "06 87654321", BORN)
     told = {row.label: row.answer for row in lookalikes.compare(one, other)}
-    assert told["Geboortedatum"] == "gelijk"
-    assert told["Telefoonnummer"] == "verschillend"
-    assert told["E-mailadres"] == "onbekend"
-    assert told["Postcode en huisnummer"] == "onbekend"
+    assert told["Geboortedatum"] == "EQUAL"
+    assert told["Telefoonnummer"] == "DIFFERENT"
+    assert told["E-mailadres"] == "UNKNOWN"
+    assert told["Postcode en huisnummer"] == "UNKNOWN"
     assert "1980" not in str(told)

@@ -114,9 +114,8 @@ def test_what_a_resident_may_not_get_any_more_is_stopped(
     assert fresh(message).state == State.STOPPED
     assert fresh(message).reason == why
     (entry,) = history.entries(fresh(message).case)
-    assert (
-        entry.text == f"Bevestiging per sms naar het nummer dat eindigt op 78: tegengehouden. {why}"
-    )
+    where = "Bevestiging per sms naar het telefoonnummer dat eindigt op 78"
+    assert entry.text == f"{where}: tegengehouden. {why}"
 
 
 def test_a_final_no_fails_at_once(message: Message) -> None:
@@ -304,6 +303,7 @@ def test_the_timeline_tells_what_became_of_a_message(message: Message) -> None:
     tasks.deliver(message.pk)
     (entry,) = history.entries(message.case)
     assert entry.text == (
-        "Bevestiging per sms naar het nummer dat eindigt op 78: mislukt. Dit is geen geldig e-mailadres."
+        "Bevestiging per sms naar het telefoonnummer dat eindigt op 78: mislukt. "
+        "Dit is geen geldig e-mailadres."
     )
     assert entry.detail == message.body

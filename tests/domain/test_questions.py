@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from callbacks import from_question, requests, windows
+from callbacks import dialling, from_question, windows
 from callbacks.models import CallbackRequest
 from portal.cases import lifecycle
 from portal.cases.models import Assignment, Case
@@ -280,7 +280,7 @@ def test_what_may_not_be_dialled_turns_nothing(
     taken: Question, bilal: User, now: dt.datetime
 ) -> None:
     far = from_question.Plan(phone.parse("+1 876 555 0100"), plan(now).window)
-    with pytest.raises(requests.NotDialled):
+    with pytest.raises(dialling.NotDialled):
         from_question.turn(question=taken, plan=far, user=bilal, now=now)
     assert fresh(taken).state == "OPEN"
     assert not CallbackRequest.objects.exists()

@@ -15,10 +15,16 @@ type Answer = Any
 ANSWERS: dict[str, dict[str, str]] = {
     "onderwerp": {"topic": "uitkering", "story": "Mijn uitkering is nog niet gestort."},
     "spoed": {"wait": "ja"},
-    "wanneer": {"moment": "2026-11-25-ochtend"},
+    "wanneer": {"moment": "2026-11-25-ochtend", "remind": ""},
     "berichten": {"others": "nee"},
     "nummer": {"phone": "06 12 34 56 78", "email": ""},
-    "over-u": {"name": "Ayşe Yılmaz", "birth_date": "", "language": "nl"},
+    "over-u": {
+        "name": "Ayşe Yılmaz",
+        "birth_date": "",
+        "language": "nl",
+        "helper": "",
+        "helper_kind": "",
+    },
 }
 READING = dt.timedelta(seconds=20)
 

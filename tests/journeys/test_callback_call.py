@@ -105,6 +105,60 @@ def test_from_the_list_to_reached(
     assert "Ayşe Yılmaz" in browser.get(LIST + "?lijst=afgerond").text
 
 
+def test_a_click_on_spoken_is_taken_back(
+    claimed: CallbackRequest, bilal: User, anna: User, eva: User, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(bilal)
+    post_result(browser, claimed, Result.REACHED, note="Het geld komt vrijdag.")
+    page = browser.get(case_url(claimed))
+    attempt = CallAttempt.objects.get()
+    step = f"uitkomst/{attempt.pk}/terug"
+    assert f'action="{url(claimed, step)}"' in page.text
+    assert "Ongedaan maken" not in browser_of(anna).get(case_url(claimed)).text
+    assert browser_of(eva).post(url(claimed, step)).status_code == 404
+    assert browser.post(url(claimed, "uitkomst/999999/terug")).status_code == 404
+
+    answer = browser.post(url(claimed, step))
+
+    assert (answer.status_code, answer.headers["Location"]) == (303, case_url(claimed))
+    page = browser.get(case_url(claimed))
+    assert "Teruggedraaid. Het verzoek staat weer bij u." in page.text
+    assert "Het geld komt vrijdag." in page.text
+    assert "gesproken, teruggedraaid" in page.text
+    assert "Gesproken</button>" in page.text
+    assert fresh(claimed).case.is_open
+
+
+def test_after_ten_seconds_there_is_nothing_to_take_back(
+    claimed: CallbackRequest, bilal: User, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(bilal)
+    post_result(browser, claimed, Result.REACHED)
+    step = f"uitkomst/{CallAttempt.objects.get().pk}/terug"
+    with time_machine.travel(now + dt.timedelta(seconds=10), tick=False):
+        assert "Ongedaan maken" not in browser.get(case_url(claimed)).text
+    with time_machine.travel(now + dt.timedelta(seconds=61), tick=False):
+        page = browser.post(url(claimed, step), follow=True)
+    assert "langer dan een minuut geleden" in page.text
+    assert not fresh(claimed).case.is_open
+
+
+def test_after_a_result_the_next_is_the_one_thing_to_do(
+    claimed: CallbackRequest, bilal: User, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(bilal)
+    post_result(browser, claimed, Result.NO_ANSWER)
+
+    panel = browser.get(case_url(claimed)).text.partition('<section class="panel call')[2]
+
+    before, _, folded = panel.partition("<details>")
+    assert "Wij bellen weer" in before
+    assert "Pak de volgende op" in before
+    assert "tel:" not in before
+    assert before.count("utrecht-button--primary-action") == 1
+    assert 'href="tel:+31612345678"' in folded
+
+
 def test_a_colleague_of_the_team_and_the_team_lead_see_it(
     claimed: CallbackRequest, anna: User, daan: User, browser_of: BrowserOf
 ) -> None:
@@ -128,7 +182,7 @@ def test_a_stranger_gets_what_does_not_exist(
     assert (strange.status_code, strange.content) == (404, missing.content)
     part = browser.get(case_url(claimed) + "verloop/?sinds=0", headers={"HX-Request": "true"})
     assert part.status_code == 404
-    for step in ("oppakken", "teruggeven", "uitkomst", "nummer", "andere-weg"):
+    for step in ("oppakken", "teruggeven", "uitkomst", "nummer", "andere-weg", "uitkomst/1/terug"):
         assert browser.post(url(claimed, step), {"result": "REACHED"}).status_code == 404
     assert browser.post(case_url(claimed) + "controlevraag/").status_code == 404
     assert Event.objects.filter(code="case.look_refused", actor=eva.actor.key).exists()
@@ -387,7 +441,6 @@ def test_a_wrong_number_asks_for_another(
         ("0900 1234", "Dit"),
         ("+44 7012 345678", "Dit"),
         ("06 12 34 56 78", "staat al bij dit verzoek"),
-        ("+1 212 555 0123", "teamleider"),
         ("06 1234", "Dit"),
     ):
         answer = browser.post(url(claimed, "nummer"), {"phone": typed})
@@ -398,6 +451,43 @@ def test_a_wrong_number_asks_for_another(
 
     assert 'href="tel:+31687654321"' in browser.get(case_url(claimed)).text
     assert "poging 1 van 3" in browser.get(case_url(claimed)).text
+
+
+def test_a_far_number_is_noted_and_waits_for_a_lead(
+    claimed: CallbackRequest, bilal: User, daan: User, eva: User, browser_of: BrowserOf
+) -> None:
+    browser, far = browser_of(bilal), "+1 212 555 0123"
+    assert browser.post(url(claimed, "nummer"), {"phone": far}).status_code == 303
+    page = browser.get(case_url(claimed)).text
+    assert "Een teamleider kan het voor dit verzoek toestaan" in page
+    assert "Sta bellen toe" not in page
+    assert "tel:+1" not in page
+    assert post_result(browser, claimed, Result.NO_ANSWER)[0] == 422
+
+    refused = browser.post(url(claimed, "nummer-toestaan"), follow=True)
+    assert "Alleen een teamleider" in refused.text
+    assert browser_of(eva).post(url(claimed, "nummer-toestaan")).status_code == 404
+    lead = browser_of(daan)
+    assert "Sta bellen toe" in lead.get(case_url(claimed)).text
+    assert lead.post(url(claimed, "nummer-toestaan")).status_code == 303
+
+    assert 'href="tel:+12125550123"' in browser.get(case_url(claimed)).text
+    assert post_result(browser, claimed, Result.NO_ANSWER)[0] == 303
+
+
+def test_after_five_tries_the_link_is_gone_until_tomorrow(
+    claimed: CallbackRequest, bilal: User, browser_of: BrowserOf
+) -> None:
+    browser = browser_of(bilal)
+    for _ in range(5):
+        assert post_result(browser, claimed, Result.NO_ANSWER)[0] == 303
+    page = browser.get(case_url(claimed)).text
+    assert "Bel weer op woensdag 25 november vanaf 09:00 uur" in page
+    assert "tel:+31612345678" not in page
+    status, _ = post_result(browser, claimed, Result.ENGAGED)
+    assert status == 422
+    assert claimed.attempts.count() == 5
+    assert post_result(browser, claimed, Result.REACHED)[0] == 303
 
 
 def test_no_other_number_means_another_way(

@@ -1,16 +1,22 @@
 """A team lead brings in the list that her team kept in a spreadsheet."""
 
+import datetime as dt
+import inspect
+import re
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from callbacks import tasks
+from callbacks.lists import cleaning, importing, results
 from callbacks.models import CallbackRequest
 from portal.intake.models import ImportedList, ImportedRow
-from portal.staff.models import User
+from portal.staff.models import Role, User
 from tests import build, lists
+from tests.journeys.callback_page import case_url
 
 type BrowserOf = Callable[[User], Client]
 
@@ -90,3 +96,49 @@ def test_only_a_team_lead_may(
         client = browser_of(stranger)
         for path in ("", f"{imported.pk}/", f"{imported.pk}/verslag/"):
             assert client.get(f"/terugbellen/lijsten/{path}").status_code == 403
+
+
+def test_a_remark_in_a_list_is_a_colleagues(
+    town: build.Town, bilal: User, daan: User, browser_of: BrowserOf
+) -> None:
+    row = "Ada;06 12345678;Inkomen 1;vraag;3-11-2026;Belt over toeslag"
+    content = f"Naam;Telefoon;Team;Onderwerp;Datum;Opmerking\n{row}\n".encode()
+    tasks.take_list(upload(browser_of(daan), content).pk)
+    page = browser_of(bilal).get(case_url(CallbackRequest.objects.get()))
+    assert "Opmerking van een collega, uit een lijst" in page.text
+    assert "Belt over toeslag" in page.text
+    assert "In eigen woorden" not in page.text
+
+
+def test_a_refused_row_says_whose_it_is_and_what_to_do(
+    town: build.Town, daan: User, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    row = "Kees Kwijt;06 12345678;Inkomen 1;vraag;31-2-2026"
+    content = f"Naam;Telefoon;Team;Onderwerp;Datum\n{row}\n".encode()
+    imported = upload(browser_of(daan), content)
+    tasks.take_list(imported.pk)
+    url = f"/terugbellen/lijsten/{imported.pk}/"
+    mine = browser_of(daan).get(url).text
+    assert "Kees Kwijt" in mine
+    assert "deze datum bestaat niet. Schrijf de datum als dag-maand-jaar" in mine
+    lead = build.colleague(name="Lea", team=town.teams["werk"], role=Role.TEAM_LEAD)
+    assert "Kees Kwijt" not in browser_of(lead).get(url).text
+    assert "Kees" not in browser_of(daan).get(url + "verslag/").text
+    for days, is_kept in ((13, True), (15, False)):
+        with time_machine.travel(now + dt.timedelta(days=days), tick=False):
+            tasks.take_lists()
+            assert ("Kees Kwijt" in browser_of(daan).get(url).text) is is_kept
+
+
+def test_every_refusal_says_what_to_do() -> None:
+    reasons = set(re.findall(r'RowRefused\("([^"]+)"\)', inspect.getsource(cleaning)))
+    reasons |= set(re.findall(r'"refused: ([a-z][^"{]+)"', inspect.getsource(importing)))
+    reasons.add("premium number")
+    assert len(reasons) > 8
+    assert reasons <= results.TODO.keys() & results.REMARKS.keys()
+
+
+def test_the_page_explains_the_columns(daan: User, browser_of: BrowserOf) -> None:
+    page = browser_of(daan).get("/terugbellen/lijsten/").text
+    assert "De dag waarop de inwoner vroeg om gebeld te worden" in page
+    assert all(f"<strong>{column}</strong>" in page for column in cleaning.COLUMNS)

@@ -43,7 +43,7 @@ def test_urgent_first_then_what_ends_first(
 
     names = ("Spoedgeval", "Gemist", "Bezig", "Middag", "Morgen is er")
     assert order_of(text, *names) == list(names)
-    heads = ("Spoed vandaag", "Te laat", "Nu bellen", "Later vandaag", "Komende dagen")
+    heads = ("Spoed, gaat voor", "Te laat", "Nu bellen", "Later vandaag", "Komende dagen")
     found = [text.index(f">{head}</h2>") for head in heads]
     assert found == sorted(found)
     assert "vandaag tussen 09:00 en 12:00 uur" in text
@@ -188,8 +188,8 @@ def test_the_navigation_counts_what_is_due_today(
     for window in halves[:3]:
         build.callback(topic, now=now, window=window)
 
-    assert worklist.count_due(teams_of(bilal, now=now), now=now) == 1
-    assert worklist.count_due(teams_of(eva, now=now), now=now) == 0
+    assert worklist.due(teams_of(bilal, now=now), now=now).count() == 1
+    assert worklist.due(teams_of(eva, now=now), now=now).count() == 0
 
 
 def test_the_list_costs_as_many_statements_with_one_row_as_with_many(

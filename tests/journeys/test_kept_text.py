@@ -1,13 +1,21 @@
 """What comes back of a form that could not be handled: never a password, and only to its writer."""
 
+import datetime as dt
+
 import pytest
 from django import forms
+from django.conf import settings
 from django.db import OperationalError
 from django.test import Client
+from django.utils.module_loading import import_string
 
+from portal.kit import clock
 from portal.staff import browsers, login_forms, sessions
 from portal.staff.models import User
+from tests import build
+from tests.architecture import addresses
 from tests.conftest import TUESDAY
+from tests.journeys.callback_page import url
 from tests.journeys.test_login import PASSWORD, log_in, value_of
 
 SECRETS = {"old_password": "oud geheim", "new_password": "nieuw geheim"}
@@ -80,3 +88,20 @@ def test_a_letter_that_the_database_folds_is_no_second_name(bilal: User) -> None
     assert with_password(bilal).username == "bilal"
     assert log_in(Client(), username="b\u0131lal").status_code == answer.status_code == 422
     assert "letters zonder accenten" in answer.text
+
+
+def test_what_was_not_sent_is_named(bilal: User, town: build.Town, now: dt.datetime) -> None:
+    request, client = build.callback(town.topics["uitkering"], now=now), Client()
+    lost = client.post(url(request, "uitkomst"), {"result": "REACHED", "note": "Belt morgen."})
+    asked = log_in(client, kept=value_of("kept", lost), username=with_password(bilal).username)
+
+    assert "De uitkomst van een gesprek alsnog versturen?" in asked.text
+    assert request.case.reference in asked.text
+    assert clock.moment_in_words(now) in asked.text
+    assert "Belt morgen." in asked.text
+
+
+def test_every_form_with_words_of_its_own_exists() -> None:
+    names = {address.name for address in addresses.all_addresses()}
+    for path in settings.FORMS:
+        assert import_string(path).keys() <= names

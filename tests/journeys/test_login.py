@@ -242,7 +242,7 @@ def test_what_was_typed_is_sent_after_login_when_the_session_had_ended(
     asked = log_in(client, **hidden)
 
     assert asked.status_code == 200
-    assert "U was even weg. Wilt u dit alsnog versturen?" in words(asked)
+    assert "U was even uitgelogd." in words(asked)
     assert 'Mevrouw zegt: "Ik kom' in words(asked)
     assert "<b>langs" not in asked.content.decode()
     assert not notes

@@ -1,17 +1,21 @@
 """The functional manager adds colleagues and gives them roles and numbers."""
 
 import datetime as dt
+import html
 import re
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from almere import facts
 from portal.audit.models import Event
 from portal.kit import clock
 from portal.staff import numbers, permissions
 from portal.staff.models import Membership, OutboundNumber, Role, User
+from portal.staff.roles import ROLE_TEXTS
 from tests import build
 
 type BrowserOf = Callable[[User], Client]
@@ -222,7 +226,59 @@ def test_a_second_primary_number_for_a_team_is_refused(
         {"team": town.teams["werk"].pk, "from_on": "2026-11-24", "is_primary": "on"},
     )
     assert refused.status_code == 422
+    has = OutboundNumber.objects.get(assignments__team=town.teams["werk"])
     assert "al een vast telefoonnummer" in refused.text
+    assert f'href="{reverse("staff:number", args=[has.pk])}"' in refused.text
+    assert has.display in refused.text
+
+
+def test_every_management_page_leads_back(hanna: User, browser_of: BrowserOf) -> None:
+    browser = browser_of(hanna)
+    number, back = OutboundNumber.objects.order_by("pk")[0], reverse("staff:management")
+    pages = [
+        *("teams", "numbers", "colleagues", "locations", "closures", "crisis-manage", "facts"),
+        *("notice", "new-location", "new-number", "new-colleague"),
+    ]
+    urls = [reverse(f"staff:{page}") for page in pages]
+    urls += [reverse("cases:topics"), reverse("cases:new-topic")]
+    urls += [
+        reverse("staff:number", args=[number.pk]),
+        reverse("staff:begin-role", args=[hanna.pk]),
+    ]
+    for url in urls:
+        crumbs = (
+            browser.get(url).text.partition('aria-label="Kruimelpad"')[2].partition("</nav>")[0]
+        )
+        assert f'href="{back}"' in crumbs, url
+
+
+def test_a_role_says_what_it_may_do(hanna: User, browser_of: BrowserOf) -> None:
+    page = browser_of(hanna).get(reverse("staff:begin-role", args=[hanna.pk])).text
+    assert set(ROLE_TEXTS) == set(Role)
+    for text in ROLE_TEXTS.values():
+        assert text in html.unescape(page)
+
+
+def test_a_form_without_answers_says_what_to_fill_in(hanna: User, browser_of: BrowserOf) -> None:
+    refused = browser_of(hanna).post(reverse("staff:new-colleague"), {})
+    said = html.unescape(refused.text)
+    assert refused.status_code == 422
+    assert "Dit veld is verplicht" not in said
+    assert "E-mailadres van het werk: Vul het e-mailadres van het werk in." in said
+
+
+def test_the_line_of_the_day_stands_on_staff_pages(
+    hanna: User, bilal: User, browser_of: BrowserOf, now: dt.datetime
+) -> None:
+    browser = browser_of(bilal)
+    assert settings.PUBLIC_FACTS_SECONDS <= 60, "or 'binnen een minuut' is not true"
+    facts.forget()
+    data = {"text": "De uitkeringen komen morgen.", "until": "2026-11-24T17:00"}
+    assert "binnen een minuut" in browser_of(hanna).get(reverse("staff:notice")).text
+    browser_of(hanna).post(reverse("staff:notice"), data)
+    facts.forget()
+    assert "De uitkeringen komen morgen." in browser.get("/terugbellen/").text
+    assert "De uitkeringen komen morgen." in browser.get("/werk/").text
 
 
 def test_a_test_call_is_noted_for_today(

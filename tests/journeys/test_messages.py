@@ -41,7 +41,7 @@ def test_the_team_lead_reads_what_failed_and_why(
     assert "Mislukt" in page
     assert "Onzeker" in page
     assert failed.reason in page
-    assert "Aan het nummer dat eindigt op 78" in page
+    assert "Aan het telefoonnummer dat eindigt op 78" in page
     assert NUMBER not in page
     assert failed.recipient not in page
     assert "bevestiging per sms" in page
@@ -202,7 +202,7 @@ def test_the_case_tells_which_message_went_out_and_which_did_not(
     browser = browser_of(daan)
     tasks.sweep()
     page = browser.get(address).content.decode()
-    assert "Bevestiging per sms naar het nummer dat eindigt op 78: verstuurd" in page
+    assert "Bevestiging per sms naar het telefoonnummer dat eindigt op 78: verstuurd" in page
     safe = build.callback(town.topics["uitkering"], now=now, safe_contact=True)
     page = browser.get(f"/zaken/{safe.case.reference}/").content.decode()
     assert "Geen bericht: veilig contact" in page

@@ -180,7 +180,17 @@ def test_a_wish_from_a_list_can_be_left_or_read_by_a_person(
     assert browser.post(url, {"answer": "weglaten"}).status_code == 303
     assert access.running_wishes(resident) == frozenset()
     url = reverse("cases:wish-proposal", args=[resident.pk, unclear.pk])
-    assert "Kies de wens zelf" in browser.post(url, {"answer": "overnemen"}, follow=True).text
+    # What is missing is asked for, and what was typed stays.
+    for typed, asked_for in (
+        ({"detail": "na drie uur"}, "Kies welke wens dit is"),
+        ({"wish": "HOURS"}, "Vul in via wie en hoe, of op welke tijden."),
+        ({"wish": "onzin"}, "Selecteer een geldige keuze"),
+    ):
+        refused = browser.post(url, {"answer": "overnemen", **typed})
+        assert refused.status_code == 422
+        assert asked_for in refused.text
+        assert typed.get("detail", "") in refused.text
+    assert "(niet verplicht)" not in browser.get(page_of(resident)).text
     data = {"answer": "overnemen", "wish": "HOURS", "detail": "na 15:00 uur"}
     assert browser.post(url, data).status_code == 303
     assert resident.wishes.get().detail == "na 15:00 uur"

@@ -331,7 +331,7 @@ def test_urgent_first_then_late_then_the_rest(
     build.question(topic, now=now, name="Spoedgeval", urgent=True)
     text = browser_of(bilal).get(LIST).text
     assert text.index("Spoedgeval") < text.index("Gemist") < text.index("Gewoon")
-    for head in ("Spoed vandaag", "Te laat", "Komende dagen"):
+    for head in ("Spoed, gaat voor", "Te laat", "Komende dagen"):
         assert f">{head}</h2>" in text
     assert "Iedereen heeft antwoord" not in text
 

@@ -15,6 +15,7 @@ from portal.kit import secret
 from portal.staff.models import User
 from portal.track.actions import Action
 from tests import build
+from tests.actions import answered
 from tests.build import Town
 from tests.journeys.public import text_of
 
@@ -198,10 +199,13 @@ def test_every_action_holds_its_shape(asked: CallbackRequest) -> None:
     assert len({action.code for action in found}) == len(found)
     for action in found:
         assert action.offered(asked.case)
+        told = answered(action, asked.case, now=asked.case.opened_at)
         for _ in range(2):
-            action.run(asked.case, {}, ANONYMOUS, asked.case.opened_at)
+            action.run(asked.case, told, ANONYMOUS, asked.case.opened_at)
         asked.case.refresh_from_db()
-        assert not action.offered(asked.case)
+        # Nothing more to cancel; another moment can be chosen as often as she likes.
+        assert action.offered(asked.case) == (action.make_form is not None)
+        assert Promise.objects.filter(case=asked.case).count() == 2
 
 
 def test_few_queries(asked: CallbackRequest, django_assert_max_num_queries: object) -> None:

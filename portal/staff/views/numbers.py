@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.kit import clock
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
+from portal.kit.refusal import Refused
 from portal.staff import door, forms, numbers, people
 from portal.staff.models import NumberAssignment, OutboundNumber
 from portal.staff.roles import Permission
@@ -25,6 +26,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": numbers.register(on=today),
         "without": numbers.teams_without(on=today),
+        "gaps": [(team, day) for team, day in numbers.gaps(from_on=today, days=28) if day > today],
+        "untested": numbers.untested(on=today, most_days=numbers.MOST_DAYS_UNTESTED),
     }
     return render(request, "staff/numbers.html", context)
 
@@ -86,9 +89,10 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         colleagues=people.active(),
         initial={"from_on": clock.day_of(now)},
     )
+    has: NumberAssignment | None = None
     if form.is_valid():
         data = form.cleaned_data
-        with refusals(form):
+        try:
             numbers.assign(
                 number=number,
                 to=data["team"] or data["user"],
@@ -98,10 +102,20 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
                 by=user.actor,
                 now=now,
             )
+        except Refused as refused:
+            form.add_error("team", str(refused))
+            has = refused.given if isinstance(refused, numbers.TeamHasNumber) else None
+        else:
             messages.success(request, "Het telefoonnummer is toegewezen.")
             return see_other(request, "staff:number", pk=pk)
-    context = {"form": form, "title": f"Wie toont {number.display}?", "back_url": _url(pk)}
-    return render(request, "staff/form.html", context, status=422 if form.is_bound else 200)
+    context = {
+        "form": form,
+        "title": f"Wie toont {number.display}?",
+        "back_url": _url(pk),
+        "has": has,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "staff/assign_number.html", context, status=status)
 
 
 def end_assignment(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:

@@ -18,7 +18,16 @@ from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.municipality import calendars
 from portal.municipality.models import Location, OfficeClosure
-from portal.staff import door, forms, numbers, office, people, permissions
+from portal.staff import (
+    closing,
+    door,
+    extensions,
+    numbers,
+    office,
+    office_forms,
+    people,
+    permissions,
+)
 from portal.staff.models import Team
 from portal.staff.roles import Permission
 
@@ -45,9 +54,9 @@ def facts(request: HttpRequest) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     municipality = calendars.find_municipality()
-    names = list(forms.FactsForm.base_fields)
+    names = list(office_forms.FactsForm.base_fields)
     initial = {name: getattr(municipality, name) for name in names} if municipality else {}
-    form = forms.FactsForm(posted(request), initial=initial)
+    form = office_forms.FactsForm(posted(request), initial=initial)
     if form.is_valid():
         office.set_facts(facts=office.Facts(**form.cleaned_data), by=user.actor, now=now)
         messages.success(request, "De gegevens van de gemeente zijn opgeslagen.")
@@ -62,7 +71,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     user = door.allowed(request, MANAGER, now=now)
     municipality = calendars.municipality()
     initial = {"text": municipality.notice, "until": municipality.notice_until}
-    form = forms.NoticeForm(posted(request), initial=initial)
+    form = office_forms.NoticeForm(posted(request), initial=initial)
     if form.is_valid():
         office.set_notice(municipality=municipality, **form.cleaned_data, by=user.actor, now=now)
         messages.success(request, "De mededeling is bijgewerkt.")
@@ -70,8 +79,8 @@ def notice(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "title": "Mededeling voor iedereen",
-        "intro": "Inwoners en collega's lezen deze zin boven aan de bladzijde. "
-        "Bijvoorbeeld: De uitkeringen komen morgen op de rekening.",
+        "intro": "Inwoners en collega's lezen deze zin binnen een minuut, boven aan elke bladzijde "
+        "die zij openen. Bijvoorbeeld: De uitkeringen komen morgen op de rekening.",
         "back_url": _management_url(),
     }
     return render(request, "staff/form.html", context, status=_status(form))
@@ -89,7 +98,7 @@ def new_location(request: HttpRequest) -> HttpResponse:
     """Add a place."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
-    form = forms.NewLocationForm(posted(request), initial={"is_open_to_public": True})
+    form = office_forms.NewLocationForm(posted(request), initial={"is_open_to_public": True})
     if form.is_valid():
         with refusals(form):
             location = office.add_location(**form.cleaned_data, by=user.actor, now=now)
@@ -104,8 +113,8 @@ def location(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     place = get_object_or_404(Location, code=code)
-    initial = {name: getattr(place, name) for name in forms.LocationForm.base_fields}
-    form = forms.LocationForm(posted(request), initial=initial)
+    initial = {name: getattr(place, name) for name in office_forms.LocationForm.base_fields}
+    form = office_forms.LocationForm(posted(request), initial=initial)
     if form.is_valid():
         office.change_location(location=place, **form.cleaned_data, by=user.actor, now=now)
         messages.success(request, "De locatie is bijgewerkt.")
@@ -119,7 +128,7 @@ def hours(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     place = get_object_or_404(Location, code=code)
-    form = forms.HoursForm(posted(request), hours=calendars.hours_of(place))
+    form = office_forms.HoursForm(posted(request), hours=calendars.hours_of(place))
     if form.is_valid():
         office.set_hours(location=place, hours=form.cleaned_data["hours"], by=user.actor, now=now)
         messages.success(request, "De openingstijden zijn opgeslagen.")
@@ -133,17 +142,21 @@ def closures(request: HttpRequest) -> HttpResponse:
     """The days on which the office is closed, and adding one."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
-    form = forms.ClosureForm(posted(request))
+    form = office_forms.ClosureForm(posted(request))
+    effects: list[closing.Effect] = []
     if form.is_valid():
-        with refusals(form):
-            office.close_day(**form.cleaned_data, by=user.actor, now=now)
-            messages.success(request, "De sluitingsdag staat erbij.")
-            return see_other(request, "staff:closures")
+        effects = closing.effects([form.cleaned_data["day"]])
+        if not effects or form.is_sure:
+            with refusals(form):
+                office.close_day(**form.cleaned_data, by=user.actor, now=now)
+                messages.success(request, "De sluitingsdag staat erbij.")
+                return see_other(request, "staff:closures")
     today = clock.day_of(now)
     coming = calendars.closures_from(today)
     known = {closure.day for closure in coming}
     context = {
         "form": form,
+        "effects": effects,
         "closures": coming,
         "proposals": [
             (year, _holidays_form(proposed) if proposed else None)
@@ -166,6 +179,8 @@ def close_holidays(request: HttpRequest, year: int) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["days"]
         days = [(row.day, row.name) for row in proposed if row.day.isoformat() in chosen]
+        for effect in closing.effects([day for day, _ in days]):
+            messages.warning(request, f"Op deze dagen: {effect.text}")
         closed = office.close_days(days=days, by=user.actor, now=now)
         messages.success(request, f"Toegevoegd: {closed} sluitingsdagen in {year}.")
     else:
@@ -188,7 +203,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     """Every team, and adding one."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
-    form = forms.NewTeamForm(posted(request))
+    form = office_forms.NewTeamForm(posted(request))
     if form.is_valid():
         with refusals(form):
             office.add_team(**form.cleaned_data, by=user.actor, now=now)
@@ -207,7 +222,7 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, now=now)
     shown = get_object_or_404(Team, code=code)
-    form = forms.TeamNameForm(posted(request), initial={"name": shown.name})
+    form = office_forms.TeamNameForm(posted(request), initial={"name": shown.name})
     if form.is_valid():
         with refusals(form):
             office.rename_team(team=shown, **form.cleaned_data, by=user.actor, now=now)
@@ -223,6 +238,25 @@ def team(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "staff/team.html", context, status=_status(form))
 
 
+def team_extension(request: HttpRequest, code: str) -> HttpResponse:
+    """On which phone the whole team rings."""
+    now = clock.utc_now()
+    user = door.allowed(request, MANAGER, now=now)
+    shown = get_object_or_404(Team, code=code)
+    form = office_forms.ExtensionForm(posted(request), initial={"extension": shown.extension})
+    if form.is_valid():
+        with refusals(form):
+            extensions.give_to_team(team=shown, **form.cleaned_data, by=user.actor, now=now)
+            messages.success(request, "Het toestel van het team is opgeslagen.")
+            return see_other(request, "staff:team", code=code)
+    context = {
+        "form": form,
+        "title": f"Toestel van {shown.name}",
+        "back_url": reverse("staff:team", args=[code]),
+    }
+    return render(request, "staff/form.html", context, status=_status(form))
+
+
 def _proposals(
     year: int, *, after: dt.date = dt.date.min, but: Container[dt.date] = ()
 ) -> list[holidays.Holiday]:
@@ -236,14 +270,14 @@ def _proposals(
 
 def _holidays_form(
     proposed: list[holidays.Holiday], data: QueryDict | None = None
-) -> forms.HolidaysForm:
+) -> office_forms.HolidaysForm:
     choices = [
         (holiday.day.isoformat(), f"{holiday.name}, {clock.in_words(holiday.day)}")
         for holiday in proposed
     ]
     initial = {"days": [day for day, _ in choices]}
     auto_id = f"id_{proposed[0].day.year}_%s"
-    return forms.HolidaysForm(data, choices=choices, initial=initial, auto_id=auto_id)
+    return office_forms.HolidaysForm(data, choices=choices, initial=initial, auto_id=auto_id)
 
 
 def _management_url() -> str:

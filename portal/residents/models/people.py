@@ -207,6 +207,7 @@ class Wish(models.TextChoices):
     NO_MUNICIPALITY = "NO_MUNICIPALITY", "de gemeente niet noemen"
     INTERPRETER = "INTERPRETER", "met een tolk"
     NO_SURVEY = "NO_SURVEY", "geen vragenlijst"
+    NO_PROACTIVE = "NO_PROACTIVE", "niet bellen over geld dat blijft liggen"
 
 
 # Wishes that say nothing without a name, or without the hours.
@@ -261,6 +262,10 @@ class IdentityCheckQuerySet(models.QuerySet["IdentityCheck"]):
     def wrong_by(self, key: str, *, since: dt.datetime) -> Self:
         """Wrong answers that this Actor filled in since then."""
         return self.filter(by=key, was_right=False, at__gte=since)
+
+    def right_by(self, key: str, *, since: dt.datetime) -> Self:
+        """Right answers that this Actor filled in since then."""
+        return self.filter(by=key, was_right=True, at__gte=since)
 
 
 class IdentityCheck(models.Model):
@@ -327,6 +332,7 @@ class Merge(models.Model):
     wishes = models.JSONField(default=list)
     representations = models.JSONField(default=list)
     proposals = models.JSONField(default=list)
+    contact_limits = models.JSONField(default=list)
     filled = models.JSONField(default=list, help_text="Names of fields that were empty before.")
     at = models.DateTimeField()
     by = models.CharField(max_length=60)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("callbacks", "0006_asked_again_and_whose_attempts"),
+        ("callbacks", "0007_incoming_calls"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("staff", "0006_one_name_whatever_its_capitals"),
+        ("staff", "0007_extensions_of_one"),
     ]
 
     operations = [

@@ -1,0 +1,204 @@
+"""A list of people who may leave money unclaimed: each row becomes a request to call, spread over
+the days, or is refused. It is never a way to check anybody."""
+
+import datetime as dt
+import time
+from collections.abc import Mapping
+
+from django.db import DataError, IntegrityError, transaction
+from django.db.models import F
+
+from callbacks import dialling, requests, windows
+from callbacks.models import (
+    CallbackRequest,
+    ProactiveCall,
+    ProactiveCount,
+    ProactivePurpose,
+)
+from portal.audit import actor
+from portal.audit.actor import Actor
+from portal.cases import lifecycle
+from portal.cases.models import Channel
+from portal.intake import lists
+from portal.intake.models import ImportedList, ImportedRow
+from portal.jobs import ring, slots
+from portal.kit import clock, phone, spreadsheet, text
+from portal.kit.phone import Phone, PhoneError
+from portal.municipality import calendars
+from portal.residents import access, limits, register, shared_numbers
+from portal.residents.models import Resident, Wish
+from portal.staff import numbers
+
+KIND = "PROACTIVE"
+COLUMNS = ("Naam", "Telefoon")
+DAYS_AHEAD = 60
+MOST_SECONDS = 30.0
+KEPT = dt.timedelta(days=92)
+# Whoever said one of these is not called by ourselves.
+NOT_CALLED = frozenset({Wish.NO_PROACTIVE, Wish.NO_CALL, Wish.WRITE})
+
+
+class RowRefused(Exception):
+    """This row cannot be taken over; `str()` is the reason in code."""
+
+
+def keep(
+    *, content: bytes, name: str, purpose: ProactivePurpose, by: Actor, now: dt.datetime
+) -> ImportedList:
+    """Read a file for one purpose and ring for a worker. Raises spreadsheet.Unreadable."""
+    read = spreadsheet.read(content, columns=COLUMNS, required=COLUMNS)
+    rows = [{**row, "doel": str(purpose.pk)} for row in read]
+    with transaction.atomic():
+        imported = lists.keep(kind=KIND, name=name, rows=rows, by=by, now=now)
+        ring.on_commit("callbacks.tasks.take_proactive_list", imported.pk)
+    return imported
+
+
+def take_waiting(*, imported: ImportedList, now: dt.datetime) -> None:
+    """Do the waiting rows; what is left after a while goes on later. Does nothing while another
+    worker has this list."""
+    by = actor.parse(imported.started_by)
+    until = time.monotonic() + MOST_SECONDS
+    with lists.alone(imported) as is_alone:
+        if is_alone:
+            while lists.take_next(imported=imported, take_over=_take_over, by=by, now=now):
+                if time.monotonic() > until:
+                    ring.on_commit("callbacks.tasks.take_proactive_list", imported.pk)
+                    return
+
+
+def unfinished() -> list[ImportedList]:
+    """Return the lists that still have rows to do. One query."""
+    return list(ImportedList.objects.filter(kind=KIND, ended_at=None).order_by("pk"))
+
+
+def newest() -> list[ImportedList]:
+    """Return the last twenty lists. One query."""
+    return list(ImportedList.objects.filter(kind=KIND).order_by("-started_at", "-pk")[:20])
+
+
+def rows_of(pk: int) -> tuple[ImportedList, list[ImportedRow]] | None:
+    """Return a list with what became of its rows, no names. Two queries."""
+    imported = ImportedList.objects.filter(pk=pk, kind=KIND).first()
+    return None if imported is None else (imported, list(imported.rows.order_by("number")[:500]))
+
+
+def _take_over(taking: lists.Taking) -> lists.Done:
+    try:
+        purpose = ProactivePurpose.objects.select_related("topic__team").get(
+            pk=int(taking.cells["doel"])
+        )
+        number, name = _cells(taking.cells)
+        _check_may_be_called(number, name, taking.now)
+        if taking.known:
+            return lists.Done(lists.ALREADY, taken_over=True)
+        with transaction.atomic():
+            request = _open(number, name, purpose, taking)
+    except RowRefused as refused:
+        return lists.Done(f"refused: {refused}")
+    except numbers.NoNumber:
+        return lists.Done("refused: team has no number")
+    except (DataError, IntegrityError):
+        return lists.Done("refused: could not be read")
+    return lists.Done("imported", taken_over=True, case_id=request.pk)
+
+
+def _cells(cells: Mapping[str, str]) -> tuple[Phone, str]:
+    try:
+        number = phone.parse(cells["Telefoon"])
+    except PhoneError:
+        raise RowRefused("number not valid") from None
+    name = text.clean_line(cells["Naam"])[:120]
+    if not name:
+        raise RowRefused("no name")
+    if not dialling.may_dial(number.e164):
+        raise RowRefused("number may not be dialled")
+    if shared_numbers.office_of(number.e164):
+        raise RowRefused("number of an office")
+    return number, name
+
+
+def _check_may_be_called(number: Phone, name: str, now: dt.datetime) -> None:
+    """A person with this name and number who said no, is guarded or died is not called; a guarded
+    number never, whoever it is said to be of."""
+    if shared_numbers.is_guarded(number.e164):
+        raise RowRefused("safe contact")
+    for known in _known(number, name):
+        if known.died_on:
+            raise RowRefused("died")
+        if access.running_wishes(known) & NOT_CALLED:
+            raise RowRefused("does not want this")
+        if limits.forbids_calls(known, now=now):
+            raise RowRefused("does not want this")
+    if any(
+        request.case.resident and request.case.resident.search_name == text.plain(name)[:120]
+        for request in CallbackRequest.objects.open_for_number(number.e164)
+    ):
+        raise RowRefused("asked already")
+
+
+def _known(number: Phone, name: str) -> list[Resident]:
+    plain = text.plain(name)[:120]
+    found = Resident.objects.current().with_number(number.e164)
+    return [resident for resident in found if resident.search_name == plain]
+
+
+def _open(
+    number: Phone, name: str, purpose: ProactivePurpose, taking: lists.Taking
+) -> CallbackRequest:
+    """Open the request that a row tells; no message goes out and nothing was promised."""
+    now, team = taking.now, purpose.topic.team
+    window = next_window(purpose=purpose, now=now)
+    known = _known(number, name)
+    told = register.Told(name=name, phone=number)
+    resident = known[0] if len(known) == 1 else register.add(told=told, by=taking.by, now=now)
+    request = requests.open_request(
+        opening=lifecycle.Opening(
+            kind=CallbackRequest.KIND,
+            subject=purpose.topic.label,
+            channel=Channel.IMPORT,
+            team=team,
+            resident=resident,
+            due_at=window.until_at,
+        ),
+        story="",
+        number_to_call=number.e164,
+        number_told=numbers.primary_of(team, on=clock.day_of(window.from_at)).number,
+        by=taking.by,
+        now=now,
+    )
+    ProactiveCall.objects.create(
+        request=request, purpose=purpose, call_on=clock.day_of(window.from_at), at=now
+    )
+    count(purpose=purpose, now=now, field="taken")
+    return request
+
+
+def next_window(*, purpose: ProactivePurpose, now: dt.datetime) -> windows.Window:
+    """Return the first half-day on which there is still room for this purpose; the last one offered
+    when all are full. Four queries."""
+    given = ProactiveCall.objects.filter(purpose=purpose, call_on__gte=clock.day_of(now))
+    taken: dict[dt.date, int] = {}
+    for day in given.values_list("call_on", flat=True):
+        taken[day] = taken.get(day, 0) + 1
+    halves = calendars.half_days_ahead(now=now, days=DAYS_AHEAD)
+    free = (half for half in halves if taken.get(half.day, 0) < purpose.most_a_day)
+    return windows.of(next(free, halves[-1]))
+
+
+def count(*, purpose: ProactivePurpose, now: dt.datetime, field: str) -> None:
+    """Add one to what is counted of this month: 'taken' or 'opted_out'. Part of another verb."""
+    month = clock.day_of(now).replace(day=1)
+    row, _ = ProactiveCount.objects.get_or_create(purpose=purpose, month_on=month)
+    ProactiveCount.objects.filter(pk=row.pk).update(**{field: F(field) + 1})
+
+
+def forget(*, now: dt.datetime) -> int:
+    """Delete what came in three months ago; the counts stay. Once a day. Returns how many."""
+    with transaction.atomic():
+        if not slots.take(job="proactive-forget", slot=clock.day_of(now).isoformat(), now=now):
+            return 0
+        old = ImportedList.objects.filter(kind=KIND, started_at__lt=now - KEPT)
+        old.delete()
+        deleted, _ = ProactiveCall.objects.filter(at__lt=now - KEPT).delete()
+    return deleted

@@ -1,0 +1,32 @@
+"""The tables of this app."""
+
+from portal.residents.models.limits import ContactLimit, ContactLimitStep
+from portal.residents.models.numbers import OfficeNumber
+from portal.residents.models.people import (
+    WITH_DETAIL,
+    ContactPoint,
+    ContactWish,
+    IdentityCheck,
+    Merge,
+    Representation,
+    Resident,
+    ResidentQuerySet,
+    Wish,
+    WishProposal,
+)
+
+__all__ = [
+    "WITH_DETAIL",
+    "ContactLimit",
+    "ContactLimitStep",
+    "ContactPoint",
+    "ContactWish",
+    "IdentityCheck",
+    "Merge",
+    "OfficeNumber",
+    "Representation",
+    "Resident",
+    "ResidentQuerySet",
+    "Wish",
+    "WishProposal",
+]
