@@ -50,6 +50,7 @@ def send(
     number = phone.Phone(case.callback.number_to_call)
     if shared_numbers.is_guarded(number.e164):
         # Whoever typed this number: somebody with safe contact may be the one whose phone it is.
+        post.withhold(case=case, kind=kind, by=by, now=now)
         return None
     return post.tell(
         case=case,

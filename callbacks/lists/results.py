@@ -44,7 +44,7 @@ REMARKS = {
     "subject too long": "het onderwerp is langer dan 200 tekens",
 }
 # What to do about a row that was refused.
-TODO = {
+WHAT_TO_DO = {
     "unknown team": "Schrijf het team zoals het in het portaal heet.",
     "no number": "Zoek het telefoonnummer op en vul het in.",
     "number lost by the spreadsheet": "Maak de kolom Telefoon tekst en typ het opnieuw.",
@@ -171,7 +171,7 @@ def _line(row: ImportedRow, *, may_read: bool, is_own: bool) -> Line:
         phone=phone.show(row.value) if row.value and may_read else "",
         reference=row.case.reference if row.case and may_read else "",
         name=row.cells.get(lists.KEPT_OF_REFUSED, "") if is_own and code == "refused" else "",
-        todo=TODO.get(tail, "") if code == "refused" else "",
+        todo=WHAT_TO_DO.get(tail, "") if code == "refused" else "",
     )
 
 

@@ -104,6 +104,13 @@ def tell(
     )
 
 
+def withhold(*, case: Case, kind: str, by: Actor, now: dt.datetime) -> None:
+    """Send nothing, and tell in the story of the case that no message went. Why is told of the
+    resident of this case only, never of somebody else with the same number."""
+    is_safe = case.resident is not None and case.resident.safe_contact
+    _withhold(case, kind, Obstacle.SAFE_CONTACT if is_safe else NOWHERE, by, now)
+
+
 def can_reach(case: Case, *, phone: str, may_text: bool) -> bool:
     """Tell whether words without a link can be sent to the resident of this case. Three queries at
     most."""

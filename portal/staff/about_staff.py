@@ -127,6 +127,48 @@ WITH_THE_CASE = "Zolang de zaak bestaat."
 
 ELSEWHERE = (
     Elsewhere(
+        "contact",
+        "Dat u de collega bent die een inwoner altijd kan bereiken",
+        "Een contactafspraak laat altijd één weg open.",
+        "Wie met deze inwoner werkt, en de inwoner",
+        "Zolang wij de inwoner kennen.",
+    ),
+    Elsewhere(
+        "proposed_by",
+        "Dat u een contactafspraak voorstelde",
+        "Zodat iemand anders beslist dan wie het voorstelt.",
+        "Wie met deze inwoner werkt",
+        "Zolang wij de inwoner kennen.",
+    ),
+    Elsewhere(
+        "marked_by",
+        "Dat u een telefoonnummer als dat van een kantoor aanmerkte",
+        "Zodat het team kan navragen waarom.",
+        "Wie inwoners mag zoeken",
+        "Zolang dit telefoonnummer van een kantoor is.",
+    ),
+    Elsewhere(
+        "giver",
+        "Dat u een verzoek overdroeg",
+        "Zodat beide namen bij de zaak staan.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "receiver",
+        "Dat u een verzoek kreeg, of dat iemand u daarom vroeg",
+        "Zodat beide namen bij de zaak staan.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "set_by",
+        "Dat u het begin van nummerherkenning vastlegde",
+        "Zodat het team kan navragen wat er is afgesproken.",
+        "Teamleiders",
+        "Zolang het team ermee werkt.",
+    ),
+    Elsewhere(
         "actor",
         "Wat u deed en bekeek: een code, een tijdstip en uw volgnummer",
         "Een inwoner mag weten wie haar gegevens zag. Er komt geen cijfer per collega uit.",

@@ -9,10 +9,10 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from callbacks.models import CallbackRequest
-from portal.cases.models import Case
+from portal.cases.models import Case, FirstReportKind
 from portal.kit import clock, secret
 from portal.outbox.models import Message
-from portal.residents.models import Representation
+from portal.residents.models import Merge, Representation
 from portal.staff.models import Absence, Membership, NumberAssignment, Role, StaffSession
 from tests.bench import ceiling, load, report
 from tests.bench.client import Asked, time_pages
@@ -150,11 +150,24 @@ def _parameters() -> dict[str, dict[str, Any]]:
     session = StaffSession.objects.order_by("pk").last()
     colleague = {"pk": LEAD, "membership": membership.pk if membership else 0}
     number = {"pk": given.number_id if given else 0, "assignment": given.pk if given else 0}
+    merge, _ = Merge.objects.get_or_create(
+        kept_id=HEAVY, dropped_id=HEAVY + 1, defaults={"at": clock.utc_now(), "by": "job:bench"}
+    )
     numbers = ("number", "change-number", "assign-number", "end-assignment", "test-call")
     return {
         "": {"reference": case.reference, "secret": FOLLOW_SECRET, "pk": HEAVY, "code": "team-1"},
         "staff": colleague,
-        "cases": {"pk": HEAVY, "representation": represented.pk},
+        "cases": {
+            "pk": HEAVY,
+            "representation": represented.pk,
+            "other": HEAVY + 1,
+            "merge": merge.pk,
+            # Only ever posted: any number will do to see that it has no page.
+            "proposal": 1,
+        },
+        "contacts": {"kind": FirstReportKind.BENEFIT.value.lower()},
+        "dashboards": {"code": "terugbellen", "split": "open", "tile": "te-laat"},
+        "questions": {"page": "onderwerp"},
         "outbox": {"pk": Message.objects.for_a_person().values_list("pk", flat=True)[0]},
         "callbacks": {"page": "onderwerp"},
         "location": {"code": "stadhuis"},

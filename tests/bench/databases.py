@@ -47,6 +47,11 @@ def prepared(
             return name
         began = time.monotonic()
         server.execute(f'drop database if exists "{name}" with (force)')
+        # A database is copied when nobody is in it; an earlier benchmark may have left by half.
+        connection.close()
+        server.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [template]
+        )
         server.execute(f'create database "{name}" template "{template}" strategy file_copy')
         with connect(name) as database:
             fill(database)

@@ -94,7 +94,11 @@ def resident_of(request: CallbackRequest) -> Resident:
 
 def somebody(town: build.Town, now: dt.datetime) -> CallbackRequest:
     """A request with a mobile number and an e-mail address, whose receipt is out of the way."""
-    request = build.callback(town.topics["uitkering"], now=now, email="ayse@inwoner.example")
+    # A number of her own: safe contact guards a number whoever else typed it.
+    number = f"06 12 34 {CallbackRequest.objects.count() + 1000:04}"
+    request = build.callback(
+        town.topics["uitkering"], now=now, number=number, email="ayse@inwoner.example"
+    )
     Message.objects.all().delete()
     return request
 

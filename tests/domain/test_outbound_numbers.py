@@ -69,7 +69,7 @@ def test_a_number_is_for_one_at_a_time(
 def test_a_team_has_one_primary_number(
     loose: OutboundNumber, town: build.Town, now: dt.datetime
 ) -> None:
-    with pytest.raises(numbers.NumberTaken, match="al een vast telefoonnummer"):
+    with pytest.raises(numbers.TeamHasNumber, match="al een vast telefoonnummer"):
         give(loose, town.teams["werk"], JUNE, None, now=now, is_primary=True)
     give(loose, town.teams["werk"], JUNE, None, now=now)
 

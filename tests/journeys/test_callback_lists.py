@@ -135,7 +135,7 @@ def test_every_refusal_says_what_to_do() -> None:
     reasons |= set(re.findall(r'"refused: ([a-z][^"{]+)"', inspect.getsource(importing)))
     reasons.add("premium number")
     assert len(reasons) > 8
-    assert reasons <= results.TODO.keys() & results.REMARKS.keys()
+    assert reasons <= results.WHAT_TO_DO.keys() & results.REMARKS.keys()
 
 
 def test_the_page_explains_the_columns(daan: User, browser_of: BrowserOf) -> None:

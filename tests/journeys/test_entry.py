@@ -31,8 +31,9 @@ def form(browser: Client, **more: str) -> dict[str, str]:
     """Open the page and fill it in as she tells it."""
     text = browser.get(URL).text
     found = re.search(r'name="token" value="([^"]+)"', text)
-    moment = re.search(r'<option value="([^"]+)" selected', text.split('name="moment"')[1])
-    first = re.search(r'<option value="([^"]+)"', text.split('name="moment"')[1])
+    moments = text.split('name="moment"')[1].partition("</select>")[0]
+    moment = re.search(r'<option value="([^"]+)" selected', moments)
+    first = re.search(r'<option value="([^"]+)"', moments)
     assert found
     assert first
     return {

@@ -60,7 +60,7 @@ def test_one_story_over_all_cases_that_may_be_read(
     mine = browser_of(bilal).get(page_of(resident)).text
     assert mine.index("Wat wij deze inwoner beloofden") < mine.index("Zaken")
     assert mine.index("Ging zes keer over.") < mine.index("Terugbelverzoek ontvangen")
-    assert "Bericht per sms" in mine
+    assert "per sms naar het telefoonnummer" in mine
     assert "bouw" not in mine
     assert other.case.reference not in mine
     hers = browser_of(eva).get(page_of(resident)).text
