@@ -93,7 +93,10 @@ def choose_moment(
 def _tell_moved(own: CallbackRequest, window: Window, now: dt.datetime) -> None:
     """Confirm it where the receipt went, if one did."""
     receipt = Message.objects.filter(case=own.case, kind=messages.Kind.RECEIPT).first()
+    told = Message.objects.filter(case=own.case, kind=messages.Kind.MOVED).count()
     if receipt is None or shared_numbers.is_guarded(own.number_to_call):
+        return
+    if not moving.may_be_told_again(own, now=now):
         return
     post.queue(
         case=own.case,
@@ -102,7 +105,7 @@ def _tell_moved(own: CallbackRequest, window: Window, now: dt.datetime) -> None:
         recipient=receipt.recipient,
         subject=messages.SUBJECT,
         body=messages.chosen_text(window=window, number_told=own.number_told),
-        dedupe_key=f"callback-joined-{own.pk}-{now.timestamp()}",
+        dedupe_key=f"callback-joined-{own.pk}-{told}",
         by=ANONYMOUS,
         now=now,
     )

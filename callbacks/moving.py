@@ -19,8 +19,12 @@ from portal.cases.models import Case
 from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.kit.refusal import Refused
+from portal.outbox.models import Message
 from portal.staff.models import User
 
+A_DAY = dt.timedelta(days=1)
+# So many confirmations of other moments a day: her telephone is not for others to ring with.
+MOST_TOLD = 3
 BY_HERSELF = "De inwoner koos zelf een ander moment"
 
 
@@ -147,8 +151,18 @@ def by_resident(
         plan = Plan(wanted, BY_HERSELF, "", seen)
         moved = _to(fresh, window, plan, by, now)
         body = messages.chosen_text(window=_of(moved), number_told=fresh.number_told)
-        _tell(fresh, moved, body, by, now)
+        if may_be_told_again(fresh, now=now):
+            _tell(fresh, moved, body, by, now)
     return moved
+
+
+def may_be_told_again(request: CallbackRequest, *, now: dt.datetime) -> bool:
+    """Tell whether one more choice of the holder of the link is confirmed: whoever made that link
+    may have typed the number of somebody else. One query."""
+    told = Message.objects.filter(
+        case=request.case, kind=messages.Kind.MOVED, queued_at__gt=now - A_DAY
+    )
+    return told.count() < MOST_TOLD
 
 
 def by_colleague(*, request: CallbackRequest, plan: Plan, user: User, now: dt.datetime) -> Promise:

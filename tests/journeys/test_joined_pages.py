@@ -83,3 +83,13 @@ def test_the_receipt_goes_to_the_address_that_was_typed(town: build.Town, now: d
         for one in (ordinary, joined)
     ]
     assert to[0] == to[1] == [("EMAIL", mail)]
+
+
+def test_a_link_is_no_way_to_send_many_texts(client: Client, pair: Pair) -> None:
+    """Whoever has it may have typed the number of somebody else."""
+    codes = [half.code for half in windows.choices(now=TUESDAY, days=5)]
+    for turn in range(1, 8):
+        for serial in ("plain", "joined"):
+            assert choose(client, serial, codes[turn % 5]) == (303, "")
+    told = [Message.objects.filter(case=one.case, kind="MOVED").count() for one in pair]
+    assert told == [3, 3]
