@@ -82,7 +82,7 @@ def _bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
 
 def row(case: Case, window: Promise | None) -> Row:
     """Return the row of one request with the call moment that stands."""
-    words = Window(window.from_at, window.until_at) if window else None
+    words = Window.of(window) if window else None
     return Row(case, words, window.pk if window else None)
 
 
@@ -161,7 +161,7 @@ def _wanted(
         if choice.day >= from_day
     ]
     if window is not None:
-        half = slots.half_of(Window(window.from_at, window.until_at)).name
+        half = slots.half_of(Window.of(window)).name
         free = [choice for choice in free if choice.half.name == half] or free
     if not free:
         raise NoSuchWindow("Er is voorlopig niets vrij.")

@@ -71,7 +71,7 @@ def story(case: Case) -> Fragment:
             "request": request,
             "is_from_list": case.channel == Channel.IMPORT,
             "answers": details.answers_of(case) if case.origin_id else [],
-            "window": window and Window(window.from_at, window.until_at),
+            "window": window and Window.of(window),
             "joined_into": joins.into_of(case),
         },
     )
@@ -143,7 +143,7 @@ def _rests_until(case: Case, stage: Stage, made: list[CallAttempt], now: dt.date
     window = _open_window(case)
     if stage is not Stage.MINE or not made or made[-1].result not in RESTS or window is None:
         return ""
-    return Window(window.from_at, window.until_at).words if now < window.from_at else ""
+    return Window.of(window).words if now < window.from_at else ""
 
 
 def _open_window(case: Case) -> Promise | None:
