@@ -89,11 +89,6 @@ class Page[R: Row]:
         grouped = itertools.groupby(self.rows, key=lambda row: row.group)
         return [Section(group, list(rows)) for group, rows in grouped]
 
-    @property
-    def has_waiting(self) -> bool:
-        """Whether somebody on this page waits for a colleague."""
-        return any(row.is_waiting for row in self.rows)
-
 
 def place(code: str) -> Place | None:
     """Read the place in an address; None for the beginning. Raises ValueError for what
