@@ -15,7 +15,6 @@ from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.contacts import promises
 from portal.contacts.models import Promise
-from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.residents import access
 from portal.residents.models import Resident, Wish
@@ -68,16 +67,11 @@ def rows(
     if owner is not None:
         found = found.filter(case__owner=owner)
     if day is not None:
-        since, until = _bounds(day)
-        on_day = Promise.objects.windows_between(since, until)
+        on_day = Promise.objects.windows_on(day)
         found = found.filter(pk__in=on_day.values("case"))
     cases = [request.case for request in found[:MOST]]
     standing = {one.case_id: one for one in Promise.objects.windows_of_cases(cases)}
     return [row(case, standing.get(case.pk)) for case in cases]
-
-
-def _bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    return clock.instant(day, dt.time()), clock.instant(day + dt.timedelta(days=1), dt.time())
 
 
 def row(case: Case, window: Promise | None) -> Row:
