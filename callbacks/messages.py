@@ -138,12 +138,6 @@ def reminder_text(*, window: Window, number_told: str) -> str:
     return f"{said}\n{_number(number_told)}"
 
 
-def other_number_text(*, number_told: str) -> str:
-    """Return the words before we call with another number than we said."""
-    said = _("Wij bellen u met een ander telefoonnummer dan wij zeiden.")
-    return f"{said}\n{_number(number_told)}"
-
-
 def _with_way_back(said: str, number_told: str) -> str:
     return f"{said}\n{_number(number_told)} " + _("U kunt het ook zelf bellen.")
 

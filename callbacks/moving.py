@@ -150,7 +150,7 @@ def by_resident(
             raise OnThePhone
         plan = Plan(wanted, BY_HERSELF, "", seen)
         moved = _to(fresh, window, plan, by, now)
-        body = messages.chosen_text(window=_of(moved), number_told=fresh.number_told)
+        body = messages.chosen_text(window=Window.of(moved), number_told=fresh.number_told)
         if may_be_told_again(fresh, now=now):
             _tell(fresh, moved, body, by, now)
     return moved
@@ -187,7 +187,9 @@ def by_us(*, request: CallbackRequest, plan: Plan, by: Actor, now: dt.datetime) 
         if going.is_going(fresh, now=now):
             raise going.CallingNow
         moved = _to(fresh, window, plan, by, now)
-        body = messages.moved_text(window=_of(moved), number_told=fresh.number_told, why=plan.words)
+        body = messages.moved_text(
+            window=Window.of(moved), number_told=fresh.number_told, why=plan.words
+        )
         sent = _tell(fresh, moved, body, by, now)
         if not sent and not plan.was_told:
             raise NotTold
@@ -203,7 +205,7 @@ def _to(
 ) -> Promise:
     if (window.pk if window else None) != plan.seen:
         raise MovedBefore
-    current = _of(window) if window else None
+    current = Window.of(window) if window else None
     wanted = [one for one in plan.wanted if one != current]
     if not wanted:
         raise SameMoment
@@ -215,10 +217,6 @@ def _to(
     record.event(code="callback.moved", about=request.case, by=by, now=now)
     lifecycle.tell_screens(request.case)
     return moved
-
-
-def _of(window: Promise) -> Window:
-    return Window(window.from_at, window.until_at)
 
 
 def _tell(request: CallbackRequest, moved: Promise, body: str, by: Actor, now: dt.datetime) -> bool:

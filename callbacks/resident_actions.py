@@ -84,7 +84,7 @@ def _move_form(
     promised = promises.open_window(case)
     is_safe = case.resident is not None and case.resident.safe_contact
     # Whoever reads along on her screen learns nothing of what she has.
-    shown = Window(promised.from_at, promised.until_at) if promised and not is_safe else None
+    shown = Window.of(promised) if promised and not is_safe else None
     seen = _mark(promised.pk) if promised else ""
     return MoveForm(sent, case=case, window=shown, seen=seen, day=day, now=now)
 

@@ -192,7 +192,7 @@ def _make(past: PastRequest, cast: _Cast) -> None:
         window = promises.open_window(request.case)
         if window is None:
             break
-        result = _call(past, turn, request, windows.Window(window.from_at, window.until_at), worker)
+        result = _call(past, turn, request, windows.Window.of(window), worker)
         if result is CallAttempt.Result.REACHED:
             return
     _choose_another_way(past, request.case, worker)

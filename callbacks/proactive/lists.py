@@ -67,11 +67,6 @@ def take_waiting(*, imported: ImportedList, now: dt.datetime) -> None:
                     return
 
 
-def unfinished() -> list[ImportedList]:
-    """Return the lists that still have rows to do. One query."""
-    return list(ImportedList.objects.filter(kind=KIND, ended_at=None).order_by("pk"))
-
-
 def newest() -> list[ImportedList]:
     """Return the last twenty lists. One query."""
     return list(ImportedList.objects.filter(kind=KIND).order_by("-started_at", "-pk")[:20])

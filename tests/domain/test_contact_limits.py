@@ -9,22 +9,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from callbacks import (
-    attempts,
-    entry,
-    limit_reminders,
-    limits_obeyed,
-    messages,
-    reminding,
-    requests,
-    windows,
-)
+from callbacks import attempts, entry, limits_obeyed, messages, reminding, requests, windows
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.models import Event
 from portal.cases import merging
 from portal.cases.models import Channel
-from portal.due import urgent
+from portal.due import limit_reminders, urgent
 from portal.kit import phone, states
 from portal.kit.refusal import Refused
 from portal.outbox.models import Message
