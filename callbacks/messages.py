@@ -15,7 +15,8 @@ from portal.contacts.models import FirstReport
 from portal.kit import clock, phone
 from portal.outbox import post, sms
 from portal.outbox.models import Message
-from portal.residents import shared_numbers
+from portal.residents import access, shared_numbers
+from portal.residents.models import Wish
 
 SUBJECT = "Wij bellen u"
 # A reason of this length leaves a moved window within two text messages.
@@ -67,12 +68,18 @@ def send(
 
 
 def can_reach(case: Case, *, now: dt.datetime) -> bool:
-    """Tell whether `send` would send her something: five queries, or a few more for who has a
-    contact limit."""
+    """Tell whether `send` would send her something: two queries for who can have a text, when
+    her wishes were read with the case; a few more for others."""
     number = phone.Phone(case.callback.number_to_call)
     if shared_numbers.is_guarded(number.e164):
         return False
-    return post.can_reach(case, phone=number.e164, may_text=_may_text(case, number, now=now))
+    may_text, told = _may_text(case, number, now=now), vars(case).get("wishes_told")
+    who = case.resident
+    if may_text and told is not None and who is not None and who.died_on is None:
+        can_have_text = Wish.NO_TEXT not in access.obeyed(who, told)
+        if can_have_text:
+            return True
+    return post.can_reach(case, phone=number.e164, may_text=may_text)
 
 
 def _may_text(case: Case, number: phone.Phone, *, now: dt.datetime) -> bool:

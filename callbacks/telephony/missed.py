@@ -223,7 +223,8 @@ def _locked(call: IncomingCall, user: User, now: dt.datetime) -> list[IncomingCa
 def _there(holders: Iterable[str], now: dt.datetime) -> set[str]:
     """Return who of these is there today. What was taken by who left or is absent waits for the
     team again. Two queries at most."""
-    keys = [actor.parse(key).staff_id for key in holders if key]
+    parsed = [actor.parse(key).staff_id for key in holders if key]
+    keys = [key for key in parsed if key is not None]
     if not keys:
         return set()
     away = presence.away_on(clock.day_of(now))

@@ -30,6 +30,10 @@ FILLED = (
 )
 
 
+# As long as the column of a wish.
+MOST_DETAIL = 120
+
+
 class CannotMerge(Refused):
     """The two rows cannot become one; the text says why."""
 
@@ -194,7 +198,7 @@ def _copy_wishes(kept: Resident, dropped: Resident) -> list[int]:
 def _obey_both(copy: ContactWish, wish: ContactWish) -> None:
     """Both told us at which hours or via whom: nothing of it may get lost."""
     both = f"{copy.detail}; {wish.detail}"
-    if len(both) > ContactWish._meta.get_field("detail").max_length:
+    if len(both) > MOST_DETAIL:
         raise CannotMerge(
             "Allebei hebben zij een wens met een uitleg. Samen is dat te lang. Schrijf een van "
             "de twee eerst korter op."
