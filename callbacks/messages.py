@@ -56,7 +56,7 @@ def send(
         case=case,
         kind=kind,
         phone=number.e164,
-        may_text=_may_text(case, number, now=now),
+        may_text=_may_be_texted(case, number, now=now),
         subject=SUBJECT,
         body=body,
         dedupe_key=dedupe_key,
@@ -72,10 +72,10 @@ def can_reach(case: Case, *, now: dt.datetime) -> bool:
     number = phone.Phone(case.callback.number_to_call)
     if shared_numbers.is_guarded(number.e164):
         return False
-    return post.can_reach(case, phone=number.e164, may_text=_may_text(case, number, now=now))
+    return post.can_reach(case, phone=number.e164, may_text=_may_be_texted(case, number, now=now))
 
 
-def _may_text(case: Case, number: phone.Phone, *, now: dt.datetime) -> bool:
+def _may_be_texted(case: Case, number: phone.Phone, *, now: dt.datetime) -> bool:
     return (
         number.may_be_texted()
         and dialling.may_call(case.callback)
