@@ -119,8 +119,7 @@ def actions(
             "most_tries": None if never_ends else rule.tries,
             "next_try": _next_try(tried, rule, now) if counts_here else "",
             "other_way": other_way.of_page(case) if stage is Stage.CLOSED else None,
-            "can_release": stage is Stage.MINE
-            or (stage is Stage.OTHERS and permissions.leads(user, case.team, now=now)),
+            "can_release": _can_release(case, user, stage, now),
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",
             "token": secret.new_link(),
             "last_seen": every[-1].pk if every else 0,
@@ -159,6 +158,11 @@ def _stage(case: Case, user: User) -> Stage:
     if case.owner_id is None:
         return Stage.WAITING
     return Stage.MINE if case.owner_id == user.pk else Stage.OTHERS
+
+
+def _can_release(case: Case, user: User, stage: Stage, now: dt.datetime) -> bool:
+    leads = stage is Stage.OTHERS and permissions.leads(user, case.team, now=now)
+    return stage is Stage.MINE or leads
 
 
 def _is_safe(resident: Resident | None) -> bool:

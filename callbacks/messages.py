@@ -57,7 +57,7 @@ def send(
         case=case,
         kind=kind,
         phone=number.e164,
-        may_text=_may_text(case, number, now=now),
+        may_text=_may_be_texted(case, number, now=now),
         subject=SUBJECT,
         body=body,
         dedupe_key=dedupe_key,
@@ -73,7 +73,7 @@ def can_reach(case: Case, *, now: dt.datetime) -> bool:
     number = phone.Phone(case.callback.number_to_call)
     if shared_numbers.is_guarded(number.e164):
         return False
-    may_text, told = _may_text(case, number, now=now), vars(case).get("wishes_told")
+    may_text, told = _may_be_texted(case, number, now=now), vars(case).get("wishes_told")
     who = case.resident
     if may_text and told is not None and who is not None and who.died_on is None:
         can_have_text = Wish.NO_TEXT not in access.obeyed(who, told)
@@ -82,7 +82,7 @@ def can_reach(case: Case, *, now: dt.datetime) -> bool:
     return post.can_reach(case, phone=number.e164, may_text=may_text)
 
 
-def _may_text(case: Case, number: phone.Phone, *, now: dt.datetime) -> bool:
+def _may_be_texted(case: Case, number: phone.Phone, *, now: dt.datetime) -> bool:
     return (
         number.may_be_texted()
         and dialling.may_call(case.callback)
