@@ -143,7 +143,7 @@ def by_resident(
         if not fresh.case.is_open or fresh.case.is_urgent:
             raise Over
         window = promises.open_window(fresh.case)
-        if _is_second_click(window, seen):
+        if _is_second_click(window, seen, by):
             assert window is not None
             return window
         if going.is_going(fresh, now=now):
@@ -181,7 +181,7 @@ def by_us(*, request: CallbackRequest, plan: Plan, by: Actor, now: dt.datetime) 
     with transaction.atomic():
         fresh = requests.lock_open(request)
         window = promises.open_window(fresh.case)
-        if _is_second_click(window, plan.seen):
+        if _is_second_click(window, plan.seen, by):
             assert window is not None
             return window
         if going.is_going(fresh, now=now):
@@ -196,8 +196,11 @@ def by_us(*, request: CallbackRequest, plan: Plan, by: Actor, now: dt.datetime) 
     return moved
 
 
-def _is_second_click(window: Promise | None, seen: int | None) -> bool:
-    return window is not None and seen is not None and window.replaces_id == seen
+def _is_second_click(window: Promise | None, seen: int | None, by: Actor) -> bool:
+    """Whether this actor moved that window just now; what somebody else moved it to is news."""
+    if window is None or seen is None:
+        return False
+    return window.replaces_id == seen and window.made_by == by.key
 
 
 def _to(

@@ -1,8 +1,11 @@
-"""The gateway for text messages of a fault run: a real network, and a server that counts."""
+"""The gateways of a fault run: a real network with a server that counts, and one that watches."""
 
+import time
 from email.message import EmailMessage
+from typing import ClassVar
 
 from portal.outbox import smtp
+from portal.outbox.gateways import BeforeHanding
 from portal.outbox.models import Message
 
 
@@ -20,3 +23,17 @@ class TextBySmtp(smtp.SmtpGateway):
                 dedupe_key=message.dedupe_key,
             )
         )
+
+
+class Watched:
+    """A way out that leads nowhere and knows when each message was about to leave."""
+
+    handed: ClassVar[dict[int, float]] = {}
+
+    def send(self, message: Message, before_handing: BeforeHanding) -> str:
+        """Take a while, as a network does, and keep the moment before the first byte."""
+        time.sleep(0.005)
+        moment = time.monotonic()
+        before_handing()
+        Watched.handed[message.pk] = moment
+        return "watched"

@@ -89,7 +89,7 @@ def message_id(message: Message) -> str:
 
 def show(acts: Iterable[Callable[[], Result]]) -> bool:
     """Do the acts and print a line after each; tell whether all of it holds."""
-    _line(HEADS)
+    line(HEADS, WIDTHS)
     # All of them: one that falls short must not hide the next.
     results = [_shown(act) for act in acts]
     return all(result.holds for result in results)
@@ -98,26 +98,31 @@ def show(acts: Iterable[Callable[[], Result]]) -> bool:
 def _shown(act: Callable[[], Result]) -> Result:
     began = time.monotonic()
     result = act()
-    _line(
-        (
-            result.fault,
-            str(result.trials),
-            str(result.once),
-            str(result.lost),
-            str(result.doubled),
-            str(result.uncertain),
-            str(len(result.wrong)),
-            "" if result.slowest is None else f"{result.slowest:.2f} s",
-            "" if result.recovered is None else f"{result.recovered:.1f} s",
-            f"{time.monotonic() - began:.0f} s",
-        )
+    cells = (
+        result.fault,
+        str(result.trials),
+        str(result.once),
+        str(result.lost),
+        str(result.doubled),
+        str(result.uncertain),
+        str(len(result.wrong)),
+        "" if result.slowest is None else f"{result.slowest:.2f} s",
+        "" if result.recovered is None else f"{result.recovered:.1f} s",
+        f"{time.monotonic() - began:.0f} s",
     )
-    for wrong, times in Counter(result.wrong).items():
-        sys.stdout.write(f"    WRONG, {times} times: {wrong}\n")
+    line(cells, WIDTHS)
+    tell(result.wrong)
     return result
 
 
-def _line(cells: tuple[str, ...]) -> None:
-    padded = (f"{cell:<{width}}" for cell, width in zip(cells, WIDTHS, strict=True))
+def tell(wrong: Iterable[str]) -> None:
+    """Write down what went wrong, each once with how often."""
+    for words, times in Counter(wrong).items():
+        sys.stdout.write(f"    WRONG, {times} times: {words}\n")
+
+
+def line(cells: tuple[str, ...], widths: tuple[int, ...]) -> None:
+    """Write one line of a table."""
+    padded = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
     sys.stdout.write("".join(padded).rstrip() + "\n")
     sys.stdout.flush()
