@@ -32,8 +32,8 @@ def with_speaker(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def panel(slot: str, case: Case, user: User) -> Fragment | None:
-    """Return how this conversation goes, before the call; or the way to note it, below the call: the
-    results of a call stay in sight. No statement. An entry of settings.PANELS."""
+    """Return how this conversation goes, before the call; or the way to note it, below the call:
+    the results stay in sight. No statement. An entry of settings.PANELS."""
     if case.kind != CallbackRequest.KIND or not case.is_open:
         return None
     request: CallbackRequest = case.callback
