@@ -16,10 +16,13 @@ from django.db import transaction
 
 from portal.audit import presenters, record
 from portal.audit.actor import job
+from portal.cases.models import Case
 from portal.kit import states
 from portal.live import notify, topics
 from portal.outbox import gateways, post, providers
 from portal.outbox.models import Message
+from portal.residents import register
+from portal.residents.access import Obstacle
 
 State = Message.State
 TRANSITIONS: states.Transitions = {
@@ -51,6 +54,14 @@ log = logging.getLogger(__name__)
 
 class ClaimLost(Exception):
     """Someone else has this message now: the claim was silent for too long and taken away."""
+
+
+class MayNot(Exception):
+    """The resident may not receive this message any more; `reason` is for colleagues."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,8 +101,7 @@ def claim(*, pk: int, now: dt.datetime) -> Message | None:
         why = post.obstacle(message.case, message.channel, message.body)
         if why is None:
             return message
-        reason = f"{presenters.sentence(post.WHY[why])}."
-        _end(message, Outcome(State.STOPPED, reason), now=now)
+        _end(message, Outcome(State.STOPPED, _sentence(why)), now=now)
         return None
 
 
@@ -99,12 +109,15 @@ def hand_over(*, message: Message) -> Outcome | None:
     """Give a claimed message to its provider; None when the claim was lost before that.
 
     HANDED is committed right before the first byte leaves. No transaction is open here: this waits.
+    Meanwhile safe contact may have been set: from then on nothing leaves any more.
     """
     try:
         gateway = gateways.of(message.channel)
-        reference = gateway.send(message, lambda: _move(message, State.HANDED))
+        reference = gateway.send(message, lambda: _hand(message))
     except ClaimLost:
         return None
+    except MayNot as refusal:
+        return Outcome(State.STOPPED, refusal.reason)
     except gateways.NotSent as error:
         return Outcome(_state_after(error), error.reason, outage=error.outage)
     except Exception as error:
@@ -113,6 +126,23 @@ def hand_over(*, message: Message) -> Outcome | None:
         handed = message.state == State.HANDED
         return Outcome(State.UNCERTAIN, NO_WORD) if handed else Outcome(State.QUEUED, BROKE_OFF)
     return Outcome(State.SENT, reference=reference[:120], outage=False)
+
+
+def _hand(message: Message) -> None:
+    """Mark a message as handed, unless she may not receive it any more: whoever sets safe contact
+    comes before this or after it, never in between. Raises MayNot or ClaimLost."""
+    with transaction.atomic():
+        case = Case.objects.select_related("resident").get(pk=message.case_id)
+        if case.resident is not None:
+            case.resident = register.standing(case.resident)
+        why = post.obstacle(case, message.channel, message.body)
+        if why is not None:
+            raise MayNot(_sentence(why))
+        _move(message, State.HANDED)
+
+
+def _sentence(why: Obstacle) -> str:
+    return f"{presenters.sentence(post.WHY[why])}."
 
 
 def _state_after(error: gateways.NotSent) -> Message.State:

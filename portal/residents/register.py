@@ -95,12 +95,14 @@ def add_contact_point(
 
 
 def set_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
-    """Switch safe contact on and confirm it. No reason is asked or stored."""
+    """Switch safe contact on and confirm it, also for who was merged into another row meanwhile. No
+    reason is asked or stored."""
     with transaction.atomic():
-        resident.safe_contact = True
-        resident.safe_contact_confirmed = True
-        resident.save(update_fields=["safe_contact", "safe_contact_confirmed"])
-        record.event(code="resident.safe_contact_set", about=resident, by=by, now=now)
+        for row in {stood.pk: stood for stood in (standing(resident), resident)}.values():
+            row.safe_contact = True
+            row.safe_contact_confirmed = True
+            row.save(update_fields=["safe_contact", "safe_contact_confirmed"])
+            record.event(code="resident.safe_contact_set", about=row, by=by, now=now)
 
 
 def suspect_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:

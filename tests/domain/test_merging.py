@@ -41,6 +41,22 @@ def test_cases_numbers_and_wishes_come_together_and_only_get_stricter(
     assert list(Resident.objects.current()) == [kept]
 
 
+def test_safe_contact_set_on_a_screen_from_before_the_merge_reaches_who_is_left(
+    town: build.Town, now: dt.datetime
+) -> None:
+    kept, dropped = (
+        register.add(told=register.Told(name=name), by=build.TESTER, now=now) for name in "AB"
+    )
+    merging.merge(kept=kept, dropped=Resident.objects.get(pk=dropped.pk), by=build.TESTER, now=now)
+    register.set_safe_contact(resident=dropped, by=build.TESTER, now=now)
+
+    kept.refresh_from_db()
+    assert kept.safe_contact
+    assert kept.safe_contact_confirmed
+    dropped.refresh_from_db()
+    assert dropped.safe_contact
+
+
 def test_undoing_gives_each_her_own_back_and_keeps_safe_contact(
     two: tuple[Resident, Resident], now: dt.datetime
 ) -> None:

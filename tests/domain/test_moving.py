@@ -432,6 +432,19 @@ def cancel(request: CallbackRequest) -> None:
     requests.cancel(request=read(request.pk), by=resident(request.pk), now=TUESDAY)
 
 
+def test_who_chooses_after_somebody_else_moved_it_reads_so(
+    town: build.Town, asked: CallbackRequest, bilal: User, now: dt.datetime
+) -> None:
+    hers, seen = plan(asked, THURSDAY_MORNING), standing(asked).pk
+    moving.by_colleague(request=asked, plan=plan(asked), user=bilal, now=now)
+    with pytest.raises(moving.MovedBefore):
+        by_her(asked, seen, THURSDAY_MORNING)
+    # The same plan by another actor is no second click either.
+    with pytest.raises(moving.MovedBefore):
+        moving.by_us(request=asked, plan=hers, by=TESTER, now=now)
+    assert standing(asked).from_at == WEDNESDAY_MORNING.from_at
+
+
 def test_a_double_click_moves_once(pair: tuple[build.Town, User]) -> None:
     town, _ = pair
     for _trial in range(10):

@@ -81,6 +81,18 @@ def test_a_message_is_handed_over_before_the_provider_gets_it(message: Message) 
     assert seen == [State.CLAIMED, State.HANDED]
 
 
+def test_nothing_leaves_once_safe_contact_is_set_also_while_we_connect(
+    message: Message, now: dt.datetime
+) -> None:
+    her = message.case.resident
+    assert her is not None
+    Scripted.before = lambda: register.set_safe_contact(resident=her, by=build.TESTER, now=now)
+    tasks.deliver(message.pk)
+    assert Scripted.sent == []
+    assert fresh(message).state == State.STOPPED
+    assert fresh(message).reason == "Geen bericht: veilig contact."
+
+
 @pytest.mark.parametrize(
     ("happens", "why"),
     [
