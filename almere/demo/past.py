@@ -19,7 +19,7 @@ DAYS = 730
 CALLER_ID_DAYS = 365
 # The last days belong to the stories of today.
 LAST_DAYS = 5
-# So many that the figures look real, so few that they are made in some ten minutes.
+# So many that the figures look real, so few that they are made within an hour.
 A_DAY = 18
 WRITTEN_A_DAY = 5
 PEOPLE = 2500
