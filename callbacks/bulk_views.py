@@ -40,7 +40,7 @@ def many(request: HttpRequest) -> HttpResponse:
     form = ManyForm(
         posted(request),
         rows=[row.code for row in rows],
-        colleagues=colleagues,
+        colleagues=which.others,
         initial={"requests": [row.code for row in rows]},
     )
     if form.is_bound and form.is_valid():
@@ -78,7 +78,8 @@ def _do(form: ManyForm, rows: list[Row], user: User, now: dt.datetime) -> Outcom
 def _tell(request: HttpRequest, outcome: Outcome, *, moved: bool) -> None:
     if outcome.done:
         what = "verzet, met een bericht aan de inwoner" if moved else "overgedragen"
-        messages.success(request, f"{outcome.done} verzoeken zijn {what}.")
+        how_many = "1 verzoek is" if outcome.done == 1 else f"{outcome.done} verzoeken zijn"
+        messages.success(request, f"{how_many} {what}.")
     for reference, why in outcome.failed[:MOST_TOLD]:
         messages.warning(request, f"{reference}: {why}")
     if len(outcome.failed) > MOST_TOLD:
