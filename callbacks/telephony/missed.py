@@ -73,6 +73,14 @@ class Row:
 
 
 @dataclasses.dataclass(frozen=True)
+class Unfinished:
+    """A talk of which nothing is written down yet, and with whom it may have been."""
+
+    call: IncomingCall
+    hint: Hint
+
+
+@dataclasses.dataclass(frozen=True)
 class Missed:
     """The list of these teams; `is_cut` when more wait than are shown."""
 
@@ -81,7 +89,7 @@ class Missed:
     # Calls without a number within five working days: counted, because nobody can be called back.
     withheld: int
     # Calls that this colleague answered and of which nothing is written down yet.
-    unfinished: list[IncomingCall]
+    unfinished: list[Unfinished]
 
 
 def read(may: Standing, *, now: dt.datetime) -> Missed:
@@ -90,7 +98,9 @@ def read(may: Standing, *, now: dt.datetime) -> Missed:
     tried = list(_groups(may.teams, since, now))
     groups = [one for one in tried if one["waiting"] and one["number_calling"]]
     shown = groups[:MOST_SHOWN]
-    hints = caller.hints({one["number_calling"] for one in shown}, now=now)
+    answered = list(IncomingCall.objects.unfinished(may.user.actor.key, now))
+    numbers = {one["number_calling"] for one in shown} | {call.number_calling for call in answered}
+    hints = caller.hints(numbers, now=now)
     desk.record_hints(hints.values(), user=may.user, now=now)
     known = names.names_of({one["holder"] for one in shown if one["holder"]}, known=[may.user])
     team_names = {team.pk: team.name for team in may.teams}
@@ -112,7 +122,7 @@ def read(may: Standing, *, now: dt.datetime) -> Missed:
         rows,
         len(groups) > MOST_SHOWN,
         sum(one["times"] for one in tried if not one["number_calling"]),
-        list(IncomingCall.objects.unfinished(may.user.actor.key, now)),
+        [Unfinished(call, hints[call.number_calling]) for call in answered],
     )
 
 
