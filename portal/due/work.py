@@ -213,6 +213,6 @@ def _when(start: dt.datetime | None, end: dt.datetime | None, now: dt.datetime) 
     is_today = clock.day_of(end) == clock.day_of(now)
     if start is None:
         moment = clock.time_in_words(end) if is_today else clock.moment_in_words(end)
-        return f"vandaag voor {moment}" if is_today else f"voor {moment}"
+        return f"vandaag, uiterlijk {moment}" if is_today else f"uiterlijk {moment}"
     words = clock.window_in_words(start, end)
     return f"vandaag,{words.partition(',')[2]}" if is_today else words
