@@ -13,7 +13,7 @@ from portal.staff.roles import ROLE_PERMISSIONS, Permission, roles_with
 class NotAllowed(Refused):
     """This colleague's roles do not hold what was asked."""
 
-    text = "U heeft hier geen recht voor. Vraag het uw teamleider of de functioneel beheerder."
+    text = "U hebt hier geen recht voor. Vraag het uw teamleider of de functioneel beheerder."
 
 
 def held_by(user: User, *, now: dt.datetime) -> frozenset[Permission]:
