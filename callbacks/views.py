@@ -212,6 +212,9 @@ def _log(
 
 def _logged(attempt: CallAttempt) -> str:
     noted = f"Genoteerd: {attempt.get_result_display().lower()}."
+    if attempt.result == CallAttempt.Result.WRONG_NUMBER:
+        # Nobody can call again before there is another number, or another way.
+        return f"{noted} Zoek een ander telefoonnummer, of kies een andere weg."
     window = promises.open_window(attempt.request.case)
     if window is None:
         return noted
