@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,7 +40,7 @@ def many(request: HttpRequest) -> HttpResponse:
     form = ManyForm(
         posted(request),
         rows=[row.code for row in rows],
-        colleagues=_takers(colleagues, which),
+        colleagues=which.others,
         initial={"requests": [row.code for row in rows]},
     )
     if form.is_bound and form.is_valid():
@@ -58,12 +57,6 @@ def many(request: HttpRequest) -> HttpResponse:
         "is_cut": len(rows) == bulk.MOST,
     }
     return render(request, "callbacks/many.html", context, status=422 if form.is_bound else 200)
-
-
-def _takers(colleagues: QuerySet[User], which: WhichForm) -> QuerySet[User]:
-    # Who is ill takes nothing over from herself.
-    chosen = which.cleaned_data.get("collega") if which.is_bound and which.is_valid() else None
-    return colleagues.exclude(pk=chosen.pk) if chosen else colleagues
 
 
 def _do(form: ManyForm, rows: list[Row], user: User, now: dt.datetime) -> Outcome:

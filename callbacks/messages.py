@@ -73,7 +73,10 @@ def can_reach(case: Case, *, now: dt.datetime) -> bool:
     number = phone.Phone(case.callback.number_to_call)
     if shared_numbers.is_guarded(number.e164):
         return False
-    may_text, told = _may_be_texted(case, number, now=now), vars(case).get("wishes_told")
+    # What was read with the case is good enough for a screen; sending asks again.
+    is_free = vars(case).get("limits_told") == [] and dialling.may_call(case.callback)
+    may_text = number.may_be_texted() if is_free else _may_be_texted(case, number, now=now)
+    told = vars(case).get("wishes_told")
     who = case.resident
     if may_text and told is not None and who is not None and who.died_on is None:
         can_have_text = Wish.NO_TEXT not in access.obeyed(who, told)

@@ -173,7 +173,14 @@ class WhichForm(forms.Form):
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         """Offer these colleagues."""
         super().__init__(*args, **kwargs)
+        self.colleagues = colleagues
         cast("forms.ModelChoiceField[User]", self.fields["collega"]).queryset = colleagues
+
+    @property
+    def others(self) -> Any:
+        """Return who can take over: who is ill takes nothing over from herself."""
+        chosen = self.cleaned_data.get("collega") if self.is_bound and self.is_valid() else None
+        return self.colleagues.exclude(pk=chosen.pk) if chosen else self.colleagues
 
 
 class ManyForm(ReasonForm):

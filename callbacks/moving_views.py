@@ -18,6 +18,7 @@ from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
 from portal.staff import door
+from portal.staff.request import standing as standing_of
 
 
 @require_POST
@@ -39,7 +40,7 @@ def begin_call(request: HttpRequest, reference: str) -> HttpResponse:
 def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Move the call moment in ten seconds: another moment, a reason, and she gets a message."""
     now, user = clock.utc_now(), door.colleague(request)
-    case = access.get_case(user, reference, now=now)
+    case = access.get_case(user, reference, now=now, may=standing_of(request, user, now=now))
     asked = request_of(case)
     window = promises.open_window(case)
     standing = Window.of(window) if window else None

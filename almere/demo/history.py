@@ -165,7 +165,7 @@ def _left() -> Iterator[PastRequest | PastQuestion]:
     for day in past.days():
         if day.isoformat() in moments:
             continue
-        asked = [*past.asked_on(day), *past.written_on(day)]
+        asked: list[PastRequest | PastQuestion] = [*past.asked_on(day), *past.written_on(day)]
         made = lifecycle.tokens_used([one.token for one in asked])
         yield from (one for one in asked if one.token not in made)
         slots.take(job=JOB, slot=day.isoformat(), now=clock.utc_now())

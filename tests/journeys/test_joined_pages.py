@@ -74,7 +74,7 @@ def test_another_moment_is_told_alike(client: Client, pair: Pair) -> None:
 def test_the_receipt_goes_to_the_address_that_was_typed(town: build.Town, now: dt.datetime) -> None:
     """Where no text can go: no e-mail would tell that somebody else asked before."""
     send(town, "hers", number="036 555 12 34")
-    mail = "wie@example.nl"
+    mail = "wie@inwoner.example"
     joined = send(town, "joined", sender="elders", number="036 555 12 34", email=mail)
     ordinary = send(town, "plain", sender="elders", number="036 555 12 35", email=mail)
     assert joined.case.outcome == "JOINED"
