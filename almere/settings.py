@@ -283,6 +283,7 @@ OUTBOX_PROBE_SECONDS = float(os.environ.get("OUTBOX_PROBE_SECONDS", "60"))
 # What higher apps hang into lower ones. Each list has one type and one contract test.
 CASE_KINDS = ["portal.questions.kind.KIND", "callbacks.kind.KIND"]
 CASE_DETAILS = [
+    "portal.cases.limit_flags.with_limits",
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
     "callbacks.panels.with_all",
@@ -322,7 +323,12 @@ EVENT_TEXTS = [
 ]
 FORMS = ["callbacks.nav.FORMS", "portal.questions.nav.FORMS", "portal.due.nav.FORMS"]
 # What is due: asked every minute, and every five seconds for what cannot wait.
-DUE = ["portal.due.promised.due", "portal.due.number_reminders.due", "callbacks.panels.due"]
+DUE = [
+    "portal.due.promised.due",
+    "portal.due.number_reminders.due",
+    "portal.due.limit_reminders.due",
+    "callbacks.handover_panel.due",
+]
 DUE_URGENT = ["portal.due.urgent.due"]
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))
@@ -332,18 +338,15 @@ FIGURES = [
     "callbacks.reach_figures.REACHED_OVER_TIME",
     "callbacks.reach_figures.REACHED_BY_KIND",
 ]
-LETTER_DATA: list[str] = []
 DAY_CLOSING = ["callbacks.closing.effect"]
 CASE_GUARDS = ["portal.due.urgent.guard"]
-RETENTION: list[str] = []
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
 LEAVING = [
     "portal.cases.leaving.CASES",
     "portal.contacts.leaving.PROMISES",
     "portal.outbox.leaving.RESIDENTS",
 ]
-# Reading what TIMELINE tells of many cases at once: loader(cases) -> cases. Of moments and promises
-# the dossier that knows most about them.
+# Reading what TIMELINE tells of many cases at once; moments and promises by their dossier.
 TIMELINE_LOADERS = [
     "portal.cases.history.with_events",
     "portal.outbox.history.with_messages",

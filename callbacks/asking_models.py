@@ -113,11 +113,6 @@ class FormAsk(models.Model):
             models.Index(fields=["number", "at"], condition=~Q(sender=""), name="asks_of_a_sender"),
         ]
 
-    @property
-    def is_joined(self) -> bool:
-        """Whether it was counted at a request that was open."""
-        return self.into_id is not None
-
 
 class DialPermission(models.Model):
     """A team lead let colleagues dial a far number, for one request. Appended."""

@@ -115,6 +115,10 @@ def log(*, request: CallbackRequest, call: Call, user: User, now: dt.datetime) -
         fresh = requests.lock(request)
         # A first click that was still busy has written its attempt by now.
         first = fresh.attempts.filter(token=call.token).first() if call.token else None
+        if first is not None and first.is_taken_back:
+            # Sent again after that slip was taken back: a call of its own, or it would be lost.
+            call = dataclasses.replace(call, token=f"na-{first.pk}")
+            first = fresh.attempts.filter(token=call.token).first()
         if first is not None:
             return first
         requests.check_holder(fresh, user)
@@ -232,7 +236,7 @@ def _follow_up(request: CallbackRequest, call: Call, user: User, now: dt.datetim
         requests.close(request=request, outcome=outcome, by=user.actor, now=now)
     elif call.result is Result.LATER:
         promised = _promise_next(request, window, call, [], user, now)
-        body = messages.later_text(window=_of(promised), number_told=request.number_told)
+        body = messages.later_text(window=Window.of(promised), number_told=request.number_told)
         _tell(request, promised, body, user, now)
     elif call.result in COUNTS:
         _try_again(request, window, call, user, now)
@@ -254,7 +258,7 @@ def _try_again(
     else:
         following = [] if call.next_window else _following(request, window, now)
         promised = _promise_next(request, window, call, following, user, now)
-    body = messages.again_text(window=_of(promised), number_told=request.number_told)
+    body = messages.again_text(window=Window.of(promised), number_told=request.number_told)
     _tell(request, promised, body, user, now)
 
 
@@ -275,15 +279,11 @@ def _following(request: CallbackRequest, window: Promise | None, now: dt.datetim
     resident = request.case.resident
     if resident is not None and Wish.HOURS in access.running_wishes(resident):
         raise NeedsHours
-    last = _of(window) if window else Window(now, now)
+    last = Window.of(window) if window else Window(now, now)
     following = slots.next_after(request.case.team, last, now=now)
     if not following:
         raise NeedsWindow("Er is voorlopig niets vrij. Kies zelf wanneer wij weer bellen.")
     return following
-
-
-def _of(promise: Promise) -> Window:
-    return Window(promise.from_at, promise.until_at)
 
 
 def _promise_next(

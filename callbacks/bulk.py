@@ -15,7 +15,6 @@ from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.contacts import promises
 from portal.contacts.models import Promise
-from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.residents import access
 from portal.residents.models import Resident, Wish
@@ -68,21 +67,16 @@ def rows(
     if owner is not None:
         found = found.filter(case__owner=owner)
     if day is not None:
-        since, until = _bounds(day)
-        on_day = Promise.objects.windows_between(since, until)
+        on_day = Promise.objects.windows_on(day)
         found = found.filter(pk__in=on_day.values("case"))
     cases = [request.case for request in found[:MOST]]
     standing = {one.case_id: one for one in Promise.objects.windows_of_cases(cases)}
     return [row(case, standing.get(case.pk)) for case in cases]
 
 
-def _bounds(day: dt.date) -> tuple[dt.datetime, dt.datetime]:
-    return clock.instant(day, dt.time()), clock.instant(day + dt.timedelta(days=1), dt.time())
-
-
 def row(case: Case, window: Promise | None) -> Row:
     """Return the row of one request with the call moment that stands."""
-    words = Window(window.from_at, window.until_at) if window else None
+    words = Window.of(window) if window else None
     return Row(case, words, window.pk if window else None)
 
 
@@ -161,7 +155,7 @@ def _wanted(
         if choice.day >= from_day
     ]
     if window is not None:
-        half = slots.half_of(Window(window.from_at, window.until_at)).name
+        half = slots.half_of(Window.of(window)).name
         free = [choice for choice in free if choice.half.name == half] or free
     if not free:
         raise NoSuchWindow("Er is voorlopig niets vrij.")

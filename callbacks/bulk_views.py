@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,7 +41,7 @@ def many(request: HttpRequest) -> HttpResponse:
     form = ManyForm(
         posted(request),
         rows=[row.code for row in rows],
-        colleagues=colleagues,
+        colleagues=_takers(colleagues, which),
         initial={"requests": [row.code for row in rows]},
     )
     if form.is_bound and form.is_valid():
@@ -57,6 +58,12 @@ def many(request: HttpRequest) -> HttpResponse:
         "is_cut": len(rows) == bulk.MOST,
     }
     return render(request, "callbacks/many.html", context, status=422 if form.is_bound else 200)
+
+
+def _takers(colleagues: QuerySet[User], which: WhichForm) -> QuerySet[User]:
+    # Who is ill takes nothing over from herself.
+    chosen = which.cleaned_data.get("collega") if which.is_bound and which.is_valid() else None
+    return colleagues.exclude(pk=chosen.pk) if chosen else colleagues
 
 
 def _do(form: ManyForm, rows: list[Row], user: User, now: dt.datetime) -> Outcome:
@@ -78,7 +85,8 @@ def _do(form: ManyForm, rows: list[Row], user: User, now: dt.datetime) -> Outcom
 def _tell(request: HttpRequest, outcome: Outcome, *, moved: bool) -> None:
     if outcome.done:
         what = "verzet, met een bericht aan de inwoner" if moved else "overgedragen"
-        messages.success(request, f"{outcome.done} verzoeken zijn {what}.")
+        how_many = "1 verzoek is" if outcome.done == 1 else f"{outcome.done} verzoeken zijn"
+        messages.success(request, f"{how_many} {what}.")
     for reference, why in outcome.failed[:MOST_TOLD]:
         messages.warning(request, f"{reference}: {why}")
     if len(outcome.failed) > MOST_TOLD:

@@ -14,7 +14,6 @@ from portal.kit.figures import LEAST, Filters, Period
 from portal.kit.refusal import Refused
 from portal.staff import permissions
 from portal.staff.models import Team, User
-from portal.staff.roles import Permission
 
 WEEKS = 4
 SPAN = dt.timedelta(weeks=WEEKS)
@@ -43,7 +42,7 @@ def set_start(
     *, team: Team, starts_on: dt.date, agreements: str, user: User, now: dt.datetime
 ) -> CallerIdIntroduction:
     """Write down from when a team shows its number. Raises NeedsAgreements or NotAllowed."""
-    if not permissions.can_in_team(user, Permission.LEAD_TEAM, team, now=now):
+    if not permissions.leads(user, team, now=now):
         raise permissions.NotAllowed
     if not agreements.strip():
         raise NeedsAgreements

@@ -27,7 +27,6 @@ from portal.residents import access
 from portal.residents.models import Resident, Wish
 from portal.staff import permissions
 from portal.staff.models import User
-from portal.staff.roles import Permission
 
 Result = CallAttempt.Result
 # In the order in which they happen most.
@@ -72,7 +71,7 @@ def story(case: Case) -> Fragment:
             "request": request,
             "is_from_list": case.channel == Channel.IMPORT,
             "answers": details.answers_of(case) if case.origin_id else [],
-            "window": window and Window(window.from_at, window.until_at),
+            "window": window and Window.of(window),
             "joined_into": joins.into_of(case),
         },
     )
@@ -120,7 +119,7 @@ def actions(
             "most_tries": None if never_ends else rule.tries,
             "next_try": _next_try(tried, rule, now) if counts_here else "",
             "other_way": other_way.of_page(case) if stage is Stage.CLOSED else None,
-            "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
+            "can_release": _can_release(case, user, stage, now),
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",
             "token": secret.new_link(),
             "last_seen": every[-1].pk if every else 0,
@@ -143,7 +142,7 @@ def _rests_until(case: Case, stage: Stage, made: list[CallAttempt], now: dt.date
     window = _open_window(case)
     if stage is not Stage.MINE or not made or made[-1].result not in RESTS or window is None:
         return ""
-    return Window(window.from_at, window.until_at).words if now < window.from_at else ""
+    return Window.of(window).words if now < window.from_at else ""
 
 
 def _open_window(case: Case) -> Promise | None:
@@ -159,6 +158,11 @@ def _stage(case: Case, user: User) -> Stage:
     if case.owner_id is None:
         return Stage.WAITING
     return Stage.MINE if case.owner_id == user.pk else Stage.OTHERS
+
+
+def _can_release(case: Case, user: User, stage: Stage, now: dt.datetime) -> bool:
+    leads = stage is Stage.OTHERS and permissions.leads(user, case.team, now=now)
+    return stage is Stage.MINE or leads
 
 
 def _is_safe(resident: Resident | None) -> bool:
@@ -188,7 +192,3 @@ def _obstacle(request: CallbackRequest, case: Case, stage: Stage) -> str:
         return "Er is afgesproken dat wij deze inwoner schrijven. Bel niet."
     enough = dialling.tried_today(request, now=now) >= dialling.MOST_A_DAY
     return dialling.enough_words(request, now=now) if enough else ""
-
-
-def _leads(case: Case, user: User) -> bool:
-    return permissions.can_in_team(user, Permission.LEAD_TEAM, case.team, now=clock.utc_now())

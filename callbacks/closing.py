@@ -3,8 +3,6 @@ them with a message. What cannot be moved stays in the lists for a person."""
 
 import datetime as dt
 
-from django.db.models import QuerySet
-
 from callbacks import bulk, moving
 from callbacks.models import CallbackRequest
 from portal.audit.actor import job
@@ -18,7 +16,7 @@ PORTAL = job("sluitingsdag")
 
 def effect(days: list[dt.date]) -> Effect | None:
     """Tell what closing these days does, or None. One query a day."""
-    count = sum(_on(day).count() for day in days)
+    count = sum(Promise.objects.windows_on(day).count() for day in days)
     if not count:
         return None
     moments = "staat één belmoment" if count == 1 else f"staan {count} belmomenten"
@@ -36,7 +34,7 @@ def move_all(*, now: dt.datetime) -> int:
 
 
 def _move(day: dt.date, now: dt.datetime) -> int:
-    standing = {row.case_id: row for row in _on(day)}
+    standing = {row.case_id: row for row in Promise.objects.windows_on(day)}
     found = CallbackRequest.objects.filter(pk__in=standing).select_related(
         "case__team", "case__resident"
     )
@@ -51,9 +49,3 @@ def _move(day: dt.date, now: dt.datetime) -> int:
         now=now,
     )
     return outcome.done
-
-
-def _on(day: dt.date) -> QuerySet[Promise]:
-    return Promise.objects.windows_between(
-        clock.instant(day, dt.time()), clock.instant(day + dt.timedelta(days=1), dt.time())
-    )

@@ -243,7 +243,7 @@ def receipt(reference: str, *, user: User) -> Receipt | None:
     return Receipt(
         reference=case.reference,
         team=case.team.name,
-        window=Window(window.from_at, window.until_at).words if window else "",
+        window=Window.of(window).words if window else "",
         number=request.number_told,
         is_safe=case.resident is not None and case.resident.safe_contact,
         is_urgent=case.is_urgent,

@@ -10,7 +10,7 @@ from callbacks.entry import Candidates, Taken
 from callbacks.slots import Day
 from portal.cases import topics
 from portal.cases.models import Channel, Topic
-from portal.kit import clock
+from portal.kit import clock, text
 from portal.kit.forms import LineField, PhoneField
 from portal.kit.phone import Phone
 from portal.residents import languages
@@ -150,8 +150,9 @@ class EntryForm(forms.Form):
         except forms.ValidationError:
             born = None
         return {
-            "number": str(self.data.get("phone", ""))[:40],
-            "name": str(self.data.get("name", "")).strip()[:120],
+            # Not checked yet: what no database can hold must not be asked of it.
+            "number": text.clean_line(self.data.get("phone", ""))[:40],
+            "name": text.clean_line(self.data.get("name", ""))[:120],
             "birth_date": born,
         }
 

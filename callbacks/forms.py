@@ -22,7 +22,7 @@ class CallForm(forms.Form):
         label="Notitie",
         required=False,
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "data-key": "o", "aria-keyshortcuts": "o"}),
         help_text="De inwoner kan dit later lezen.",
     )
     anonymous = forms.BooleanField(label="Er was geen telefoonnummer te zien", required=False)
@@ -102,6 +102,6 @@ class NumberForm(forms.Form):
 
     phone = PhoneField(
         label="Ander telefoonnummer",
-        help_text="Een telefoonnummer dat u van de inwoner zelf of uit het dossier heeft.",
+        help_text="Een telefoonnummer dat u van de inwoner zelf of uit het dossier hebt.",
         error_messages={"required": "Vul het andere telefoonnummer in."},
     )

@@ -1,5 +1,6 @@
-"""A request changes hands without anyone taking it: to a team lead, or back to the team because its
-owner is absent. Claiming and giving back by a colleague are in callbacks.requests."""
+"""A request changes hands without anyone taking it: by a team lead, by who manages a leaver's work,
+or back to the team because its owner is absent. A colleague who hands over asks
+callbacks.handovers; claiming and giving back are in callbacks.requests."""
 
 import datetime as dt
 

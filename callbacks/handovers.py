@@ -16,7 +16,6 @@ from portal.kit.refusal import Refused
 from portal.live import notify, topics
 from portal.staff import people, permissions
 from portal.staff.models import Team, User
-from portal.staff.roles import Permission
 
 State = CallbackRequest.State
 FOLLOW_UP = dt.timedelta(days=30)
@@ -160,7 +159,7 @@ def _check_holder(request: CallbackRequest, user: User, now: dt.datetime) -> Non
     owner = request.case.owner_id
     if owner in {None, user.pk}:
         return
-    if not permissions.can_in_team(user, Permission.LEAD_TEAM, request.case.team, now=now):
+    if not permissions.leads(user, request.case.team, now=now):
         raise HeldByAnother
 
 

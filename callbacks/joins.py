@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
-from callbacks import requests, slots
+from callbacks import messages, moving, requests, slots
 from callbacks.models import CallbackRequest, FormAsk
 from callbacks.requests import Ask
 from callbacks.windows import Window
@@ -19,6 +19,7 @@ from portal.cases.models import Case, Topic
 from portal.contacts import first_reports
 from portal.due import urgent
 from portal.kit import clock, text
+from portal.outbox import post
 from portal.outbox.models import Message
 from portal.residents import shared_numbers
 from portal.residents.register import Told
@@ -67,17 +68,47 @@ def withdraw(*, ask: FormAsk, by: Actor, now: dt.datetime) -> None:
             record.event(code="callback.ask_withdrawn", about=ask.request.case, by=by, now=now)
 
 
-def choose_moment(*, ask: FormAsk, wanted: Sequence[Window], by: Actor, now: dt.datetime) -> None:
+def choose_moment(
+    *, ask: FormAsk, wanted: Sequence[Window], is_stale: bool, by: Actor, now: dt.datetime
+) -> None:
     """The sender of a joined ask chooses another moment: only what this sender reads changes, and
-    it says no more about free places than any request. Raises slots.Full or
-    windows.NoSuchWindow."""
+    it is refused and confirmed like any request. A double click moves once: its screen `is_stale`.
+    Raises moving.SameMoment, slots.Full or windows.NoSuchWindow."""
     with transaction.atomic():
-        case = ask.request.case
-        window = slots.take(team=case.team, wanted=wanted, now=now).window
-        if FormAsk.objects.filter(pk=ask.pk, into__isnull=False, withdrawn_at=None).update(
-            from_at=window.from_at, until_at=window.until_at
-        ):
-            record.event(code="callback.moved", about=case, by=by, now=now)
+        request = requests.lock(ask.request)
+        fresh = FormAsk.objects.get(pk=ask.pk)
+        current = window_of(fresh)
+        if is_stale or current is None:
+            return
+        others = [one for one in wanted if one != current]
+        if not others:
+            raise moving.SameMoment
+        window = slots.take(team=request.case.team, wanted=others, now=now).window
+        fresh.from_at, fresh.until_at = window.from_at, window.until_at
+        fresh.save(update_fields=["from_at", "until_at"])
+        record.event(code="callback.moved", about=request.case, by=by, now=now)
+        _tell_moved(request, window, now)
+
+
+def _tell_moved(own: CallbackRequest, window: Window, now: dt.datetime) -> None:
+    """Confirm it where the receipt went, if one did."""
+    receipt = Message.objects.filter(case=own.case, kind=messages.Kind.RECEIPT).first()
+    told = Message.objects.filter(case=own.case, kind=messages.Kind.MOVED).count()
+    if receipt is None or shared_numbers.is_guarded(own.number_to_call):
+        return
+    if not moving.may_be_told_again(own, now=now):
+        return
+    post.queue(
+        case=own.case,
+        kind=messages.Kind.MOVED,
+        channel=Message.Channel(receipt.channel),
+        recipient=receipt.recipient,
+        subject=messages.SUBJECT,
+        body=messages.chosen_text(window=window, number_told=own.number_told),
+        dedupe_key=f"callback-joined-{own.pk}-{told}",
+        by=ANONYMOUS,
+        now=now,
+    )
 
 
 def joined_of(case: Case) -> FormAsk | None:

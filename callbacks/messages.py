@@ -44,45 +44,50 @@ def send(
     dedupe_key: str,
     by: Actor,
     now: dt.datetime,
+    email: str = "",
 ) -> Message | None:
-    """Queue these words to the number to call, or else by e-mail; None when nothing may be sent."""
+    """Queue these words to the number to call, or else by e-mail; None when nothing may be sent.
+    `email` is for a case without a resident: what its sender typed."""
     number = phone.Phone(case.callback.number_to_call)
     if shared_numbers.is_guarded(number.e164):
         # Whoever typed this number: somebody with safe contact may be the one whose phone it is.
         post.withhold(case=case, kind=kind, by=by, now=now)
         return None
-    may_text = (
-        number.may_be_texted()
-        and dialling.may_call(case.callback)
-        and limits_obeyed.limit_on(case, now=now) is None
-    )
     return post.tell(
         case=case,
         kind=kind,
         phone=number.e164,
-        may_text=may_text,
+        may_text=_may_be_texted(case, number, now=now),
         subject=SUBJECT,
         body=body,
         dedupe_key=dedupe_key,
         by=by,
         now=now,
+        email=email,
     )
 
 
-def can_reach(case: Case) -> bool:
-    """Tell whether a message can reach her. Three queries at most; none for who can have a text,
-    when her wishes were read with the case."""
+def can_reach(case: Case, *, now: dt.datetime) -> bool:
+    """Tell whether `send` would send her something: two queries for who can have a text, when
+    her wishes were read with the case; a few more for others."""
     number = phone.Phone(case.callback.number_to_call)
-    may_text, told = number.may_be_texted(), vars(case).get("wishes_told")
+    if shared_numbers.is_guarded(number.e164):
+        return False
+    may_text, told = _may_be_texted(case, number, now=now), vars(case).get("wishes_told")
     who = case.resident
     if may_text and told is not None and who is not None and who.died_on is None:
-        wishes = access.obeyed(who, told)
-        return Wish.NO_TEXT not in wishes or _post_can_reach(case, number, may_text=may_text)
-    return _post_can_reach(case, number, may_text=may_text)
-
-
-def _post_can_reach(case: Case, number: phone.Phone, *, may_text: bool) -> bool:
+        can_have_text = Wish.NO_TEXT not in access.obeyed(who, told)
+        if can_have_text:
+            return True
     return post.can_reach(case, phone=number.e164, may_text=may_text)
+
+
+def _may_be_texted(case: Case, number: phone.Phone, *, now: dt.datetime) -> bool:
+    return (
+        number.may_be_texted()
+        and dialling.may_call(case.callback)
+        and limits_obeyed.limit_on(case, now=now) is None
+    )
 
 
 def receipt_text(
@@ -137,12 +142,6 @@ def moved_text(*, window: Window, number_told: str, why: str) -> str:
 def reminder_text(*, window: Window, number_told: str) -> str:
     """Return the words shortly before the first attempt."""
     said = _("Wij bellen u straks: %(window)s.") % {"window": window.words}
-    return f"{said}\n{_number(number_told)}"
-
-
-def other_number_text(*, number_told: str) -> str:
-    """Return the words before we call with another number than we said."""
-    said = _("Wij bellen u met een ander telefoonnummer dan wij zeiden.")
     return f"{said}\n{_number(number_told)}"
 
 

@@ -134,14 +134,14 @@ class MoveForm(forms.Form):
             "invalid_choice": GONE,
         },
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(
         self,
         *args: Any,
         case: Case,
         window: Window | None,
-        seen: int | None,
+        seen: str,
         day: str,
         now: dt.datetime,
         **kw: Any,

@@ -19,8 +19,12 @@ from portal.cases.models import Case
 from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.kit.refusal import Refused
+from portal.outbox.models import Message
 from portal.staff.models import User
 
+A_DAY = dt.timedelta(days=1)
+# So many confirmations of other moments a day: her telephone is not for others to ring with.
+MOST_TOLD = 3
 BY_HERSELF = "De inwoner koos zelf een ander moment"
 
 
@@ -146,9 +150,19 @@ def by_resident(
             raise OnThePhone
         plan = Plan(wanted, BY_HERSELF, "", seen)
         moved = _to(fresh, window, plan, by, now)
-        body = messages.chosen_text(window=_of(moved), number_told=fresh.number_told)
-        _tell(fresh, moved, body, by, now)
+        body = messages.chosen_text(window=Window.of(moved), number_told=fresh.number_told)
+        if may_be_told_again(fresh, now=now):
+            _tell(fresh, moved, body, by, now)
     return moved
+
+
+def may_be_told_again(request: CallbackRequest, *, now: dt.datetime) -> bool:
+    """Tell whether one more choice of the holder of the link is confirmed: whoever made that link
+    may have typed the number of somebody else. One query."""
+    told = Message.objects.filter(
+        case=request.case, kind=messages.Kind.MOVED, queued_at__gt=now - A_DAY
+    )
+    return told.count() < MOST_TOLD
 
 
 def by_colleague(*, request: CallbackRequest, plan: Plan, user: User, now: dt.datetime) -> Promise:
@@ -173,7 +187,9 @@ def by_us(*, request: CallbackRequest, plan: Plan, by: Actor, now: dt.datetime) 
         if going.is_going(fresh, now=now):
             raise going.CallingNow
         moved = _to(fresh, window, plan, by, now)
-        body = messages.moved_text(window=_of(moved), number_told=fresh.number_told, why=plan.words)
+        body = messages.moved_text(
+            window=Window.of(moved), number_told=fresh.number_told, why=plan.words
+        )
         sent = _tell(fresh, moved, body, by, now)
         if not sent and not plan.was_told:
             raise NotTold
@@ -192,7 +208,7 @@ def _to(
 ) -> Promise:
     if (window.pk if window else None) != plan.seen:
         raise MovedBefore
-    current = _of(window) if window else None
+    current = Window.of(window) if window else None
     wanted = [one for one in plan.wanted if one != current]
     if not wanted:
         raise SameMoment
@@ -204,10 +220,6 @@ def _to(
     record.event(code="callback.moved", about=request.case, by=by, now=now)
     lifecycle.tell_screens(request.case)
     return moved
-
-
-def _of(window: Promise) -> Window:
-    return Window(window.from_at, window.until_at)
 
 
 def _tell(request: CallbackRequest, moved: Promise, body: str, by: Actor, now: dt.datetime) -> bool:

@@ -42,8 +42,8 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     case = access.get_case(user, reference, now=now)
     asked = request_of(case)
     window = promises.open_window(case)
-    standing = Window(window.from_at, window.until_at) if window else None
-    can_be_told = messages_of_calls.can_reach(case)
+    standing = Window.of(window) if window else None
+    can_be_told = messages_of_calls.can_reach(case, now=now)
     form = MoveForm(
         posted(request),
         days=slots.ahead(case.team, now=now),
@@ -88,6 +88,6 @@ def choose_way(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _moved(moved: Promise, *, was_told: bool | None) -> str:
-    words = Window(moved.from_at, moved.until_at).words
+    words = Window.of(moved).words
     told = "U vertelt het de inwoner zelf." if was_told else "De inwoner krijgt een bericht."
     return f"Verzet: wij bellen {words}. {told}"

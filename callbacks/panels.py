@@ -1,22 +1,17 @@
 """Everything that the case page shows of a callback besides the call, in the order in which one
-needs it; read with the case, and the reminders that come with it."""
-
-import datetime as dt
+needs it; read with the case."""
 
 from django.db.models import QuerySet
 
 from callbacks import (
     handover_panel,
-    limit_reminders,
     permitted,
     same_number,
     speaking_panel,
 )
 from callbacks.proactive import calls
-from portal.cases import limit_flags
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
-from portal.due.engine import Due
 from portal.staff.models import User
 
 PANELS = (
@@ -31,7 +26,6 @@ PANELS = (
 def with_all(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Read with a case what these panels show. An entry of settings.CASE_DETAILS."""
     for read in (
-        limit_flags.with_limits,
         same_number.with_same_number,
         handover_panel.with_handover,
         speaking_panel.with_speaker,
@@ -45,8 +39,3 @@ def panel(slot: str, case: Case, user: User) -> Fragment | None:
     """Return what belongs in this slot, one below the other. An entry of settings.PANELS."""
     parts = [part for show in PANELS if (part := show(slot, case, user))]
     return Fragment("callbacks/panels.html", {"parts": parts}) if parts else None
-
-
-def due(now: dt.datetime) -> list[Due]:
-    """Return the reminders of contact limits and of handing over. An entry of settings.DUE."""
-    return [*limit_reminders.due(now), *handover_panel.due(now)]

@@ -15,7 +15,6 @@ from portal.kit import clock
 from portal.kit.phone import Phone
 from portal.staff import permissions
 from portal.staff.models import User
-from portal.staff.roles import Permission
 
 
 class NotALead(permissions.NotAllowed):
@@ -31,7 +30,7 @@ def permit(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
     """
     with transaction.atomic():
         fresh = requests.lock_open(request)
-        if not _leads(user, fresh.case, now):
+        if not permissions.leads(user, fresh.case.team, now=now):
             raise NotALead
         if not Phone(fresh.number_to_call).may_ever_be_dialled():
             raise dialling.NeverDialled
@@ -60,10 +59,6 @@ def panel(slot: str, case: Case, user: User) -> Fragment | None:
             "case": case,
             "number": request.number_to_call,
             "is_never": is_never,
-            "may_permit": not is_never and _leads(user, case, clock.utc_now()),
+            "may_permit": not is_never and permissions.leads(user, case.team, now=clock.utc_now()),
         },
     )
-
-
-def _leads(user: User, case: Case, now: dt.datetime) -> bool:
-    return permissions.can_in_team(user, Permission.LEAD_TEAM, case.team, now=now)

@@ -146,9 +146,7 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
     request = CallbackRequest.objects.select_related("form_ask").get(case=case)
     own = joins.joined_of(case)
     promised = promises.open_window(case)
-    window = (
-        joins.window_of(own) if own else promised and Window(promised.from_at, promised.until_at)
-    )
+    window = joins.window_of(own) if own else promised and Window.of(promised)
     is_safe = case.resident is not None and case.resident.safe_contact
     safe = is_safe if own is None else own.asked_safe
     report = first_reports.of(case)

@@ -25,12 +25,10 @@ def remind(*, now: dt.datetime) -> int:
 
 
 def _remind(request: CallbackRequest, window: Promise, now: dt.datetime) -> bool:
-    if not messages.can_reach(request.case):
+    if not messages.can_reach(request.case, now=now):
         # Once a minute is too often to write down why.
         return False
-    body = messages.reminder_text(
-        window=Window(window.from_at, window.until_at), number_told=request.number_told
-    )
+    body = messages.reminder_text(window=Window.of(window), number_told=request.number_told)
     key = f"callback-reminder-{window.pk}"
     sent = messages.send(
         case=request.case, kind="REMINDER", body=body, dedupe_key=key, by=PORTAL, now=now

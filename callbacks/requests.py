@@ -136,7 +136,16 @@ def send_receipt(
         report=first_reports.of(case),
     )
     key = f"callback-receipt-{case.pk}"
-    messages.send(case=case, kind=messages.Kind.RECEIPT, body=body, dedupe_key=key, by=by, now=now)
+    messages.send(
+        case=case,
+        kind=messages.Kind.RECEIPT,
+        body=body,
+        dedupe_key=key,
+        by=by,
+        now=now,
+        # One that joined has no resident: then it goes where its sender typed.
+        email=asked.told.email,
+    )
 
 
 def team_of(asked: Ask) -> Team:
@@ -288,17 +297,13 @@ def release(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
     case_permissions.check_can_work(user, request.case, now=now)
     with transaction.atomic():
         fresh = lock_open(request)
-        if not _leads(user, fresh, now):
+        if not permissions.leads(user, fresh.case.team, now=now):
             check_holder(fresh, user)
         if fresh.state == State.WAITING:
             return
         states.move(fresh, field="state", new=State.WAITING, transitions=TRANSITIONS)
         _assign(fresh, owner=None, by=user.actor, now=now)
         record.event(code="callback.released", about=fresh.case, by=user.actor, now=now)
-
-
-def _leads(user: User, request: CallbackRequest, now: dt.datetime) -> bool:
-    return permissions.can_in_team(user, Permission.LEAD_TEAM, request.case.team, now=now)
 
 
 def cancel(*, request: CallbackRequest, by: Actor, now: dt.datetime) -> None:

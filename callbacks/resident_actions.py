@@ -5,15 +5,17 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from callbacks import joins, moving, requests
-from callbacks.models import CallbackRequest
+from callbacks.models import CallbackRequest, FormAsk
 from callbacks.moment_forms import MoveForm
 from callbacks.windows import Window
 from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.contacts import promises
+from portal.contacts.models import Promise
 from portal.track.actions import Action
 
 
@@ -46,9 +48,29 @@ def _can_move(case: Case) -> bool:
 def _move(case: Case, data: dict[str, Any], by: Actor, now: dt.datetime) -> None:
     own = joins.joined_of(case)
     if own is not None:
-        joins.choose_moment(ask=own, wanted=data["wanted"], by=by, now=now)
+        is_stale = data["seen"] != _mark_of(own)
+        joins.choose_moment(ask=own, wanted=data["wanted"], is_stale=is_stale, by=by, now=now)
         return
-    moving.by_resident(case=case, wanted=data["wanted"], seen=data["seen"], by=by, now=now)
+    seen = _seen(promises.open_window(case), data["seen"])
+    moving.by_resident(case=case, wanted=data["wanted"], seen=seen, by=by, now=now)
+
+
+def _mark(key: object) -> str:
+    """Name what stood on the screen without telling what it is: a number would tell whether this
+    request joined another."""
+    return salted_hmac("callbacks.seen", str(key), algorithm="sha256").hexdigest()[:20]
+
+
+def _mark_of(own: FormAsk) -> str:
+    return _mark(f"{own.pk} {own.from_at}")
+
+
+def _seen(window: Promise | None, mark: str) -> int | None:
+    """Return which promise stood on the screen: this one, the one before it, or 0 for another."""
+    if window is None:
+        return 0 if mark else None
+    known = {_mark(key): key for key in (window.pk, window.replaces_id) if key}
+    return known.get(mark, 0)
 
 
 def _move_form(
@@ -58,12 +80,12 @@ def _move_form(
     own = joins.joined_of(case)
     if own is not None:
         window = None if own.asked_safe else joins.window_of(own)
-        return MoveForm(sent, case=case, window=window, seen=None, day=day, now=now)
+        return MoveForm(sent, case=case, window=window, seen=_mark_of(own), day=day, now=now)
     promised = promises.open_window(case)
     is_safe = case.resident is not None and case.resident.safe_contact
     # Whoever reads along on her screen learns nothing of what she has.
-    shown = Window(promised.from_at, promised.until_at) if promised and not is_safe else None
-    seen = promised.pk if promised else None
+    shown = Window.of(promised) if promised and not is_safe else None
+    seen = _mark(promised.pk) if promised else ""
     return MoveForm(sent, case=case, window=shown, seen=seen, day=day, now=now)
 
 

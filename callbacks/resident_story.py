@@ -33,7 +33,7 @@ def story(case: Case) -> Fragment:
             "is_urgent": case.is_urgent,
             "asked_at": case.opened_at,
             "was_question": case.origin_id is not None,
-            "window": Window(window.from_at, window.until_at).words if window else "",
+            "window": Window.of(window).words if window else "",
             "number": request.number_told,
             "tries": [_tried(attempt) for attempt in _standing(request)],
             "ending": _ending(case),

@@ -239,7 +239,7 @@ def hold_again(promise: Promise) -> None:
     now. Part of the verb that lets it stand again."""
     if promise.place is None:
         return
-    taken = _lock(promise.team, Window(promise.from_at, promise.until_at))
+    taken = _lock(promise.team, Window.of(promise))
     if promise.place in taken:
         promise.place = max(taken) + 1
         promise.overbooked_because = "Een vergissing is teruggedraaid"

@@ -32,12 +32,15 @@ def with_speaker(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def panel(slot: str, case: Case, user: User) -> Fragment | None:
-    """Return how this conversation goes, or the way to note it. No statement. An entry of
-    settings.PANELS."""
-    if slot != "case-first" or case.kind != CallbackRequest.KIND or not case.is_open:
+    """Return how this conversation goes, before the call; or the way to note it, below the call: the
+    results of a call stay in sight. No statement. An entry of settings.PANELS."""
+    if case.kind != CallbackRequest.KIND or not case.is_open:
         return None
     request: CallbackRequest = case.callback
     told: dict[str, Any] | None = getattr(case, "speaker_told", None)
+    is_noted = told or request.language or request.interpreter or request.second_number
+    if slot != ("case-first" if is_noted else "case"):
+        return None
     context: dict[str, Any] = {
         "case": case,
         "interpreter": request.interpreter,

@@ -1,4 +1,5 @@
-"""Background work of callbacks: lists that are coming in, and what an absent colleague would do."""
+"""Background work of callbacks: lists that are coming in, what the clock asks, and what is to be
+forgotten."""
 
 import logging
 
@@ -26,7 +27,7 @@ def take_list(pk: int) -> None:
 def take_lists() -> None:
     """Go on with every list that was cut off, and forget the names that were kept long enough."""
     lists.forget_names(now=clock.utc_now())
-    for imported in importing.unfinished():
+    for imported in lists.unfinished(importing.KIND):
         try:
             importing.take_waiting(imported=imported, now=clock.utc_now())
         except Exception:
@@ -61,7 +62,7 @@ def take_proactive_list(pk: int) -> None:
 @shared_task(name="callbacks.tasks.take_proactive_lists")
 def take_proactive_lists() -> None:
     """Go on with every proactive list that was cut off."""
-    for imported in proactive.unfinished():
+    for imported in lists.unfinished(proactive.KIND):
         proactive.take_waiting(imported=imported, now=clock.utc_now())
 
 

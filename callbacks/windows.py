@@ -1,9 +1,11 @@
-"""Windows (belmomenten): the half-days that a resident can choose, and the next one after an
-attempt. A window that was promised is a Promise of portal.contacts."""
+"""Windows (belmomenten): a time in which we call. Half-days are here; half hours, and what can be
+chosen, are in callbacks.slots. A window that was promised is a Promise of portal.contacts."""
 
 import dataclasses
 import datetime as dt
+from typing import Self
 
+from portal.contacts.models import Promise
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.kit.workdays import HalfDay
@@ -11,7 +13,7 @@ from portal.municipality import calendars
 
 
 class NoSuchWindow(Refused):
-    """The half-day does not exist, is over, or lies too far ahead."""
+    """The moment does not exist, is over, or lies too far ahead."""
 
     text = "Dit moment kan niet meer. Kies een ander moment."
 
@@ -26,6 +28,11 @@ class Window:
     from_at: dt.datetime
     until_at: dt.datetime
 
+    @classmethod
+    def of(cls, promise: Promise) -> Self:
+        """Return the window that was promised."""
+        return cls(promise.from_at, promise.until_at)
+
     @property
     def words(self) -> str:
         """'dinsdag 24 november, tussen 09:00 en 12:30 uur'."""
@@ -38,16 +45,8 @@ def of(half: HalfDay) -> Window:
 
 
 def choices(*, now: dt.datetime, days: int) -> list[HalfDay]:
-    """Return the half-days of the coming working days that a resident can choose. Two queries."""
+    """Return the half-days of the coming working days, full or not. Two queries."""
     return calendars.half_days_ahead(now=now, days=days)
-
-
-def chosen(code: str, *, now: dt.datetime, days: int) -> Window:
-    """Return the window behind a code of `choices`. Raises NoSuchWindow. Two queries."""
-    for half in choices(now=now, days=days):
-        if half.code == code:
-            return of(half)
-    raise NoSuchWindow
 
 
 def soonest(*, now: dt.datetime) -> Window:
@@ -71,7 +70,7 @@ def soonest(*, now: dt.datetime) -> Window:
 
 
 def next_after(window: Window, *, now: dt.datetime) -> Window:
-    """Return the next half-day to try: later than now, on another day and another part of the day.
+    """Return the next half-day: later than now, on another day and another part of the day.
 
     A different part of the day finds people who are never home in the morning. Two queries.
     """

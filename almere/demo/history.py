@@ -11,7 +11,7 @@ from django.db import connection
 
 from almere.demo.callbacks import CALLERS, last_token
 from almere.demo.colleagues import COLLEAGUES
-from almere.demo.past import Past, PastRequest, neighbour
+from almere.demo.past import Past, PastQuestion, PastRequest, neighbour
 from almere.demo.stories import WORDS
 from callbacks import attempts, requests, windows
 from callbacks.models import CallAttempt, CallbackRequest
@@ -25,6 +25,8 @@ from portal.jobs import slots
 from portal.kit import clock, holidays, phone, secret
 from portal.live import notify
 from portal.municipality import calendars
+from portal.questions import answers, questions
+from portal.questions.models import Question
 from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff import office, people
@@ -49,6 +51,12 @@ NOTES = (
     "Uitgelegd wat er nu gebeurt en wanneer.",
     "Formulier gestuurd.",
     "Afspraak gemaakt om langs te komen.",
+)
+ANSWERS = (
+    "Ja, dat mag. U hoeft er niets extra's voor te doen.",
+    "Wij hebben het ontvangen. U leest binnen twee weken wat wij besluiten.",
+    "U kunt het formulier aan de balie inleveren, elke ochtend vanaf half negen.",
+    "Het geld komt rond de twintigste. Is het er dan niet? Bel ons dan.",
 )
 
 
@@ -105,14 +113,17 @@ def go_on(*, seconds: float, rest: Callable[[float], None] = time.sleep) -> int:
     return made
 
 
-def _handful(left: Iterator[PastRequest], cast: _Cast) -> tuple[int, float] | None:
+def _handful(left: Iterator[PastRequest | PastQuestion], cast: _Cast) -> tuple[int, float] | None:
     """Make a few requests in one transaction; return how many and how long that took, None when
     nothing is left. The days that are finished by it are part of it: a next run goes on there."""
     began = time.monotonic()
     count = 0
     with record.together(), _in_one_go():
-        for request in left:
-            _make(request, cast)
+        for one in left:
+            if isinstance(one, PastQuestion):
+                _answer(one, cast)
+            else:
+                _make(one, cast)
             count += 1
             if time.monotonic() - began > HANDFUL_SECONDS:
                 break
@@ -146,17 +157,17 @@ def _alone() -> Iterator[bool]:
                 cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
 
 
-def _left() -> Iterator[PastRequest]:
-    """Yield every request that is still to be made; a day without any is finished, and so is the
-    history after its last day. Other kinds of cases can be made here too, each with its token."""
+def _left() -> Iterator[PastRequest | PastQuestion]:
+    """Yield everything that is still to be made; a day without any is finished, and so is the
+    history after its last day."""
     moments = slots.moments(job=JOB)
     past = Past(moments[BEGUN], calendars.office_calendar())
     for day in past.days():
         if day.isoformat() in moments:
             continue
-        asked = past.asked_on(day)
-        made = lifecycle.tokens_used([request.token for request in asked])
-        yield from (request for request in asked if request.token not in made)
+        asked = [*past.asked_on(day), *past.written_on(day)]
+        made = lifecycle.tokens_used([one.token for one in asked])
+        yield from (one for one in asked if one.token not in made)
         slots.take(job=JOB, slot=day.isoformat(), now=clock.utc_now())
     slots.take(job=JOB, slot=DONE, now=clock.utc_now())
 
@@ -181,27 +192,22 @@ def _make(past: PastRequest, cast: _Cast) -> None:
         window = promises.open_window(request.case)
         if window is None:
             break
-        result = _call(past, turn, request, windows.Window(window.from_at, window.until_at), worker)
+        result = _call(past, turn, request, windows.Window.of(window), worker)
         if result is CallAttempt.Result.REACHED:
             return
     _choose_another_way(past, request.case, worker)
 
 
 def _ask(past: PastRequest, topic: Topic) -> CallbackRequest:
-    person = neighbour(past.person)
-    typed = phone.parse(person.phone)
-    told = register.Told(name=person.name, phone=typed, birth_date=person.birth_date)
-    known: Resident | None = Resident.objects.with_number(typed.e164).first()
     return requests.ask(
         asked=requests.Ask(
             topic=topic,
             subject="",
             story=WORDS[past.topic],
-            phone=typed,
+            phone=phone.parse(neighbour(past.person).phone),
             window=past.window,
             channel=Channel.WEB,
-            # A colleague found out that she is the one who asked before.
-            resident=known or register.add(told=told, by=ANONYMOUS, now=past.asked_at),
+            resident=_resident(past),
             intake_token=past.token,
             follow_secret=secret.new_link(),
         ),
@@ -232,6 +238,39 @@ def _call(
         now=called_at,
     )
     return result
+
+
+def _answer(past: PastQuestion, cast: _Cast) -> None:
+    """Let one resident ask in writing, and a colleague tell the answer by phone or at the desk:
+    nothing of the past has to be mailed today."""
+    topic = cast.topics[past.topic]
+    way = past.pick("way", (Question.Way.PHONE, Question.Way.DESK))
+    question = questions.ask(
+        asked=questions.Ask(
+            topic=topic,
+            words=WORDS[past.topic],
+            way=way,
+            channel=Channel.WEB,
+            resident=_resident(past),
+            intake_token=past.token,
+            follow_secret=secret.new_link(),
+        ),
+        by=ANONYMOUS,
+        now=past.asked_at,
+    )
+    worker, then = past.pick("worker", cast.callers[topic.team_id]), past.answered_at
+    questions.claim(question=question, user=worker, now=then)
+    answers.answer(question=question, words=past.pick("answer", ANSWERS), user=worker, now=then)
+    answers.tell(question=question, way=way, user=worker, now=then)
+
+
+def _resident(past: PastRequest | PastQuestion) -> Resident:
+    """A colleague found out that she is the one who asked before."""
+    person = neighbour(past.person)
+    typed = phone.parse(person.phone)
+    known: Resident | None = Resident.objects.with_number(typed.e164).first()
+    told = register.Told(name=person.name, phone=typed, birth_date=person.birth_date)
+    return known or register.add(told=told, by=ANONYMOUS, now=past.asked_at)
 
 
 def _choose_another_way(past: PastRequest, case: Case, worker: User) -> None:

@@ -21,6 +21,7 @@ CALLER_ID_DAYS = 365
 LAST_DAYS = 5
 # So many that the figures look real, so few that they are made in some ten minutes.
 A_DAY = 18
+WRITTEN_A_DAY = 5
 PEOPLE = 2500
 WEEKDAYS = (1.3, 1.05, 0.95, 0.9, 0.8)
 MISSES = (
@@ -76,10 +77,15 @@ class Past:
         busy = A_DAY * WEEKDAYS[day.weekday()] * (0.75 + 0.5 * dice(day, "busy"))
         return [PastRequest(self, day, number) for number in range(round(busy))]
 
+    def written_on(self, day: dt.date) -> "list[PastQuestion]":
+        """What was asked in writing on one day."""
+        busy = WRITTEN_A_DAY * (0.5 + dice(day, "written"))
+        return [PastQuestion(self, day, number) for number in range(round(busy))]
+
 
 @dataclasses.dataclass(frozen=True)
-class PastRequest:
-    """One callback request of the past, as it was asked and as it went."""
+class _Asked:
+    """What somebody asked in the past."""
 
     past: Past
     day: dt.date
@@ -91,13 +97,12 @@ class PastRequest:
         return f"past-{self.day}-{self.number:02d}"
 
     def dice(self, what: str) -> float:
-        """A chance of this request in [0, 1), the same in every run."""
+        """A chance of this one in [0, 1), the same in every run."""
         return dice(self.token, what)
 
-    @property
-    def times(self) -> Times:
-        """How calling went then."""
-        return CALLER_ID if self.shows_number else ANONYMOUS_CALLS
+    def pick[T](self, what: str, among: Sequence[T]) -> T:
+        """Choose one."""
+        return among[int(self.dice(what) * len(among))]
 
     @property
     def asked_at(self) -> dt.datetime:
@@ -117,6 +122,34 @@ class PastRequest:
     def person(self) -> int:
         """Who asked; some ask more often."""
         return int(self.dice("person") ** 1.4 * PEOPLE)
+
+
+@dataclasses.dataclass(frozen=True)
+class PastQuestion(_Asked):
+    """One question in writing of the past, and when it was answered."""
+
+    @property
+    def token(self) -> str:
+        """Its intake token, by which a later run sees that it was made."""
+        return f"past-question-{self.day}-{self.number:02d}"
+
+    @property
+    def answered_at(self) -> dt.datetime:
+        """When we answered: mostly within the days that we promise, and never after the past."""
+        day = self.past.calendar.add(self.day, 1 + int(self.dice("answered") ** 2 * 5))
+        minutes = dt.timedelta(minutes=int(480 * self.dice("minute")))
+        at = clock.instant(day, dt.time(9)) + minutes
+        return min(at, self.past.begun_at - dt.timedelta(minutes=1))
+
+
+@dataclasses.dataclass(frozen=True)
+class PastRequest(_Asked):
+    """One callback request of the past, as it was asked and as it went."""
+
+    @property
+    def times(self) -> Times:
+        """How calling went then."""
+        return CALLER_ID if self.shows_number else ANONYMOUS_CALLS
 
     @property
     def window(self) -> Window:
@@ -145,10 +178,6 @@ class PastRequest:
     def shows_number(self) -> bool:
         """Whether she saw our number when we called."""
         return self.day >= self.past.caller_id_on
-
-    def pick[T](self, what: str, among: Sequence[T]) -> T:
-        """Choose one."""
-        return among[int(self.dice(what) * len(among))]
 
     def called_at(self, window: Window, turn: int) -> dt.datetime:
         """When we called for this window: in it, or too late on one of the next working days."""

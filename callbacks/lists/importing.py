@@ -43,11 +43,6 @@ def keep(*, content: bytes, name: str, by: Actor, now: dt.datetime) -> ImportedL
     return imported
 
 
-def unfinished() -> list[ImportedList]:
-    """Return the lists that still have rows to do. One query."""
-    return list(ImportedList.objects.filter(kind=KIND, ended_at=None).order_by("pk"))
-
-
 def take_waiting(*, imported: ImportedList, now: dt.datetime) -> None:
     """Do the waiting rows in the name of who brought the list, and show how far it is.
 

@@ -67,11 +67,6 @@ def take_waiting(*, imported: ImportedList, now: dt.datetime) -> None:
                     return
 
 
-def unfinished() -> list[ImportedList]:
-    """Return the lists that still have rows to do. One query."""
-    return list(ImportedList.objects.filter(kind=KIND, ended_at=None).order_by("pk"))
-
-
 def newest() -> list[ImportedList]:
     """Return the last twenty lists. One query."""
     return list(ImportedList.objects.filter(kind=KIND).order_by("-started_at", "-pk")[:20])
@@ -139,8 +134,13 @@ def _check_may_be_called(number: Phone, name: str, now: dt.datetime) -> None:
 
 def _known(number: Phone, name: str) -> list[Resident]:
     plain = text.plain(name)[:120]
-    found = Resident.objects.current().with_number(number.e164)
-    return [resident for resident in found if resident.search_name == plain]
+    found = Resident.objects.current().with_number(number.e164).prefetch_related("merged")
+    return [
+        resident
+        for resident in found
+        # Also by a name that she was known by before two rows became one.
+        if plain in {row.search_name for row in [resident, *resident.merged.all()]}
+    ]
 
 
 def _open(

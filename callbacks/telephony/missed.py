@@ -3,6 +3,7 @@ back, or says why nothing is needed."""
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from callbacks.models import CallbackRequest
 from callbacks.phone_models import IncomingCall
 from callbacks.telephony import caller, desk
 from callbacks.telephony.caller import Hint
-from portal.audit import record
+from portal.audit import actor, record
 from portal.cases.models import Case, Channel
 from portal.kit import clock
 from portal.kit.phone import Phone
@@ -22,7 +23,7 @@ from portal.live import notify, topics
 from portal.municipality import calendars
 from portal.residents import register
 from portal.residents.models import Resident
-from portal.staff import names, permissions
+from portal.staff import names, people, permissions, presence
 from portal.staff.models import Team, User
 from portal.staff.permissions import Standing
 from portal.staff.roles import Permission
@@ -73,6 +74,14 @@ class Row:
 
 
 @dataclasses.dataclass(frozen=True)
+class Unfinished:
+    """A talk of which nothing is written down yet, and with whom it may have been."""
+
+    call: IncomingCall
+    hint: Hint
+
+
+@dataclasses.dataclass(frozen=True)
 class Missed:
     """The list of these teams; `is_cut` when more wait than are shown."""
 
@@ -81,18 +90,21 @@ class Missed:
     # Calls without a number within five working days: counted, because nobody can be called back.
     withheld: int
     # Calls that this colleague answered and of which nothing is written down yet.
-    unfinished: list[IncomingCall]
+    unfinished: list[Unfinished]
 
 
 def read(may: Standing, *, now: dt.datetime) -> Missed:
-    """Return the list, and record whom it names. Eight statements at most."""
+    """Return the list, and record whom it names. Ten statements at most."""
     since = _since(now)
     tried = list(_groups(may.teams, since, now))
     groups = [one for one in tried if one["waiting"] and one["number_calling"]]
     shown = groups[:MOST_SHOWN]
-    hints = caller.hints({one["number_calling"] for one in shown}, now=now)
+    answered = list(IncomingCall.objects.unfinished(may.user.actor.key, now))
+    numbers = {one["number_calling"] for one in shown} | {call.number_calling for call in answered}
+    hints = caller.hints(numbers, now=now)
     desk.record_hints(hints.values(), user=may.user, now=now)
-    known = names.names_of({one["holder"] for one in shown if one["holder"]}, known=[may.user])
+    there = _there({one["holder"] for one in shown}, now)
+    known = names.names_of(there, known=[may.user])
     team_names = {team.pk: team.name for team in may.teams}
     rows = [
         Row(
@@ -112,7 +124,7 @@ def read(may: Standing, *, now: dt.datetime) -> Missed:
         rows,
         len(groups) > MOST_SHOWN,
         sum(one["times"] for one in tried if not one["number_calling"]),
-        list(IncomingCall.objects.unfinished(may.user.actor.key, now)),
+        [Unfinished(call, hints[call.number_calling]) for call in answered],
     )
 
 
@@ -211,11 +223,23 @@ def _locked(call: IncomingCall, user: User, now: dt.datetime) -> list[IncomingCa
     rows = list(same.select_for_update().order_by("pk"))
     if not rows:
         raise AlreadySettled
-    others = {row.taken_by for row in rows} - {"", user.actor.key}
+    others = _there({row.taken_by for row in rows}, now) - {user.actor.key}
     if others:
         holder = others.pop()
         raise TakenByOther(f"{names.names_of([holder])[holder]} heeft deze oproep al opgepakt.")
     return rows
+
+
+def _there(holders: Iterable[str], now: dt.datetime) -> set[str]:
+    """Return who of these is there today. What was taken by who left or is absent waits for the
+    team again. Two queries at most."""
+    parsed = [actor.parse(key).staff_id for key in holders if key]
+    keys = [key for key in parsed if key is not None]
+    if not keys:
+        return set()
+    away = presence.away_on(clock.day_of(now))
+    here = people.active().filter(pk__in=keys).exclude(pk__in=away)
+    return {one.actor.key for one in here}
 
 
 def _take(rows: list[IncomingCall], user: User, now: dt.datetime) -> None:

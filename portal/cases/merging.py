@@ -30,6 +30,10 @@ FILLED = (
 )
 
 
+# As long as the column of a wish.
+MOST_DETAIL = 120
+
+
 class CannotMerge(Refused):
     """The two rows cannot become one; the text says why."""
 
@@ -164,6 +168,10 @@ def _copy_contact_points(kept: Resident, dropped: Resident, now: dt.datetime) ->
         )
         if created:
             added.append(copy.pk)
+        elif point.is_shared and not copy.is_shared:
+            # One row said that more people use it: then it never names anybody.
+            copy.is_shared = True
+            copy.save(update_fields=["is_shared"])
     return added
 
 
@@ -182,7 +190,21 @@ def _copy_wishes(kept: Resident, dropped: Resident) -> list[int]:
         )
         if created:
             added.append(copy.pk)
+        elif wish.detail not in copy.detail:
+            _obey_both(copy, wish)
     return added
+
+
+def _obey_both(copy: ContactWish, wish: ContactWish) -> None:
+    """Both told us at which hours or via whom: nothing of it may get lost."""
+    both = f"{copy.detail}; {wish.detail}"
+    if len(both) > MOST_DETAIL:
+        raise CannotMerge(
+            "Allebei hebben zij een wens met een uitleg. Samen is dat te lang. Schrijf een van "
+            "de twee eerst korter op."
+        )
+    copy.detail = both
+    copy.save(update_fields=["detail"])
 
 
 def _fill(kept: Resident, dropped: Resident) -> list[str]:

@@ -82,7 +82,7 @@ def id_seen(request: HttpRequest, pk: int) -> HttpResponse:
     user = door.allowed(request, Permission.WORK_CASES, now=now)
     seen = circle.get_resident(standing(request, user, now=now), pk, now=now)
     identity.note_id_seen(resident=seen.resident, by=user.actor, now=now)
-    messages.success(request, "Genoteerd: u heeft de legitimatie gezien.")
+    messages.success(request, "Genoteerd: u hebt de legitimatie gezien.")
     return see_other(request, "cases:resident", pk=pk)
 
 

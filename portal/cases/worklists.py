@@ -89,11 +89,6 @@ class Page[R: Row]:
         grouped = itertools.groupby(self.rows, key=lambda row: row.group)
         return [Section(group, list(rows)) for group, rows in grouped]
 
-    @property
-    def has_waiting(self) -> bool:
-        """Whether somebody on this page waits for a colleague."""
-        return any(row.is_waiting for row in self.rows)
-
 
 def place(code: str) -> Place | None:
     """Read the place in an address; None for the beginning. Raises ValueError for what
@@ -128,9 +123,16 @@ def read[R: Row](
 def record_looks[R: Row](
     page: Page[R], *, code: str, user: User, in_background: bool, now: dt.datetime
 ) -> None:
+    """Record that this colleague saw the names on this page."""
+    cases = [row.case for row in page.rows]
+    record_names(cases, code=code, user=user, in_background=in_background, now=now)
+
+
+def record_names(
+    cases: list[Case], *, code: str, user: User, in_background: bool, now: dt.datetime
+) -> None:
     """Record that this colleague saw these names. A screen that refreshes itself records only who
     was not on it yet today: otherwise one morning writes the same names a thousand times."""
-    cases = [row.case for row in page.rows]
     if in_background:
         seen = Event.objects.filter(
             code=code,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.cases.models import Case, Channel, FirstReportKind
+from portal.kit import clock
 from portal.staff.models import Team, User
 
 
@@ -63,6 +64,13 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
             self.standing()
             .filter(kind=Promise.Kind.WINDOW, from_at__gte=since, from_at__lt=until)
             .order_by("from_at", "pk")
+        )
+
+    def windows_on(self, day: dt.date) -> Self:
+        """Call moments that stand and begin on this Dutch day, in that order."""
+        next_day = day + dt.timedelta(days=1)
+        return self.windows_between(
+            clock.instant(day, dt.time()), clock.instant(next_day, dt.time())
         )
 
     def windows_of_cases(self, cases: Iterable[Case]) -> Self:

@@ -95,7 +95,7 @@ class ExportForm(forms.Form):
     """What the file is for: three picks and 'anders'."""
 
     reason = forms.ChoiceField(
-        label="Waarvoor heeft u de cijfers nodig?",
+        label="Waarvoor hebt u de cijfers nodig?",
         choices=FigureExport.Reason.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Kies waarvoor u de cijfers nodig heeft."},

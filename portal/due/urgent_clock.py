@@ -67,7 +67,7 @@ def waiting_words(said_at: dt.datetime, calendar: WorkCalendar, *, now: dt.datet
     """Return 'wacht 34 minuten': minutes on its first day in the office, then since when."""
     start = starts_at(said_at, calendar)
     if start > now:
-        return f"telt vanaf {clock.moment_in_words(start)}"
+        return f"vanaf {clock.moment_in_words(start)}"
     if clock.day_of(start) != clock.day_of(now):
         return f"wacht sinds {clock.moment_in_words(said_at)}"
     hours, minutes = divmod(int((now - start).total_seconds()) // 60, 60)

@@ -6,9 +6,7 @@ import re
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from portal.audit import record
-from portal.audit.models import Event
-from portal.cases import kinds
+from portal.cases import kinds, worklists
 from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.due import promised, urgent, urgent_clock
@@ -81,22 +79,12 @@ def reminder_of(user: User, pk: int, *, now: dt.datetime) -> Reminder | None:
 
 
 def record_looks(day: Day, *, user: User, in_background: bool, now: dt.datetime) -> None:
-    """Record that this colleague saw these names. A screen that refreshes itself records only who
-    was not on it yet today: otherwise one morning writes the same names a thousand times."""
+    """Record that this colleague saw the names of this day."""
     rows = [*day.urgent, *day.late, *day.today, *day.reminders, *day.later]
     cases = {row.case.pk: row.case for row in rows if row.case}
-    if in_background:
-        seen = Event.objects.filter(
-            code=LOOKED,
-            actor=user.actor.key,
-            object_kind=Case._meta.label_lower,
-            object_id__in=list(cases),
-            at__gte=clock.instant(clock.day_of(now), dt.time()),
-        )
-        for pk in seen.values_list("object_id", flat=True):
-            cases.pop(pk, None)
-    if cases:
-        record.looks(code=LOOKED, about=cases.values(), by=user.actor, now=now)
+    worklists.record_names(
+        [*cases.values()], code=LOOKED, user=user, in_background=in_background, now=now
+    )
 
 
 def day_of(user: User, *, teams: list[Team], page: int, now: dt.datetime) -> Day:
@@ -213,6 +201,6 @@ def _when(start: dt.datetime | None, end: dt.datetime | None, now: dt.datetime) 
     is_today = clock.day_of(end) == clock.day_of(now)
     if start is None:
         moment = clock.time_in_words(end) if is_today else clock.moment_in_words(end)
-        return f"vandaag voor {moment}" if is_today else f"voor {moment}"
+        return f"vandaag, uiterlijk {moment}" if is_today else f"uiterlijk {moment}"
     words = clock.window_in_words(start, end)
     return f"vandaag,{words.partition(',')[2]}" if is_today else words

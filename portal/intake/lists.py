@@ -80,6 +80,11 @@ def keep(
     return imported
 
 
+def unfinished(kind: str) -> list[ImportedList]:
+    """Return the lists of this kind that still have rows to do. One query."""
+    return list(ImportedList.objects.filter(kind=kind, ended_at=None).order_by("pk"))
+
+
 def forget_names(*, now: dt.datetime) -> int:
     """Forget whose rows were refused in lists that were brought in long ago; return how many."""
     done = ImportedRow.objects.exclude(outcome="").exclude(cells={})

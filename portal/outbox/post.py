@@ -81,10 +81,12 @@ def tell(
     dedupe_key: str,
     by: Actor,
     now: dt.datetime,
+    email: str = "",
 ) -> Message | None:
     """Queue these words for the resident of this case: as a text to `phone` where that may and can,
-    else by e-mail. None when nothing may be sent, or when no address is known."""
-    reached = _way_to(case, phone if may_text else "", body)
+    else by e-mail. None when nothing may be sent, or when no address is known. `email` is what was
+    typed with a case of which nobody knows whose it is."""
+    reached = _way_to(case, phone if may_text else "", body, email)
     if not isinstance(reached, tuple):
         _withhold(case, kind, reached, by, now)
         return None
@@ -121,17 +123,20 @@ def obstacle(case: Case, channel: str, body: str) -> Obstacle | None:
     return access.obstacle(case.resident, channel, names_us=settings.BASE_URL in body)
 
 
-def _way_to(case: Case, phone: str, body: str) -> tuple[Message.Channel, str] | str:
+def _way_to(
+    case: Case, phone: str, body: str, typed: str = ""
+) -> tuple[Message.Channel, str] | str:
     """Return channel and address, or why there is none. Three queries at most."""
     no_text = obstacle(case, Message.Channel.SMS, body) if phone else None
     if phone and no_text is None:
         return Message.Channel.SMS, phone
     no_mail = obstacle(case, Message.Channel.EMAIL, body)
-    email = None
+    email = typed if case.resident is None else ""
     if case.resident and no_mail is None:
-        email = case.resident.contact_points.filter(kind=ContactPoint.Kind.EMAIL).first()
+        known = case.resident.contact_points.filter(kind=ContactPoint.Kind.EMAIL).first()
+        email = known.value if known else ""
     if email:
-        return Message.Channel.EMAIL, email.value
+        return Message.Channel.EMAIL, email
     return no_text or no_mail or NOWHERE
 
 

@@ -13,7 +13,6 @@ from portal.questions.forms import AnswerForm, CloseForm
 from portal.questions.models import Question
 from portal.staff import permissions
 from portal.staff.models import User
-from portal.staff.roles import Permission
 
 State = Question.State
 
@@ -66,7 +65,8 @@ def actions(
             "sends": _sends(case),
             "untold": written[-1] if written and case.is_open else None,
             "signed_as": user.public_name,
-            "can_release": stage is Stage.MINE or (stage is Stage.OTHERS and _leads(case, user)),
+            "can_release": stage is Stage.MINE
+            or (stage is Stage.OTHERS and permissions.leads(user, case.team, now=clock.utc_now())),
             "ways": [(way.value, way.label) for way in answers.CHANNELS],
             "token": secret.new_link(),
             "last_seen": written[-1].pk if written else 0,
@@ -88,7 +88,3 @@ def _stage(case: Case, user: User) -> Stage:
     if case.owner_id is None:
         return Stage.WAITING
     return Stage.MINE if case.owner_id == user.pk else Stage.OTHERS
-
-
-def _leads(case: Case, user: User) -> bool:
-    return permissions.can_in_team(user, Permission.LEAD_TEAM, case.team, now=clock.utc_now())

@@ -194,8 +194,7 @@ def release(*, question: Question, user: User, now: dt.datetime) -> None:
         fresh = lock_open(question)
         if fresh.case.owner is None:
             return
-        leads = permissions.can_in_team(user, Permission.LEAD_TEAM, fresh.case.team, now=now)
-        if not leads:
+        if not permissions.leads(user, fresh.case.team, now=now):
             check_holder(fresh, user)
         lifecycle.assign(case=fresh.case, team=fresh.case.team, owner=None, by=user.actor, now=now)
         record.event(code="question.released", about=fresh.case, by=user.actor, now=now)

@@ -25,7 +25,7 @@ class TooManyTries(Refused):
     """Asking again and again would find out what we never show."""
 
     text = (
-        "U heeft bij deze inwoner al vijf keer een antwoord ingevuld dat niet klopt. "
+        "U hebt bij deze inwoner al vijf keer een antwoord ingevuld dat niet klopt. "
         "Zeg dat een collega terugbelt, of vraag om legitimatie aan de balie."
     )
 

@@ -16,7 +16,6 @@ from portal.residents.models import ContactLimit, ContactLimitStep, Resident
 from portal.residents.models.limits import DAYS_TO_TALK, MOST_DAYS_TO_REVIEW, RECENT_DAYS
 from portal.staff import permissions
 from portal.staff.models import Team, User
-from portal.staff.roles import Permission
 
 State, Ending, Kind = ContactLimit.State, ContactLimit.Ending, ContactLimitStep.Kind
 TRANSITIONS: states.Transitions = {
@@ -316,7 +315,7 @@ def _check_lead(limit: ContactLimit, user: User, why: str, now: dt.datetime) -> 
 
 
 def _check_words(limit: ContactLimit, user: User, why: str, now: dt.datetime) -> None:
-    if not permissions.can_in_team(user, Permission.LEAD_TEAM, limit.team, now=now):
+    if not permissions.leads(user, limit.team, now=now):
         raise NotALead
     if not why.strip():
         raise NeedsReason

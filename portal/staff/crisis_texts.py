@@ -72,7 +72,7 @@ TEXTS = {
     Code.TONIGHT: Text(
         say=(
             'Zeg: "We zoeken nu uit wat er vandaag nog kan."\n'
-            "Vraag: heeft u vandaag gegeten, heeft u medicijnen nodig, waar slaapt u vannacht?\n"
+            "Vraag: hebt u vandaag gegeten, hebt u medicijnen nodig, waar slaapt u vannacht?\n"
             "Vraag of er kinderen bij zijn. Vraag niet om bewijs."
         ),
         warn=(

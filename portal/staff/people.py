@@ -42,17 +42,13 @@ def workers() -> QuerySet[User]:
 
 def workers_of(team: Team, day: dt.date) -> QuerySet[User]:
     """Return who works on cases of this team and is there on this day, by name."""
-    holding = Membership.objects.on(day).filter(
-        team=team, role__in=roles.roles_with(Permission.WORK_CASES)
-    )
     away = Absence.objects.on(day)
-    return active().filter(pk__in=holding.values("user")).exclude(pk__in=away.values("user"))
+    return working_in([team], on=day).exclude(pk__in=away.values("user"))
 
 
 def led_teams(day: dt.date) -> QuerySet[Team]:
     """Return the teams that somebody leads on this day, by name."""
-    leading = Membership.objects.on(day).filter(role__in=roles.roles_with(Permission.LEAD_TEAM))
-    return Team.objects.filter(is_active=True, pk__in=leading.values("team")).order_by("name")
+    return active_teams().filter(pk__in=_leading(day).values("team"))
 
 
 def working_in(teams: list[Team], *, on: dt.date) -> QuerySet[User]:
@@ -65,10 +61,13 @@ def working_in(teams: list[Team], *, on: dt.date) -> QuerySet[User]:
 
 def teams_led_by(user: User, *, on: dt.date) -> QuerySet[Team]:
     """Return the teams that this colleague leads on this day, by name."""
-    leading = Membership.objects.on(on).filter(
-        user=user, role__in=roles.roles_with(Permission.LEAD_TEAM)
-    )
+    leading = _leading(on).filter(user=user)
     return Team.objects.filter(pk__in=leading.values("team")).order_by("name")
+
+
+def _leading(day: dt.date) -> QuerySet[Membership]:
+    found: QuerySet[Membership] = Membership.objects.on(day)
+    return found.filter(role__in=roles.roles_with(Permission.LEAD_TEAM))
 
 
 def successors_of(user: User) -> list[User]:
@@ -139,9 +138,9 @@ def members_of(team: Team, *, on: dt.date) -> QuerySet[Membership]:
 
 def led_by(user: User, *, now: dt.datetime) -> QuerySet[User]:
     """Return the colleagues in the teams that this colleague leads today, by name."""
-    today = Membership.objects.on(clock.day_of(now))
-    leading = today.filter(user=user, role__in=roles.roles_with(Permission.LEAD_TEAM))
-    members = today.filter(team__in=leading.values("team")).values("user")
+    today = clock.day_of(now)
+    leading = _leading(today).filter(user=user)
+    members = Membership.objects.on(today).filter(team__in=leading.values("team")).values("user")
     return active().filter(pk__in=members)
 
 

@@ -13,7 +13,7 @@ from portal.staff.roles import ROLE_PERMISSIONS, Permission, roles_with
 class NotAllowed(Refused):
     """This colleague's roles do not hold what was asked."""
 
-    text = "U heeft hier geen recht voor. Vraag het uw teamleider of de functioneel beheerder."
+    text = "U hebt hier geen recht voor. Vraag het uw teamleider of de functioneel beheerder."
 
 
 def held_by(user: User, *, now: dt.datetime) -> frozenset[Permission]:
@@ -54,6 +54,11 @@ def can_in_team(user: User, permission: Permission, team: Team, *, now: dt.datet
         .filter(user=user, team=team, role__in=roles_with(permission))
         .exists()
     )
+
+
+def leads(user: User, team: Team, *, now: dt.datetime) -> bool:
+    """Tell whether this colleague leads this team today. One query."""
+    return can_in_team(user, Permission.LEAD_TEAM, team, now=now)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -49,13 +49,16 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     case = lifecycle.find_by_follow_secret(secret)
     if case is None:
         return _unknown(request)
-    told = kinds.kind_of(case).for_resident
+    of_kind = kinds.kind_of(case).for_resident
+    told = of_kind(case) if of_kind else None
+    # What the kind tells goes first: the page must not say of a case what its story hides.
+    is_open = told.context.get("is_open", case.is_open) if told else case.is_open
     context = {
         "case": case,
         "secret": secret,
-        "told": told(case) if told else None,
+        "told": told,
         "actions": actions.offered(case),
-        "starts": [] if case.is_open else steps.starts(),
+        "starts": [] if is_open else steps.starts(),
     }
     return _private(render(request, "track/follow.html", context))
 

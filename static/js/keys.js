@@ -35,7 +35,9 @@
     var wanted = Array.from(document.querySelectorAll("[data-key]")).find(function (element) {
       return element.dataset.key === key && !element.disabled && element.offsetParent !== null;
     });
-    if (wanted) wanted.click();
+    // A field is typed in, everything else is pressed.
+    if (wanted && wanted.matches(TYPING)) wanted.focus();
+    else if (wanted) wanted.click();
     return Boolean(wanted);
   }
 

@@ -62,8 +62,6 @@ CALLED = (
     "CASE_GUARDS",
     "DAY_CLOSING",
 )
-# Filled by apps that do not exist yet; each gets its contract with its first entry.
-EMPTY = ("LETTER_DATA", "RETENTION")
 JOB = actor.job("tests")
 SLOTS = ("case-first", "case", "call", "desk", "letter")
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -84,11 +82,6 @@ def test_an_entry_has_the_type_of_its_list(name: str) -> None:
 @pytest.mark.parametrize("name", CALLED)
 def test_an_entry_that_is_called_can_be_called(name: str) -> None:
     assert all(callable(entry) for entry in entries(name))
-
-
-@pytest.mark.parametrize("name", EMPTY)
-def test_a_list_that_nothing_fills_is_empty(name: str) -> None:
-    assert getattr(settings, name) == []
 
 
 @pytest.mark.parametrize("name", [*LISTS, *CALLED, "PUBLIC_FORMS"])

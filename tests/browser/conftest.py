@@ -5,18 +5,20 @@ Run these in a pytest call of their own: Playwright leaves an event loop running
 
 import dataclasses
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from portal.staff.models import User
+from tests.live_process import LiveProcess, database_url, until
 
 # Playwright's loop makes Django believe that it runs inside async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -141,6 +143,17 @@ def log_in(context: BrowserContext, user: User, base_url: str) -> None:
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base_url}])
+
+
+@pytest.fixture
+def live(live_server: LiveServer, settings: LazySettings) -> Iterator[LiveProcess]:
+    """The real live process, which the pages of this test listen to."""
+    process = LiveProcess(database_url(), origin=live_server.url)
+    until(process.hears, "the live process listens", 5)
+    settings.LIVE_URL = f"http://localhost:{process.port}"
+    settings.SECURE_CSP = {**settings.SECURE_CSP, "connect-src": ["'self'", settings.LIVE_URL]}
+    yield process
+    process.stop(signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def test_a_half_hour_fits_without_scripts(
         assert box["height"] >= 44
     page.get_by_label("10:30 tot 11:00 uur").check()
     go_on("4-tijd")
-    expect(page.get_by_label("Uw telefoonnummer")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kan iemand anders")
 
 
 def test_the_pages_of_the_resident_pass_axe(

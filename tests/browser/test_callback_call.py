@@ -2,13 +2,11 @@
 page on a small and a large screen."""
 
 import datetime as dt
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from callbacks import attempts, requests, windows
 from callbacks.attempts import Call, Result
@@ -20,7 +18,7 @@ from portal.staff.models import Role, User
 from tests import build
 from tests.browser.conftest import PageAt
 from tests.journeys.callback_page import resident_of
-from tests.live_process import LiveProcess, database_url, until
+from tests.live_process import LiveProcess, until
 
 STATE = "document.querySelector('[sse-connect]')['htmx-internal-data'].sseEventSource.readyState"
 type Check = Callable[[Page], None]
@@ -45,17 +43,6 @@ def bilal(topic: Topic) -> User:
 @pytest.fixture
 def anna(topic: Topic) -> User:
     return build.colleague(name="Anna", team=topic.team, role=Role.DESK)
-
-
-@pytest.fixture
-def live(live_server: LiveServer, settings: LazySettings) -> Iterator[LiveProcess]:
-    """The real live process, which the pages of this test listen to."""
-    process = LiveProcess(database_url(), origin=live_server.url)
-    until(process.hears, "the live process listens", 5)
-    settings.LIVE_URL = f"http://localhost:{process.port}"
-    settings.SECURE_CSP = {**settings.SECURE_CSP, "connect-src": ["'self'", settings.LIVE_URL]}
-    yield process
-    process.stop(signal.SIGKILL)
 
 
 @pytest.fixture

@@ -1,20 +1,18 @@
 """A page and the live process: hints, a ticket that ends, and a session that ends."""
 
 import datetime as dt
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from portal.live import notify, topics
 from portal.staff import sessions
 from portal.staff.models import Role, StaffSession, Team, User
 from tests import build
 from tests.browser.conftest import PageAt
-from tests.live_process import LiveProcess, database_url, until
+from tests.live_process import LiveProcess, until
 
 COUNT = """() => {
     window.polls = 0;
@@ -22,19 +20,6 @@ COUNT = """() => {
 }"""
 
 STATE = "document.querySelector('[sse-connect]')['htmx-internal-data'].sseEventSource.readyState"
-
-
-@pytest.fixture
-def live(live_server: LiveServer, settings: LazySettings) -> Iterator[LiveProcess]:
-    process = LiveProcess(database_url(), origin=live_server.url)
-    until(process.hears, "the live process listens", 5)
-    settings.LIVE_URL = f"http://localhost:{process.port}"
-    settings.SECURE_CSP = {
-        **settings.SECURE_CSP,
-        "connect-src": ["'self'", settings.LIVE_URL],
-    }
-    yield process
-    process.stop(signal.SIGKILL)
 
 
 @pytest.fixture

@@ -265,7 +265,7 @@ def test_a_day_of_colleagues(
 
     page = page_at(user=anna)
     page.goto("/terugbellen/nieuw/")
-    page.get_by_label("Op welk nummer bellen wij?").fill("06 12 34 56 82")
+    page.get_by_label("Op welk telefoonnummer bellen wij?").fill("06 12 34 56 82")
     page.locator("#candidates label").first.wait_for()
     picture(page, "opschrijven")
 

@@ -1,14 +1,12 @@
 """A call on the screen: the line that comes by itself, and the page by keyboard only."""
 
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
 from almere import facts
 from callbacks.phone_models import IncomingCall
@@ -19,7 +17,7 @@ from portal.residents.models import Resident
 from portal.staff.models import Role, User
 from tests import build, phone
 from tests.browser.conftest import PageAt
-from tests.live_process import LiveProcess, database_url, until
+from tests.live_process import LiveProcess, until
 from tests.phone import Exchange
 
 STATE = "document.querySelector('[sse-connect]')['htmx-internal-data'].sseEventSource.readyState"
@@ -29,19 +27,6 @@ CANARIES = (
     "{{7*7}}",
     "</script><script>window.__xss=1</script>",
 )
-
-
-@pytest.fixture
-def live(live_server: LiveServer, settings: LazySettings) -> Iterator[LiveProcess]:
-    process = LiveProcess(database_url(), origin=live_server.url)
-    until(process.hears, "the live process listens", 5)
-    settings.LIVE_URL = f"http://localhost:{process.port}"
-    settings.SECURE_CSP = {
-        **settings.SECURE_CSP,
-        "connect-src": ["'self'", settings.LIVE_URL],
-    }
-    yield process
-    process.stop(signal.SIGKILL)
 
 
 def is_open(page: Page) -> bool:

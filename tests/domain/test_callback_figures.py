@@ -18,7 +18,6 @@ from portal.staff.models import User
 from tests import build
 
 Result = CallAttempt.Result
-MONDAY = dt.date(2026, 11, 16)
 LATER = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from callbacks import attempts, entry, limit_reminders, limits_obeyed, requests, windows
+from callbacks import attempts, entry, limits_obeyed, messages, reminding, requests, windows
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt, CallbackRequest
+from portal.audit.models import Event
 from portal.cases import merging
 from portal.cases.models import Channel
-from portal.due import urgent
+from portal.due import limit_reminders, urgent
 from portal.kit import phone, states
 from portal.kit.refusal import Refused
 from portal.outbox.models import Message
@@ -357,3 +358,18 @@ def test_the_lead_is_reminded(town: build.Town, her: Resident, bilal: User, daan
     (told,) = limit_reminders.due(TUESDAY + 77 * DAY)
     assert told.code == limit_reminders.REVIEW
     assert "Ayşe" not in told.text
+
+
+def test_who_is_written_to_is_not_reminded_and_it_is_not_noted_each_minute(
+    town: build.Town, now: dt.datetime, anna: User, daan: User
+) -> None:
+    soon = windows.Window(now + dt.timedelta(minutes=20), now + dt.timedelta(minutes=50))
+    asked = build.callback(town.topics["uitkering"], now=now - dt.timedelta(hours=5), window=soon)
+    CallbackRequest.objects.filter(pk=asked.pk).update(wants_reminder=True)
+    assert asked.case.resident is not None
+    decided(town, asked.case.resident, anna, daan)
+    before = Event.objects.count()
+    for minute in range(3):
+        assert reminding.remind(now=now + dt.timedelta(minutes=minute)) == 0
+    assert Event.objects.count() == before
+    assert not messages.can_reach(asked.case, now=now)

@@ -24,6 +24,7 @@ from portal.jobs.models import JobSlot
 from portal.kit import clock, figures
 from portal.municipality import calendars
 from portal.outbox.models import Message
+from portal.questions.models import Question
 from portal.staff import people
 from portal.staff.models import User
 from portal.staff.permissions import standing_of
@@ -72,7 +73,8 @@ class TestHistory(TestCase):
             call_command("demo", stdout=StringIO())
 
     def setUp(self) -> None:
-        self.enterContext(mock.patch.multiple(past, DAYS=26, CALLER_ID_DAYS=14, A_DAY=2))
+        short = mock.patch.multiple(past, DAYS=26, CALLER_ID_DAYS=14, A_DAY=2, WRITTEN_A_DAY=1)
+        self.enterContext(short)
         self.enterContext(override_settings(**DEMO))
 
     def test_all_of_it_is_closed_silent_and_in_the_past(self) -> None:
@@ -82,7 +84,10 @@ class TestHistory(TestCase):
         with CaptureQueriesContext(connection) as queries:
             made = history.go_on(seconds=MANY, rest=no_rest)
         requests = of_the_past()
-        assert made == len(requests) > 20
+        written = Question.objects.filter(case__intake_token__startswith="past-")
+        assert made == len(requests) + len(written)
+        assert len(requests) > 20
+        assert {one.state for one in written} == {Question.State.ANSWERED}
         assert (Case.objects.open().count(), Message.objects.count()) == before
         assert not any("pg_notify" in query["sql"] for query in queries)
         assert not Event.objects.filter(pk__gt=began, at__gt=TUESDAY).exists()
@@ -169,7 +174,7 @@ class TestPoint(TestCase):
         shown_on = clock.day_of(TUESDAY) - dt.timedelta(days=60)
         with (
             override_settings(**DEMO),
-            mock.patch.multiple(past, DAYS=120, CALLER_ID_DAYS=60, A_DAY=3),
+            mock.patch.multiple(past, DAYS=120, CALLER_ID_DAYS=60, A_DAY=3, WRITTEN_A_DAY=0),
         ):
             call_command("demo", stdout=StringIO())
             history.begin(now=TUESDAY)
@@ -214,6 +219,13 @@ class TestPlan:
         assert days[0] == dt.date(2024, 11, 25)
         assert days[-1] == dt.date(2026, 11, 18)
         assert 8500 < sum(len(plan.asked_on(day)) for day in days) < 9500
+        assert 2000 < sum(len(plan.written_on(day)) for day in days) < 3000
+
+    def test_an_answer_comes_after_the_question(self) -> None:
+        plan = Past(TUESDAY, calendars.office_calendar())
+        for day in plan.days():
+            for one in plan.written_on(day):
+                assert one.asked_at < one.answered_at < TUESDAY
 
     def test_the_same_in_every_run(self) -> None:
         plan = Past(TUESDAY, calendars.office_calendar())

@@ -23,13 +23,14 @@ from tests import build
 from tests.conftest import TUESDAY
 from tests.domain.test_callback_verbs import at_once
 
+TOLD = ("birth_date", "safe_contact", "email")
 AYSE, BEN, HERS = "Ayşe Yılmaz", "Ben Bos", "06 12 34 56 78"
 BORN = dt.date(1980, 12, 31)
 
 
 def send(town: build.Town, serial: str, *, sender: str = "hier", **typed: Any) -> CallbackRequest:
     """Send the public form once, as it comes from the pages."""
-    told = {name: typed.pop(name) for name in ("birth_date", "safe_contact") if name in typed}
+    told = {name: typed.pop(name) for name in TOLD if name in typed}
     number = phone.parse(typed.pop("number", HERS))
     topic = typed.pop("topic", "uitkering")
     window = typed.pop("window", None) or windows.of(windows.choices(now=TUESDAY, days=5)[0])

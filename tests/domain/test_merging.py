@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
+from callbacks.telephony import caller
 from portal.cases import merging
 from portal.cases.models import Case
+from portal.kit import phone
 from portal.residents import access, register
 from portal.residents.models import ContactPoint, Merge, Representation, Resident, Wish
 from tests import build
@@ -115,3 +117,32 @@ def test_an_undo_waits_for_the_merge_on_top_of_it(
     merging.merge(kept=third, dropped=kept, by=build.TESTER, now=now)
     with pytest.raises(merging.CannotUndo):
         merging.undo(done=done, by=build.TESTER, now=now)
+
+
+def test_a_number_that_more_people_use_stays_so(town: build.Town, now: dt.datetime) -> None:
+    kept, dropped = _two("Ada Bos", now)
+    dropped.contact_points.update(is_shared=True)
+    merging.merge(kept=kept, dropped=dropped, by=build.TESTER, now=now)
+    assert caller.hint("+31612345678", now=now).resident is None
+
+
+def test_both_tell_their_hours_and_both_are_obeyed(town: build.Town, now: dt.datetime) -> None:
+    kept, dropped = _two("Ada Bos", now)
+    for who, hours in ((kept, "na 14 uur"), (dropped, "niet op vrijdag")):
+        register.add_wish(resident=who, wish=Wish.HOURS, detail=hours, by=build.TESTER, now=now)
+    merging.merge(kept=kept, dropped=dropped, by=build.TESTER, now=now)
+    assert kept.wishes.get(ended_at=None).detail == "na 14 uur; niet op vrijdag"
+
+
+def test_wishes_too_long_for_one_line_are_for_a_person(town: build.Town, now: dt.datetime) -> None:
+    kept, dropped = _two("Ada Bos", now)
+    for who, hours in ((kept, "a" * 100), (dropped, "b" * 100)):
+        register.add_wish(resident=who, wish=Wish.HOURS, detail=hours, by=build.TESTER, now=now)
+    with pytest.raises(merging.CannotMerge):
+        merging.merge(kept=kept, dropped=dropped, by=build.TESTER, now=now)
+
+
+def _two(name: str, now: dt.datetime) -> tuple[Resident, Resident]:
+    told = register.Told(name=name, phone=phone.parse("06 12345678"))
+    kept, dropped = (register.add(told=told, by=build.TESTER, now=now) for _ in "AB")
+    return kept, dropped

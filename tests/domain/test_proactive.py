@@ -10,6 +10,7 @@ from django.test import Client
 from callbacks import requests
 from callbacks.models import CallbackRequest, ProactiveCall, ProactiveCount, ProactivePurpose
 from callbacks.proactive import calls, lists, purposes
+from portal.cases import merging
 from portal.cases.models import Case
 from portal.intake.models import ImportedList, ImportedRow
 from portal.kit import phone, spreadsheet
@@ -207,3 +208,20 @@ def test_a_list_from_purpose_to_no_in_the_browser(
     assert "De inwoner wil dit niet" in shown
     answer = worker.post(f"/terugbellen/{request.case.reference}/wil-niet/", follow=True)
     assert "Wij bellen deze inwoner hier niet meer over" in answer.text
+
+
+def test_her_no_holds_for_each_name_that_she_was_known_by(
+    purpose: ProactivePurpose, now: dt.datetime
+) -> None:
+    kept, dropped = (
+        register.add(
+            told=register.Told(name=name, phone=phone.parse("06 12345678")),
+            by=build.TESTER,
+            now=now,
+        )
+        for name in ("Ada Bos", "A. Bos-de Wit")
+    )
+    register.add_wish(resident=dropped, wish=Wish.NO_PROACTIVE, by=build.TESTER, now=now)
+    merging.merge(kept=kept, dropped=dropped, by=build.TESTER, now=now)
+    outcomes = bring_in(purpose, now, "A. Bos-de Wit;06 12345678", "Ada Bos;06 12345678")
+    assert outcomes == ["refused: does not want this"] * 2

@@ -176,3 +176,20 @@ def test_every_refusal_says_what_to_do() -> None:
     for refusal in (undoing.TooLate, undoing.Followed):
         assert issubclass(refusal, Refused)
         assert "Maak dan een nieuw terugbelverzoek." in refusal.text
+
+
+def test_what_is_sent_again_after_it_was_taken_back_is_kept(
+    town: build.Town, now: dt.datetime, bilal: User
+) -> None:
+    """Back, another result, send: the page still holds the token of the slip."""
+    request = build.callback(town.topics["uitkering"], now=now)
+    requests.claim(request=request, user=bilal, now=now)
+    slip = attempts.log(
+        request=request, call=Call(result=Result.REACHED, token="een"), user=bilal, now=now
+    )
+    undoing.undo(attempt=slip, user=bilal, now=now)
+    call = Call(result=Result.NO_ANSWER, note="Niet thuis.", token="een")
+    for _ in range(2):
+        again = attempts.log(request=request, call=call, user=bilal, now=now)
+    assert again != slip
+    assert request.attempts.count() == 2

@@ -357,12 +357,12 @@ def test_an_ill_colleague(
     codes = [f"{one.case.reference}.{window_of(one).pk}" for one in made]
     give = {"requests": codes[:1], "to": carla.pk, "act": "geef"}
     answer = browser.post(page, give, follow=True)
-    assert "1 verzoeken zijn overgedragen." in text_of(answer)
+    assert "1 verzoek is overgedragen." in text_of(answer)
     assert Case.objects.get(pk=made[0].pk).owner == carla
     sent = {"requests": codes[1:], "act": "verzet", "reason": "afwezig"}
     assert "Kies vanaf welke dag" in text_of(browser.post(page, sent))
     answer = browser.post(page, sent | {"from_day": "2026-11-25"}, follow=True)
-    assert "1 verzoeken zijn verzet, met een bericht aan de inwoner." in text_of(answer)
+    assert "1 verzoek is verzet, met een bericht aan de inwoner." in text_of(answer)
     assert f"{made[2].case.reference}: Deze inwoner kan van ons geen bericht" in text_of(answer)
     assert Message.objects.filter(kind="MOVED").count() == 1
     again = browser.post(page, sent | {"from_day": "2026-11-25"})

@@ -109,7 +109,7 @@ def test_empty_lists_say_so(bilal: User, browser_of: BrowserOf) -> None:
     browser = browser_of(bilal)
 
     assert "Iedereen is gebeld" in browser.get(LIST).text
-    assert "U heeft nu geen terugbelverzoeken" in browser.get(LIST + "?lijst=mijn").text
+    assert "U hebt nu geen terugbelverzoeken" in browser.get(LIST + "?lijst=mijn").text
     assert "Vandaag is nog niets afgerond" in browser.get(LIST + "?lijst=afgerond").text
 
 

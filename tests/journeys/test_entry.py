@@ -224,3 +224,9 @@ def test_every_screen_leads_to_it_for_who_may(
     assert browser_of(fatma).get(URL).status_code == 403
     assert 'value="werk" selected' in browser_of(anna).get(f"{URL}?onderwerp=werk").text
     assert reverse("callbacks:entry") == URL
+
+
+def test_what_no_database_can_hold_is_answered_on_the_page(at_the_desk: Client) -> None:
+    for name in ("name", "phone"):
+        sent = at_the_desk.post(URL, form(at_the_desk, **{name: "06 12\x0034"}))
+        assert sent.status_code == 422

@@ -339,7 +339,7 @@ def test_urgent_first_then_late_then_the_rest(
 def test_empty_lists_say_so(bilal: User, browser_of: BrowserOf) -> None:
     browser = browser_of(bilal)
     assert "Iedereen heeft antwoord" in browser.get(LIST).text
-    assert "U heeft nu geen vragen" in browser.get(LIST + "?lijst=mijn").text
+    assert "U hebt nu geen vragen" in browser.get(LIST + "?lijst=mijn").text
     assert "Vandaag is nog niets afgerond" in browser.get(LIST + "?lijst=afgerond").text
 
 
