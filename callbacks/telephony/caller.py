@@ -6,11 +6,12 @@ import datetime as dt
 import enum
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from callbacks.models import CallbackRequest
 from portal.cases.models import Case
 from portal.kit import clock, phone
+from portal.residents import limits
 from portal.residents.models import ContactPoint, ContactWish, Representation, Resident, Wish
 
 NOT_TO_DO = [wish for wish in Wish if wish.name.startswith("NO_")]
@@ -39,6 +40,8 @@ class Hint:
     everyone: tuple[Resident, ...] = ()
     # Open callback requests on that number. Shown only to who may read them.
     open_cases: tuple[Case, ...] = ()
+    # It was agreed that nobody has to answer this number.
+    need_not_answer: bool = False
 
     @property
     def words(self) -> str:
@@ -69,9 +72,10 @@ def hints(numbers: Iterable[str], *, now: dt.datetime) -> dict[str, Hint]:
     if not asked:
         return found
     known = _known(asked)
-    acting = _acting(asked, now)
+    acting, limited = _acting_and_limited(asked, now)
     for number in asked:
-        found[number] = _hint(known[number], is_office=number in acting)
+        hint = _hint(known[number], is_office=number in acting)
+        found[number] = dataclasses.replace(hint, need_not_answer=number in limited)
     return found
 
 
@@ -137,10 +141,16 @@ def _known(numbers: set[str]) -> dict[str, _Number]:
     return found
 
 
-def _acting(numbers: set[str], now: dt.datetime) -> set[str]:
-    """Return the numbers of who acts for somebody else: an office more often than not."""
+def _acting_and_limited(numbers: set[str], now: dt.datetime) -> tuple[set[str], set[str]]:
+    """Return the numbers of who acts for somebody else, an office more often than not; and those
+    that nobody has to answer. One query."""
     day = clock.day_of(now)
     acting = Representation.objects.filter(
         Q(until_on=None) | Q(until_on__gt=day), phone__in=numbers, from_on__lte=day
     )
-    return set(acting.values_list("phone", flat=True))
+    limited = limits.not_answered(numbers, now=now).values_list("number", Value("limited"))
+    told = set(acting.values_list("phone", Value("acting")).union(limited))
+    return (
+        {number for number, what in told if what == "acting"},
+        {number for number, what in told if what == "limited"},
+    )

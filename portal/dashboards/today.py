@@ -86,6 +86,10 @@ def _within_the_hour(filters: Filters, now: dt.datetime) -> QuerySet[Case]:
     return found
 
 
+def _urgent(filters: Filters, _now: dt.datetime) -> QuerySet[Case]:
+    return _open(filters).filter(priority=Case.Priority.URGENT)
+
+
 def _urgent_without_owner(filters: Filters, _now: dt.datetime) -> QuerySet[Case]:
     return _open(filters).filter(priority=Case.Priority.URGENT, owner__isnull=True)
 
@@ -117,6 +121,7 @@ SLIPS = (
         "Geen afspraak loopt binnen een uur af.",
         _within_the_hour,
     ),
+    Tile("spoed-open", "Spoed die nog loopt", "now", "Er is geen spoed.", _urgent),
     Tile(
         "spoed",
         "Spoed zonder collega",

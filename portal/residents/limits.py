@@ -3,8 +3,10 @@ again, ended. What is not looked at in time ends by itself."""
 
 import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from portal.audit import record
 from portal.audit.actor import Actor, job
@@ -269,10 +271,12 @@ def forbids_calls(resident: Resident | None, *, now: dt.datetime) -> ContactLimi
     return found
 
 
-def not_answered(number: str, *, now: dt.datetime) -> bool:
-    """Tell whether colleagues need not answer a call from this number (E.164). One query."""
-    running = ContactLimit.objects.running(clock.day_of(now))
-    return bool(running.filter(what=ContactLimit.What.NUMBER, number=number).exists())
+def not_answered(numbers: Iterable[str], *, now: dt.datetime) -> QuerySet[ContactLimit]:
+    """Return the limits by which colleagues need not answer a call from these numbers (E.164)."""
+    found: QuerySet[ContactLimit] = ContactLimit.objects.running(clock.day_of(now)).filter(
+        what=ContactLimit.What.NUMBER, number__in=list(numbers)
+    )
+    return found
 
 
 def words_of(limit: ContactLimit) -> str:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from callbacks import attempts, entry, limits_obeyed, messages, reminding, requests, windows
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.telephony import caller
 from portal.audit.models import Event
 from portal.cases import merging
 from portal.cases.models import Channel
@@ -330,8 +331,10 @@ def test_a_number_that_is_not_answered(
 ) -> None:
     number = phone.parse("06 12345678")
     decided(town, her, bilal, daan, what=What.NUMBER, phone=number)
-    assert limits.not_answered(number.e164, now=TUESDAY)
-    assert not limits.not_answered("+31687654321", now=TUESDAY)
+    assert limits.not_answered([number.e164], now=TUESDAY).exists()
+    assert not limits.not_answered(["+31687654321"], now=TUESDAY).exists()
+    assert caller.hint(number.e164, now=TUESDAY).need_not_answer
+    assert not caller.hint("+31687654321", now=TUESDAY).need_not_answer
     # It says nothing about calling her.
     assert limits.forbids_calls(her, now=TUESDAY) is None
 

@@ -71,6 +71,7 @@ class TestToday:
         assert numbers_on(page) == {
             "Te laat": 1,
             "Afspraak loopt binnen een uur af": 1,
+            "Spoed die nog loopt": 1,
             "Spoed zonder collega": 1,
             "Berichten die niet aankwamen": 0,
             "Vandaag binnengekomen": 2,
