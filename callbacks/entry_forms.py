@@ -92,7 +92,7 @@ class EntryForm(forms.Form):
         widget=forms.TextInput(attrs=NO_BROWSER_HELP),
     )
     helper_kind = forms.ChoiceField(
-        label="Wat is deze persoon?",
+        label="Wie is dit voor de inwoner?",
         choices=speaking.Kind.choices,
         required=False,
         initial="HELPER",

@@ -162,7 +162,7 @@ class RepresentationForm(forms.Form):
     """Who acts for her."""
 
     kind = forms.ChoiceField(
-        label="Wat is deze persoon?",
+        label="Wie is dit voor de inwoner?",
         choices=Representation.Kind.choices,
         error_messages={"required": "Kies wat deze persoon is."},
     )
