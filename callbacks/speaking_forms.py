@@ -20,7 +20,10 @@ class TalkForm(forms.Form):
         help_text="Laat dit leeg als de inwoner dit zelf doet.",
     )
     kind = forms.ChoiceField(
-        label="Wie is dit voor de inwoner?", choices=Kind.choices, initial=Kind.HELPER, required=False
+        label="Wie is dit voor de inwoner?",
+        choices=Kind.choices,
+        initial=Kind.HELPER,
+        required=False,
     )
     has_mandate = forms.BooleanField(
         label="Ik heb de machtiging of de uitspraak van de rechter gezien", required=False
