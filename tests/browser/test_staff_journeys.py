@@ -220,7 +220,7 @@ def test_two_with_one_name_six_with_one_number_and_one_who_stood_there_twice(
 
     page.keyboard.press("t")
     page.get_by_label("Op welk telefoonnummer bellen wij?").fill("06 44444444")
-    expect(page.locator("#candidates label", has_text="zelfde nummer")).to_have_count(6)
+    expect(page.locator("#candidates label", has_text="zelfde telefoonnummer")).to_have_count(6)
     expect(page.locator("input[name=who]:checked")).to_have_count(0)
     seen(page, "een-nummer")
 
