@@ -25,6 +25,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         cursor.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where datname = current_database() and pid <> pg_backend_pid()"
+            # Not the housekeeping of the server itself, which lets go and which is not ours to end.
+            " and backend_type = 'client backend' and usename = current_user"
         )
 
 

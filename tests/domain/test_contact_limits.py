@@ -324,6 +324,7 @@ def test_what_becomes_urgent_is_called(
     request = called(town, her, bilal)
     urgent.mark(case=request.case, reason="geen eten", by=bilal.actor, now=TUESDAY)
     try_once(request, bilal, Result.NO_ANSWER)
+    assert request.attempts.get().result == Result.NO_ANSWER
 
 
 def test_a_number_that_is_not_answered(

@@ -94,6 +94,7 @@ def test_a_talk_is_always_noted(town: build.Town, now: dt.datetime, bilal: User)
     request = build.callback(town.topics["uitkering"], now=now, number=BRAZIL)
     requests.claim(request=request, user=bilal, now=now)
     try_once(request, bilal, now, Result.REACHED)
+    assert request.attempts.get().result == Result.REACHED
 
 
 def test_five_tries_a_day_over_all_her_requests(
