@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "portal.contacts",
     "portal.intake",
     "portal.due",
+    "portal.desk",
     "portal.questions",
     "portal.track",
     "portal.dashboards",

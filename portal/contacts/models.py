@@ -98,6 +98,7 @@ class Promise(models.Model):
     class Kind(models.TextChoices):
         WINDOW = "WINDOW", "belmoment"
         CARD = "CARD", "kaart of andere weg kiezen"
+        DESK = "DESK", "moment aan de balie"
         OTHER = "OTHER", "afspraak"
 
     class State(models.TextChoices):
