@@ -13,8 +13,9 @@ from almere.demo.callbacks import CALLERS, last_token
 from almere.demo.colleagues import COLLEAGUES
 from almere.demo.past import Past, PastQuestion, PastRequest, neighbour
 from almere.demo.stories import WORDS
-from callbacks import attempts, requests, windows
+from callbacks import attempts, requests
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.moments import windows
 from portal.audit import actor, record
 from portal.audit.actor import ANONYMOUS, job
 from portal.cases import lifecycle, topics

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 
-from callbacks.phone_models import IncomingCall
 from callbacks.telephony import caller
+from callbacks.telephony_models import IncomingCall
 from portal.audit import record
 from portal.cases import lifecycle
 from portal.cases.models import Case, Share
