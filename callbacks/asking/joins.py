@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from callbacks import messages, requests
 from callbacks.models import CallbackRequest, FormAsk
@@ -19,7 +19,7 @@ from portal.cases import lifecycle
 from portal.cases.models import Case, Topic
 from portal.contacts import first_reports
 from portal.due import urgent
-from portal.kit import clock, text
+from portal.kit import clock, locks, text
 from portal.outbox import post
 from portal.outbox.models import Message
 from portal.residents import shared_numbers
@@ -47,7 +47,7 @@ def ask(*, sent: Sent, now: dt.datetime) -> CallbackRequest:
     Forms for one number wait for each other: of fifty at once each sees those before it.
     """
     with transaction.atomic():
-        _one_at_a_time(sent.asked.phone.e164)
+        locks.wait_for(f"asked-for-{sent.asked.phone.e164}")
         first = lifecycle.find_by_token(sent.asked.intake_token or "")
         if first is not None:
             return CallbackRequest.objects.select_related("case").get(case=first)
@@ -138,13 +138,6 @@ def window_of(ask: FormAsk) -> Window | None:
 def forget_senders(*, now: dt.datetime) -> None:
     """Forget who sent what longer than a day ago: nobody counts with it any more."""
     FormAsk.objects.filter(at__lt=now - A_DAY).exclude(sender="").update(sender="")
-
-
-def _one_at_a_time(number: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtext('asked-for'), hashtext(%s))", [number]
-        )
 
 
 def _repeated(sent: Sent, now: dt.datetime) -> CallbackRequest | None:

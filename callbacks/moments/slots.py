@@ -5,8 +5,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
-
 from callbacks.moments import capacity, windows
 from callbacks.moments.capacity import HALF_HOUR, Places
 from callbacks.moments.windows import NoSuchWindow, Window
@@ -14,7 +12,7 @@ from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.contacts import promises
 from portal.contacts.models import Promise
-from portal.kit import clock
+from portal.kit import clock, locks
 from portal.kit.refusal import Refused
 from portal.kit.workdays import HalfDay
 from portal.municipality import calendars
@@ -280,9 +278,7 @@ def _lock(team: Team, window: Window) -> set[int]:
     Without the lock two would count the same places, and the second would meet the constraint
     that holds a place once instead of an answer.
     """
-    with connection.cursor() as cursor:
-        key = f"slot-{team.pk}-{window.from_at.isoformat()}"
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+    locks.wait_for(f"slot-{team.pk}-{window.from_at.isoformat()}")
     held = Promise.objects.places_held(team, window.from_at, window.until_at)
     return {place for place in held.values_list("place", flat=True) if place}
 

@@ -3,12 +3,11 @@ the permission of a team lead is given in callbacks.reaching.permitted."""
 
 import datetime as dt
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from callbacks.models import CallAttempt, CallbackRequest, DialPermission
 from callbacks.reaching import limits_obeyed
-from portal.kit import clock
+from portal.kit import clock, locks
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
@@ -105,9 +104,5 @@ def enough_words(request: CallbackRequest, *, now: dt.datetime) -> str:
 
 def _one_at_a_time(request: CallbackRequest) -> None:
     """Numbers before people, so that nobody waits for one who waits for them."""
-    keys = [("number", request.number_to_call), ("resident", str(request.case.resident_id))]
-    with connection.cursor() as cursor:
-        for kind, key in keys:
-            cursor.execute(
-                "select pg_advisory_xact_lock(hashtext('tried-' || %s), hashtext(%s))", [kind, key]
-            )
+    locks.wait_for(f"tried-number-{request.number_to_call}")
+    locks.wait_for(f"tried-resident-{request.case.resident_id}")
