@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 from callbacks.models import AskedAgain, CallbackRequest
 from portal.cases.models import Case
 from portal.kit import clock
-from portal.kit.figures import Count, Figure, Filters, Period, Row, Split, midnight
+from portal.kit.figures import Count, Figure, Filters, Period, Row, Split
 from portal.kit.workdays import WorkCalendar
 from portal.municipality import calendars
 
@@ -111,7 +111,7 @@ def _stood(steps: list[Period], filters: Filters, calendar: WorkCalendar) -> lis
 def _since(period: Period, calendar: WorkCalendar) -> list[dt.datetime]:
     """Return since when a request must have been asked to be no older than each of AGES."""
     day = clock.day_of(period.end)
-    return [midnight(_first_day(day, age, calendar)) for age in AGES]
+    return [clock.begin_of(_first_day(day, age, calendar)) for age in AGES]
 
 
 def _first_day(day: dt.date, age: int, calendar: WorkCalendar) -> dt.date:

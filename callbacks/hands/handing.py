@@ -50,11 +50,10 @@ def return_of_absent(*, now: dt.datetime) -> int:
     stays. Runs from midnight on, so before any window of that day opens. Returns how many.
     """
     today = clock.day_of(now)
-    tomorrow = clock.instant(today + dt.timedelta(days=1), dt.time())
     away = presence.away_on(today)
     if not away:
         return 0
-    held = CallbackRequest.objects.held_by(away).due_before(tomorrow)
+    held = CallbackRequest.objects.held_by(away).due_before(clock.end_of(today))
     return sum(_return(request, away, now) for request in held)
 
 

@@ -118,7 +118,7 @@ def ahead(team: Team | None, *, now: dt.datetime, days: int | None = None) -> li
     working = calendar.working_days(clock.day_of(now))
     coming = [day for day, _ in zip(working, range(FURTHEST), strict=False)]
     places = capacity.of_days(team, coming) if team else {}
-    until = clock.instant(coming[-1] + dt.timedelta(days=1), dt.time())
+    until = clock.end_of(coming[-1])
     held = _held(team, now, until) if team and places else {}
     found: list[Day] = []
     for day in coming:

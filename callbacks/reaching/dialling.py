@@ -83,7 +83,7 @@ def tried_today(request: CallbackRequest, *, now: dt.datetime) -> int:
     if not shared_numbers.office_of(request.number_to_call):
         whose |= Q(number_called=request.number_to_call)
     today: QuerySet[CallAttempt] = CallAttempt.objects.filter(
-        whose, at__gte=clock.instant(clock.day_of(now), dt.time())
+        whose, at__gte=clock.begin_of(clock.day_of(now))
     )
     return today.exclude(result__in=SPOKEN).count()
 

@@ -146,8 +146,6 @@ def _open_cases(resident: Resident, user: User, now: dt.datetime) -> None:
     outside the team sees its history."""
     if resident.safe_contact:
         return
-    day = clock.day_of(now)
-    midnight = clock.instant(day + dt.timedelta(days=1), dt.time())
     may = permissions.standing_of(user, now=now)
     cases = Case.objects.of_resident(resident).with_reading(may, now=now)
     for case in cases.order_by("pk"):
@@ -157,7 +155,7 @@ def _open_cases(resident: Resident, user: User, now: dt.datetime) -> None:
                 case=case,
                 who=user,
                 ground=Share.Ground.INCOMING,
-                until_at=midnight,
+                until_at=clock.end_of(clock.day_of(now)),
                 by=user.actor,
                 now=now,
             )

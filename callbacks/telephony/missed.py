@@ -191,7 +191,7 @@ def _since(now: dt.datetime) -> dt.datetime:
     while left:
         day -= dt.timedelta(days=1)
         left -= calendar.is_working_day(day)
-    return clock.instant(day, dt.time())
+    return clock.begin_of(day)
 
 
 def _groups(teams: list[Team], since: dt.datetime, now: dt.datetime) -> "QuerySet[Any, Any]":
