@@ -288,13 +288,13 @@ CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
     "callbacks.panels.with_all",
-    "callbacks.tries.with_rule",
+    "callbacks.reaching.tries.with_rule",
 ]
 PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
-FOLLOW_UPS = ["callbacks.from_question.offers"]
+FOLLOW_UPS = ["callbacks.asking.from_question.offers"]
 FOLLOW_PAGE = "track:follow"
 # Forms of residents, for the page that takes one up again with a code.
-PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.public_forms.FORM"]
+PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
@@ -328,18 +328,18 @@ DUE = [
     "portal.due.promised.due",
     "portal.due.number_reminders.due",
     "portal.due.limit_reminders.due",
-    "callbacks.handover_panel.due",
+    "callbacks.hands.handover_panel.due",
 ]
 DUE_URGENT = ["portal.due.urgent.due"]
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))
 FIGURES = [
-    "callbacks.figures.OPEN",
+    "callbacks.figures.workload.OPEN",
     "portal.contacts.figures.PROMISES",
-    "callbacks.reach_figures.REACHED_OVER_TIME",
-    "callbacks.reach_figures.REACHED_BY_KIND",
+    "callbacks.figures.reach.REACHED_OVER_TIME",
+    "callbacks.figures.reach.REACHED_BY_KIND",
 ]
-DAY_CLOSING = ["callbacks.closing.effect"]
+DAY_CLOSING = ["callbacks.moments.closing.effect"]
 CASE_GUARDS = ["portal.due.urgent.guard"]
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
 LEAVING = [

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from callbacks import dialling, going, messages, moving, requests, slots, tries, windows
+from callbacks import messages, requests
 from callbacks.models import CallAttempt, CallbackRequest
-from callbacks.tries import COUNTS
-from callbacks.windows import Window
+from callbacks.moments import moving, slots, windows
+from callbacks.moments.windows import Window
+from callbacks.reaching import dialling, going, tries
+from callbacks.reaching.tries import COUNTS
 from portal.audit import record
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions

@@ -4,19 +4,12 @@ only; the verbs are in requests and attempts."""
 import datetime as dt
 import enum
 
-from callbacks import (
-    attempts,
-    dialling,
-    history,
-    joins,
-    limits_obeyed,
-    other_way,
-    tries,
-    undoing,
-)
+from callbacks import attempts, history, undoing
+from callbacks.asking import joins
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest, CallingRule
-from callbacks.windows import Window
+from callbacks.moments.windows import Window
+from callbacks.reaching import dialling, limits_obeyed, other_way, tries
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case, Channel
 from portal.contacts.models import Promise

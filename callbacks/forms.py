@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 
-from callbacks import moment_choices
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt
-from callbacks.slots import Day
-from callbacks.windows import Window
+from callbacks.moments import choosing
+from callbacks.moments.slots import Day
+from callbacks.moments.windows import Window
 from portal.kit.forms import LineField, NoteField, PhoneField
 
 Result = CallAttempt.Result
@@ -30,7 +30,7 @@ class CallForm(forms.Form):
     next_window = forms.ChoiceField(
         label="Wanneer belt u weer?", required=False, widget=forms.RadioSelect
     )
-    overbook = moment_choices.overbook_field()
+    overbook = choosing.overbook_field()
     result = forms.ChoiceField(
         choices=Result,
         error_messages={"required": "Kies wat er van het gesprek kwam."},
@@ -42,7 +42,7 @@ class CallForm(forms.Form):
         """Offer these days for a call at another moment; None when no moment is asked."""
         super().__init__(*args, **kwargs)
         self.asks_window = days is not None
-        moment_choices.offer(self, "next_window", days or [])
+        choosing.offer(self, "next_window", days or [])
 
     @property
     def result_asked(self) -> str:
@@ -86,7 +86,7 @@ class PlanForm(forms.Form):
             "invalid_choice": "Dit moment kan niet meer. Kies een ander moment.",
         },
     )
-    overbook = moment_choices.overbook_field()
+    overbook = choosing.overbook_field()
 
     def __init__(self, *args: Any, days: list[Day] | None, **kwargs: Any) -> None:
         """Offer these days; None when it cannot wait, for then nobody chooses."""
@@ -94,7 +94,7 @@ class PlanForm(forms.Form):
         if days is None:
             del self.fields["window"], self.fields["overbook"]
         else:
-            moment_choices.offer(self, "window", days)
+            choosing.offer(self, "window", days)
 
 
 class NumberForm(forms.Form):

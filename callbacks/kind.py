@@ -1,7 +1,9 @@
 """What a case of kind CALLBACK is: the case page fills itself with this."""
 
-from callbacks import calling, going, handing, resident_story
+from callbacks import calling, resident_story
+from callbacks.hands import handing
 from callbacks.models import CallbackRequest
+from callbacks.reaching import going
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
 from portal.outbox.post import WITHHELD

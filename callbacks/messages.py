@@ -6,8 +6,8 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext as _
 
-from callbacks import dialling, limits_obeyed
-from callbacks.windows import Window
+from callbacks.moments.windows import Window
+from callbacks.reaching import dialling, limits_obeyed
 from portal.audit.actor import Actor
 from portal.cases import following
 from portal.cases.models import Case

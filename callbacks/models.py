@@ -1,5 +1,5 @@
 """A request to be called back, and each attempt. The window she was promised is a Promise. Who
-calls us is in phone_models."""
+calls us is in telephony_models."""
 
 import datetime as dt
 from typing import Any, ClassVar, Self
@@ -13,11 +13,11 @@ from callbacks.asking_models import DialPermission as DialPermission
 from callbacks.asking_models import FormAsk as FormAsk
 from callbacks.asking_models import HandOver as HandOver
 from callbacks.asking_models import OnBehalf as OnBehalf
-from callbacks.phone_models import IncomingCall as IncomingCall
 from callbacks.reaching_models import CallerIdIntroduction as CallerIdIntroduction
 from callbacks.reaching_models import ProactiveCall as ProactiveCall
 from callbacks.reaching_models import ProactiveCount as ProactiveCount
 from callbacks.reaching_models import ProactivePurpose as ProactivePurpose
+from callbacks.telephony_models import IncomingCall as IncomingCall
 from portal.cases.models import Case, Topic
 from portal.contacts.models import ContactMoment, Promise
 from portal.residents.models import Resident

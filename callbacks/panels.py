@@ -3,13 +3,9 @@ needs it; read with the case."""
 
 from django.db.models import QuerySet
 
-from callbacks import (
-    handover_panel,
-    permitted,
-    same_number,
-    speaking_panel,
-)
+from callbacks.hands import handover_panel
 from callbacks.proactive import calls
+from callbacks.reaching import permitted, same_number, speaking_panel
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.staff.models import User

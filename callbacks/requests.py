@@ -5,9 +5,12 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import coming_back, dialling, messages, slots
+from callbacks import messages
+from callbacks.asking import coming_back
 from callbacks.models import AskedAgain, CallbackRequest
-from callbacks.windows import Window
+from callbacks.moments import slots
+from callbacks.moments.windows import Window
+from callbacks.reaching import dialling
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle

@@ -8,10 +8,12 @@ from django.http import QueryDict
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from callbacks import joins, moving, requests
+from callbacks import requests
+from callbacks.asking import joins
 from callbacks.models import CallbackRequest, FormAsk
-from callbacks.moment_forms import MoveForm
-from callbacks.windows import Window
+from callbacks.moments import moving
+from callbacks.moments.resident_forms import MoveForm
+from callbacks.moments.windows import Window
 from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.contacts import promises

@@ -3,9 +3,9 @@ tried. Nothing that a colleague wrote; for safe contact hardly anything."""
 
 from django.utils.translation import gettext as _
 
-from callbacks import joins
+from callbacks.asking import joins
 from callbacks.models import CallAttempt, CallbackRequest, FormAsk
-from callbacks.windows import Window
+from callbacks.moments.windows import Window
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.contacts import promises

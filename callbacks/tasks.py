@@ -5,9 +5,12 @@ import logging
 
 from celery import shared_task
 
-from callbacks import closing, going, handing, joins, reminding
+from callbacks.asking import joins
+from callbacks.hands import handing
 from callbacks.lists import importing
+from callbacks.moments import closing, reminding
 from callbacks.proactive import lists as proactive
+from callbacks.reaching import going
 from callbacks.telephony import forgetting
 from portal.intake import lists
 from portal.intake.models import ImportedList

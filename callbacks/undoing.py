@@ -6,8 +6,9 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Subquery
 
-from callbacks import requests, slots
+from callbacks import requests
 from callbacks.models import CallAttempt, CallbackRequest, Correction
+from callbacks.moments import slots
 from portal.audit import record
 from portal.audit.models import Event
 from portal.cases import kinds, lifecycle

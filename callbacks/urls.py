@@ -2,24 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from callbacks import (
-    bulk_views,
-    caller_id_views,
-    capacity_views,
-    entry_views,
-    handover_views,
-    list_views,
-    moving_views,
-    permitted_views,
-    phone_api_views,
-    phone_system_views,
-    phone_views,
-    proactive_views,
-    public_views,
-    question_views,
-    speaking_views,
-    views,
-)
+from callbacks import views
+from callbacks.asking import entry_views, public_views, question_views
+from callbacks.figures import caller_id_views
+from callbacks.hands import views as handover_views
+from callbacks.lists import views as list_views
+from callbacks.moments import bulk_views, capacity_views, moving_views
+from callbacks.proactive import views as proactive_views
+from callbacks.reaching import permitted_views, speaking_views
+from callbacks.telephony import api_views as phone_api_views
+from callbacks.telephony import system_views as phone_system_views
+from callbacks.telephony import views as phone_views
 
 app_name = "callbacks"
 

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST, require_safe
 
-from callbacks import attempts, calling, moment_choices, requests, slots, undoing, worklist
+from callbacks import attempts, calling, requests, undoing, worklist
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
-from callbacks.slots import Day
+from callbacks.moments import choosing, slots
+from callbacks.moments.slots import Day
 from portal.cases import access, worklists
 from portal.cases import page as case_page
 from portal.cases.models import Case
@@ -201,7 +202,7 @@ def _days(request: HttpRequest, case: Case, now: dt.datetime) -> list[Day] | Non
 def _log(
     case: Case, form: CallForm, days: list[Day], request: HttpRequest, now: dt.datetime
 ) -> CallAttempt:
-    wanted = moment_choices.chosen(days, form.cleaned_data["next_window"])
+    wanted = choosing.chosen(days, form.cleaned_data["next_window"])
     return attempts.log(
         request=request_of(case),
         call=form.call(wanted=wanted),

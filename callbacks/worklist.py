@@ -8,8 +8,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from callbacks import tries, windows
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.moments import windows
+from callbacks.reaching import tries
 from portal.cases import worklists
 from portal.cases.models import Case
 from portal.cases.worklists import Asked, Page, Place, Tab

@@ -4,8 +4,9 @@ import dataclasses
 import datetime as dt
 import itertools
 
-from callbacks import requests, windows
+from callbacks import requests
 from callbacks.models import CallbackRequest
+from callbacks.moments import windows
 from portal.audit.actor import ANONYMOUS, job
 from portal.cases.models import Channel, Topic
 from portal.kit import phone

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from callbacks import capacity
-from callbacks.capacity import Hours
-from callbacks.windows import Window
+from callbacks.moments import capacity
+from callbacks.moments.capacity import Hours
+from callbacks.moments.windows import Window
 from portal.kit import clock
 from portal.staff.models import Team
 from tests.build import LONG_AGO, TESTER

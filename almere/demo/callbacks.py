@@ -9,10 +9,11 @@ from django.db import transaction
 from almere.demo.colleagues import COLLEAGUES
 from almere.demo.stories import STORIES, Course, Story
 from almere.demo.town import Town
-from callbacks import attempts, capacity, requests, windows
-from callbacks.capacity import Hours
+from callbacks import attempts, requests
 from callbacks.models import CallAttempt, CallbackRequest
-from callbacks.windows import Window
+from callbacks.moments import capacity, windows
+from callbacks.moments.capacity import Hours
+from callbacks.moments.windows import Window
 from portal.audit import actor
 from portal.audit.actor import ANONYMOUS, job
 from portal.cases import lifecycle

@@ -13,8 +13,9 @@ from almere.demo.callbacks import CALLERS, last_token
 from almere.demo.colleagues import COLLEAGUES
 from almere.demo.past import Past, PastQuestion, PastRequest, neighbour
 from almere.demo.stories import WORDS
-from callbacks import attempts, requests, windows
+from callbacks import attempts, requests
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.moments import windows
 from portal.audit import actor, record
 from portal.audit.actor import ANONYMOUS, job
 from portal.cases import lifecycle, topics
@@ -22,7 +23,7 @@ from portal.cases.models import Case, Channel, Topic
 from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.jobs import slots
-from portal.kit import clock, holidays, phone, secret
+from portal.kit import clock, holidays, locks, phone, secret
 from portal.live import notify
 from portal.municipality import calendars
 from portal.questions import answers, questions
@@ -36,7 +37,7 @@ JOB = "demo-history"
 BEGUN, DONE = "begun", "done"
 MAKER = job("demo")
 # Any number that no other lock uses.
-LOCK = 7_203_118
+LOCK = "almere.demo.history"
 # The rules end it after three half-days; somebody who must be called on is reached in the end.
 MOST_TURNS = 6
 # Short enough that a colleague whose row it holds hardly waits, long enough to save commits.
@@ -101,7 +102,7 @@ def go_on(*, seconds: float, rest: Callable[[float], None] = time.sleep) -> int:
     if not is_being_made():
         return 0
     made = 0
-    with _alone() as alone, notify.silence():
+    with locks.alone(LOCK) as alone, notify.silence():
         until, cast = time.monotonic() + seconds, _cast()
         left = _left() if alone else iter(())
         while handful := _handful(left, cast):
@@ -141,20 +142,6 @@ def _in_one_go() -> Iterator[None]:
         yield
     finally:
         del connection.features.uses_savepoints
-
-
-@contextlib.contextmanager
-def _alone() -> Iterator[bool]:
-    """Yield whether no other process holds the lock; PostgreSQL frees it when we die."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s)", [LOCK])
-        (ours,) = cursor.fetchone()
-    try:
-        yield bool(ours)
-    finally:
-        if ours:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
 
 
 def _left() -> Iterator[PastRequest | PastQuestion]:

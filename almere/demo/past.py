@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from almere.demo.stories import NAMES, WORDS
 from callbacks.models import CallAttempt
-from callbacks.windows import Window
+from callbacks.moments.windows import Window
 from portal.kit import clock
 from portal.kit.workdays import WorkCalendar
 from portal.municipality import calendars

@@ -7,7 +7,8 @@ import enum
 from django.db import transaction
 
 from almere.demo.town import Town
-from callbacks import from_question, windows
+from callbacks.asking import from_question
+from callbacks.moments import windows
 from portal.audit.actor import ANONYMOUS, Actor
 from portal.cases import lifecycle
 from portal.cases.models import Channel, FirstReportKind

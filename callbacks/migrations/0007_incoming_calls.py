@@ -4,7 +4,7 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 from django.db import migrations, models
 
-import callbacks.phone_models
+import callbacks.telephony_models
 
 
 class Migration(migrations.Migration):
@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("system", "="),
                     ("place", "="),
-                    (callbacks.phone_models.Instants("from_at", "until_at"), "&&"),
+                    (callbacks.telephony_models.Instants("from_at", "until_at"), "&&"),
                 ],
                 name="two_telephone_keys_at_once",
             ),

@@ -8,13 +8,15 @@ from collections.abc import Mapping
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import F
 
-from callbacks import dialling, requests, windows
+from callbacks import requests
 from callbacks.models import (
     CallbackRequest,
     ProactiveCall,
     ProactiveCount,
     ProactivePurpose,
 )
+from callbacks.moments import windows
+from callbacks.reaching import dialling
 from portal.audit import actor
 from portal.audit.actor import Actor
 from portal.cases import lifecycle

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 
-from callbacks.phone_models import IncomingCall
 from callbacks.telephony import caller
+from callbacks.telephony_models import IncomingCall
 from portal.audit import record
 from portal.cases import lifecycle
 from portal.cases.models import Case, Share
@@ -146,8 +146,6 @@ def _open_cases(resident: Resident, user: User, now: dt.datetime) -> None:
     outside the team sees its history."""
     if resident.safe_contact:
         return
-    day = clock.day_of(now)
-    midnight = clock.instant(day + dt.timedelta(days=1), dt.time())
     may = permissions.standing_of(user, now=now)
     cases = Case.objects.of_resident(resident).with_reading(may, now=now)
     for case in cases.order_by("pk"):
@@ -157,7 +155,7 @@ def _open_cases(resident: Resident, user: User, now: dt.datetime) -> None:
                 case=case,
                 who=user,
                 ground=Share.Ground.INCOMING,
-                until_at=midnight,
+                until_at=clock.end_of(clock.day_of(now)),
                 by=user.actor,
                 now=now,
             )

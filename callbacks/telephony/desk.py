@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from django.db import models
 from django.http import Http404
 
-from callbacks.phone_models import IncomingCall
 from callbacks.telephony import called_back, caller, checking
 from callbacks.telephony.called_back import Tried
 from callbacks.telephony.caller import Hint, Known
+from callbacks.telephony_models import IncomingCall
 from portal.audit import record
 from portal.cases import search
 from portal.cases.models import Case

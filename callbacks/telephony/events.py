@@ -7,8 +7,8 @@ import hashlib
 
 from django.db import IntegrityError, transaction
 
-from callbacks.phone_models import IncomingCall, TelephoneEvent, TelephoneSystem
 from callbacks.telephony.wire import Kind, Told
+from callbacks.telephony_models import IncomingCall, TelephoneEvent, TelephoneSystem
 from portal.audit import record
 from portal.audit.actor import Actor, ActorKind
 from portal.kit import clock

@@ -5,7 +5,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from callbacks.phone_models import IncomingCall, TelephoneEvent
+from callbacks.telephony_models import IncomingCall, TelephoneEvent
 
 KEEP = dt.timedelta(days=30)
 

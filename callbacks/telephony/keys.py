@@ -15,7 +15,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Prefetch, Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from callbacks.phone_models import TelephoneKey, TelephoneSystem
+from callbacks.telephony_models import TelephoneKey, TelephoneSystem
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.kit.refusal import Refused

@@ -9,11 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
 
-from callbacks import dialling, requests, windows
+from callbacks import requests
 from callbacks.models import CallbackRequest
-from callbacks.phone_models import IncomingCall
+from callbacks.moments import windows
+from callbacks.reaching import dialling
 from callbacks.telephony import caller, desk
 from callbacks.telephony.caller import Hint
+from callbacks.telephony_models import IncomingCall
 from portal.audit import actor, record
 from portal.cases.models import Case, Channel
 from portal.kit import clock
@@ -189,7 +191,7 @@ def _since(now: dt.datetime) -> dt.datetime:
     while left:
         day -= dt.timedelta(days=1)
         left -= calendar.is_working_day(day)
-    return clock.instant(day, dt.time())
+    return clock.begin_of(day)
 
 
 def _groups(teams: list[Team], since: dt.datetime, now: dt.datetime) -> "QuerySet[Any, Any]":

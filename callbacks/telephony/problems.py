@@ -6,8 +6,8 @@ import datetime as dt
 import logging
 import re
 
-from callbacks.phone_models import TelephoneKey
 from callbacks.telephony import keys, wire
+from callbacks.telephony_models import TelephoneKey
 from portal.jobs import throttle
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.http import Http404
 
 from callbacks.models import CallbackRequest
-from callbacks.phone_models import IncomingCall
 from callbacks.telephony import called_back, missed
 from callbacks.telephony.missed import AlreadySettled
+from callbacks.telephony_models import IncomingCall
 from portal.audit import record
 from portal.cases import access
 from portal.cases import permissions as case_permissions

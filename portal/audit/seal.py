@@ -6,9 +6,10 @@ import datetime as dt
 import hashlib
 import json
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal.audit.models import Event, Seal
+from portal.kit import locks
 
 BATCH = 5_000
 # An id can become visible after a higher one; no transaction here lives longer than this.
@@ -34,8 +35,7 @@ def _digest(events: list[Event], previous: str) -> str:
 def _alone() -> None:
     """Wait for another sealer. A row lock would not do: who waited for it still saw the last seal
     from before the wait, and the chain would fork."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('portal.audit.seal'))")
+    locks.wait_for("portal.audit.seal")
 
 
 def seal_next(*, now: dt.datetime) -> Seal | None:

@@ -139,7 +139,7 @@ def record_names(
             actor=user.actor.key,
             object_kind=Case._meta.label_lower,
             object_id__in=[case.pk for case in cases],
-            at__gte=_midnight(now),
+            at__gte=clock.begin_of(clock.day_of(now)),
         )
         known = set(seen.values_list("object_id", flat=True))
         cases = [case for case in cases if case.pk not in known]
@@ -162,17 +162,13 @@ def counts(*, kind: str, user: User, teams: list[Team]) -> dict[str, int]:
 
 def due(*, kind: str, teams: list[Team], now: dt.datetime) -> QuerySet[Case]:
     """Return the open cases of these teams that are due today or late, a hundred at most."""
-    found = _open(kind).filter(team__in=teams, due_at__lt=_midnight(now, days=1))
+    found = _open(kind).filter(team__in=teams, due_at__lt=clock.end_of(clock.day_of(now)))
     return found.order_by()[: MOST_COUNTED + 1]
 
 
 def _open(kind: str) -> QuerySet[Case]:
     found: QuerySet[Case] = Case.objects.open().filter(kind=kind)
     return found
-
-
-def _midnight(now: dt.datetime, *, days: int = 0) -> dt.datetime:
-    return clock.instant(clock.day_of(now) + dt.timedelta(days=days), dt.time())
 
 
 def _order(tab: Tab) -> tuple[str, ...]:
@@ -202,7 +198,7 @@ def _walk(asked: Asked) -> QuerySet[Any]:
 
 def _done_today(asked: Asked, team: Team) -> QuerySet[Case]:
     found: QuerySet[Case] = Case.objects.filter(
-        kind=asked.kind, team=team, closed_at__gte=_midnight(asked.now)
+        kind=asked.kind, team=team, closed_at__gte=clock.begin_of(clock.day_of(asked.now))
     )
     return found
 

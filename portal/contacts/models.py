@@ -68,10 +68,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
 
     def windows_on(self, day: dt.date) -> Self:
         """Call moments that stand and begin on this Dutch day, in that order."""
-        next_day = day + dt.timedelta(days=1)
-        return self.windows_between(
-            clock.instant(day, dt.time()), clock.instant(next_day, dt.time())
-        )
+        return self.windows_between(clock.begin_of(day), clock.end_of(day))
 
     def windows_of_cases(self, cases: Iterable[Case]) -> Self:
         """The call moments that stand of these cases: at most one each."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.kit import clock
-from portal.kit.figures import Filters, midnight
+from portal.kit.figures import Filters
 from portal.outbox import nav as outbox_nav
 from portal.staff import numbers, people
 from portal.staff.models import Absence, Team, User
@@ -95,7 +95,7 @@ def _urgent_without_owner(filters: Filters, _now: dt.datetime) -> QuerySet[Case]
 
 
 def _came_in(filters: Filters, now: dt.datetime) -> QuerySet[Case]:
-    since = midnight(clock.day_of(now))
+    since = clock.begin_of(clock.day_of(now))
     # Whatever came in today is open, or was closed today: few rows of two indexes.
     found: QuerySet[Case] = Case.objects.filter(
         Q(closed_at__isnull=True) | Q(closed_at__gte=since),
@@ -107,7 +107,7 @@ def _came_in(filters: Filters, now: dt.datetime) -> QuerySet[Case]:
 
 def _closed(filters: Filters, now: dt.datetime) -> QuerySet[Case]:
     found: QuerySet[Case] = Case.objects.filter(
-        team__in=filters.teams, closed_at__gte=midnight(clock.day_of(now))
+        team__in=filters.teams, closed_at__gte=clock.begin_of(clock.day_of(now))
     )
     return found
 

@@ -8,10 +8,11 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from portal.due.models import Reminder
+from portal.kit import locks
 from portal.live import notify, topics
 
 log = logging.getLogger(__name__)
@@ -80,12 +81,7 @@ def _tick_source(path: str, now: dt.datetime) -> int:
 def _alone(path: str) -> bool:
     """Two ticks at once would both find a thing that nobody was told of; the second one leaves it
     to the first. The lock ends with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_try_advisory_xact_lock(hashtext('portal.due'), hashtext(%s))", [path]
-        )
-        (alone,) = cursor.fetchone()
-    return bool(alone)
+    return locks.take(f"portal.due-{path}")
 
 
 def _plan(path: str, planned: dict[str, Due], now: dt.datetime) -> None:

@@ -23,8 +23,8 @@ def due(now: dt.datetime) -> list[Due]:
     """
     calendar = calendars.office_calendar()
     today = clock.day_of(now)
-    since = clock.instant(urgent_clock.previous_working_day(today, calendar), dt.time())
-    until = clock.instant(calendar.next_working_day(today), dt.time())
+    since = clock.begin_of(urgent_clock.previous_working_day(today, calendar))
+    until = clock.begin_of(calendar.next_working_day(today))
     away = frozenset(presence.away_on(today))
     found = Promise.objects.standing().ending_between(since, until).with_owner()
     dues = [_due(promise, calendar, away, now) for promise in found]

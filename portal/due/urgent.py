@@ -3,7 +3,7 @@ and only what was done today ends it. When exactly is in urgent_clock.py."""
 
 import datetime as dt
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from portal.audit import record
@@ -14,7 +14,7 @@ from portal.contacts import promises
 from portal.due import urgent_clock
 from portal.due.engine import Due
 from portal.due.models import UrgentStep
-from portal.kit import clock
+from portal.kit import clock, locks
 from portal.kit.refusal import Refused
 from portal.kit.workdays import WorkCalendar
 from portal.live import notify, topics
@@ -170,11 +170,7 @@ def _hand_over(case: Case, lead: User, calendar: WorkCalendar, now: dt.datetime)
 def _wait_for_other_ticks(case: Case) -> None:
     """Let ticks hand one case over one after the other; what is read after this is what the other
     one left. Not a lock on the case: a dossier locks its own row first and the case after that."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtext('portal.due.urgent'), hashtext(%s))",
-            [case.reference],
-        )
+    locks.wait_for(f"portal.due.urgent-{case.reference}")
 
 
 def _unowned(case: Case, calendar: WorkCalendar) -> Due:

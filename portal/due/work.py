@@ -113,8 +113,8 @@ def day_of(user: User, *, teams: list[Team], page: int, now: dt.datetime) -> Day
 
 
 def _before(rows: list[Row], day: dt.date) -> list[Row]:
-    midnight = clock.instant(day, dt.time())
-    return [row for row in rows if row.due_at is not None and row.due_at < midnight]
+    until = clock.begin_of(day)
+    return [row for row in rows if row.due_at is not None and row.due_at < until]
 
 
 def _cases(user: User, teams: list[Team], *, most: int) -> QuerySet[Case]:

@@ -5,15 +5,15 @@ import contextlib
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.intake.models import ImportedList, ImportedRow
-from portal.kit import privacy, text
+from portal.kit import locks, privacy, text
 
 ALREADY = "already imported"
 KEPT_OF_REFUSED = "name"
@@ -99,7 +99,7 @@ def take_next(
     Two workers do one row after the other, also when two desks bring in the same list at once.
     """
     with transaction.atomic():
-        _alone(imported.kind)
+        locks.wait_for(f"list-{imported.kind}")
         locked = ImportedList.objects.get(pk=imported.pk)
         row = locked.rows.waiting().order_by("number").first()
         if row is None:
@@ -112,25 +112,9 @@ def take_next(
     return row
 
 
-def _alone(kind: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('list'), hashtext(%s))", [kind])
-
-
-@contextlib.contextmanager
-def alone(imported: ImportedList) -> Iterator[bool]:
-    """Hold this list for one worker; yields False when another has it. Only for processes with a
-    connection of their own: the lock goes with it when the process dies."""
-    key = f"list-{imported.pk}"
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(hashtext('worker'), hashtext(%s))", [key])
-        (is_alone,) = cursor.fetchone()
-    try:
-        yield bool(is_alone)
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(hashtext('worker'), hashtext(%s))", [key])
+def alone(imported: ImportedList) -> contextlib.AbstractContextManager[bool]:
+    """Hold this list for one worker; gives False when another has it."""
+    return locks.alone(f"list-worker-{imported.pk}")
 
 
 def _take(row: ImportedRow, take_over: TakeOver, by: Actor, now: dt.datetime) -> None:

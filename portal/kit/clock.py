@@ -48,6 +48,16 @@ def instant(day: dt.date, time: dt.time) -> dt.datetime:
     return dt.datetime.combine(day, time, tzinfo=AMSTERDAM).astimezone(dt.UTC)
 
 
+def begin_of(day: dt.date) -> dt.datetime:
+    """Return the midnight at which a Dutch day begins."""
+    return instant(day, dt.time())
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """Return the midnight after a Dutch day."""
+    return begin_of(day + dt.timedelta(days=1))
+
+
 def in_words(day: dt.date, *, year: bool = False) -> str:
     """Return a day as residents read it: 'dinsdag 7 april', with the year when asked."""
     text = f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"

@@ -30,12 +30,12 @@ class Period:
     @property
     def from_at(self) -> dt.datetime:
         """The first instant of the period."""
-        return midnight(self.from_on)
+        return clock.begin_of(self.from_on)
 
     @property
     def until_at(self) -> dt.datetime:
         """The first instant after the period."""
-        return midnight(self.until_on)
+        return clock.begin_of(self.until_on)
 
     @property
     def end(self) -> dt.datetime:
@@ -86,11 +86,6 @@ class Period:
             )
             for name, step in self.steps()
         ]
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """Return the instant at which a Dutch day begins."""
-    return clock.instant(day, dt.time())
 
 
 def _after(day: dt.date, days: int) -> dt.date:

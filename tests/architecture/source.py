@@ -9,6 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("almere", "portal", "callbacks")
+# A folder with one of these names holds one layer of its app. Any other folder is a room: a subject
+# with layers of its own, such as callbacks/telephony.
+LAYERS = frozenset({"management", "migrations", "models", "templatetags", "views"})
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,9 +33,10 @@ class Module:
 
     @property
     def stem(self) -> str:
-        """The name inside its app: 'views', 'forms', 'models', 'migrations'; '' for the app."""
-        rest = self.name.removeprefix(self.app).lstrip(".")
-        return rest.split(".")[0]
+        """The name inside its app, or inside a room of it: 'views', 'forms', 'models'; '' for the
+        app."""
+        first, *rest = self.name.removeprefix(self.app).lstrip(".").split(".")
+        return rest[0] if rest and f"{self.app}.{first}" in rooms() else first
 
 
 def app_of(name: str) -> str:
@@ -53,6 +57,17 @@ def modules() -> tuple[Module, ...]:
             name = ".".join(part for part in parts if part != "__init__")
             found.append(Module(name, path.read_text()))
     return tuple(found)
+
+
+@functools.cache
+def rooms() -> frozenset[str]:
+    """Return the folders that are a room of their app: 'callbacks.telephony'."""
+    folders = {module.name.rpartition(".")[0] for module in modules()} - {""}
+    return frozenset(
+        folder
+        for folder in folders
+        if folder.rpartition(".")[0] == app_of(folder) and folder.rpartition(".")[2] not in LAYERS
+    )
 
 
 def app_names() -> list[str]:

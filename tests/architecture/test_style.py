@@ -152,6 +152,7 @@ RULES: list[tuple[Rule, str, str]] = [
     (short_module, "callbacks.long", "x = 1\n" * 401),
     (short_functions, "callbacks.long", "def f():\n" + "    x = 1\n" * 50),
     (views_leave_rows_alone, "callbacks.views", "Case.objects.filter(pk=1)"),
+    (views_leave_rows_alone, "callbacks.telephony.views", "Case.objects.filter(pk=1)"),
     (views_leave_rows_alone, "portal.staff.login_views", "user.save()"),
     (views_leave_rows_alone, "portal.staff.views_login", "Case.objects.create()"),
     (html_is_escaped, "callbacks.views", "from django.utils.safestring import mark_safe"),

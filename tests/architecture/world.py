@@ -10,10 +10,10 @@ from django.test import Client
 from callbacks import attempts, requests
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest, SlotException, SlotPattern
-from callbacks.phone_models import IncomingCall
 from callbacks.proactive import lists as proactive
 from callbacks.proactive import purposes
 from callbacks.telephony import events, keys, wire
+from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
 from portal.cases import merging
 from portal.contacts.models import LooksLike

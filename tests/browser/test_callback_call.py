@@ -8,9 +8,10 @@ import pytest
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
-from callbacks import attempts, requests, windows
+from callbacks import attempts, requests
 from callbacks.attempts import Call, Result
 from callbacks.models import CallbackRequest
+from callbacks.moments import windows
 from portal.cases.models import Topic
 from portal.residents import register
 from portal.residents.models import Wish

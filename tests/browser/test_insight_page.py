@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
-from callbacks import windows
+from callbacks.moments import windows
 from portal.kit import clock
 from portal.staff import colleagues
 from portal.staff.models import User

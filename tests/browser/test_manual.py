@@ -19,7 +19,7 @@ from almere import facts
 from callbacks import attempts, requests
 from callbacks.lists import importing
 from callbacks.models import CallAttempt
-from callbacks.phone_models import IncomingCall
+from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import ANONYMOUS
 from portal.kit import phone
 from portal.municipality.models import Municipality

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from callbacks import requests, windows
+from callbacks import requests
+from callbacks.moments import windows
 from portal.staff.models import User
 from tests import build
 from tests.browser.conftest import PageAt

@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
 from almere import facts
-from callbacks.phone_models import IncomingCall
+from callbacks.telephony_models import IncomingCall
 from portal.kit import clock
 from portal.kit import phone as phones
 from portal.residents import register

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
-from callbacks import attempts, figures, reach_figures, requests, windows
+from callbacks import attempts, requests
+from callbacks.figures import reach, workload
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.moments import windows
 from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
 from portal.cases.models import Case, Channel
@@ -86,14 +88,14 @@ class TestOpen:
     ) -> None:
         request = ask(town, 16, 10, wanted=18)
         call(request, bilal, "REACHED", at(18, 10))
-        rows = figures.rows(period(15, 19), of_inkomen)
+        rows = workload.rows(period(15, 19), of_inkomen)
         assert [row.counts[0].n for row in rows] == [0, 1, 1, 0, 0]
         assert [row.counts[1].parts for row in rows] == [(0, 0, 0)] * 3 + [(1, 0, 0), (0, 0, 0)]
 
     def test_age_counts_working_days(self, town: build.Town, of_inkomen: Filters) -> None:
         # Asked on Friday 13: Monday is day 1, Friday 20 is day 5, Monday 23 is day 6.
         ask(town, 13, 16)
-        ages = [row.counts[0].parts for row in figures.rows(period(13, 23), of_inkomen)]
+        ages = [row.counts[0].parts for row in workload.rows(period(13, 23), of_inkomen)]
         young, middle, old = (1, 0, 0), (0, 1, 0), (0, 0, 1)
         assert ages == [young] * 4 + [middle] * 6 + [old]
 
@@ -103,7 +105,7 @@ class TestOpen:
         request = build.callback(town.topics["uitkering"], now=at(17, 0), window=window(18))
         lifecycle_close = at(19, 0)
         requests.cancel(request=request, by=ANONYMOUS, now=lifecycle_close)
-        rows = figures.rows(period(16, 19), of_inkomen)
+        rows = workload.rows(period(16, 19), of_inkomen)
         assert [row.counts[0].n for row in rows] == [0, 1, 1, 0]
         assert [row.counts[1].n for row in rows] == [0, 0, 0, 1]
 
@@ -114,8 +116,13 @@ class TestOpen:
         lifecycle.assign(
             case=request.case, team=town.teams["werk"], owner=None, by=build.TESTER, now=at(18, 10)
         )
-        assert [row.counts[0].n for row in figures.rows(period(16, 19), of_inkomen)] == [1, 1, 0, 0]
-        assert [row.counts[0].n for row in figures.rows(period(16, 19), of_werk)] == [0, 0, 1, 1]
+        assert [row.counts[0].n for row in workload.rows(period(16, 19), of_inkomen)] == [
+            1,
+            1,
+            0,
+            0,
+        ]
+        assert [row.counts[0].n for row in workload.rows(period(16, 19), of_werk)] == [0, 0, 1, 1]
 
     def test_the_clock_changes_and_no_hour_is_lost(
         self, town: build.Town, of_inkomen: Filters
@@ -128,7 +135,7 @@ class TestOpen:
                 window=window(20),
             )
         days = Period(dt.date(2026, 10, 24), dt.date(2026, 10, 27), LATER)
-        assert [row.counts[0].n for row in figures.rows(days, of_inkomen)] == [1, 3, 4]
+        assert [row.counts[0].n for row in workload.rows(days, of_inkomen)] == [1, 3, 4]
 
     def test_outcomes_stand_apart(self, town: build.Town, bilal: User, of_inkomen: Filters) -> None:
         spoken, gone, cancelled = (ask(town, 16, 9, wanted=17) for _ in range(3))
@@ -136,7 +143,7 @@ class TestOpen:
         call(gone, bilal, "WRONG_NUMBER", at(17, 10))
         attempts.give_up(request=gone, user=bilal, now=at(17, 11))
         requests.cancel(request=cancelled, by=ANONYMOUS, now=at(17, 12))
-        (row,) = figures.rows(period(17, 17), of_inkomen)
+        (row,) = workload.rows(period(17, 17), of_inkomen)
         assert row.counts[1] == kit.Count(3, (1, 1, 1))
 
     def test_the_lists_hold_what_was_counted(
@@ -146,14 +153,14 @@ class TestOpen:
         closed = ask(town, 16, 9, wanted=17)
         call(closed, bilal, "REACHED", at(17, 10))
         days = period(16, 19)
-        assert set(figures.open_cases(days, of_inkomen, None)) == {old.case, young.case}
-        assert [list(figures.open_cases(days, of_inkomen, part)) for part in range(3)] == [
+        assert set(workload.open_cases(days, of_inkomen, None)) == {old.case, young.case}
+        assert [list(workload.open_cases(days, of_inkomen, part)) for part in range(3)] == [
             [young.case],
             [],
             [old.case],
         ]
-        assert list(figures.closed_cases(days, of_inkomen, 0)) == [closed.case]
-        assert not figures.closed_cases(days, of_inkomen, 1)
+        assert list(workload.closed_cases(days, of_inkomen, 0)) == [closed.case]
+        assert not workload.closed_cases(days, of_inkomen, 1)
 
 
 class TestAskedAgain:
@@ -170,7 +177,7 @@ class TestAskedAgain:
         ask(town, 17, 11, name="Iemand anders")
         ask(town, 17, 12, topic="werk")
         days = period(9, 18)
-        assert [row.counts[2].n for row in figures.rows(days, of_inkomen)] == [
+        assert [row.counts[2].n for row in workload.rows(days, of_inkomen)] == [
             0,
             1,
             0,
@@ -182,29 +189,29 @@ class TestAskedAgain:
             1,
             0,
         ]
-        assert set(figures.asked_again_cases(days, of_inkomen, None)) == {first.case, again.case}
-        assert sum(row.counts[2].n for row in figures.rows(days, of_werk)) == 0
+        assert set(workload.asked_again_cases(days, of_inkomen, None)) == {first.case, again.case}
+        assert sum(row.counts[2].n for row in workload.rows(days, of_werk)) == 0
 
     def test_a_week_and_a_day_later_is_a_new_question(
         self, town: build.Town, bilal: User, of_inkomen: Filters
     ) -> None:
         call(ask(town, 9, 10, wanted=10), bilal, "REACHED", at(10, 10))
         ask(town, 18, 10)
-        assert sum(row.counts[2].n for row in figures.rows(period(9, 18), of_inkomen)) == 0
+        assert sum(row.counts[2].n for row in workload.rows(period(9, 18), of_inkomen)) == 0
 
     def test_what_is_mended_later_changes_no_figure(
         self, town: build.Town, bilal: User, of_inkomen: Filters, of_werk: Filters
     ) -> None:
         call(ask(town, 9, 10, wanted=10), bilal, "REACHED", at(10, 10))
         again = ask(town, 12, 10)
-        counted = figures.rows(period(9, 12), of_inkomen)
+        counted = workload.rows(period(9, 12), of_inkomen)
         CallbackRequest.objects.filter(pk=again.pk).update(number_to_call="+31699999999")
         lifecycle.assign(
             case=again.case, team=town.teams["werk"], owner=None, by=build.TESTER, now=at(13, 9)
         )
-        assert figures.rows(period(9, 12), of_inkomen) == counted
+        assert workload.rows(period(9, 12), of_inkomen) == counted
         assert counted[-1].counts[2].n == 1
-        assert sum(row.counts[2].n for row in figures.rows(period(9, 18), of_werk)) == 0
+        assert sum(row.counts[2].n for row in workload.rows(period(9, 18), of_werk)) == 0
 
 
 class TestReached:
@@ -219,11 +226,11 @@ class TestReached:
         call(requests_[3], bilal, "WRONG_NUMBER", at(17, 14))
         call(requests_[4], bilal, "REACHED", at(18, 14), shown=False)
         days = period(17, 18)
-        by_time = reach_figures.rows_by_time(days, of_inkomen)
+        by_time = reach.rows_by_time(days, of_inkomen)
         assert [row.counts[0] for row in by_time] == [kit.Count(3, (1, 2)), kit.Count(1, (1, 0))]
-        by_kind = reach_figures.rows_by_kind(days, of_inkomen)
+        by_kind = reach.rows_by_kind(days, of_inkomen)
         assert [row.counts[0].parts for row in by_kind] == [(1, 1), (1, 1), (1, 2), (1, 0)]
-        assert set(reach_figures.cases(days, of_inkomen, 0)) == {
+        assert set(reach.cases(days, of_inkomen, 0)) == {
             requests_[0].case,
             requests_[4].case,
         }
@@ -237,8 +244,8 @@ class TestReached:
         lifecycle.assign(
             case=fresh, team=town.teams["werk"], owner=None, by=build.TESTER, now=at(17, 12)
         )
-        assert reach_figures.rows_by_time(period(17, 17), of_inkomen)[0].counts[0].n == 1
-        assert reach_figures.rows_by_time(period(17, 17), of_werk)[0].counts[0].n == 0
+        assert reach.rows_by_time(period(17, 17), of_inkomen)[0].counts[0].n == 1
+        assert reach.rows_by_time(period(17, 17), of_werk)[0].counts[0].n == 0
 
 
 class TestPromises:

@@ -10,9 +10,10 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_django import Settings
 
-from callbacks import messages, requests, windows
+from callbacks import messages, requests
 from callbacks.models import CallbackRequest
-from callbacks.windows import Window
+from callbacks.moments import windows
+from callbacks.moments.windows import Window
 from portal.audit.models import Event
 from portal.cases.models import Channel
 from portal.contacts.models import FirstReport

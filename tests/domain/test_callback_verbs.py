@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from callbacks import attempts, requests, tries
+from callbacks import attempts, requests
 from callbacks.attempts import Call, Result
 from callbacks.models import CallAttempt, CallbackRequest, CallingRule
+from callbacks.reaching import tries
 from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
 from portal.cases.models import Assignment, Case, Share

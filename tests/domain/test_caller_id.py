@@ -7,9 +7,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from callbacks import attempts, caller_id, requests, windows
+from callbacks import attempts, requests
 from callbacks.attempts import Call
+from callbacks.figures import caller_id
 from callbacks.models import CallAttempt, CallerIdIntroduction
+from callbacks.moments import windows
 from portal.due import banners, engine, number_reminders
 from portal.staff import numbers
 from portal.staff.models import NumberAssignment, OutboundNumber, User

@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from callbacks import attempts, entry, limits_obeyed, messages, reminding, requests, windows
+from callbacks import attempts, messages, requests
+from callbacks.asking import entry
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.moments import reminding, windows
+from callbacks.reaching import limits_obeyed
 from callbacks.telephony import caller
 from portal.audit.models import Event
 from portal.cases import merging

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from almere import tasks
 from almere.demo import banners, history, past
 from almere.demo.past import Past
-from callbacks import figures as callback_figures
+from callbacks.figures import workload as callback_figures
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.models import Event
 from portal.cases.models import Case

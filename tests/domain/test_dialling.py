@@ -6,9 +6,10 @@ from functools import partial
 
 import pytest
 
-from callbacks import attempts, dialling, permitted, requests
+from callbacks import attempts, requests
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt, CallbackRequest, DialPermission
+from callbacks.reaching import dialling, permitted
 from portal.kit import phone
 from portal.kit.phone import Phone, PhoneError
 from portal.municipality.models import Municipality

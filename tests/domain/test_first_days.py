@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from callbacks import from_question, requests, windows
+from callbacks import requests
+from callbacks.asking import from_question
+from callbacks.moments import windows
 from portal.cases import topics
 from portal.cases.models import Case, Channel, FirstReportKind, Topic
 from portal.contacts import first_reports, looks

@@ -6,7 +6,8 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
-from callbacks import handover_panel, handovers, requests
+from callbacks import requests
+from callbacks.hands import handover_panel, handovers
 from callbacks.models import CallbackRequest, HandOver
 from portal.cases.models import Case, Share
 from portal.contacts.models import Promise

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from callbacks import joins, requests, resident_actions, resident_story, windows
+from callbacks import requests, resident_actions, resident_story
+from callbacks.asking import joins
 from callbacks.models import CallbackRequest, FormAsk
+from callbacks.moments import windows
 from callbacks.requests import Ask
 from portal.audit import actor
 from portal.cases import lifecycle

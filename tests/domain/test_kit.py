@@ -34,6 +34,12 @@ def test_a_day_is_a_dutch_day_also_when_the_clock_changes(
     assert clock.day_of(instant) == day
 
 
+def test_a_day_ends_where_the_next_begins_also_when_the_clock_changes() -> None:
+    day = dt.date(2026, 10, 25)
+    assert clock.end_of(day) - clock.begin_of(day) == dt.timedelta(hours=25)
+    assert clock.end_of(day) == dt.datetime(2026, 10, 25, 23, 0, tzinfo=dt.UTC)
+
+
 def test_times_are_said_in_dutch() -> None:
     start = clock.instant(dt.date(2026, 11, 24), dt.time(10))
     end = clock.instant(dt.date(2026, 11, 24), dt.time(10, 30))

@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from callbacks import requests, windows
+from callbacks import requests
+from callbacks.moments import windows
 from portal.cases import merging
 from portal.cases.models import Case, Channel, Topic
 from portal.kit import phone

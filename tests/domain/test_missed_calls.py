@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from callbacks.phone_models import IncomingCall
 from callbacks.telephony import missed
+from callbacks.telephony_models import IncomingCall
 from portal.staff import colleagues
 from portal.staff.models import User
 from tests import build, phone

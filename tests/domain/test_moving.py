@@ -6,23 +6,14 @@ from functools import partial
 
 import pytest
 
-from callbacks import (
-    attempts,
-    bulk,
-    closing,
-    going,
-    handing,
-    moving,
-    other_way,
-    reminding,
-    requests,
-    slots,
-    tries,
-)
+from callbacks import attempts, requests
 from callbacks.attempts import Call, Result
+from callbacks.hands import handing
 from callbacks.models import CallbackRequest, CallingRule, OtherWay
-from callbacks.moving import Plan
-from callbacks.windows import Window
+from callbacks.moments import bulk, closing, moving, reminding, slots
+from callbacks.moments.moving import Plan
+from callbacks.moments.windows import Window
+from callbacks.reaching import going, other_way, tries
 from portal.audit.actor import resident
 from portal.cases.models import Case
 from portal.contacts import promises

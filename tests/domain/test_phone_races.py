@@ -9,8 +9,8 @@ import time_machine
 from django.test import Client
 
 from callbacks.models import CallbackRequest
-from callbacks.phone_models import IncomingCall, TelephoneEvent, TelephoneKey
 from callbacks.telephony import keys, missed
+from callbacks.telephony_models import IncomingCall, TelephoneEvent, TelephoneKey
 from portal.audit.models import Event
 from portal.kit.refusal import Refused
 from portal.staff.models import Role, User

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from callbacks.phone_models import IncomingCall, TelephoneKey, TelephoneSystem
 from callbacks.telephony import caller, keys
 from callbacks.telephony.caller import Known
+from callbacks.telephony_models import IncomingCall, TelephoneKey, TelephoneSystem
 from portal.due import urgent_clock
 from portal.kit import phone as phones
 from portal.kit.workdays import WorkCalendar

@@ -10,8 +10,9 @@ import pytest
 import time_machine
 from django.db import connections
 
-from callbacks import from_question, windows
+from callbacks.asking import from_question
 from callbacks.models import CallbackRequest
+from callbacks.moments import windows
 from portal.cases.models import FirstReportKind
 from portal.contacts import first_reports
 from portal.contacts.models import FirstReport

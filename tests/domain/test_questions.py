@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from callbacks import dialling, from_question, windows
+from callbacks.asking import from_question
 from callbacks.models import CallbackRequest
+from callbacks.moments import windows
+from callbacks.reaching import dialling
 from portal.cases import lifecycle
 from portal.cases.models import Assignment, Case
 from portal.contacts.models import ContactMoment

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from callbacks import attempts, requests, windows
+from callbacks import attempts, requests
 from callbacks.models import CallAttempt
+from callbacks.moments import windows
 from portal.audit.actor import ANONYMOUS
 from portal.contacts import promises
 from portal.contacts.models import Promise

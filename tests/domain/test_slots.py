@@ -6,13 +6,14 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, transaction
 
-from callbacks import attempts, capacity, moving, requests, slots, undoing, windows
+from callbacks import attempts, requests, undoing
 from callbacks.attempts import Call, Result
-from callbacks.capacity import Hours, Overlaps
 from callbacks.models import CallbackRequest, SlotException, SlotPattern
-from callbacks.moving import Plan
-from callbacks.slots import ANY, Full
-from callbacks.windows import NoSuchWindow, Window
+from callbacks.moments import capacity, moving, slots, windows
+from callbacks.moments.capacity import Hours, Overlaps
+from callbacks.moments.moving import Plan
+from callbacks.moments.slots import ANY, Full
+from callbacks.moments.windows import NoSuchWindow, Window
 from portal.audit.actor import ANONYMOUS, resident
 from portal.cases.models import Case, Channel
 from portal.contacts import promises

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from callbacks import attempts, dialling, requests, speaking, speaking_panel
+from callbacks import attempts, requests
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt, CallbackRequest, OnBehalf
-from callbacks.speaking import Kind, Speaker, Talk
+from callbacks.reaching import dialling, speaking, speaking_panel
+from callbacks.reaching.speaking import Kind, Speaker, Talk
 from portal.cases import access
 from portal.kit import phone
 from portal.kit.refusal import Refused

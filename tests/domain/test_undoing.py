@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from callbacks import attempts, reach_figures, requests, undoing
+from callbacks import attempts, requests, undoing
 from callbacks.attempts import Call, Result
+from callbacks.figures import reach
 from callbacks.models import CallAttempt, CallbackRequest, Correction
 from portal.audit.models import Event
 from portal.cases import timeline
@@ -82,11 +83,11 @@ def test_no_figure_counts_a_slip(town: build.Town, bilal: User, now: dt.datetime
     day = now.date()
     period = Period(day, day + dt.timedelta(days=1), now + dt.timedelta(hours=12))
     filters = Filters((town.teams["inkomen-1"].pk,))
-    assert reach_figures.tried(period, filters).count() == 1
+    assert reach.tried(period, filters).count() == 1
 
     undoing.undo(attempt=attempt, user=bilal, now=now + SECOND)
 
-    assert not reach_figures.tried(period, filters).exists()
+    assert not reach.tried(period, filters).exists()
     assert not figures.promises(period, filters).filter(figures.KEPT).exists()
 
 

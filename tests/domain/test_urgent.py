@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from callbacks import attempts, handing, requests, windows
+from callbacks import attempts, requests
+from callbacks.hands import handing
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.moments import windows
 from portal.audit.actor import resident
 from portal.audit.models import Event
 from portal.cases.models import Case

@@ -3,9 +3,11 @@
 import datetime as dt
 from functools import partial
 
-from callbacks import attempts, handing, handovers, moving, requests, undoing
+from callbacks import attempts, requests, undoing
 from callbacks.attempts import Call, Result
+from callbacks.hands import handing, handovers
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.moments import moving
 from callbacks.telephony import called_back
 from portal.audit.actor import resident
 from portal.cases import merging

@@ -3,12 +3,14 @@
 import time
 from functools import partial
 
-from callbacks import entry, joins, moving, requests
+from callbacks import requests
+from callbacks.asking import entry, joins
 from callbacks.attempts import Result
 from callbacks.models import CallbackRequest
-from callbacks.moving import Plan
+from callbacks.moments import moving
+from callbacks.moments.moving import Plan
+from callbacks.moments.windows import Window
 from callbacks.requests import Ask
-from callbacks.windows import Window
 from portal.audit.actor import resident
 from portal.cases import merging
 from portal.cases.models import Case, Channel

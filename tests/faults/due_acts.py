@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from callbacks.windows import Window
+from callbacks.moments.windows import Window
 from portal.audit.models import Event
 from portal.cases.models import Topic
 from portal.due import promised

@@ -14,7 +14,7 @@ from django.test import override_settings
 
 from callbacks import requests
 from callbacks.models import CallbackRequest
-from callbacks.windows import Window
+from callbacks.moments.windows import Window
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.staff import colleagues

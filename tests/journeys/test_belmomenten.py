@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from callbacks import attempts, going, requests
+from callbacks import attempts, requests
 from callbacks.attempts import Call, Result
 from callbacks.models import CallbackRequest, CallingRule, OtherWay, SlotException, SlotPattern
+from callbacks.reaching import going
 from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.municipality.models import OfficeClosure

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from callbacks import requests, windows, worklist
+from callbacks import requests, worklist
+from callbacks.moments import windows
 from portal.cases import worklists
 from portal.residents import register
 from portal.residents.models import Wish

@@ -11,8 +11,9 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
-from callbacks import attempts, requests, windows
+from callbacks import attempts, requests
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.moments import windows
 from portal.audit.models import Event
 from portal.cases import lifecycle
 from portal.dashboards import exporting, registry, today

@@ -6,8 +6,8 @@ import re
 import pytest
 from django.test import Client
 
-from callbacks import windows
 from callbacks.models import CallbackRequest
+from callbacks.moments import windows
 from portal.outbox.models import Message
 from tests import build
 from tests.conftest import TUESDAY

@@ -10,8 +10,8 @@ import time_machine
 from django.test import Client
 
 from callbacks.models import CallbackRequest
-from callbacks.phone_models import IncomingCall, TelephoneEvent
 from callbacks.telephony import forgetting
+from callbacks.telephony_models import IncomingCall, TelephoneEvent
 from portal.contacts.models import ContactMoment
 from portal.kit import phone as phones
 from portal.outbox.models import Message

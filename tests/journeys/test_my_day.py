@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from callbacks import attempts, requests, windows
+from callbacks import attempts, requests
 from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.moments import windows
 from portal.audit.models import Event
 from portal.cases.models import Case
 from portal.due import engine, urgent

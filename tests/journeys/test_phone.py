@@ -11,7 +11,7 @@ from django.test import Client
 
 from callbacks import attempts, requests
 from callbacks.models import CallAttempt, CallbackRequest
-from callbacks.phone_models import IncomingCall
+from callbacks.telephony_models import IncomingCall
 from portal.audit.models import Event
 from portal.cases.models import Share
 from portal.contacts.models import ContactMoment, Promise

@@ -16,8 +16,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from callbacks.phone_models import IncomingCall, TelephoneEvent, TelephoneKey
 from callbacks.telephony import events, keys, problems, wire
+from callbacks.telephony_models import IncomingCall, TelephoneEvent, TelephoneKey
 from portal.audit.models import Event
 from portal.kit import clock
 from portal.staff.models import Role, User

@@ -15,10 +15,11 @@ from celery import current_app
 from django.db import connection
 from django.test import Client
 
-from callbacks import attempts, requests, windows
+from callbacks import attempts, requests
 from callbacks.attempts import Call, Result
 from callbacks.lists import importing
 from callbacks.models import CallbackRequest
+from callbacks.moments import windows
 from portal.audit.models import Event
 from portal.cases.models import Case
 from portal.due import tasks as due_tasks

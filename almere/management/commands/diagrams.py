@@ -75,13 +75,12 @@ def transition_tables() -> dict[str, states.Transitions]:
     for config in apps.get_app_configs():
         if not Path(config.path).is_relative_to(settings.BASE_DIR) or ".venv" in config.path:
             continue
-        for module in pkgutil.iter_modules([config.path]):
-            name = f"{config.name}.{module.name}"
+        for module in pkgutil.walk_packages([config.path], f"{config.name}."):
             if config.name != "almere" and not module.ispkg:
-                imported = importlib.import_module(name)
+                imported = importlib.import_module(module.name)
                 # Where the table is declared, not where it is imported.
                 if "TRANSITIONS" in getattr(imported, "__annotations__", {}):
-                    found[name] = imported.TRANSITIONS
+                    found[module.name] = imported.TRANSITIONS
     return dict(sorted(found.items()))
 
 

@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from almere.demo import calls
-from callbacks.phone_models import TelephoneSystem
 from callbacks.telephony import keys
 from callbacks.telephony.keys import Made
+from callbacks.telephony_models import TelephoneSystem
 from portal.audit.actor import job
 from portal.kit import clock
 from portal.staff.models import Team

@@ -1,0 +1,38 @@
+"""Locks for what has no row to lock: one name at a time, over all processes. PostgreSQL keeps them
+and frees them when the transaction or the connection that took them ends, however that ends. Two
+names with the same hash only wait for each other."""
+
+import contextlib
+from collections.abc import Iterator
+
+from django.db import connection
+
+
+def wait_for(name: str) -> None:
+    """Wait for whoever has this name, and have it until our transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+def take(name: str) -> bool:
+    """Have this name until our transaction ends, without waiting; False when another has it."""
+    return _answer("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", name)
+
+
+@contextlib.contextmanager
+def alone(name: str) -> Iterator[bool]:
+    """Have this name over several transactions; yields False when another has it. Only for
+    processes with a connection of their own: the lock goes with it when the process dies."""
+    ours = _answer("select pg_try_advisory_lock(hashtextextended(%s, 0))", name)
+    try:
+        yield ours
+    finally:
+        if ours:
+            _answer("select pg_advisory_unlock(hashtextextended(%s, 0))", name)
+
+
+def _answer(statement: str, name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [name])
+        (answer,) = cursor.fetchone()
+    return bool(answer)
