@@ -15,6 +15,8 @@ TEXTS = {
     "desk.day_opened": "Inloop geopend",
     "desk.day_closed": "Inloop afgesloten",
     "desk.notice_set": "Regel van vandaag geschreven",
+    "desk.desk_added": "Balie toegevoegd",
+    "desk.point_set": "Loket vastgelegd",
     "desk.sat_down": "Ging aan een loket zitten",
     "desk.stood_up": "Ging weg van het loket",
 }

@@ -1,12 +1,11 @@
 """The tables of the walk-in desk; each room has its own."""
 
-from portal.desk.handing.models import Handover, PaperReceipt
+from portal.desk.handing.models import PaperReceipt, WarmHandover
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue.models import ServicePeriod, Visit
 
 __all__ = [
     "Desk",
-    "Handover",
     "Opening",
     "PaperReceipt",
     "Pause",
@@ -14,4 +13,5 @@ __all__ = [
     "ServicePoint",
     "Sitting",
     "Visit",
+    "WarmHandover",
 ]

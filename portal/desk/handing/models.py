@@ -7,7 +7,7 @@ from portal.desk.queue.models import Visit
 from portal.staff.models import Team, User
 
 
-class Handover(models.Model):
+class WarmHandover(models.Model):
     """A warm handover (overdracht): the receiver reads what was told and promised, and accepts.
     Both names stay on the visit."""
 

@@ -12,7 +12,7 @@ REFUSE = """
                 using errcode = 'check_violation';
         end if;
         if new.outcome = 'HANDED_OVER' and not exists (
-            select from desk_handover h where h.id = new.handover_id
+            select from desk_warmhandover h where h.id = new.handover_id
             and h.visit_id = new.case_id and h.state = 'ACCEPTED'
         ) then
             raise exception 'no accepted handover of this visit' using errcode = 'check_violation';

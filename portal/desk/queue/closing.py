@@ -9,7 +9,7 @@ from portal.cases import lifecycle
 from portal.cases.models import Channel
 from portal.contacts import moments
 from portal.contacts.models import ContactMoment, Promise
-from portal.desk.handing.models import Handover, PaperReceipt
+from portal.desk.handing.models import PaperReceipt, WarmHandover
 from portal.desk.queue import moves
 from portal.desk.queue.models import ServicePeriod, Visit
 from portal.kit.refusal import Refused
@@ -31,7 +31,7 @@ class Ending:
     note: str = ""
     promise: Promise | None = None
     said_aloud: bool = False
-    handover: Handover | None = None
+    handover: WarmHandover | None = None
     receipt: PaperReceipt | None = None
     referral: str = ""
     referred_to: str = ""
@@ -86,9 +86,11 @@ def check(ending: Ending) -> None:
         if not ending.said_aloud:
             raise NotAnOutcome("Zeg de afspraak hardop tegen de inwoner, en kruis dat dan aan.")
     if outcome is Outcome.HANDED_OVER and (
-        ending.handover is None or ending.handover.state != Handover.State.ACCEPTED
+        ending.handover is None or ending.handover.state != WarmHandover.State.ACCEPTED
     ):
-        raise NotAnOutcome("Nog niemand heeft dit overgenomen. Wacht op een collega of kies anders.")
+        raise NotAnOutcome(
+            "Nog niemand heeft dit overgenomen. Wacht op een collega of kies anders."
+        )
     if outcome in {Outcome.PAPERS, Outcome.WRITTEN_DOWN} and ending.receipt is None:
         raise NotAnOutcome("Maak eerst het ontvangstbewijs.")
     if outcome is Outcome.REFERRED and not (ending.referral and ending.referred_to.strip()):

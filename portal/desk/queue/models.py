@@ -113,7 +113,7 @@ class Visit(models.Model):
     # What we promised was said to her, in words that she could repeat.
     said_aloud = models.BooleanField(default=False)
     handover = models.ForeignKey(
-        "desk.Handover", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "desk.WarmHandover", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     receipt = models.ForeignKey(
         "desk.PaperReceipt", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
