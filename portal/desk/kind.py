@@ -2,7 +2,8 @@
 
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
-from portal.desk import event_texts, page
+from portal.desk import event_texts
+from portal.desk.board import page
 from portal.desk.queue.models import Visit
 from portal.outbox.post import WITHHELD
 

@@ -1,11 +1,7 @@
-"""Addresses of this app."""
+"""Addresses of this app, room by room."""
 
-from django.urls import path
-
-from portal.desk import views
+from portal.desk.board import urls as board
 
 app_name = "desk"
 
-urlpatterns = [
-    path("balie/", views.board, name="board"),
-]
+urlpatterns = [*board.PATTERNS]

@@ -285,7 +285,7 @@ ELSEWHERE = (
         "Dat een zaak met u gedeeld is. Aan de balie: aan welk loket u nu zit",
         "Zodat u hem kunt lezen, en zodat collega's weten wie er helpt.",
         "Wie de zaak mag lezen",
-        "Zolang de zaak bestaat. Van het loket: tot u weggaat, daarna vergeet het portaal wie er zat.",
+        "Zolang de zaak bestaat. Wie aan welk loket zat, vergeet het portaal als u weggaat.",
     ),
     Elsewhere(
         "clerk",
