@@ -10,7 +10,7 @@ CASE_DETAILS = [
     "callbacks.reaching.tries.with_rule",
 ]
 PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
-FOLLOW_UPS = ["callbacks.asking.from_question.offers"]
+FOLLOW_UPS = ["callbacks.asking.from_question.offers", "callbacks.asking.from_visit.offers"]
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
@@ -98,3 +98,5 @@ BANNERS = [
     "portal.outbox.banners.banner",
     "almere.demo.banners.banner",
 ]
+# What of hers may end with a visit (portal.desk.queue.settling.Settle).
+DESK_SETTLES = ["callbacks.asking.at_desk.SETTLE"]
