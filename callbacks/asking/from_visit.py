@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from callbacks import requests
 from callbacks.models import CallbackRequest
-from callbacks.moments import slots, windows
+from callbacks.moments import windows
 from callbacks.moments.windows import Window
 from callbacks.reaching import dialling, limits_obeyed
 from portal.audit.actor import Actor
