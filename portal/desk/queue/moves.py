@@ -106,7 +106,7 @@ def count_call(visit: Visit) -> None:
     ServicePeriod.objects.filter(visit=visit, ended_at=None).update(calls=F("calls") + 1)
 
 
-def note(visit: Visit, code: str, user: User, *, now: dt.datetime, **data: int | str) -> None:
+def note(visit: Visit, code: str, *, user: User, now: dt.datetime, **data: int | str) -> None:
     """Append an event to the story of the visit."""
     record.event(code=code, about=visit.case, by=user.actor, now=now, **data)
 
