@@ -51,7 +51,7 @@ def sit(
             notify.hint(topics.desk(point.desk_id))
     except IntegrityError:
         other = Sitting.objects.now().filter(point=point).select_related("user").first()
-        name = other.user.name if other else "Een collega"
+        name = other.clerk.name if other else "Een collega"
         raise Taken(f"{name} zit al aan {point.name}. Kies een ander loket.") from None
     return sitting
 
@@ -65,7 +65,7 @@ def stand_up(*, sitting: Sitting, by: Actor, now: dt.datetime) -> None:
         if _with_somebody(fresh):
             raise StillHelping
         _end_pauses(fresh, now)
-        moves.finish_after_work(sitting.user, now=now)
+        moves.finish_after_work(sitting.clerk, now=now)
         fresh.until_at, fresh.user = now, None
         fresh.save(update_fields=["until_at", "user"])
         record.event(code="desk.stood_up", about=fresh, by=by, now=now)
@@ -121,7 +121,7 @@ def _end_pauses(sitting: Sitting, now: dt.datetime) -> None:
 
 
 def _with_somebody(sitting: Sitting) -> bool:
-    return bool(Visit.objects.open().filter(clerk=sitting.user).exists())
+    return bool(Visit.objects.open().filter(clerk=sitting.clerk).exists())
 
 
 def _speak(sitting: Sitting, languages: tuple[str, ...]) -> Sitting:

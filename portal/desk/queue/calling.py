@@ -35,7 +35,7 @@ def call_next(*, sitting: Sitting, opening: Opening, now: dt.datetime) -> Visit:
 
     Raises NobodyWaits, moves.AlreadyHelping or permissions.NotAllowed.
     """
-    user = sitting.user
+    user = sitting.clerk
     permissions.check(user, Permission.WORK_DESK, now=now)
     try:
         with transaction.atomic():
@@ -52,7 +52,7 @@ def call(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
 
     Raises moves.Elsewhere, moves.NotYours, moves.AlreadyHelping or permissions.NotAllowed.
     """
-    user = sitting.user
+    user = sitting.clerk
     try:
         with transaction.atomic():
             fresh = moves.lock(visit, user, now=now)
@@ -114,7 +114,7 @@ def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
 
     Raises TooLate, or moves.AlreadyHelping when the clerk called somebody else since.
     """
-    user = sitting.user
+    user = sitting.clerk
     try:
         with transaction.atomic():
             fresh = moves.lock(visit, user, now=now)

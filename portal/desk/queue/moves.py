@@ -86,7 +86,7 @@ def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> 
     finish_after_work(user, now=now)
     ServicePeriod.objects.create(
         visit=visit,
-        point=visit.point,
+        point_id=visit.point_id,
         user=user,
         called_at=now,
         began_at=now if talks else None,
