@@ -83,10 +83,12 @@ def end_period(visit: Visit, how: ServicePeriod.End, *, now: dt.datetime) -> Non
 def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> None:
     """Begin a period of this clerk at the point of the visit; what came after the last talk is
     done. Two queries."""
+    if visit.point is None:
+        raise ValueError("whoever is called is called to a service point")
     finish_after_work(user, now=now)
     ServicePeriod.objects.create(
         visit=visit,
-        point_id=visit.point_id,
+        point=visit.point,
         user=user,
         called_at=now,
         began_at=now if talks else None,
