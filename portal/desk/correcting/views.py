@@ -22,11 +22,12 @@ from portal.staff.roles import Permission
 def times(request: HttpRequest, reference: str) -> HttpResponse:
     """Set the times of the last talk of a visit as they were."""
     now = clock.utc_now()
-    user = door.allowed(request, Permission.WORK_DESK, now=now)
-    case = access.get_case(user, reference, may=standing(request, user, now=now), now=now)
+    user = door.colleague(request)
+    may = standing(request, user, now=now)
+    case = access.get_case(user, reference, may=may, now=now)
     if case.kind != Visit.KIND:
         raise Http404("bezoek")
-    if not case.may_work:
+    if not case.may_work or Permission.WORK_DESK not in may.held:
         raise PermissionDenied(NotAllowed.text)
     talk = correcting.talk_of(case.visit)
     initial = (
