@@ -16,6 +16,7 @@ TEXTS = {
     "desk.handover_accepted": "Neemt het bezoek over",
     "desk.handover_declined": "Kan het bezoek nu niet overnemen",
     "desk.handover_withdrawn": "Vraag aan een collega ingetrokken",
+    "desk.time_corrected": "Tijden van het gesprek verbeterd",
     "desk.day_opened": "Inloop geopend",
     "desk.day_closed": "Inloop afgesloten",
     "desk.notice_set": "Regel van vandaag geschreven",

@@ -116,7 +116,7 @@ def test_one_question_at_a_time(
     with pytest.raises(IntegrityError), transaction.atomic():
         WarmHandover.objects.create(
             visit=visit,
-            from_user=anna,
+            giver=anna,
             to_team=asked.to_team,
             told=TOLD,
             offered_at=now,

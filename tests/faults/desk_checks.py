@@ -115,7 +115,7 @@ def _check_handovers(found: Found, visit: Visit) -> None:
     found.twice(len(waiting), "open offer")
     for asked in waiting:
         stands = visit.state in {State.SERVING, State.ON_HOLD}
-        giver = asked.from_user_id == visit.clerk_id
+        giver = asked.giver_id == visit.clerk_id
         found.unless(stands and giver, "an offer of whoever does not have her")
 
 

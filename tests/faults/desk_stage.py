@@ -82,12 +82,12 @@ class Stage:
         agreed = {
             "state": WarmHandover.State.ACCEPTED,
             "answered_at": BEFORE,
-            "accepted_by": self.users[RECEIVERS[0]],
+            "receiver": self.users[RECEIVERS[0]],
             "way": WarmHandover.Way.LATER,
         }
         WarmHandover.objects.create(
             visit=visit,
-            from_user=self.users[HOLDER],
+            giver=self.users[HOLDER],
             to_team=self.town.teams["inkomen-1"],
             told="Zij kwam voor de brief.",
             offered_at=BEFORE,

@@ -11,6 +11,7 @@ from portal.cases import lifecycle
 from portal.cases.models import Share
 from portal.contacts import promises
 from portal.contacts.models import Promise
+from portal.desk.handing import answers
 from portal.desk.handing.models import WarmHandover
 from portal.desk.queue import closing, moves, serving
 from portal.desk.queue.models import Visit
@@ -68,7 +69,7 @@ def offer(*, visit: Visit, asked: Offer, user: User, now: dt.datetime) -> WarmHa
             _check_there(asked, user, now)
             made: WarmHandover = WarmHandover.objects.create(
                 visit=fresh,
-                from_user=user,
+                giver=user,
                 to_user=asked.to_user,
                 to_team=asked.to_team,
                 told=asked.told,
@@ -106,11 +107,11 @@ def accept(
             if way is Way.COMES:
                 moves.pass_on(visit, user, now=now)
             serving.take_over(visit, user, ground=Share.Ground.HANDED_OVER, now=now)
-            _let_read(visit, fresh.from_user, user, now)
+            _let_read(visit, fresh.giver, user, now)
             if way is Way.LATER:
                 _promise(visit, fresh, user, before, now)
-            fresh.end(State.ACCEPTED, now=now, accepted_by=user, way=way)
-            moves.note(visit, "desk.handover_accepted", user, now=now, way=way.value)
+            answers.end(fresh, State.ACCEPTED, now=now, receiver=user, way=way)
+            moves.note(visit, "desk.handover_accepted", user=user, now=now, way=way.value)
             _tell(fresh, visit, now)
     except IntegrityError:
         raise moves.AlreadyHelping from None
@@ -127,8 +128,8 @@ def decline(*, handover: WarmHandover, user: User, now: dt.datetime) -> None:
         if fresh.state == State.DECLINED:
             return
         _check_waiting(fresh, user)
-        fresh.end(State.DECLINED, now=now)
-        moves.note(visit, "desk.handover_declined", user, now=now)
+        answers.end(fresh, State.DECLINED, now=now)
+        moves.note(visit, "desk.handover_declined", user=user, now=now)
         _tell(fresh, visit, now)
 
 
@@ -136,13 +137,13 @@ def withdraw(*, handover: WarmHandover, user: User, now: dt.datetime) -> None:
     """The giver asks no more. Twice is once. Raises AnsweredBefore or permissions.NotAllowed."""
     with transaction.atomic():
         visit, fresh = _locked(handover)
-        if fresh.from_user_id != user.pk:
+        if fresh.giver_id != user.pk:
             raise permissions.NotAllowed
         if fresh.state == State.WITHDRAWN:
             return
         _check_waiting(fresh, user)
-        fresh.end(State.WITHDRAWN, now=now)
-        moves.note(visit, "desk.handover_withdrawn", user, now=now)
+        answers.end(fresh, State.WITHDRAWN, now=now)
+        moves.note(visit, "desk.handover_withdrawn", user=user, now=now)
         _tell(fresh, visit, now)
 
 
@@ -164,14 +165,14 @@ def promise_of(handover: WarmHandover) -> Promise | None:
     query."""
     if handover.way != Way.LATER:
         return None
-    made = Promise.objects.filter(case=handover.visit_id, owner=handover.accepted_by)
+    made = Promise.objects.filter(case=handover.visit_id, owner=handover.receiver)
     found: Promise | None = made.filter(made_at=handover.answered_at).order_by("pk").first()
     return found
 
 
 def may_answer(handover: WarmHandover, user: User, *, now: dt.datetime) -> bool:
     """Tell whether this colleague was asked: by name, or with their team. One query at most."""
-    if handover.from_user_id == user.pk:
+    if handover.giver_id == user.pk:
         return False
     if handover.to_user_id is not None:
         return handover.to_user_id == user.pk
@@ -207,10 +208,10 @@ def _check_there(asked: Offer, user: User, now: dt.datetime) -> None:
 
 
 def _check_waiting(handover: WarmHandover, user: User) -> None:
-    if handover.state == State.ACCEPTED and handover.accepted_by is not None:
-        if handover.accepted_by == user:
+    if handover.state == State.ACCEPTED and handover.receiver is not None:
+        if handover.receiver == user:
             raise AnsweredBefore("U hebt dit al aangenomen.")
-        raise AnsweredBefore(f"{handover.accepted_by.name} was u voor en helpt verder.")
+        raise AnsweredBefore(f"{handover.receiver.name} was u voor en helpt verder.")
     if handover.state == State.DECLINED:
         raise AnsweredBefore("Er is al gezegd dat het nu niet kan.")
     if handover.state == State.WITHDRAWN:

@@ -26,7 +26,7 @@ class WarmHandoverQuerySet(models.QuerySet["WarmHandover"]):
         return (
             self.waiting()
             .filter(Q(to_user=user) | Q(to_user__isnull=True, to_team__in=teams))
-            .exclude(from_user=user)
+            .exclude(giver=user)
         )
 
     def of_visit(self, visit_id: int) -> Self:
@@ -36,10 +36,10 @@ class WarmHandoverQuerySet(models.QuerySet["WarmHandover"]):
     def with_people(self) -> Self:
         """Read the names and the visit in the same statement."""
         return self.select_related(
-            "from_user",
+            "giver",
             "to_user",
             "to_team",
-            "accepted_by",
+            "receiver",
             "visit__case__topic",
             "visit__opening",
             "visit__point",
@@ -61,7 +61,7 @@ class WarmHandover(models.Model):
         LATER = "LATER", "helpt verder na het bezoek"
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="handovers")
-    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     # To one colleague, or to whoever of a team takes it first.
     to_user = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -72,7 +72,7 @@ class WarmHandover(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(
+    receiver = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     way = models.CharField(max_length=5, choices=Way, blank=True)
@@ -91,8 +91,8 @@ class WarmHandover(models.Model):
                 name="answered_handover_says_when",
             ),
             models.CheckConstraint(
-                condition=(Q(state="ACCEPTED", accepted_by__isnull=False) & ~Q(way=""))
-                | (~Q(state="ACCEPTED") & Q(accepted_by__isnull=True, way="")),
+                condition=(Q(state="ACCEPTED", receiver__isnull=False) & ~Q(way=""))
+                | (~Q(state="ACCEPTED") & Q(receiver__isnull=True, way="")),
                 name="accepted_handover_says_who_and_how",
             ),
         ]
@@ -107,13 +107,6 @@ class WarmHandover(models.Model):
         """Who was asked: a colleague, or a team."""
         return self.to_user.name if self.to_user else self.to_team.name
 
-    def end(self, state: State, *, now: dt.datetime, **also: Any) -> None:
-        """Answer or withdraw it. Part of a verb that holds its visit."""
-        self.state, self.answered_at = state, now
-        for name, value in also.items():
-            setattr(self, name, value)
-        self.save(update_fields=["state", "answered_at", *also])
-
     def heard_by(self, *, now: dt.datetime) -> list[str]:
         """Return the topics of everybody who has this question on screen: who gave it, and who was
         asked. At most one query."""
@@ -122,7 +115,7 @@ class WarmHandover(models.Model):
             if self.to_user_id
             else people.workers_of(self.to_team, clock.day_of(now)).values_list("pk", flat=True)
         )
-        return [topics.user(pk) for pk in {self.from_user_id, *asked}]
+        return [topics.user(pk) for pk in {self.giver_id, *asked}]
 
 
 class PaperReceipt(models.Model):
@@ -143,11 +136,10 @@ class PaperReceipt(models.Model):
     sheets = models.PositiveSmallIntegerField()
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    received_by = models.CharField(max_length=60)
+    signed_as = models.CharField(max_length=80, help_text="The name that residents see.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    confirmed_by = models.CharField(max_length=60, blank=True)
     # One per form that was shown: a double click finds the first receipt instead of making one.
     token = models.CharField(max_length=32, null=True, blank=True, unique=True)
 
@@ -155,8 +147,8 @@ class PaperReceipt(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(sheets__gte=1), name="papers_have_sheets"),
             models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=""),
                 name="arrival_is_confirmed_by_somebody",
             ),
         ]

@@ -7,6 +7,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from portal.audit import record
+from portal.desk.handing import answers
 from portal.desk.handing.models import WarmHandover
 from portal.desk.queue.models import ServicePeriod, Visit
 from portal.kit import states
@@ -99,7 +100,7 @@ def pass_on(visit: Visit, to: User, *, now: dt.datetime) -> None:
 def _ask_no_more(visit: Visit, now: dt.datetime) -> None:
     """Nobody has her any more who could hand her over."""
     for asked in WarmHandover.objects.waiting().filter(visit=visit):
-        asked.end(WarmHandover.State.WITHDRAWN, now=now)
+        answers.end(asked, WarmHandover.State.WITHDRAWN, now=now)
         notify.hint(*asked.heard_by(now=now))
 
 
@@ -116,6 +117,8 @@ def end_period(visit: Visit, how: ServicePeriod.End, *, now: dt.datetime) -> Non
 def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> None:
     """Begin a period of this clerk at the point of the visit; what came after the last talk is
     done. Two queries."""
+    if visit.point is None:
+        raise ValueError("whoever is called is called to a service point")
     finish_after_work(user, now=now)
     ServicePeriod.objects.create(
         visit=visit,
@@ -139,7 +142,7 @@ def count_call(visit: Visit) -> None:
     ServicePeriod.objects.filter(visit=visit, ended_at=None).update(calls=F("calls") + 1)
 
 
-def note(visit: Visit, code: str, user: User, *, now: dt.datetime, **data: int | str) -> None:
+def note(visit: Visit, code: str, *, user: User, now: dt.datetime, **data: int | str) -> None:
     """Append an event to the story of the visit."""
     record.event(code=code, about=visit.case, by=user.actor, now=now, **data)
 
