@@ -2,7 +2,8 @@
 
 from portal.desk.board import urls as board
 from portal.desk.correcting import urls as correcting
+from portal.desk.handing import urls as handing
 
 app_name = "desk"
 
-urlpatterns = [*board.PATTERNS, *correcting.PATTERNS]
+urlpatterns = [*board.PATTERNS, *correcting.PATTERNS, *handing.PATTERNS]

@@ -103,6 +103,16 @@ class WarmHandover(models.Model):
         return self.state == WarmHandover.State.OFFERED
 
     @property
+    def is_for_later(self) -> bool:
+        """Whether somebody goes on with it after the visit."""
+        return self.way == WarmHandover.Way.LATER
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it still matters on the page of the visit: what nobody took does not."""
+        return self.is_waiting or self.receiver_id is not None
+
+    @property
     def asked_name(self) -> str:
         """Who was asked: a colleague, or a team."""
         return self.to_user.name if self.to_user else self.to_team.name
