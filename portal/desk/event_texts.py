@@ -16,6 +16,7 @@ TEXTS = {
     "desk.resident_linked": "Bezoek gekoppeld aan een inwoner",
     "desk.names_looked": "Zag de naam op het bord van de inloop",
     "desk.slip_looked": "Bekeek het briefje van een bezoek",
+    "desk.time_corrected": "Tijden van het gesprek verbeterd",
     "desk.day_opened": "Inloop geopend",
     "desk.day_closed": "Inloop afgesloten",
     "desk.notice_set": "Regel van vandaag geschreven",

@@ -1,5 +1,6 @@
 """The tables of the walk-in desk; each room has its own."""
 
+from portal.desk.correcting.models import TimeCorrection
 from portal.desk.handing.models import PaperReceipt, WarmHandover
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue.models import ServicePeriod, Visit
@@ -12,6 +13,7 @@ __all__ = [
     "ServicePeriod",
     "ServicePoint",
     "Sitting",
+    "TimeCorrection",
     "Visit",
     "WarmHandover",
 ]

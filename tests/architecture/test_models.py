@@ -44,6 +44,7 @@ MAY_CASCADE = frozenset(
         "desk.WarmHandover.visit",
         "desk.Pause.sitting",
         "desk.ServicePeriod.visit",
+        "desk.TimeCorrection.period",
         "desk.Visit.case",
         "due.AgendaFeed.user",
         "due.Reminder.case",

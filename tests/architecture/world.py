@@ -15,18 +15,18 @@ from callbacks.proactive import purposes
 from callbacks.telephony import events, keys, wire
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
-from portal.cases import merging
+from portal.cases import lifecycle, merging
+from portal.cases.models import Case, Share
 from portal.contacts import promises
 from portal.contacts.models import LooksLike, Promise
 from portal.desk.board import urls as board_urls
 from portal.desk.places import days, seats
-from portal.desk.places.models import Desk, ServicePoint
+from portal.desk.places.models import ServicePoint
 from portal.desk.queue import calling, closing, serving
 from portal.desk.queue.models import Visit
-from portal.due import agenda
+from portal.due import agenda, urgent
 from portal.due.models import Reminder
 from portal.kit import phone
-from portal.municipality.models import Location
 from portal.outbox.models import Message
 from portal.questions.models import Question
 from portal.residents import limits, proposals, register, shared_numbers
@@ -84,54 +84,12 @@ def make(now: dt.datetime) -> World:
     asked = build.question(
         town.topics["uitkering"], now=now, words="Ik maak bezwaar.", follow_secret=ASKED_SECRET
     )
+    visit = _visit(town, people, now)
     logged_in = {role: _log_in(user) for role, user in people.items()}
     addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
-    addresses |= _of_desk(town, people, now)
+    addresses |= _of_desk(visit, people["desk"], now)
     addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
     return World(people, logged_in, waiting, mine, addresses)
-
-
-def _of_desk(
-    town: build.Town, people: dict[str, User], now: dt.datetime
-) -> dict[str, dict[str, Any]]:
-    """A morning at the desk of Inkomen 1: one waits, Anna helps another, and a third agreed on
-    something when her visit closed."""
-    anna = people["desk"]
-    desk = Desk.objects.create(
-        location=Location.objects.get(code="stadhuis"), team=town.teams["inkomen-1"]
-    )
-    point = ServicePoint.objects.create(desk=desk, name="Loket 1")
-    sitting = seats.sit(point=point, user=anna, now=now)
-    opening = days.open_day(desk=desk, user=anna, now=now)
-    agreed = build.visit(opening, now=now)
-    promise = promises.make(
-        case=agreed.case,
-        kind=Promise.Kind.OTHER,
-        from_at=now,
-        until_at=now + dt.timedelta(days=1),
-        owner=anna,
-        by=build.TESTER,
-        now=now,
-    )
-    ending = closing.Ending(Visit.Outcome.PROMISE, promise=promise, said_aloud=True)
-    closing.finish(visit=agreed, ending=ending, user=anna, now=now)
-    build.visit(opening, now=now)
-    helped = calling.call_next(sitting=sitting, opening=opening, now=now)
-    serving.begin(visit=helped, user=anna, now=now)
-    waits = {"reference": build.visit(opening, now=now).case.reference}
-    steps = [name for name in _names_of_visits() if name not in {"desk:slip", "desk:send-slip"}]
-    closed = {"reference": agreed.case.reference}
-    return {
-        **dict.fromkeys(steps, waits),
-        "desk:slip": closed,
-        "desk:send-slip": closed,
-        "contacts:keep": {**closed, "pk": promise.pk},
-        "contacts:told": {**closed, "pk": promise.pk},
-    }
-
-
-def _names_of_visits() -> list[str]:
-    return [f"desk:{pattern.name}" for pattern in board_urls.ONE_VISIT]
 
 
 def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
@@ -144,6 +102,51 @@ def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
         "callbacks:from-question": reference,
         "contacts:settle": {**reference, "pk": LooksLike.objects.get(case=asked.case).pk},
         "contacts:application-form": {"kind": "benefit"},
+    }
+
+
+def _visit(town: build.Town, people: dict[str, User], now: dt.datetime) -> Visit:
+    """Somebody waits at the desk; Bilal came down for it as backup."""
+    opening = days.open_day(desk=build.desk(town), user=people["desk"], now=now)
+    visit = build.visit(opening, now=now, topic=town.topics["uitkering"])
+    lifecycle.share(
+        case=visit.case,
+        who=people["klantmanager"],
+        ground=Share.Ground.BACKUP,
+        until_at=None,
+        by=build.TESTER,
+        now=now,
+    )
+    return visit
+
+
+def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses of the desk; Anna sits there and agreed on something with
+    somebody who went home."""
+    sitting = seats.sit(point=ServicePoint.objects.all()[0], user=anna, now=now)
+    agreed = build.visit(visit.opening, now=now, urgent=True)
+    calling.call_next(sitting=sitting, opening=visit.opening, now=now)
+    serving.begin(visit=agreed, user=anna, now=now)
+    urgent.settle(case=Case.objects.get(visit=agreed), done="Geholpen.", by=anna.actor, now=now)
+    promise = promises.make(
+        case=agreed.case,
+        kind=Promise.Kind.OTHER,
+        from_at=now,
+        until_at=now + dt.timedelta(days=1),
+        owner=anna,
+        by=build.TESTER,
+        now=now,
+    )
+    ending = closing.Ending(Visit.Outcome.PROMISE, promise=promise, said_aloud=True)
+    closing.finish(visit=agreed, ending=ending, user=anna, now=now)
+    steps = ("times", *(pattern.name or "" for pattern in board_urls.ONE_VISIT))
+    closed = {"reference": agreed.case.reference}
+    return {
+        **dict.fromkeys([f"desk:{step}" for step in steps], {"reference": visit.case.reference}),
+        "desk:slip": closed,
+        "desk:send-slip": closed,
+        "contacts:keep": {**closed, "pk": promise.pk},
+        "contacts:told": {**closed, "pk": promise.pk},
     }
 
 

@@ -31,7 +31,7 @@ def link(*, visit: Visit, resident: Resident, user: User, now: dt.datetime) -> V
         fresh.case.save(update_fields=["resident"])
         fresh.changed_at = now
         fresh.save(update_fields=["changed_at"])
-        moves.note(fresh, "desk.resident_linked", user, now=now, resident=resident.pk)
+        moves.note(fresh, "desk.resident_linked", user=user, now=now, resident=resident.pk)
         moves.tell_screens(fresh)
     return fresh
 

@@ -32,7 +32,7 @@ def tell(
         fresh.needs, fresh.people, fresh.language = sorted(needs), people, language
         fresh.changed_at = now
         fresh.save(update_fields=["needs", "people", "language", "changed_at"])
-        moves.note(fresh, "desk.needs_told", user, now=now)
+        moves.note(fresh, "desk.needs_told", user=user, now=now)
         moves.tell_screens(fresh)
     return fresh
 
@@ -42,7 +42,7 @@ def cannot_wait(*, visit: Visit, reason: str, user: User, now: dt.datetime) -> C
     with transaction.atomic():
         fresh = moves.lock(visit, user, now=now)
         lifecycle.check_open(fresh.case)
-        urgent.mark(case=fresh.case, reason=reason, by=user.actor, now=now)
+        urgent.mark(case=fresh.case, reason=reason, user=user, now=now)
         fresh.changed_at = now
         fresh.save(update_fields=["changed_at"])
         moves.tell_screens(fresh)
