@@ -10,6 +10,7 @@ CASE_DETAILS = [
     "callbacks.reaching.tries.with_rule",
 ]
 PANELS = [
+    "portal.desk.panels.panel",
     "portal.contacts.panels.agreements",
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
@@ -55,7 +56,12 @@ EVENT_TEXTS = [
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
-FORMS = ["callbacks.nav.FORMS", "portal.questions.nav.FORMS", "portal.due.nav.FORMS"]
+FORMS = [
+    "callbacks.nav.FORMS",
+    "portal.questions.nav.FORMS",
+    "portal.desk.nav.FORMS",
+    "portal.due.nav.FORMS",
+]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = [
     "portal.due.promised.due",

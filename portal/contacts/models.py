@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from portal.cases.models import Case, Channel, FirstReportKind
 from portal.kit import clock
+from portal.residents.models import Resident
 from portal.staff.models import Team, User
 
 
@@ -35,12 +36,17 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         """Promises that still have to be kept."""
         return self.filter(state=Promise.State.OPEN)
 
+    def of_resident(self, resident: Resident) -> Self:
+        """What we promised one resident, what ends first on top."""
+        mine = self.filter(case__resident=resident).select_related("owner", "team")
+        return mine.order_by("until_at", "pk")
+
     def ending_between(self, since: dt.datetime, until: dt.datetime) -> Self:
         """Promises that end in [since, until), in that order."""
         return self.filter(until_at__gte=since, until_at__lt=until).order_by("until_at", "pk")
 
     def agreements_for(self, user: User, teams: Iterable[Team]) -> Self:
-        """What was promised besides calling, by these teams, by this colleague or in their cases."""
+        """What was promised besides calling: by these teams, by this colleague or in their case."""
         return (
             self.exclude(kind=Promise.Kind.WINDOW)
             .filter(Q(team__in=teams) | Q(owner=user) | Q(case__owner=user))

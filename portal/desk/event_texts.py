@@ -20,6 +20,7 @@ TEXTS = {
     "desk.needs_told": "Schreef op wat nodig is aan de balie",
     "desk.resident_linked": "Bezoek gekoppeld aan een inwoner",
     "desk.names_looked": "Zag de naam op het bord van de inloop",
+    "desk.slip_looked": "Bekeek het briefje van een bezoek",
     "desk.day_opened": "Inloop geopend",
     "desk.day_closed": "Inloop afgesloten",
     "desk.notice_set": "Regel van vandaag geschreven",

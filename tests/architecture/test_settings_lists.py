@@ -24,6 +24,7 @@ from portal.cases.kinds import Fragment, Kind
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
 from portal.contacts.models import Promise
+from portal.desk.queue.models import Visit
 from portal.due.engine import Due
 from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
@@ -57,6 +58,7 @@ CALLED = (
     "CASE_DETAILS",
     "PANELS",
     "FOLLOW_UPS",
+    "DESK_ENDINGS",
     "DUE",
     "DUE_URGENT",
     "CASE_GUARDS",
@@ -154,6 +156,18 @@ class TestEntries(TestCase):
         for offer in offered:
             assert offer.label
             assert browser.get(offer.url).status_code == 200
+
+    def test_every_other_end_of_a_visit_leads_to_a_page(self) -> None:
+        anna, browser = self.world.people["desk"], self.world.browser("desk")
+        visits = Visit.objects.open().select_related("case__topic", "case__resident", "opening")
+        for visit in visits:
+            for ending in entries("DESK_ENDINGS"):
+                with CaptureQueriesContext(connection) as queries:
+                    offered = ending(visit, anna)
+                assert len(queries) == 0, ending
+                for offer in offered:
+                    assert offer.label
+                    assert browser.get(offer.url).status_code == 200
 
     def test_every_detail_costs_no_statement_of_its_own(self) -> None:
         for detail in entries("CASE_DETAILS"):

@@ -21,6 +21,10 @@ from callbacks.lists import importing
 from callbacks.models import CallAttempt
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import ANONYMOUS
+from portal.desk.board import needs as needing
+from portal.desk.places import days, seats
+from portal.desk.places.models import ServicePoint
+from portal.desk.queue.models import Visit
 from portal.kit import phone
 from portal.municipality.models import Municipality
 from portal.residents import register
@@ -61,6 +65,10 @@ PICTURES = {
     "telefoon-vraag",
     "telefoon-terug",
     "telefoon-gemist",
+    "inloop-bord",
+    "inloop-geroepen",
+    "inloop-afspraak",
+    "inloop-briefje",
 }
 
 
@@ -314,6 +322,50 @@ def test_somebody_calls_us(
         exchange.tell("missed", f"gemist-{IncomingCall.objects.count()}", **{"from": number})
     page.goto("/telefoon/")
     picture(page, "telefoon-gemist")
+
+
+def test_a_morning_at_the_counter(
+    clock: time_machine.Traveller, town: build.Town, anna: User, bilal: User, page_at: PageAt
+) -> None:
+    desk = build.desk(town)
+    opening = days.open_day(desk=desk, user=anna, now=TUESDAY)
+    days.tell(opening=opening, notice="De uitkeringen komen morgen.", user=anna, now=TUESDAY)
+    point = ServicePoint.objects.get(desk=desk, name="Loket 3")
+    seats.sit(point=point, user=anna, languages=("tr",), now=TUESDAY)
+    topics = list(town.topics.values())
+    told = register.Told(name="Ayşe Yılmaz", language="tr")
+    ayse = register.add(told=told, by=ANONYMOUS, now=TUESDAY)
+    register.set_contact_person(resident=ayse, person=bilal, by=ANONYMOUS, now=TUESDAY)
+    for number in range(5):
+        visit = build.visit(
+            opening,
+            now=TUESDAY,
+            topic=topics[number % 3],
+            arrived_at=TUESDAY - dt.timedelta(minutes=25 - 4 * number),
+            language="tr" if number == 1 else "",
+            resident=ayse if number == 1 else None,
+            urgent=number == 3,
+        )
+        if number == 1:
+            needs = [Visit.Need.SEAT, Visit.Need.ALONE]
+            needing.tell(visit=visit, needs=needs, people=2, language="tr", user=anna, now=TUESDAY)
+    page = page_at(user=anna)
+    page.goto("/balie/")
+    picture(page, "inloop-bord")
+    page.keyboard.press("n")
+    expect(page.locator("#counter-begin")).to_be_focused()
+    picture(page, "inloop-geroepen")
+    page.goto(f"/balie/bezoek/{visit.case.reference}/afronden/afspraak/")
+    page.get_by_label("Wat doen wij?").fill("Uw brief nakijken")
+    page.get_by_label("Wie doet dit?").select_option("Bilal")
+    page.get_by_label("Uiterlijk op welke dag?").fill("2026-11-27")
+    page.get_by_label("Uiterlijk op welke dag?").blur()
+    expect(page.locator("#sentence")).to_contain_text("Bilal doet dit voor u")
+    picture(page, "inloop-afspraak")
+    page.get_by_label("Ik heb dit hardop gezegd").check()
+    page.locator("#close-done").click()
+    page.wait_for_url("**/briefje/")
+    picture(page, "inloop-briefje")
 
 
 def go_on(page: Page) -> None:

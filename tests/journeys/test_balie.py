@@ -136,7 +136,7 @@ def test_the_board_tells_who_waits_and_no_name(
     assert "Er wachten 2 mensen" in page.text
     assert "Ayşe" not in page.text
     # Spoed first, whoever came earlier.
-    assert page.text.index('id="visit-%s"' % (visit.pk + 0)) > page.text.index("row--now")
+    assert page.text.index(f'id="visit-{visit.pk}"') > page.text.index("row--now")
 
 
 def test_what_we_promised_and_an_earlier_visit_without_an_answer_are_told(
@@ -185,8 +185,7 @@ def test_an_update_holds_only_what_changed(
     seated(desk, anna, 1, now=long_ago)
     page = clerk.get("/balie/")
     assert page.text.count("data-row") == 200
-    seen = {name: value for name, value in page.context["versions"].items()}
-    seen |= {"sinds": page.context["since"], "balie": str(desk.pk)}
+    seen = page.context["versions"] | {"sinds": page.context["since"], "balie": str(desk.pk)}
     assert "data-row" not in clerk.get("/balie/verloop/", seen).text
     later = now + dt.timedelta(minutes=1)
     with time_machine.travel(later, tick=False):
@@ -574,3 +573,30 @@ def test_with_safe_contact_nothing_is_sent(
     sent = clerk.post(url, {"email": "a@inwoner.example", "is_private": "on"})
     assert sent.status_code == 422
     assert not Message.objects.exists()
+
+
+def test_the_story_of_who_is_known_begins_with_what_we_promised(
+    desk: Desk, opening: Opening, clerk: Client, anna: User, town: build.Town, now: dt.datetime
+) -> None:
+    ayse = somebody(now)
+    earlier = build.visit(opening, now=now, resident=ayse)
+    promises.make(
+        case=earlier.case,
+        kind=Promise.Kind.OTHER,
+        from_at=now,
+        until_at=now + dt.timedelta(days=1),
+        text="De brief nakijken",
+        owner=anna,
+        by=build.TESTER,
+        now=now,
+    )
+    serving.step_out(visit=earlier, user=anna, now=now)
+    build.visit(opening, now=now, resident=ayse)
+    visit = talking(desk, opening, anna, now=now)
+    url = f"/zaken/{visit.case.reference}/"
+    assert "De brief nakijken" not in clerk.get(url).text
+    clerk.post(address(visit, "legitimatie/"), {"x": "x"})
+    page = clerk.get(url)
+    assert "Wat wij deze inwoner beloofden" in page.text
+    assert "De brief nakijken" in page.text
+    assert "Loopt ook: Inloop" in page.text

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.audit import record
 from portal.desk.board import endings, forms, page, slips
 from portal.desk.board.visit_views import clerk_and_visit
 from portal.desk.queue import closing
@@ -108,6 +109,7 @@ def _slip(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    record.look(code="desk.slip_looked", about=visit.case, by=user.actor, now=clock.utc_now())
     context = {
         "visit": visit,
         "case": visit.case,

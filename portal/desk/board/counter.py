@@ -112,9 +112,12 @@ def free_points(desks: list[Desk]) -> list[ServicePoint]:
     return list(points.select_related("desk__location").order_by("desk", "position", "name"))
 
 
-def of(user: User, seats: Seats, *, now: dt.datetime) -> Counter:
-    """Return the counter of this colleague. Two queries."""
-    mine = rows.of_clerk(user, now=now)
+def of(user: User, seats: Seats, mine: list[Row], *, now: dt.datetime) -> Counter:
+    """Return the counter of this colleague, who has these people. One query for who sits
+    somewhere: nobody else has anybody."""
+    seat = seats.of(user)
+    if seat is None:
+        return Counter(None, None, [], 0, 0, None)
     visit = next((row for row in mine if row.state in {State.CALLED, State.SERVING}), None)
     period = (
         ServicePeriod.objects.filter(user=user)
@@ -122,10 +125,10 @@ def of(user: User, seats: Seats, *, now: dt.datetime) -> Counter:
         .order_by("-pk")
         .first()
     )
-    running = period if period and visit and period.visit_id == visit.pk else None
+    running = period if period and visit and str(period.visit_id) == visit.pk else None
     is_called = running is not None and visit is not None and visit.state == State.CALLED
     return Counter(
-        seat=seats.of(user),
+        seat=seat,
         visit=visit,
         on_hold=[row for row in mine if row.state == State.ON_HOLD],
         calls=running.calls if running else 0,

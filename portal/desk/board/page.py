@@ -45,6 +45,14 @@ class Group:
     rows: list[Row]
 
 
+@dataclasses.dataclass(frozen=True)
+class Now:
+    """How many stand in each list, and who is with this colleague."""
+
+    counts: dict[str, int]
+    mine: list[Row]
+
+
 def where(user: User, *, wanted: str, now: dt.datetime) -> Where:
     """Return the desk where this colleague sits, else the one that was asked for, else the only
     one. Three queries at most."""
@@ -68,7 +76,9 @@ def board(at: Where, user: User, *, now: dt.datetime) -> dict[str, Any]:
         for code, (title, empty) in rows.LISTS.items()
     ]
     counts = {group.code: len(group.rows) for group in groups}
-    return _parts(at.desk, at.opening, counts, user, now) | {"at": at, "groups": groups}
+    mine = [row for row in everyone if row.is_mine]
+    parts = _parts(at.desk, at.opening, Now(counts, mine), user, now)
+    return parts | {"at": at, "groups": groups}
 
 
 def changes(
@@ -79,21 +89,22 @@ def changes(
     if at.desk is None or at.opening is None:
         return {}
     changed, gone = rows.changed_since(at.opening, user, since=since - MARGIN, now=now)
-    parts = _parts(at.desk, at.opening, counter.counts(at.opening), user, now)
+    known = Now(counter.counts(at.opening), rows.of_clerk(user, now=now))
+    parts = _parts(at.desk, at.opening, known, user, now)
     stale = {name for name, version in parts["versions"].items() if seen.get(name) != version}
     return parts | {"at": at, "rows": changed, "gone": gone, "stale": stale}
 
 
 def _parts(
-    desk: Desk, opening: Opening, counts: dict[str, int], user: User, now: dt.datetime
+    desk: Desk, opening: Opening, known: Now, user: User, now: dt.datetime
 ) -> dict[str, Any]:
     sitting: Seats = counter.seats_of(desk, now=now)
-    mine: Counter = counter.of(user, sitting, now=now)
-    told = {"notice": opening.notice, "counts": counts}
+    mine: Counter = counter.of(user, sitting, known.mine, now=now)
+    told = {"notice": opening.notice, "counts": known.counts}
     return {
         "counter": mine,
         "seats": sitting,
-        "counts": counts,
+        "counts": known.counts,
         "notice": opening.notice,
         "since": clock.stamp(now),
         "versions": {
