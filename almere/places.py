@@ -10,7 +10,11 @@ CASE_DETAILS = [
     "callbacks.reaching.tries.with_rule",
 ]
 PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
-FOLLOW_UPS = ["portal.desk.correcting.panel.offers", "callbacks.asking.from_question.offers"]
+FOLLOW_UPS = [
+    "portal.desk.picture.picture.offers",
+    "portal.desk.correcting.panel.offers",
+    "callbacks.asking.from_question.offers",
+]
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]

@@ -2,7 +2,8 @@
 
 from portal.desk.board import urls as board
 from portal.desk.correcting import urls as correcting
+from portal.desk.picture import urls as picture
 
 app_name = "desk"
 
-urlpatterns = [*board.PATTERNS, *correcting.PATTERNS]
+urlpatterns = [*board.PATTERNS, *correcting.PATTERNS, *picture.PATTERNS]

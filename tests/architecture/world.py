@@ -119,7 +119,7 @@ def _visit(town: build.Town, people: dict[str, User], now: dt.datetime) -> Visit
 def _of_desk(visit: Visit) -> dict[str, dict[str, Any]]:
     """What stands in the addresses of the desk."""
     reference = {"reference": visit.case.reference}
-    return {f"desk:{step}": reference for step in ("times",)}
+    return {f"desk:{step}": reference for step in ("times", "picture")}
 
 
 def _of_phone(town: build.Town, now: dt.datetime) -> dict[str, dict[str, Any]]:
