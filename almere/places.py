@@ -9,12 +9,20 @@ CASE_DETAILS = [
     "callbacks.panels.with_all",
     "callbacks.reaching.tries.with_rule",
 ]
-PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
+PANELS = [
+    "portal.contacts.panels.agreements",
+    "portal.due.panels.panel",
+    "portal.contacts.panels.panel",
+    "callbacks.panels.panel",
+]
 FOLLOW_UPS = [
     "portal.desk.picture.picture.offers",
     "portal.desk.correcting.panel.offers",
     "callbacks.asking.from_question.offers",
 ]
+# Other ways to end a visit to the walk-in desk: links beside its own, ending(visit, user) -> list
+# of portal.cases.kinds.Offer. No statement of their own.
+DESK_ENDINGS: list[str] = []
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
@@ -29,6 +37,7 @@ TIMELINE = [
 # What each kind of message is for, in words of colleagues: code -> label.
 MESSAGE_KINDS = [
     "portal.outbox.leaving.KINDS",
+    "portal.desk.messages.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
 ]
