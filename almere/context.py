@@ -11,6 +11,8 @@ from django.utils.module_loading import import_string
 from almere import facts
 from callbacks.telephony import desk
 from callbacks.telephony.desk import OnScreen
+from portal.desk.handing import reading
+from portal.desk.handing.models import WarmHandover
 from portal.kit import clock, page
 from portal.staff import live_url
 from portal.staff.models import User
@@ -58,6 +60,7 @@ class _Frame:
         "live_url",
         "hears_phone",
         "on_screen",
+        "asked_to_take",
     )
 
     def __init__(self, request: HttpRequest, user: User) -> None:
@@ -107,6 +110,10 @@ class _Frame:
     @property
     def on_screen(self) -> list[OnScreen]:
         return desk.on_screen(self.may, now=self.now)
+
+    @property
+    def asked_to_take(self) -> list[WarmHandover]:
+        return reading.asked_of(self.may)
 
     @property
     def live_url(self) -> str:

@@ -13,16 +13,18 @@ PANELS = [
     "portal.contacts.panels.agreements",
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
+    "portal.desk.handing.panels.panel",
     "callbacks.panels.panel",
 ]
 FOLLOW_UPS = [
     "portal.desk.picture.picture.offers",
     "portal.desk.correcting.panel.offers",
     "callbacks.asking.from_question.offers",
+    "callbacks.asking.from_visit.offers",
 ]
 # Other ways to end a visit to the walk-in desk: links beside its own, ending(visit, user) -> list
 # of portal.cases.kinds.Offer. No statement of their own.
-DESK_ENDINGS: list[str] = []
+DESK_ENDINGS = ["callbacks.asking.from_visit.endings", "portal.desk.handing.endings.offers"]
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
@@ -60,6 +62,7 @@ DUE = [
     "portal.due.promised.due",
     "portal.due.number_reminders.due",
     "portal.due.limit_reminders.due",
+    "portal.desk.handing.reminders.due",
     "callbacks.hands.handover_panel.due",
 ]
 DUE_URGENT = ["portal.due.urgent.due"]
@@ -111,3 +114,5 @@ BANNERS = [
     "portal.outbox.banners.banner",
     "almere.demo.banners.banner",
 ]
+# What of hers may end with a visit (portal.desk.queue.settling.Settle).
+DESK_SETTLES = ["callbacks.asking.at_desk.SETTLE"]

@@ -2,8 +2,14 @@
 
 from portal.desk.board import urls as board
 from portal.desk.correcting import urls as correcting
+from portal.desk.handing import urls as handing
 from portal.desk.picture import urls as picture
 
 app_name = "desk"
 
-urlpatterns = [*board.PATTERNS, *correcting.PATTERNS, *picture.PATTERNS]
+urlpatterns = [
+    *board.PATTERNS,
+    *correcting.PATTERNS,
+    *handing.PATTERNS,
+    *picture.PATTERNS,
+]
