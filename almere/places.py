@@ -11,6 +11,9 @@ CASE_DETAILS = [
 ]
 PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
 FOLLOW_UPS = ["callbacks.asking.from_question.offers"]
+# Other ways to end a visit to the walk-in desk: links beside its own, ending(visit, user) -> list
+# of portal.cases.kinds.Offer. No statement of their own.
+DESK_ENDINGS = ["portal.desk.host.endings.offers"]
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
@@ -25,6 +28,7 @@ TIMELINE = [
 # What each kind of message is for, in words of colleagues: code -> label.
 MESSAGE_KINDS = [
     "portal.outbox.leaving.KINDS",
+    "portal.desk.host.slips.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
 ]
@@ -47,6 +51,7 @@ DUE = [
     "portal.due.promised.due",
     "portal.due.number_reminders.due",
     "portal.due.limit_reminders.due",
+    "portal.desk.host.paper_reminders.due",
     "callbacks.hands.handover_panel.due",
 ]
 DUE_URGENT = ["portal.due.urgent.due"]
@@ -77,6 +82,7 @@ RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 NAV = [
     "portal.due.nav.ITEM",
     "portal.desk.nav.ITEM",
+    "portal.desk.nav.PAPERS",
     "callbacks.nav.ITEM",
     "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
@@ -91,6 +97,7 @@ MANAGEMENT = [
     "callbacks.nav.CARDS",
     "portal.cases.nav.CARDS",
     "portal.contacts.nav.CARDS",
+    "portal.desk.nav.CARDS",
 ]
 BANNERS = [
     "portal.due.banners.banner",

@@ -19,4 +19,11 @@ TEXTS = {
     "desk.point_set": "Loket vastgelegd",
     "desk.sat_down": "Ging aan een loket zitten",
     "desk.stood_up": "Ging weg van het loket",
+    "desk.details_set": "Gegevens van het bezoek aangevuld",
+    "desk.resident_linked": "Bezoek op naam gezet, op eigen verzoek",
+    "desk.papers_received": "Papieren aangenomen, met ontvangstbewijs",
+    "desk.papers_confirmed": "Papieren liggen bij het team",
+    "desk.papers_asked": "Om papieren gevraagd",
+    "desk.interpreter_started": "Tolk aan de lijn",
+    "desk.interpreter_stopped": "Tolk van de lijn",
 }

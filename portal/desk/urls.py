@@ -1,7 +1,10 @@
 """Addresses of this app, room by room."""
 
 from portal.desk.board import urls as board
+from portal.desk.day import urls as day
+from portal.desk.host import urls as host
+from portal.desk.paper import urls as paper
 
 app_name = "desk"
 
-urlpatterns = [*board.PATTERNS]
+urlpatterns = [*board.PATTERNS, *host.PATTERNS, *day.PATTERNS, *paper.PATTERNS]

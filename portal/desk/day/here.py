@@ -1,0 +1,56 @@
+"""At which desk a colleague is, and what every page of its day begins with. Reads only."""
+
+import dataclasses
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from portal.desk.places import days
+from portal.desk.places.models import Desk, Opening, Sitting
+from portal.kit import clock
+from portal.staff.models import Membership, User
+
+
+@dataclasses.dataclass(frozen=True)
+class Here:
+    """The desk of this colleague today. Without a desk nobody can walk in anywhere."""
+
+    desk: Desk | None
+    opening: Opening | None
+    # Days that nobody closed: their people are asked after first.
+    left_open: list[Opening]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether numbers can be given now."""
+        return self.opening is not None and self.opening.is_running
+
+
+def desk_of(user: User, *, now: dt.datetime) -> Desk | None:
+    """Return the desk at which this colleague sits, else that of a team of theirs, else the first.
+    One query."""
+    sits = Sitting.objects.now().filter(user=user, point__desk=OuterRef("pk"))
+    member = Membership.objects.on(clock.day_of(now)).filter(user=user, team=OuterRef("team"))
+    desks = desks_in_use().annotate(sits=Exists(sits), member=Exists(member))
+    found: Desk | None = desks.order_by("-sits", "-member", "pk").first()
+    return found
+
+
+def desks_in_use() -> QuerySet[Desk]:
+    """The desks where people walk in."""
+    desks: QuerySet[Desk] = Desk.objects.filter(is_active=True).select_related("location", "team")
+    return desks.order_by("location__name", "pk")
+
+
+def find(user: User, *, now: dt.datetime) -> Here:
+    """Return where this colleague is and how the day stands there. Three queries."""
+    desk = desk_of(user, now=now)
+    if desk is None:
+        return Here(None, None, [])
+    return Here(desk, days.today(desk, now=now), left_open(desk, now=now))
+
+
+def left_open(desk: Desk, *, now: dt.datetime) -> list[Opening]:
+    """Return the earlier days of this desk that nobody closed, the oldest first. One query."""
+    earlier = Opening.objects.running().filter(desk=desk, day__lt=clock.day_of(now))
+    return list(earlier.select_related("desk__location", "desk__team").order_by("day"))
