@@ -3,9 +3,8 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening, Sitting
 from portal.kit import clock
 from portal.staff.models import Membership, User
@@ -43,14 +42,13 @@ def desks_in_use() -> QuerySet[Desk]:
 
 
 def find(user: User, *, now: dt.datetime) -> Here:
-    """Return where this colleague is and how the day stands there. Three queries."""
+    """Return where this colleague is and how the day stands there. Two queries."""
     desk = desk_of(user, now=now)
     if desk is None:
         return Here(None, None, [])
-    return Here(desk, days.today(desk, now=now), left_open(desk, now=now))
-
-
-def left_open(desk: Desk, *, now: dt.datetime) -> list[Opening]:
-    """Return the earlier days of this desk that nobody closed, the oldest first. One query."""
-    earlier = Opening.objects.running().filter(desk=desk, day__lt=clock.day_of(now))
-    return list(earlier.select_related("desk__location", "desk__team").order_by("day"))
+    today = clock.day_of(now)
+    shown = Q(day=today) | Q(day__lt=today, closed_at__isnull=True)
+    rows = Opening.objects.filter(shown, desk=desk).select_related("desk__location", "desk__team")
+    found = list(rows.order_by("day"))
+    opening = next((one for one in found if one.day == today), None)
+    return Here(desk, opening, [one for one in found if one.day < today])

@@ -5,7 +5,7 @@ import dataclasses
 import datetime as dt
 import statistics
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host import interpreters
@@ -62,7 +62,7 @@ def of_day(opening: Opening) -> Overview:
     still_open = counted.pop("", 0)
     half, most = _waits(visits)
     papers = PaperReceipt.objects.filter(visit__opening=opening)
-    handed = dict(papers.values_list("confirmed_at__isnull").annotate(times=Count("pk")))
+    handed = papers.aggregate(all=Count("pk"), open=Count("pk", filter=Q(confirmed_at=None)))
     return Overview(
         opening=opening,
         visits=still_open + sum(counted.values()),
@@ -72,8 +72,8 @@ def of_day(opening: Opening) -> Overview:
         outcomes=_shares(counted),
         week=_week(opening),
         asked=AskedPapers.objects.filter(visit__opening=opening).count(),
-        handed_in=sum(handed.values()),
-        unconfirmed=handed.get(True, 0),
+        handed_in=handed["all"],
+        unconfirmed=handed["open"],
     )
 
 

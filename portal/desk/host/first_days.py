@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from portal.cases import lifecycle
 from portal.cases.models import Case, Channel, Share, Topic
@@ -44,6 +45,14 @@ class Told:
     # No money for food or medicine, no place to sleep: then the visit goes on, and first.
     urgent: bool = False
     token: str | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class Receipt:
+    """What she told of where she lives, and by when she hears of us."""
+
+    address: str
+    until_at: dt.datetime | None
 
 
 def report(*, opening: Opening, told: Told, user: User, now: dt.datetime) -> FirstReport:
@@ -87,18 +96,19 @@ def report_in(*, visit: Visit, told: Told, user: User, now: dt.datetime) -> Firs
     return found
 
 
-def promise_of(case: Case) -> Promise | None:
-    """Return what was promised with the first report. One query."""
-    return promises.open_of_kind(case, Promise.Kind.OTHER)
-
-
-def address_of(case: Case) -> str:
-    """Return the address that she told with her first report. One query."""
+def receipt(found: FirstReport) -> Receipt:
+    """Return what stands on the receipt besides the day. One query."""
     told = ContactMoment.objects.filter(
-        case=case, channel=Channel.DESK, direction=ContactMoment.Direction.IN
+        case=OuterRef("case"), channel=Channel.DESK, note__startswith=ADDRESS
     )
-    first = told.filter(note__startswith=ADDRESS).order_by("pk").first()
-    return first.note.removeprefix(ADDRESS) if first else ""
+    made = Promise.objects.filter(case=found.case_id, kind=Promise.Kind.OTHER, made_at=found.at)
+    row = (
+        made.annotate(note=Subquery(told.order_by("pk").values("note")[:1]))
+        .values_list("until_at", "note")
+        .first()
+    )
+    until_at, note = row or (None, None)
+    return Receipt((note or "").removeprefix(ADDRESS), until_at)
 
 
 def _keep_the_day(case: Case, told: Told, user: User, now: dt.datetime) -> FirstReport:

@@ -88,7 +88,7 @@ def receive(
             if handed.written_together and handed.what in TERM_RUNS:
                 outcome = Visit.Outcome.WRITTEN_DOWN
             ending = closing.Ending(outcome, receipt=receipt)
-            closing.finish(visit=fresh, ending=ending, user=user, now=now)
+            receipt.visit = closing.finish(visit=fresh, ending=ending, user=user, now=now)
     return receipt
 
 

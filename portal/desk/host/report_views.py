@@ -68,10 +68,8 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "visit": case.visit,
         "report": found,
-        "form": first_reports.form_for(found),
         "lines": first_reports.receipt_lines(found),
-        "address": first_days.address_of(case),
-        "promise": first_days.promise_of(case),
+        "receipt": first_days.receipt(found),
     }
     return render(request, "desk/host/report_receipt.html", context)
 
