@@ -10,7 +10,7 @@ CASE_DETAILS = [
     "callbacks.reaching.tries.with_rule",
 ]
 PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
-FOLLOW_UPS = ["callbacks.asking.from_question.offers"]
+FOLLOW_UPS = ["portal.desk.correcting.panel.offers", "callbacks.asking.from_question.offers"]
 # Other ways to end a visit to the walk-in desk: links beside its own, ending(visit, user) -> list
 # of portal.cases.kinds.Offer. No statement of their own.
 DESK_ENDINGS = ["portal.desk.host.endings.offers"]

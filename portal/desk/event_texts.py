@@ -12,6 +12,7 @@ TEXTS = {
     "desk.no_show": "Geroepen en niet verschenen",
     "desk.undone": "Vergissing teruggedraaid",
     "desk.next_topic": "Nog een vraag in hetzelfde bezoek",
+    "desk.time_corrected": "Tijden van het gesprek verbeterd",
     "desk.day_opened": "Inloop geopend",
     "desk.day_closed": "Inloop afgesloten",
     "desk.notice_set": "Regel van vandaag geschreven",

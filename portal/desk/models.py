@@ -1,5 +1,6 @@
 """The tables of the walk-in desk; each room has its own."""
 
+from portal.desk.correcting.models import TimeCorrection
 from portal.desk.handing.models import PaperReceipt, WarmHandover
 from portal.desk.host.models import AskedPapers, InterpreterUse
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint, Sitting
@@ -15,6 +16,7 @@ __all__ = [
     "ServicePeriod",
     "ServicePoint",
     "Sitting",
+    "TimeCorrection",
     "Visit",
     "WarmHandover",
 ]

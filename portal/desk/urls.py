@@ -1,10 +1,17 @@
 """Addresses of this app, room by room."""
 
 from portal.desk.board import urls as board
+from portal.desk.correcting import urls as correcting
 from portal.desk.day import urls as day
 from portal.desk.host import urls as host
 from portal.desk.paper import urls as paper
 
 app_name = "desk"
 
-urlpatterns = [*board.PATTERNS, *host.PATTERNS, *day.PATTERNS, *paper.PATTERNS]
+urlpatterns = [
+    *board.PATTERNS,
+    *correcting.PATTERNS,
+    *host.PATTERNS,
+    *day.PATTERNS,
+    *paper.PATTERNS,
+]

@@ -6,8 +6,8 @@ from typing import Any
 from portal.cases.models import FirstReportKind, Topic
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host import first_days, papers
-from portal.desk.places import days
 from portal.desk.places.models import ServicePoint
+from portal.desk.queue.models import Visit
 from portal.staff.models import User
 from tests import build
 
@@ -28,13 +28,12 @@ WAITS = (
 
 
 def host_kwargs(
-    town: build.Town, people: dict[str, User], now: dt.datetime
+    town: build.Town, people: dict[str, User], here: Visit, now: dt.datetime
 ) -> dict[str, dict[str, Any]]:
     """What stands in the addresses of the host and of the day."""
     anna, team = people["desk"], town.teams["inkomen-1"]
-    desk = build.desk(town)
-    opening = days.open_day(desk=desk, user=anna, now=now)
-    visit = {"pk": build.visit(opening, now=now).pk}
+    opening, visit = here.opening, {"pk": here.pk}
+    desk = opening.desk
     handed = papers.Handed(what=PaperReceipt.What.PROOF, sheets=2, team=team)
     receipt = papers.hand_in(opening=opening, handed=handed, user=anna, now=now)
     topic = Topic.objects.create(

@@ -45,6 +45,7 @@ MAY_CASCADE = frozenset(
         "desk.Pause.sitting",
         "desk.AskedPapers.visit",
         "desk.ServicePeriod.visit",
+        "desk.TimeCorrection.period",
         "desk.Visit.case",
         "due.AgendaFeed.user",
         "due.Reminder.case",

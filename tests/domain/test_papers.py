@@ -52,7 +52,7 @@ def test_papers_are_a_visit_with_a_receipt_and_an_end(
     )
     visit = receipt.visit
     assert (visit.outcome, visit.receipt, visit.number) == (Outcome.PAPERS, receipt, 1)
-    assert (receipt.sheets, receipt.received_by, receipt.received_at) == (3, anna, now)
+    assert (receipt.sheets, receipt.signed_as, receipt.received_at) == (3, "Anna", now)
     assert receipt.confirmed_at is None
     assert not visit.case.is_open
 
@@ -107,7 +107,7 @@ def test_only_the_team_confirms_and_once(
     papers.confirm(receipt=receipt, user=bilal, now=now)
     papers.confirm(receipt=receipt, user=anna, now=now + dt.timedelta(hours=1))
     receipt.refresh_from_db()
-    assert (receipt.confirmed_by, receipt.confirmed_at) == (bilal, now)
+    assert (receipt.confirmed_by, receipt.confirmed_at) == (bilal.actor.key, now)
     assert not papers.on_their_way([town.teams["inkomen-1"]])
 
 

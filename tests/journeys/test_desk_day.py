@@ -177,7 +177,7 @@ def test_paper_comes_in_afterwards(
     assert 'name="rij-0-number"' not in page
     assert Visit.objects.filter(paper_number__isnull=False).count() == 2
     told["rij-1-time"] = "09:10"
-    import re as r; x=client.post(url, told).content.decode(); print([m for m in r.findall(r'error[^<]*<[^<]*<?[^<]*', x)][:20]); print(r.findall(r'role="alert">([^<]*)',x))
+    assert client.post(url, told).status_code == 303
     slips = Visit.objects.filter(paper_number__isnull=False).order_by("paper_number")
     assert [(one.paper_number, one.outcome) for one in slips] == [
         (1, "ANSWERED"),

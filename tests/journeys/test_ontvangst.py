@@ -294,7 +294,7 @@ def test_somebody_with_no_money_for_food(applying: Topic, anna: User, browser_of
     slip = client.get(f"{HOST}{visit.pk}/nummertje/").content.decode()
     assert "Loopt u maar mee." in slip
     assert "Spoed: loop mee" in client.get(HOST).content.decode()
-    assert client.get("/crisis/nood/").status_code == 200
+    assert client.get("/crisis/tonight/").status_code == 200
     assert CrisisUse.objects.filter(user=anna).exists()
     # It ends by what was done today, and never by closing alone.
     promise = Promise.objects.get()

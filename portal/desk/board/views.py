@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.desk.places import days
-from portal.desk.places.models import Desk
 from portal.desk.queue.models import Visit
 from portal.kit import clock
 from portal.staff import door
@@ -17,7 +16,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """Show who waits today."""
     now = clock.utc_now()
     door.allowed(request, Permission.WORK_DESK, now=now)
-    desk = Desk.objects.filter(is_active=True).select_related("location").order_by("pk").first()
+    desk = days.first_desk()
     opening = days.today(desk, now=now) if desk else None
     waiting = Visit.objects.of_opening(opening).open().in_order_of_arrival() if opening else []
     return render(request, "desk/board.html", {"desk": desk, "opening": opening, "visits": waiting})

@@ -25,6 +25,9 @@ class Here:
         return self.opening is not None and self.opening.is_running
 
 
+NOWHERE = Here(None, None, [])
+
+
 def desk_of(user: User, *, now: dt.datetime) -> Desk | None:
     """Return the desk at which this colleague sits, else that of a team of theirs, else the first.
     One query."""
@@ -45,10 +48,16 @@ def find(user: User, *, now: dt.datetime) -> Here:
     """Return where this colleague is and how the day stands there. Two queries."""
     desk = desk_of(user, now=now)
     if desk is None:
-        return Here(None, None, [])
+        return NOWHERE
     today = clock.day_of(now)
     shown = Q(day=today) | Q(day__lt=today, closed_at__isnull=True)
     rows = Opening.objects.filter(shown, desk=desk).select_related("desk__location", "desk__team")
-    found = list(rows.order_by("day"))
-    opening = next((one for one in found if one.day == today), None)
-    return Here(desk, opening, [one for one in found if one.day < today])
+    return of_days(desk, list(rows), now=now)
+
+
+def of_days(desk: Desk, days: list[Opening], *, now: dt.datetime) -> Here:
+    """Return how the day stands, from days of this desk that were read already. No query."""
+    today = clock.day_of(now)
+    opening = next((one for one in days if one.day == today), None)
+    left = [one for one in days if one.day < today and one.is_running]
+    return Here(desk, opening, sorted(left, key=lambda one: one.day))

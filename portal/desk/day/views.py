@@ -26,8 +26,10 @@ def day(request: HttpRequest) -> HttpResponse:
     """Today, or a day that is over, in numbers."""
     now = clock.utc_now()
     user = door.allowed(request, DESK, now=now)
-    place = here.find(user, now=now)
-    opening, past = place.opening, overview.past(place.desk) if place.desk else []
+    desk = here.desk_of(user, now=now)
+    past = overview.past(desk) if desk else []
+    place = here.of_days(desk, past, now=now) if desk else here.NOWHERE
+    opening = place.opening
     asked = request.GET.get("dag", "")
     if asked:
         opening = next((one for one in past if one.day.isoformat() == asked), None)

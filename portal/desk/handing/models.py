@@ -22,7 +22,7 @@ class WarmHandover(models.Model):
         LATER = "LATER", "helpt verder na het bezoek"
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="handovers")
-    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     # To one colleague, or to whoever of a team takes it first.
     to_user = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -33,7 +33,7 @@ class WarmHandover(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(
+    receiver = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     way = models.CharField(max_length=5, choices=Way, blank=True)
@@ -50,8 +50,8 @@ class WarmHandover(models.Model):
                 name="answered_handover_says_when",
             ),
             models.CheckConstraint(
-                condition=(Q(state="ACCEPTED", accepted_by__isnull=False) & ~Q(way=""))
-                | (~Q(state="ACCEPTED") & Q(accepted_by__isnull=True, way="")),
+                condition=(Q(state="ACCEPTED", receiver__isnull=False) & ~Q(way=""))
+                | (~Q(state="ACCEPTED") & Q(receiver__isnull=True, way="")),
                 name="accepted_handover_says_who_and_how",
             ),
         ]
@@ -75,11 +75,10 @@ class PaperReceipt(models.Model):
     sheets = models.PositiveSmallIntegerField()
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    received_by = models.CharField(max_length=60)
+    signed_as = models.CharField(max_length=80, help_text="The name that residents see.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    confirmed_by = models.CharField(max_length=60, blank=True)
     # One per form that was shown: a double click finds the first receipt instead of making one.
     token = models.CharField(max_length=32, null=True, blank=True, unique=True)
 
@@ -87,8 +86,8 @@ class PaperReceipt(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(sheets__gte=1), name="papers_have_sheets"),
             models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=""),
                 name="arrival_is_confirmed_by_somebody",
             ),
         ]

@@ -90,7 +90,7 @@ def change(*, visit: Visit, details: Details, user: User, now: dt.datetime) -> V
             fresh.case.save(update_fields=["topic", "subject"])
         if details.urgent:
             urgent.mark(case=fresh.case, reason=SAID, by=user.actor, now=now)
-        moves.note(fresh, "desk.details_set", user, now=now)
+        moves.note(fresh, "desk.details_set", user=user, now=now)
         moves.tell_screens(fresh)
     return fresh
 
@@ -114,7 +114,7 @@ def link_resident(*, visit: Visit, resident: Resident, user: User, now: dt.datet
             fresh.priority = Visit.Priority.LEFT_OVER
         fresh.changed_at = now
         fresh.save(update_fields=["priority", "changed_at"])
-        moves.note(fresh, "desk.resident_linked", user, now=now)
+        moves.note(fresh, "desk.resident_linked", user=user, now=now)
         moves.tell_screens(fresh)
     return fresh
 

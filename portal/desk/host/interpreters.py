@@ -37,7 +37,7 @@ def start(*, visit: Visit, language: str, user: User, now: dt.datetime) -> Inter
             if not fresh.language:
                 fresh.language = language
                 fresh.save(update_fields=["language"])
-            moves.note(fresh, "desk.interpreter_started", user, now=now)
+            moves.note(fresh, "desk.interpreter_started", user=user, now=now)
             moves.tell_screens(fresh)
     return use
 
@@ -50,7 +50,7 @@ def stop(*, visit: Visit, user: User, now: dt.datetime) -> None:
         use = InterpreterUse.objects.select_for_update().filter(visit=fresh).first()
         if use is not None:
             _end(use, fresh.closed_at or now)
-            moves.note(fresh, "desk.interpreter_stopped", user, now=now)
+            moves.note(fresh, "desk.interpreter_stopped", user=user, now=now)
             moves.tell_screens(fresh)
 
 
@@ -73,11 +73,7 @@ def by_language(desk: Desk, first: dt.date, last: dt.date) -> QuerySet[Interpret
     ended = InterpreterUse.objects.filter(
         desk=desk, day__gte=first, day__lte=last, visit__isnull=True
     )
-    return (
-        ended.values("language")
-        .annotate(times=Count("pk"), total=Sum("minutes"))
-        .order_by("-times", "language")
-    )
+    return ended.values("language").annotate(times=Count("pk"), total=Sum("minutes"))
 
 
 def _end(use: InterpreterUse, at: dt.datetime) -> None:

@@ -98,7 +98,7 @@ def confirm(*, receipt: PaperReceipt, user: User, now: dt.datetime) -> None:
         raise NotYourTeam
     with transaction.atomic():
         waiting = PaperReceipt.objects.filter(pk=receipt.pk, confirmed_at=None)
-        if waiting.update(confirmed_at=now, confirmed_by=user):
+        if waiting.update(confirmed_at=now, confirmed_by=user.actor.key):
             record.event(code="desk.papers_confirmed", about=receipt, by=user.actor, now=now)
             notify.hint(topics.team(receipt.team_id))
 
@@ -118,15 +118,13 @@ def ask(*, visit: Visit, what: str, why: str, user: User, now: dt.datetime) -> A
 def on_their_way(teams: list[Team]) -> QuerySet[PaperReceipt]:
     """What these teams have not confirmed yet, the longest waiting first."""
     waiting = PaperReceipt.objects.filter(team__in=teams, confirmed_at=None)
-    return waiting.select_related("team", "received_by", "visit__case").order_by(
-        "received_at", "pk"
-    )
+    return waiting.select_related("team", "visit__case").order_by("received_at", "pk")
 
 
 def found(pk: int) -> PaperReceipt | None:
     """Return a receipt with what its print shows. One query."""
     rows = PaperReceipt.objects.select_related(
-        "team", "received_by", "visit__case", "visit__opening__desk__location"
+        "team", "visit__case", "visit__opening__desk__location"
     )
     return rows.filter(pk=pk).first()
 
@@ -143,7 +141,8 @@ def _write(visit: Visit, handed: Handed, user: User, now: dt.datetime) -> PaperR
         sheets=handed.sheets,
         team=handed.team,
         received_at=now,
-        received_by=user,
+        received_by=user.actor.key,
+        signed_as=user.public_name,
         token=handed.token,
     )
     record.event(code="desk.papers_received", about=visit.case, by=user.actor, now=now)

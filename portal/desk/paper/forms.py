@@ -34,10 +34,10 @@ class SlipForm(forms.Form):
         max_value=LAST_SLIP,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={
-            "required": "Vul het nummer van het papier in.",
-            "invalid": f"Vul een nummer in van 1 tot en met {LAST_SLIP}.",
-            "min_value": f"Vul een nummer in van 1 tot en met {LAST_SLIP}.",
-            "max_value": f"Vul een nummer in van 1 tot en met {LAST_SLIP}.",
+            "required": "Vul het nummertje van het papier in.",
+            "invalid": f"Vul een nummertje in van 1 tot en met {LAST_SLIP}.",
+            "min_value": f"Vul een nummertje in van 1 tot en met {LAST_SLIP}.",
+            "max_value": f"Vul een nummertje in van 1 tot en met {LAST_SLIP}.",
         },
     )
     time = forms.TimeField(
@@ -61,6 +61,12 @@ class SlipForm(forms.Form):
         topic.queryset = Topic.objects.filter(is_active=True)
         # Read once for all rows.
         topic.widget.choices = topics
+
+    def has_changed(self) -> bool:
+        """A row in which nothing was typed or chosen is no slip."""
+        became = self["became"].value()
+        typed = set(self.changed_data) - {"became"}
+        return bool(typed) or became not in {"", None, Became.WAITS.value}
 
     def slip(self) -> Slip:
         """Return what stands on the paper."""

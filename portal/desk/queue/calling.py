@@ -35,7 +35,7 @@ def call_next(*, sitting: Sitting, opening: Opening, now: dt.datetime) -> Visit:
 
     Raises NobodyWaits, moves.AlreadyHelping or permissions.NotAllowed.
     """
-    user = sitting.user
+    user = sitting.clerk
     permissions.check(user, Permission.WORK_DESK, now=now)
     try:
         with transaction.atomic():
@@ -52,7 +52,7 @@ def call(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
 
     Raises moves.Elsewhere, moves.NotYours, moves.AlreadyHelping or permissions.NotAllowed.
     """
-    user = sitting.user
+    user = sitting.clerk
     try:
         with transaction.atomic():
             fresh = moves.lock(visit, user, now=now)
@@ -80,7 +80,7 @@ def recall(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         moves.count_call(fresh)
         fresh.changed_at = now
         fresh.save(update_fields=["changed_at"])
-        moves.note(fresh, "desk.recalled", user, now=now)
+        moves.note(fresh, "desk.recalled", user=user, now=now)
         moves.tell_screens(fresh)
     return fresh
 
@@ -95,7 +95,7 @@ def undo_call(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         first = None if fresh.first_called_at == period.called_at else fresh.first_called_at
         moves.end_period(fresh, End.UNDONE, now=now)
         moves.move(fresh, State.WAITING, now=now, first_called_at=first)
-        moves.note(fresh, "desk.undone", user, now=now)
+        moves.note(fresh, "desk.undone", user=user, now=now)
     return fresh
 
 
@@ -105,7 +105,7 @@ def no_show(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         fresh = moves.lock(visit, user, now=now)
         moves.move(fresh, State.NO_SHOW, now=now)
         moves.end_period(fresh, End.NO_SHOW, now=now)
-        moves.note(fresh, "desk.no_show", user, now=now)
+        moves.note(fresh, "desk.no_show", user=user, now=now)
     return fresh
 
 
@@ -114,7 +114,7 @@ def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
 
     Raises TooLate, or moves.AlreadyHelping when the clerk called somebody else since.
     """
-    user = sitting.user
+    user = sitting.clerk
     try:
         with transaction.atomic():
             fresh = moves.lock(visit, user, now=now)
@@ -124,7 +124,7 @@ def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
                 raise TooLate
             moves.move(fresh, State.CALLED, now=now, clerk=user, point=sitting.point)
             moves.begin_period(fresh, user, now=now, talks=False)
-            moves.note(fresh, "desk.undone", user, now=now)
+            moves.note(fresh, "desk.undone", user=user, now=now)
     except IntegrityError:
         raise moves.AlreadyHelping from None
     return fresh
@@ -132,6 +132,6 @@ def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
 
 def _called(visit: Visit, user: User, now: dt.datetime) -> Visit:
     moves.begin_period(visit, user, now=now, talks=False)
-    moves.note(visit, "desk.called", user, now=now, point=visit.point_id or 0)
+    moves.note(visit, "desk.called", user=user, now=now, point=visit.point_id or 0)
     moves.tell_screens(visit)
     return visit

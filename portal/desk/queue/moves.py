@@ -83,6 +83,8 @@ def end_period(visit: Visit, how: ServicePeriod.End, *, now: dt.datetime) -> Non
 def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> None:
     """Begin a period of this clerk at the point of the visit; what came after the last talk is
     done. Two queries."""
+    if visit.point is None:
+        raise ValueError("whoever is called is called to a service point")
     finish_after_work(user, now=now)
     ServicePeriod.objects.create(
         visit=visit,
@@ -106,7 +108,7 @@ def count_call(visit: Visit) -> None:
     ServicePeriod.objects.filter(visit=visit, ended_at=None).update(calls=F("calls") + 1)
 
 
-def note(visit: Visit, code: str, user: User, *, now: dt.datetime, **data: int | str) -> None:
+def note(visit: Visit, code: str, *, user: User, now: dt.datetime, **data: int | str) -> None:
     """Append an event to the story of the visit."""
     record.event(code=code, about=visit.case, by=user.actor, now=now, **data)
 
