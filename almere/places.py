@@ -24,7 +24,11 @@ FOLLOW_UPS = [
 ]
 # Other ways to end a visit to the walk-in desk: links beside its own, ending(visit, user) -> list
 # of portal.cases.kinds.Offer. No statement of their own.
-DESK_ENDINGS = ["callbacks.asking.from_visit.endings", "portal.desk.handing.endings.offers"]
+DESK_ENDINGS = [
+    "portal.desk.host.endings.offers",
+    "callbacks.asking.from_visit.endings",
+    "portal.desk.handing.endings.offers",
+]
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
@@ -40,6 +44,7 @@ TIMELINE = [
 MESSAGE_KINDS = [
     "portal.outbox.leaving.KINDS",
     "portal.desk.messages.KINDS",
+    "portal.desk.host.slips.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
 ]
@@ -63,6 +68,7 @@ DUE = [
     "portal.due.number_reminders.due",
     "portal.due.limit_reminders.due",
     "portal.desk.handing.reminders.due",
+    "portal.desk.host.paper_reminders.due",
     "callbacks.hands.handover_panel.due",
 ]
 DUE_URGENT = ["portal.due.urgent.due"]
@@ -93,6 +99,7 @@ RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 NAV = [
     "portal.due.nav.ITEM",
     "portal.desk.nav.ITEM",
+    "portal.desk.nav.PAPERS",
     "callbacks.nav.ITEM",
     "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
@@ -107,6 +114,7 @@ MANAGEMENT = [
     "callbacks.nav.CARDS",
     "portal.cases.nav.CARDS",
     "portal.contacts.nav.CARDS",
+    "portal.desk.nav.CARDS",
 ]
 BANNERS = [
     "portal.due.banners.banner",

@@ -28,4 +28,10 @@ TEXTS = {
     "desk.point_set": "Loket vastgelegd",
     "desk.sat_down": "Ging aan een loket zitten",
     "desk.stood_up": "Ging weg van het loket",
+    "desk.details_set": "Gegevens van het bezoek aangevuld",
+    "desk.papers_received": "Papieren aangenomen, met ontvangstbewijs",
+    "desk.papers_confirmed": "Papieren liggen bij het team",
+    "desk.papers_asked": "Om papieren gevraagd",
+    "desk.interpreter_started": "Tolk aan de lijn",
+    "desk.interpreter_stopped": "Tolk van de lijn",
 }

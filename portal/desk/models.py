@@ -2,11 +2,14 @@
 
 from portal.desk.correcting.models import TimeCorrection
 from portal.desk.handing.models import PaperReceipt, WarmHandover
+from portal.desk.host.models import AskedPapers, InterpreterUse
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue.models import ServicePeriod, Visit
 
 __all__ = [
+    "AskedPapers",
     "Desk",
+    "InterpreterUse",
     "Opening",
     "PaperReceipt",
     "Pause",

@@ -43,6 +43,7 @@ MAY_CASCADE = frozenset(
         "contacts.Promise.case",
         "desk.WarmHandover.visit",
         "desk.Pause.sitting",
+        "desk.AskedPapers.visit",
         "desk.ServicePeriod.visit",
         "desk.TimeCorrection.period",
         "desk.Visit.case",
