@@ -9,7 +9,14 @@ CASE_DETAILS = [
     "callbacks.panels.with_all",
     "callbacks.reaching.tries.with_rule",
 ]
-PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
+PANELS = [
+    "portal.due.panels.panel",
+    "portal.contacts.panels.panel",
+    "portal.desk.backup.panels.panel",
+    "callbacks.panels.panel",
+]
+# Who is in a talk on the telephone now (portal.desk.backup.talks): the desk does not ring them.
+IN_TALK = ["callbacks.reaching.going.in_talk"]
 FOLLOW_UPS = ["callbacks.asking.from_question.offers"]
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
@@ -47,9 +54,14 @@ DUE = [
     "portal.due.promised.due",
     "portal.due.number_reminders.due",
     "portal.due.limit_reminders.due",
+    "portal.desk.backup.reminders.due_gaps",
     "callbacks.hands.handover_panel.due",
 ]
-DUE_URGENT = ["portal.due.urgent.due"]
+DUE_URGENT = [
+    "portal.due.urgent.due",
+    "portal.desk.backup.reminders.due_swaps",
+    "portal.desk.assist.reminders.due",
+]
 FIGURES = [
     "callbacks.figures.workload.OPEN",
     "portal.contacts.figures.PROMISES",
@@ -63,6 +75,7 @@ LEAVING = [
     "portal.cases.leaving.CASES",
     "portal.contacts.leaving.PROMISES",
     "portal.outbox.leaving.RESIDENTS",
+    "portal.desk.backup.leaving.DUTIES",
 ]
 # Reading what TIMELINE tells of many cases at once; moments and promises by their dossier.
 TIMELINE_LOADERS = [
@@ -74,9 +87,12 @@ TIMELINE_LOADERS = [
 ]
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
 RESIDENT_PANELS = ["portal.contacts.promised.panel"]
+# Who of a team is backup now: team -> colleagues, for 'wie kan hier iets van?' (portal.cases.knowing).
+BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 NAV = [
     "portal.due.nav.ITEM",
     "portal.desk.nav.ITEM",
+    "portal.desk.nav.BACKUP",
     "callbacks.nav.ITEM",
     "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
