@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from almere import facts
 from callbacks.telephony import desk
 from callbacks.telephony.desk import OnScreen
-from portal.desk import ringing
+from portal.desk import ringing as rings_now
 from portal.kit import clock, page
 from portal.staff import live_url
 from portal.staff.models import User
@@ -120,11 +120,11 @@ class _Frame:
 
     @property
     def rings(self) -> bool:
-        return not ringing.REACHED.isdisjoint(self.may.held)
+        return not rings_now.REACHED.isdisjoint(self.may.held)
 
     @cached_property
-    def ringing(self) -> ringing.Ringing:
-        return ringing.on_screen(self.may, now=self.now)
+    def ringing(self) -> rings_now.Ringing:
+        return rings_now.on_screen(self.may, now=self.now)
 
     @property
     def assist_url(self) -> str:

@@ -87,7 +87,7 @@ TIMELINE_LOADERS = [
 ]
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
 RESIDENT_PANELS = ["portal.contacts.promised.panel"]
-# Who of a team is backup now: team -> colleagues, for 'wie kan hier iets van?' (portal.cases.knowing).
+# Who of each team is backup now, for 'wie kan hier iets van?' (portal.cases.knowing).
 BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 NAV = [
     "portal.due.nav.ITEM",

@@ -36,7 +36,9 @@ def on_screen(may: Standing, *, now: dt.datetime) -> Ringing:
     with connection.cursor() as cursor:
         cursor.execute(ANYTHING)
         has_calls, has_alarms = cursor.fetchone()
-    calls, first = screens.lines(may.user, screens.open_calls(), now=now) if has_calls else ([], None)
+    calls, first = (
+        screens.lines(may.user, screens.open_calls(), now=now) if has_calls else ([], None)
+    )
     open_alarms = list(Assist.objects.open().with_all()) if has_alarms else []
     alarms, second = states.lines(may.user, open_alarms, now=now)
     soonest = min((one for one in (first, second) if one is not None), default=None)

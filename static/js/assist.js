@@ -50,7 +50,11 @@
   function look(until) {
     window.clearTimeout(looking);
     if (!own() || performance.now() > until) return;
-    window.htmx.trigger("#ringing-live", "poll");
+    window.htmx.ajax("GET", document.getElementById("ringing-live").getAttribute("hx-get"), {
+      source: "#ringing-live",
+      target: "#ringing",
+      swap: "outerHTML",
+    });
     looking = window.setTimeout(look, LOOK_EVERY_MS, until);
   }
 

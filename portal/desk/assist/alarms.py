@@ -35,9 +35,7 @@ class NotForYou(Refused):
 
 def may_raise(user: User, *, now: dt.datetime) -> None:
     """Raise permissions.NotAllowed for who does not work with residents. One query."""
-    if permissions.held_by(user, now=now).isdisjoint(
-        {Permission.WORK_DESK, Permission.WORK_CASES}
-    ):
+    if permissions.held_by(user, now=now).isdisjoint({Permission.WORK_DESK, Permission.WORK_CASES}):
         raise permissions.NotAllowed
 
 

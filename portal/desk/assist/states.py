@@ -26,9 +26,7 @@ class Line:
     is_claimed_by_me: bool = False
 
 
-def lines(
-    user: User, alarms: list[Assist], *, now: dt.datetime
-) -> tuple[list[Line], int | None]:
+def lines(user: User, alarms: list[Assist], *, now: dt.datetime) -> tuple[list[Line], int | None]:
     """Return the alarms that this colleague should have in sight, and in how many seconds that may
     change by itself. Four queries an alarm at most: there is seldom more than one."""
     found: list[Line] = []
@@ -58,9 +56,7 @@ def where(alarm: Assist) -> str:
     return alarm.point.name if alarm.point else alarm.desk.location.name
 
 
-def _own(
-    alarm: Assist, reach: circle.Reach, now: dt.datetime
-) -> tuple[Line, dt.datetime | None]:
+def _own(alarm: Assist, reach: circle.Reach, now: dt.datetime) -> tuple[Line, dt.datetime | None]:
     raised = alarm.raised_at or now
     names = [row.user.name for row in alarm.seen.select_related("user").order_by("pk")]
     security = alarm.desk.security_phone if reach.circle == circle.LEAD else ""
@@ -88,6 +84,4 @@ def _other(alarm: Assist, reach: circle.Reach, user: User) -> Line:
     else:
         text = f"{who} vraagt hulp van collega's: {where(alarm)}. Ga erheen."
     security = alarm.desk.security_phone if reach.circle == circle.LEAD else ""
-    return Line(
-        alarm, False, "Hulp van collega's", text, security, alarm.claimer_id == user.pk
-    )
+    return Line(alarm, False, "Hulp van collega's", text, security, alarm.claimer_id == user.pk)

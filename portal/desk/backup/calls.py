@@ -80,9 +80,9 @@ def ring(
         fresh = _lock_visit(visit)
         if not fresh.is_open:
             raise VisitIsOver
-        known: BackupCall | None = _rows().filter(visit=fresh, team=question.team).exclude(
-            state=State.ENDED
-        ).first()
+        known: BackupCall | None = (
+            _rows().filter(visit=fresh, team=question.team).exclude(state=State.ENDED).first()
+        )
         if known is not None:
             return _urgent_now(known) if question.is_urgent else known
         person, deputy = roster.on_duty(question.team, now=now)
@@ -252,9 +252,7 @@ def _later(call: BackupCall, user: User, now: dt.datetime) -> None:
     """Nobody is rung meanwhile; when the five minutes are over, it begins with her again."""
     call.state, call.helper, call.answered_at = State.RINGING, user, None
     call.step, call.step_at, call.told_step = ladder.step_of(call, user), now + ladder.LATER, -1
-    call.save(
-        update_fields=["state", "helper", "answered_at", "step", "step_at", "told_step"]
-    )
+    call.save(update_fields=["state", "helper", "answered_at", "step", "step_at", "told_step"])
 
 
 def _decline(call: BackupCall, user: User, at_desk: frozenset[int], now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""What is filled in about the backup: who stands on the roster, a swap, a list, and a question."""
+"""What is filled in about the backup: the roster, a swap, a list, and a question."""
 
 from typing import Any, cast
 
@@ -55,24 +55,11 @@ class DutyForm(forms.Form):
         return Pair(**self.cleaned_data)
 
 
-class _DutyField(forms.ModelChoiceField[BackupDuty]):
-    def label_from_instance(self, obj: BackupDuty) -> str:
-        """Return 'dinsdag 24 november, ochtend: Bilal en Carla'."""
-        return f"{clock.in_words(obj.day)}, {obj.get_half_display()}: " + " en ".join(
-            [obj.person.name, obj.deputy.name]
-        )
-
-
 class SwapForm(forms.Form):
     """Which colleague is asked, and for which duty in return."""
 
     asked = _people("Welke collega vraagt u?")
-    returns = _DutyField(
-        label="Welke dienst doet u daarvoor terug?",
-        queryset=BackupDuty.objects.none(),
-        empty_label="Geen, ik vraag alleen of de collega overneemt",
-        required=False,
-    )
+    returns = forms.ChoiceField(label="Welke dienst doet u daarvoor terug?", required=False)
 
     def __init__(
         self,
@@ -84,7 +71,20 @@ class SwapForm(forms.Form):
         """Offer the colleagues of the team and what they do."""
         super().__init__(*args, **kwargs)
         _offer(self, "asked", people)
-        _offer(self, "returns", duties)
+        self.duties = {str(duty.pk): duty for duty in duties}
+        cast("forms.ChoiceField", self.fields["returns"]).choices = [
+            ("", "Geen, ik vraag alleen of de collega overneemt"),
+            *((key, _words(duty)) for key, duty in self.duties.items()),
+        ]
+
+    def clean_returns(self) -> BackupDuty | None:
+        """Return the duty in return, if one was chosen."""
+        return self.duties.get(self.cleaned_data["returns"])
+
+
+def _words(duty: BackupDuty) -> str:
+    when = f"{clock.in_words(duty.day)}, {duty.get_half_display()}"
+    return f"{when}: {duty.person.name} en {duty.deputy.name}"
 
 
 class YesForm(forms.Form):

@@ -1,5 +1,5 @@
-"""A roster from a spreadsheet: each row is put on the roster or refused with its reason. Reading the
-same list again changes nothing that stands there already."""
+"""A roster from a spreadsheet: each row is put on the roster or refused with its reason. The same
+list once more changes nothing that stands there already."""
 
 import datetime as dt
 import re
@@ -13,7 +13,7 @@ from portal.intake import lists
 from portal.intake.models import ImportedList
 from portal.kit import clock, spreadsheet, text
 from portal.kit.refusal import Refused
-from portal.staff import people, permissions
+from portal.staff import people
 from portal.staff.models import Team, User
 
 KIND = "ROSTER"
@@ -104,9 +104,7 @@ def _take(
     before = BackupDuty.objects.filter(team=team, day=turn.day, half=half).values_list(
         "person", "person_place", "deputy", "deputy_place"
     )
-    same = list(before) == [
-        (pair.person.pk, pair.person_place, pair.deputy.pk, pair.deputy_place)
-    ]
+    same = list(before) == [(pair.person.pk, pair.person_place, pair.deputy.pk, pair.deputy_place)]
     roster.put(turn=turn, pair=pair, by=taking.by, now=taking.now)
     return lists.Done(SAME if same else PUT, value=f"{turn.day:%d-%m-%Y} {half.label}")
 
@@ -114,14 +112,21 @@ def _take(
 def _by_name(teams: list[Team], day: dt.date) -> dict[str, list[User]]:
     """Return who works in these teams, by each way of writing who is meant."""
     known: dict[str, list[User]] = {}
-    for user in people.working_in(teams, on=day):
-        for name in {user.name, user.username, user.email}:
-            known.setdefault(text.plain(name), []).append(user)
-    return known
+    there = list(people.working_in(teams, on=day))
+    for user in there:
+        for name in {text.plain(name) for name in (user.name, user.username, user.email)}:
+            known.setdefault(name, []).append(user)
+    # As it is typed when logging in it means one colleague, whatever others are called.
+    return known | {_login(user.username): [user] for user in there}
+
+
+def _login(name: str) -> str:
+    """Mark what is typed when logging in, so that it is no name."""
+    return f"\0{name}"
 
 
 def _person(cell: str, colleagues: Mapping[str, list[User]], column: str) -> User:
-    fitting = colleagues.get(text.plain(cell), []) if cell else []
+    fitting = colleagues.get(_login(cell)) or colleagues.get(text.plain(cell), [])
     if not fitting:
         raise _RowRefused(f"De naam bij {column} kennen wij niet in uw team.")
     if len(fitting) > 1:

@@ -181,9 +181,7 @@ def check(turn: Turn, pair: Pair, *, now: dt.datetime) -> None:
             raise NotInTeam(f"{user.name} werkt dan niet in dit team of is afwezig.")
 
 
-def slots(
-    shown: list[Team], *, first: dt.date, weeks: int = WEEKS_SHOWN
-) -> list[Slot]:
+def slots(shown: list[Team], *, first: dt.date, weeks: int = WEEKS_SHOWN) -> list[Slot]:
     """Return every half-day that asks for a backup, by day. Four queries.
 
     A half-day asks for one when somebody can walk in then, anywhere; without a desk none does.
@@ -233,9 +231,7 @@ def forget(*, now: dt.datetime) -> int:
 
 def tell(duty: BackupDuty) -> None:
     """Hint to the team and to both colleagues."""
-    notify.hint(
-        topics.team(duty.team_id), topics.user(duty.person_id), topics.user(duty.deputy_id)
-    )
+    notify.hint(topics.team(duty.team_id), topics.user(duty.person_id), topics.user(duty.deputy_id))
 
 
 def _of_day(day: dt.date) -> models.QuerySet[BackupDuty]:
@@ -267,4 +263,3 @@ def _slot(turn: Turn, duty: BackupDuty | None, away: frozenset[int]) -> Slot:
     if Place.BUILDING not in here:
         return Slot(turn, duty, "Er is dan niemand in het gebouw.", gone)
     return Slot(turn, duty, "Een van de twee is er dan niet.", gone)
-

@@ -44,7 +44,9 @@ def open_calls() -> list[BackupCall]:
     return [call for call in BackupCall.objects.open().with_all() if call.visit.is_open]
 
 
-def lines(user: User, calls: list[BackupCall], *, now: dt.datetime) -> tuple[list[Line], int | None]:
+def lines(
+    user: User, calls: list[BackupCall], *, now: dt.datetime
+) -> tuple[list[Line], int | None]:
     """Return what this colleague should have in sight, and in how many seconds that may change by
     itself: then the screen looks again, whether anybody tells it or not. Three queries."""
     found: list[Line] = []
@@ -108,9 +110,7 @@ def _rungs(calls: list[BackupCall], now: dt.datetime) -> list[tuple[BackupCall, 
     return [
         (
             call,
-            ladder.rung(
-                call, at_desk=sitting[call.visit.opening.desk_id], busy=busy, now=now
-            ),
+            ladder.rung(call, at_desk=sitting[call.visit.opening.desk_id], busy=busy, now=now),
         )
         for call in calls
     ]

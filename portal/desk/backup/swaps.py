@@ -82,7 +82,10 @@ def answer(*, swap: DutySwap, yes: bool, user: User, now: dt.datetime) -> DutySw
         raise permissions.NotAllowed
     with transaction.atomic():
         duties = _lock(swap)
-        fresh = DutySwap.objects.select_for_update(of=("self",)).with_all().get(pk=swap.pk)
+        rows = DutySwap.objects.select_for_update(of=("self",)).with_all()
+        fresh: DutySwap | None = rows.filter(pk=swap.pk).first()
+        if fresh is None:
+            raise Answered
         wanted = State.YES if yes else State.NO
         if fresh.state == wanted:
             return fresh
@@ -104,6 +107,7 @@ def withdraw(*, swap: DutySwap, user: User, now: dt.datetime) -> None:
     with transaction.atomic():
         duties = _lock(swap)
         if DutySwap.objects.open().filter(pk=swap.pk).update(state=State.WITHDRAWN):
+            # The question goes with its duty: whoever finds the one finds the other.
             record.event(
                 code="backup.swap_withdrawn", about=duties[swap.duty_id], by=user.actor, now=now
             )
@@ -130,15 +134,15 @@ def _exchange(swap: DutySwap, duties: dict[int, BackupDuty], now: dt.datetime) -
     for duty, old, new in steps:
         if not duty.is_of(old):
             raise Answered
-        roster.put(
-            turn=_turn(duty), pair=replaced(duty, old, new), by=swap.asked.actor, now=now
-        )
+        roster.put(turn=_turn(duty), pair=replaced(duty, old, new), by=swap.asked.actor, now=now)
 
 
 def _lock(swap: DutySwap) -> dict[int, BackupDuty]:
     pks = [pk for pk in (swap.duty_id, swap.returns_id) if pk is not None]
     rows = BackupDuty.objects.select_for_update(of=("self",)).filter(pk__in=pks)
-    return {duty.pk: duty for duty in rows.select_related("person", "deputy", "team").order_by("pk")}
+    return {
+        duty.pk: duty for duty in rows.select_related("person", "deputy", "team").order_by("pk")
+    }
 
 
 def _turn(duty: BackupDuty) -> roster.Turn:

@@ -14,7 +14,9 @@ PATTERNS = [
     path("balie/achtervang/dienst/<int:pk>/ruilen/", roster_views.ask_swap, name="swap-ask"),
     path("balie/achtervang/ruil/<int:pk>/antwoord/", roster_views.answer_swap, name="swap-answer"),
     path(
-        "balie/achtervang/ruil/<int:pk>/intrekken/", roster_views.withdraw_swap, name="swap-withdraw"
+        "balie/achtervang/ruil/<int:pk>/intrekken/",
+        roster_views.withdraw_swap,
+        name="swap-withdraw",
     ),
     path("balie/achtervang/vraag/<int:pk>/", views.call, name="backup-call"),
     path("balie/achtervang/vraag/<int:pk>/antwoord/", views.answer, name="backup-answer"),

@@ -7,101 +7,393 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0002_outcomes_are_real'),
-        ('staff', '0008_words_of_telephone_numbers'),
+        ("desk", "0002_outcomes_are_real"),
+        ("staff", "0008_words_of_telephone_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BackupDuty',
+            name="BackupDuty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('half', models.CharField(choices=[('MORNING', 'ochtend'), ('AFTERNOON', 'middag')], max_length=9)),
-                ('person_place', models.CharField(choices=[('BUILDING', 'in het gebouw'), ('HOME', 'thuis')], default='BUILDING', max_length=8)),
-                ('deputy_place', models.CharField(choices=[('BUILDING', 'in het gebouw'), ('HOME', 'thuis')], default='BUILDING', max_length=8)),
-                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='staff.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "half",
+                    models.CharField(
+                        choices=[("MORNING", "ochtend"), ("AFTERNOON", "middag")], max_length=9
+                    ),
+                ),
+                (
+                    "person_place",
+                    models.CharField(
+                        choices=[("BUILDING", "in het gebouw"), ("HOME", "thuis")],
+                        default="BUILDING",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "deputy_place",
+                    models.CharField(
+                        choices=[("BUILDING", "in het gebouw"), ("HOME", "thuis")],
+                        default="BUILDING",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="staff.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BackupTiming',
+            name="BackupTiming",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('half', models.CharField(choices=[('MORNING', 'ochtend'), ('AFTERNOON', 'middag')], max_length=9)),
-                ('seconds', models.PositiveIntegerField(blank=True, null=True)),
-                ('ended_how', models.CharField(choices=[('CAME', 'achtervang kwam'), ('PHONED', 'achtervang belde'), ('WITHDRAWN', 'niet meer nodig'), ('CLOSED', 'bezoek was eerder klaar')], max_length=9)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.desk')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "half",
+                    models.CharField(
+                        choices=[("MORNING", "ochtend"), ("AFTERNOON", "middag")], max_length=9
+                    ),
+                ),
+                ("seconds", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "ended_how",
+                    models.CharField(
+                        choices=[
+                            ("CAME", "achtervang kwam"),
+                            ("PHONED", "achtervang belde"),
+                            ("WITHDRAWN", "niet meer nodig"),
+                            ("CLOSED", "bezoek was eerder klaar"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="desk.desk",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DutySwap',
+            name="DutySwap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('ASKED', 'gevraagd'), ('YES', 'ja gezegd'), ('NO', 'nee gezegd'), ('WITHDRAWN', 'ingetrokken'), ('GONE', 'niet meer nodig')], default='ASKED', max_length=9)),
-                ('asked_at', models.DateTimeField()),
-                ('asked', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='swaps', to='desk.backupduty')),
-                ('returns', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='desk.backupduty')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ASKED", "gevraagd"),
+                            ("YES", "ja gezegd"),
+                            ("NO", "nee gezegd"),
+                            ("WITHDRAWN", "ingetrokken"),
+                            ("GONE", "niet meer nodig"),
+                        ],
+                        default="ASKED",
+                        max_length=9,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "asked",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="swaps",
+                        to="desk.backupduty",
+                    ),
+                ),
+                (
+                    "returns",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="desk.backupduty",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BackupCall',
+            name="BackupCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(blank=True, max_length=300)),
-                ('is_urgent', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('RINGING', 'wordt gevraagd'), ('COMING', 'komt eraan'), ('PHONING', 'belt nu'), ('ENDED', 'klaar')], default='RINGING', max_length=7)),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('step_at', models.DateTimeField(blank=True, null=True)),
-                ('declined', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), blank=True, default=list)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('told_step', models.SmallIntegerField(default=-1)),
-                ('ended_how', models.CharField(blank=True, choices=[('CAME', 'achtervang kwam'), ('PHONED', 'achtervang belde'), ('WITHDRAWN', 'niet meer nodig'), ('CLOSED', 'bezoek was eerder klaar')], max_length=9)),
-                ('asker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('helper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.servicepoint')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.team')),
-                ('visit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='backup_calls', to='desk.visit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.CharField(blank=True, max_length=300)),
+                ("is_urgent", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("RINGING", "wordt gevraagd"),
+                            ("COMING", "komt eraan"),
+                            ("PHONING", "belt nu"),
+                            ("ENDED", "klaar"),
+                        ],
+                        default="RINGING",
+                        max_length=7,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("step_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "declined",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(), blank=True, default=list
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("told_step", models.SmallIntegerField(default=-1)),
+                (
+                    "ended_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("CAME", "achtervang kwam"),
+                            ("PHONED", "achtervang belde"),
+                            ("WITHDRAWN", "niet meer nodig"),
+                            ("CLOSED", "bezoek was eerder klaar"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "helper",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="desk.servicepoint",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="staff.team",
+                    ),
+                ),
+                (
+                    "visit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="backup_calls",
+                        to="desk.visit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'ENDED'), _negated=True), fields=['id'], name='open_backup_calls')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ENDED'), _negated=True), fields=('visit', 'team'), name='one_call_a_visit_and_team'), models.CheckConstraint(condition=models.Q(models.Q(('ended_how', ''), ('state__in', ['RINGING', 'COMING', 'PHONING']), ('asked_at__isnull', False), ('step_at__isnull', False)), models.Q(('asked_at__isnull', True), ('state', 'ENDED'), ('step_at__isnull', True), ('answered_at__isnull', True), ('deputy__isnull', True), ('person__isnull', True), ('declined', []), ('lead__isnull', True), models.Q(('ended_how', ''), _negated=True)), _connector='OR'), name='a_call_that_ended_keeps_no_times'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['COMING', 'PHONING']), _negated=True), models.Q(('answered_at__isnull', False), ('helper__isnull', False)), _connector='OR'), name='somebody_comes_or_calls'), models.CheckConstraint(condition=models.Q(('step__lte', 3)), name='the_ladder_has_four_steps')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "ENDED"), _negated=True),
+                        fields=["id"],
+                        name="open_backup_calls",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ENDED"), _negated=True),
+                        fields=("visit", "team"),
+                        name="one_call_a_visit_and_team",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_how", ""),
+                                ("state__in", ["RINGING", "COMING", "PHONING"]),
+                                ("asked_at__isnull", False),
+                                ("step_at__isnull", False),
+                            ),
+                            models.Q(
+                                ("asked_at__isnull", True),
+                                ("state", "ENDED"),
+                                ("step_at__isnull", True),
+                                ("answered_at__isnull", True),
+                                ("deputy__isnull", True),
+                                ("person__isnull", True),
+                                ("declined", []),
+                                ("lead__isnull", True),
+                                models.Q(("ended_how", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_call_that_ended_keeps_no_times",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["COMING", "PHONING"]), _negated=True),
+                            models.Q(("answered_at__isnull", False), ("helper__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="somebody_comes_or_calls",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__lte", 3)), name="the_ladder_has_four_steps"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='backupduty',
-            constraint=models.UniqueConstraint(fields=('team', 'day', 'half'), name='one_duty_a_half_day'),
+            model_name="backupduty",
+            constraint=models.UniqueConstraint(
+                fields=("team", "day", "half"), name="one_duty_a_half_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='backupduty',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('deputy')), _negated=True), name='deputy_is_somebody_else'),
+            model_name="backupduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", models.F("deputy")), _negated=True),
+                name="deputy_is_somebody_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='backupduty',
-            constraint=models.CheckConstraint(condition=models.Q(('person_place', 'BUILDING'), ('deputy_place', 'BUILDING'), _connector='OR'), name='one_backup_is_in_the_building'),
+            model_name="backupduty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person_place", "BUILDING"), ("deputy_place", "BUILDING"), _connector="OR"
+                ),
+                name="one_backup_is_in_the_building",
+            ),
         ),
         migrations.AddIndex(
-            model_name='backuptiming',
-            index=models.Index(fields=['team', 'day'], name='backup_timings_of_team'),
+            model_name="backuptiming",
+            index=models.Index(fields=["team", "day"], name="backup_timings_of_team"),
         ),
         migrations.AddConstraint(
-            model_name='dutyswap',
-            constraint=models.CheckConstraint(condition=models.Q(('asker', models.F('asked')), _negated=True), name='swap_with_another'),
+            model_name="dutyswap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asker", models.F("asked")), _negated=True),
+                name="swap_with_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dutyswap',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ASKED')), fields=('duty', 'asker'), name='one_swap_at_a_time'),
+            model_name="dutyswap",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ASKED")),
+                fields=("duty", "asker"),
+                name="one_swap_at_a_time",
+            ),
         ),
     ]

@@ -6,50 +6,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0004_backup'),
+        ("desk", "0004_backup"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='desk',
-            name='security_phone',
-            field=models.CharField(blank=True, db_default='', default='', max_length=20),
+            model_name="desk",
+            name="security_phone",
+            field=models.CharField(blank=True, db_default="", default="", max_length=20),
         ),
         migrations.CreateModel(
-            name='Assist',
+            name="Assist",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('raised_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('OPEN', 'vraagt hulp'), ('SAFE', 'veilig'), ('CARED', 'nagevraagd')], default='OPEN', max_length=5)),
-                ('told_circle', models.SmallIntegerField(default=-1)),
-                ('claimer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.desk')),
-                ('point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk.servicepoint')),
-                ('raiser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("raised_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("OPEN", "vraagt hulp"),
+                            ("SAFE", "veilig"),
+                            ("CARED", "nagevraagd"),
+                        ],
+                        default="OPEN",
+                        max_length=5,
+                    ),
+                ),
+                ("told_circle", models.SmallIntegerField(default=-1)),
+                (
+                    "claimer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="desk.desk",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="desk.servicepoint",
+                    ),
+                ),
+                (
+                    "raiser",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssistSeen',
+            name="AssistSeen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assist', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='desk.assist')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "assist",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seen",
+                        to="desk.assist",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='assist',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('raiser',), name='one_alarm_of_a_colleague'),
+            model_name="assist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "OPEN")),
+                fields=("raiser",),
+                name="one_alarm_of_a_colleague",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('raised_at__isnull', False), ('raiser__isnull', False), ('state', 'OPEN')), models.Q(('claimer__isnull', True), ('raised_at__isnull', True), ('state', 'SAFE')), models.Q(('claimer__isnull', True), ('raised_at__isnull', True), ('state', 'CARED'), ('raiser__isnull', True)), _connector='OR'), name='an_alarm_that_is_over_keeps_no_times'),
+            model_name="assist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("raised_at__isnull", False), ("raiser__isnull", False), ("state", "OPEN")
+                    ),
+                    models.Q(
+                        ("claimer__isnull", True), ("raised_at__isnull", True), ("state", "SAFE")
+                    ),
+                    models.Q(
+                        ("claimer__isnull", True),
+                        ("raised_at__isnull", True),
+                        ("state", "CARED"),
+                        ("raiser__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_alarm_that_is_over_keeps_no_times",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assistseen',
-            constraint=models.UniqueConstraint(fields=('assist', 'user'), name='seen_once_a_colleague'),
+            model_name="assistseen",
+            constraint=models.UniqueConstraint(
+                fields=("assist", "user"), name="seen_once_a_colleague"
+            ),
         ),
     ]
