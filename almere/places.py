@@ -13,9 +13,12 @@ PANELS = [
     "portal.contacts.panels.agreements",
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
+    "portal.desk.backup.panels.panel",
     "portal.desk.handing.panels.panel",
     "callbacks.panels.panel",
 ]
+# Who is in a talk on the telephone now (portal.desk.backup.talks): the desk does not ring them.
+IN_TALK = ["callbacks.reaching.going.in_talk"]
 FOLLOW_UPS = [
     "portal.desk.picture.picture.offers",
     "portal.desk.correcting.panel.offers",
@@ -69,9 +72,14 @@ DUE = [
     "portal.due.limit_reminders.due",
     "portal.desk.handing.reminders.due",
     "portal.desk.host.paper_reminders.due",
+    "portal.desk.backup.reminders.due_gaps",
     "callbacks.hands.handover_panel.due",
 ]
-DUE_URGENT = ["portal.due.urgent.due"]
+DUE_URGENT = [
+    "portal.due.urgent.due",
+    "portal.desk.backup.reminders.due_swaps",
+    "portal.desk.assist.reminders.due",
+]
 FIGURES = [
     "callbacks.figures.workload.OPEN",
     "portal.contacts.figures.PROMISES",
@@ -85,6 +93,7 @@ LEAVING = [
     "portal.cases.leaving.CASES",
     "portal.contacts.leaving.PROMISES",
     "portal.outbox.leaving.RESIDENTS",
+    "portal.desk.backup.leaving.DUTIES",
 ]
 # Reading what TIMELINE tells of many cases at once; moments and promises by their dossier.
 TIMELINE_LOADERS = [
@@ -96,10 +105,13 @@ TIMELINE_LOADERS = [
 ]
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
 RESIDENT_PANELS = ["portal.contacts.promised.panel"]
+# Who of each team is backup now, for 'wie kan hier iets van?' (portal.cases.knowing).
+BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 NAV = [
     "portal.due.nav.ITEM",
     "portal.desk.nav.ITEM",
     "portal.desk.nav.PAPERS",
+    "portal.desk.nav.BACKUP",
     "callbacks.nav.ITEM",
     "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",

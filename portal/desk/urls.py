@@ -1,5 +1,7 @@
 """Addresses of this app, room by room."""
 
+from portal.desk.assist import urls as assist
+from portal.desk.backup import urls as backup
 from portal.desk.board import urls as board
 from portal.desk.correcting import urls as correcting
 from portal.desk.day import urls as day
@@ -11,6 +13,8 @@ from portal.desk.picture import urls as picture
 app_name = "desk"
 
 urlpatterns = [
+    *assist.PATTERNS,
+    *backup.PATTERNS,
     *board.PATTERNS,
     *correcting.PATTERNS,
     *day.PATTERNS,

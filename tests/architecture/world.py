@@ -144,7 +144,7 @@ def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, 
     steps = ("times", "picture", *(pattern.name or "" for pattern in board_urls.ONE_VISIT))
     closed = {"reference": agreed.case.reference}
     return {
-        **dict.fromkeys([f"desk:{step}" for step in steps], {"reference": visit.case.reference}),
+        **{f"desk:{step}": {"reference": visit.case.reference} for step in steps},
         "desk:slip": closed,
         "desk:send-slip": closed,
         "contacts:keep": {**closed, "pk": promise.pk},
