@@ -305,8 +305,11 @@ RESIDENT_PANELS = places.RESIDENT_PANELS
 NAV = places.NAV
 MANAGEMENT = places.MANAGEMENT
 BANNERS = places.BANNERS
+IN_TALK = places.IN_TALK
+BACKUP_NOW = places.BACKUP_NOW
 FOLLOW_PAGE = "track:follow"
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
+DESK_SECONDS = int(os.environ.get("DESK_SECONDS", "2"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))
 
 LOGGING: dict[str, Any] = {

@@ -5,7 +5,6 @@ from django.urls import URLPattern, path
 from portal.desk.handing import views
 
 PATTERNS: list[URLPattern] = [
-    path("balie/overdracht/", views.asked, name="asked-to-take"),
     path("balie/overdracht/<int:pk>/", views.handover, name="handover"),
     path("balie/overdracht/<int:pk>/aannemen/", views.accept, name="accept-handover"),
     path("balie/overdracht/<int:pk>/kan-niet/", views.decline, name="decline-handover"),

@@ -18,8 +18,6 @@ from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
 from portal.staff import door
 from portal.staff.models import User
-from portal.staff.request import standing
-from portal.staff.roles import Permission
 
 Way = WarmHandover.Way
 
@@ -124,16 +122,6 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"handover": found, "visit": found.visit, "form": form, "sentence": said}
     status = 422 if form.is_bound else 200
     return render(request, "desk/handing/conclude.html", context, status=status)
-
-
-@never_cache
-@require_safe
-def asked(request: HttpRequest) -> HttpResponse:
-    """Show, above whatever page somebody looks at, that a colleague asks them."""
-    now = clock.utc_now()
-    user = door.allowed(request, Permission.WORK_CASES, now=now)
-    context = {"asked_to_take": reading.asked_of(standing(request, user, now=now))}
-    return htmx.render_part(request, "desk/handing/asked.html", context, part="asked")
 
 
 def _shown(

@@ -9,6 +9,7 @@ from portal.cases import lifecycle
 from portal.cases.models import Channel
 from portal.contacts import moments
 from portal.contacts.models import ContactMoment, Promise
+from portal.desk.backup import calls as backup
 from portal.desk.handing.models import PaperReceipt, WarmHandover
 from portal.desk.queue import moves, settling
 from portal.desk.queue.models import ServicePeriod, Visit
@@ -75,6 +76,7 @@ def finish(*, visit: Visit, ending: Ending, user: User, now: dt.datetime) -> Vis
                 by=user.actor,
                 now=now,
             )
+        backup.visit_is_over(visit=fresh, by=user.actor, now=now)
         lifecycle.close(case=fresh.case, outcome=ending.outcome, by=user.actor, now=now)
         settling.settle(
             case=fresh.case, also_done=ending.also_done, note=ending.note, user=user, now=now
