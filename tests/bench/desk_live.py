@@ -105,15 +105,15 @@ def paths(database: str, many: int) -> list[str]:
 
 def change(database: psycopg.Connection) -> float:
     """Change a row of the board and tell; return when (monotonic seconds) the commit began."""
-    began = 0.0
-    with database.transaction():
-        database.execute(
-            "update desk_visit set changed_at = now() where case_id = "
-            "(select case_id from desk_visit where state = 'WAITING' order by random() limit 1)"
-        )
-        desk = database.execute("select id from desk_desk").fetchone() or [0]
-        database.execute("select pg_notify(%s, %s)", [notify.CHANNEL, topics.desk(desk[0])])
-        began = time.monotonic()
+    database.execute("begin")
+    database.execute(
+        "update desk_visit set changed_at = now() where case_id = "
+        "(select case_id from desk_visit where state = 'WAITING' order by random() limit 1)"
+    )
+    desk = database.execute("select id from desk_desk").fetchone() or [0]
+    database.execute("select pg_notify(%s, %s)", [notify.CHANNEL, topics.desk(desk[0])])
+    began = time.monotonic()
+    database.execute("commit")
     return began
 
 

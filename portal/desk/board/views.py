@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.audit import record
 from portal.desk.board import counter, page
 from portal.desk.board.forms import PauseForm, SitForm
-from portal.desk.places import seats
+from portal.desk.places import days, seats
 from portal.desk.places.models import Pause, ServicePoint, Sitting
 from portal.desk.queue import calling, moves
 from portal.desk.queue.models import Visit
@@ -137,10 +137,10 @@ def call_next(request: HttpRequest) -> HttpResponse:
     user = door.allowed(request, CLERK, now=now)
     try:
         sitting = mine(user)
-        at = page.where(user, wanted="", now=now)
-        if at.opening is None:
+        opening = days.today(sitting.point.desk, now=now)
+        if opening is None:
             raise calling.NobodyWaits("De inloop is nog niet open.")
-        calling.call_next(sitting=sitting, opening=at.opening, now=now)
+        calling.call_next(sitting=sitting, opening=opening, now=now)
     except Refused as refusal:
         return refused(request, user, refusal, now=now)
     return htmx.see_other(request, "desk:board")
