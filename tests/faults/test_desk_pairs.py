@@ -5,7 +5,6 @@ import pytest
 
 from tests.faults import fault_desk
 
-
 AGAINST = frozenset({"next", "finish", "accept"})
 
 

@@ -100,6 +100,8 @@ def test_who_is_asked_sees_it_on_any_page_and_comes(
     assert "Wij bellen vrijdag." in page
     looked = Event.objects.filter(code="case.looked", object_id=visit.pk, actor=bilal.actor.key)
     assert looked.count() == 1
+    # A hint that changes nothing here leaves what somebody is choosing.
+    assert receiver.get(address(asked), headers={"HX-Request": "true"}).status_code == 204
     receiver.post(address(asked, "aannemen/"), {"way": "COMES"})
     visit.refresh_from_db()
     assert (visit.state, visit.clerk) == (State.SERVING, bilal)
