@@ -2,6 +2,7 @@
 visits cost seconds only."""
 
 import psycopg
+from django.db import connection
 
 from portal.audit import record
 from portal.cases.models import Case
@@ -63,9 +64,9 @@ def _fill(name: str, waiting: int) -> None:
         for _ in range(waiting):
             arrival = arriving.Arrival(opening=opening)
             arriving.arrive(arrival=arrival, by=build.TESTER, now=now)
-    databases.connection.close()
+    connection.close()
 
 
 def _sequence_starts(table: str) -> None:
-    with databases.connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("select setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, FIRST_CASE])

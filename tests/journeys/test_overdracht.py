@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.audit.models import Event
+from portal.cases.models import Channel
 from portal.contacts import moments
 from portal.contacts.models import ContactMoment, Promise
 from portal.desk.handing import handovers, reminders
@@ -67,7 +68,7 @@ def test_the_story_is_filled_in_and_can_be_changed(
 ) -> None:
     moments.add(
         case=visit.case,
-        channel=visit.case.channel,
+        channel=Channel.DESK,
         direction=ContactMoment.Direction.IN,
         note=TOLD,
         by=anna.actor,
