@@ -46,7 +46,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.filter(until_at__gte=since, until_at__lt=until).order_by("until_at", "pk")
 
     def agreements_for(self, user: User, teams: Iterable[Team]) -> Self:
-        """What was promised besides calling: by these teams, by this colleague or in their case."""
+        """What was promised besides calling, by these teams, this colleague or in their cases."""
         return (
             self.exclude(kind=Promise.Kind.WINDOW)
             .filter(Q(team__in=teams) | Q(owner=user) | Q(case__owner=user))

@@ -34,6 +34,7 @@ from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
 from tests import build, slots
+from tests.architecture import desk_world
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
 ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
@@ -88,6 +89,7 @@ def make(now: dt.datetime) -> World:
     logged_in = {role: _log_in(user) for role, user in people.items()}
     addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
     addresses |= _of_desk(visit, people["desk"], now)
+    addresses |= desk_world.host_kwargs(town, people, visit, now)
     addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
     return World(people, logged_in, waiting, mine, addresses)
 
@@ -139,7 +141,7 @@ def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, 
     )
     ending = closing.Ending(Visit.Outcome.PROMISE, promise=promise, said_aloud=True)
     closing.finish(visit=agreed, ending=ending, user=anna, now=now)
-    steps = ("times", *(pattern.name or "" for pattern in board_urls.ONE_VISIT))
+    steps = ("times", "picture", *(pattern.name or "" for pattern in board_urls.ONE_VISIT))
     closed = {"reference": agreed.case.reference}
     return {
         **{f"desk:{step}": {"reference": visit.case.reference} for step in steps},
