@@ -13,6 +13,7 @@ from portal.audit.models import Event
 from portal.cases.models import Share
 from portal.contacts import promises
 from portal.contacts.models import Promise
+from portal.desk.handing import handovers
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue import calling, closing, moves, serving
@@ -546,6 +547,36 @@ def test_who_left_is_noted_with_a_reason_if_we_know_it(
 
 
 # What she takes home.
+
+
+def test_the_slip_says_who_calls_and_who_helps_on(
+    desk: Desk, opening: Opening, clerk: Client, anna: User, bilal: User, now: dt.datetime
+) -> None:
+    build.visit(opening, now=now)
+    visit = talking(desk, opening, anna, now=now)
+    window = promises.make(
+        case=visit.case,
+        kind=Promise.Kind.WINDOW,
+        from_at=now + dt.timedelta(days=1),
+        until_at=now + dt.timedelta(days=1, minutes=30),
+        owner=bilal,
+        by=build.TESTER,
+        now=now,
+    )
+    ending = closing.Ending(Outcome.PROMISE, promise=window, said_aloud=True)
+    closing.finish(visit=visit, ending=ending, user=anna, now=now)
+    told = "Bilal belt u op woensdag 25 november, tussen 10:00 en 10:30 uur."
+    assert told in clerk.get(address(visit, "briefje/")).text
+
+    build.visit(opening, now=now)
+    second = talking(desk, opening, anna, now=now)
+    asked = handovers.Offer(to_team=bilal.memberships.get().team, told="Zij wil meer uren werken.")
+    made = handovers.offer(visit=second, asked=asked, user=anna, now=now)
+    accepted = handovers.accept(handover=made, way=made.Way.COMES, user=bilal, now=now)
+    handovers.conclude(handover=accepted, note="", user=bilal, now=now)
+    slip = clerk.get(address(second, "briefje/")).text
+    assert "Bilal helpt u verder." in slip
+    assert "meer uren" not in slip
 
 
 def test_a_text_message_tells_nothing_of_what_it_is_about(
