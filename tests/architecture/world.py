@@ -17,9 +17,16 @@ from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
 from portal.cases import merging
 from portal.contacts.models import LooksLike
+from portal.desk.assist import alarms
+from portal.desk.backup import calls, roster, swaps
+from portal.desk.backup import importing as roster_lists
+from portal.desk.backup.models import Half, Place
+from portal.desk.places import days
+from portal.desk.places.models import Desk
 from portal.due import agenda
 from portal.due.models import Reminder
 from portal.kit import phone
+from portal.municipality.models import Location
 from portal.outbox.models import Message
 from portal.questions.models import Question
 from portal.residents import limits, proposals, register, shared_numbers
@@ -30,6 +37,7 @@ from tests import build, slots
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
 ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
+CALL_STEPS = ("call", "answer", "go-on", "withdraw", "done")
 # The columns of urls.csv after the anonymous one, with who stands in them.
 ROLES: dict[str, tuple[str, str, tuple[Role, ...]]] = {
     "desk": ("Anna", "inkomen-1", (Role.DESK,)),
@@ -93,6 +101,43 @@ def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
         "callbacks:from-question": reference,
         "contacts:settle": {**reference, "pk": LooksLike.objects.get(case=asked.case).pk},
         "contacts:application-form": {"kind": "benefit"},
+    }
+
+
+def _of_desk(
+    town: build.Town, people: dict[str, User], now: dt.datetime
+) -> dict[str, dict[str, Any]]:
+    """Somebody at the desk of Inkomen 1, for whom the backup is asked; and a colleague who wants
+    help."""
+    team = town.teams["inkomen-1"]
+    location = Location.objects.get(code="stadhuis")
+    desk, _ = Desk.objects.get_or_create(location=location, defaults={"team": team})
+    anna, bilal, carla, daan = (
+        people[role] for role in ("desk", "klantmanager", "informal", "teamlead")
+    )
+    opening = days.open_day(desk=desk, user=anna, now=now)
+    visit = build.visit(opening, now=now)
+    turn = roster.Turn(team, now.date(), Half.MORNING)
+    pair = roster.Pair(bilal, Place.BUILDING, daan, Place.HOME)
+    duty = roster.put(turn=turn, pair=pair, by=build.TESTER, now=now)
+    swap = swaps.ask(duty=duty, asked=carla, user=bilal, now=now)
+    call = calls.ask(visit=visit, question=calls.Question(team, "Mag dat?"), user=anna, now=now)
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    header = b"Datum;Dagdeel;Team;Achtervang;Vervanger\n"
+    taken = roster_lists.take(content=header, name="rooster.csv", user=daan, now=now)
+    reference = {"reference": visit.case.reference}
+    return {
+        **{f"desk:backup-{step}": {"pk": call.pk} for step in CALL_STEPS},
+        "desk:backup-ask": reference,
+        "desk:backup-asked": reference,
+        "desk:roster-of": {"code": team.code},
+        "desk:roster-report": {"pk": taken.pk},
+        "desk:duty": {"code": team.code, "day": "2026-11-25", "half": "ochtend"},
+        "desk:duty-remove": {"pk": duty.pk},
+        "desk:swap-ask": {"pk": duty.pk},
+        "desk:swap-answer": {"pk": swap.pk},
+        "desk:swap-withdraw": {"pk": swap.pk},
+        **{f"desk:assist-{step}": {"pk": alarm.pk} for step in ("see", "claim", "safe", "cared")},
     }
 
 
@@ -267,6 +312,7 @@ def _kwargs(
     }
     return {
         **_of_phone(town, now),
+        **_of_desk(town, people, now),
         **{f"staff:{name}": value for name, value in staff.items()},
         **{f"cases:{name}": value for name, value in cases.items()},
         "outbox:resend": {"pk": message.pk},
