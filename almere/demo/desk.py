@@ -9,7 +9,7 @@ from portal.desk.places import office
 from portal.desk.places.models import Desk, ServicePoint
 from portal.municipality.models import Location
 
-POINTS = {
+POINTS: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {
     "stadhuis": [
         ("Loket 1", (), False),
         ("Loket 2", (), False),

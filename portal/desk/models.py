@@ -2,11 +2,14 @@
 
 from portal.desk.assist.models import Assist, AssistSeen
 from portal.desk.backup.models import BackupCall, BackupDuty, BackupTiming, DutySwap
+from portal.desk.correcting.models import TimeCorrection
 from portal.desk.handing.models import PaperReceipt, WarmHandover
+from portal.desk.host.models import AskedPapers, InterpreterUse
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue.models import ServicePeriod, Visit
 
 __all__ = [
+    "AskedPapers",
     "Assist",
     "AssistSeen",
     "BackupCall",
@@ -14,12 +17,14 @@ __all__ = [
     "BackupTiming",
     "Desk",
     "DutySwap",
+    "InterpreterUse",
     "Opening",
     "PaperReceipt",
     "Pause",
     "ServicePeriod",
     "ServicePoint",
     "Sitting",
+    "TimeCorrection",
     "Visit",
     "WarmHandover",
 ]

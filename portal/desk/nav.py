@@ -1,4 +1,4 @@
-"""The lines of the walk-in desk in the navigation."""
+"""The places of this app in the navigation, and its card on the management page."""
 
 from portal.kit import page
 from portal.staff.roles import Permission
@@ -14,4 +14,18 @@ BACKUP = page.NavItem(
     url_name="desk:roster",
     permission=Permission.WORK_CASES,
     text="Wie de balie helpt als die het antwoord niet weet, en wie wanneer.",
+)
+PAPERS = page.NavItem(
+    label="Papieren",
+    url_name="desk:papers",
+    permission=Permission.WORK_CASES,
+    text="Wat aan de balie voor uw team is afgegeven.",
+)
+CARDS = (
+    page.NavItem(
+        "Balies en loketten",
+        "desk:desks",
+        Permission.MANAGE_OFFICE,
+        text="Op welke locaties een inloop is, en welke loketten daar zijn.",
+    ),
 )

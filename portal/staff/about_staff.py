@@ -296,23 +296,9 @@ ELSEWHERE = (
         "Tot het gesprek klaar is.",
     ),
     Elsewhere(
-        "from_user",
-        "Dat u een bezoek overdroeg",
-        "Zodat beide namen bij de zaak staan.",
-        "Wie de zaak mag lezen",
-        WITH_THE_CASE,
-    ),
-    Elsewhere(
         "to_user",
         "Dat iemand u vroeg een bezoek over te nemen",
         "Zodat u het leest en ja of nee kunt zeggen.",
-        "Wie de zaak mag lezen",
-        WITH_THE_CASE,
-    ),
-    Elsewhere(
-        "accepted_by",
-        "Dat u een bezoek overnam",
-        "Zodat de inwoner weet wie haar verder helpt.",
         "Wie de zaak mag lezen",
         WITH_THE_CASE,
     ),

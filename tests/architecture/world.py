@@ -15,18 +15,18 @@ from callbacks.proactive import purposes
 from callbacks.telephony import events, keys, wire
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
-from portal.cases import merging
-from portal.contacts.models import LooksLike
-from portal.desk.assist import alarms
-from portal.desk.backup import calls, roster, swaps
-from portal.desk.backup import importing as roster_lists
-from portal.desk.backup.models import Half, Place
-from portal.desk.places import days
-from portal.desk.places.models import Desk
-from portal.due import agenda
+from portal.cases import lifecycle, merging
+from portal.cases.models import Case, Share
+from portal.contacts import promises
+from portal.contacts.models import LooksLike, Promise
+from portal.desk.board import urls as board_urls
+from portal.desk.places import days, seats
+from portal.desk.places.models import ServicePoint
+from portal.desk.queue import calling, closing, serving
+from portal.desk.queue.models import Visit
+from portal.due import agenda, urgent
 from portal.due.models import Reminder
 from portal.kit import phone
-from portal.municipality.models import Location
 from portal.outbox.models import Message
 from portal.questions.models import Question
 from portal.residents import limits, proposals, register, shared_numbers
@@ -34,10 +34,10 @@ from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
 from tests import build, slots
+from tests.architecture import desk_world
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
 ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
-CALL_STEPS = ("call", "answer", "go-on", "withdraw", "done")
 # The columns of urls.csv after the anonymous one, with who stands in them.
 ROLES: dict[str, tuple[str, str, tuple[Role, ...]]] = {
     "desk": ("Anna", "inkomen-1", (Role.DESK,)),
@@ -85,8 +85,12 @@ def make(now: dt.datetime) -> World:
     asked = build.question(
         town.topics["uitkering"], now=now, words="Ik maak bezwaar.", follow_secret=ASKED_SECRET
     )
+    visit = _visit(town, people, now)
     logged_in = {role: _log_in(user) for role, user in people.items()}
     addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
+    addresses |= _of_desk(visit, people["desk"], now)
+    addresses |= desk_world.host_kwargs(town, people, visit, now)
+    addresses |= desk_world.backup_kwargs(town, people, visit, now)
     addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
     return World(people, logged_in, waiting, mine, addresses)
 
@@ -104,40 +108,48 @@ def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
     }
 
 
-def _of_desk(
-    town: build.Town, people: dict[str, User], now: dt.datetime
-) -> dict[str, dict[str, Any]]:
-    """Somebody at the desk of Inkomen 1, for whom the backup is asked; and a colleague who wants
-    help."""
-    team = town.teams["inkomen-1"]
-    location = Location.objects.get(code="stadhuis")
-    desk, _ = Desk.objects.get_or_create(location=location, defaults={"team": team})
-    anna, bilal, carla, daan = (
-        people[role] for role in ("desk", "klantmanager", "informal", "teamlead")
+def _visit(town: build.Town, people: dict[str, User], now: dt.datetime) -> Visit:
+    """Somebody waits at the desk; Bilal came down for it as backup."""
+    opening = days.open_day(desk=build.desk(town), user=people["desk"], now=now)
+    visit = build.visit(opening, now=now, topic=town.topics["uitkering"])
+    lifecycle.share(
+        case=visit.case,
+        who=people["klantmanager"],
+        ground=Share.Ground.BACKUP,
+        until_at=None,
+        by=build.TESTER,
+        now=now,
     )
-    opening = days.open_day(desk=desk, user=anna, now=now)
-    visit = build.visit(opening, now=now)
-    turn = roster.Turn(team, now.date(), Half.MORNING)
-    pair = roster.Pair(bilal, Place.BUILDING, daan, Place.HOME)
-    duty = roster.put(turn=turn, pair=pair, by=build.TESTER, now=now)
-    swap = swaps.ask(duty=duty, asked=carla, user=bilal, now=now)
-    call = calls.ask(visit=visit, question=calls.Question(team, "Mag dat?"), user=anna, now=now)
-    alarm = alarms.raise_alarm(user=anna, now=now)
-    header = b"Datum;Dagdeel;Team;Achtervang;Vervanger\n"
-    taken = roster_lists.take(content=header, name="rooster.csv", user=daan, now=now)
-    reference = {"reference": visit.case.reference}
+    return visit
+
+
+def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses of the desk; Anna sits there and agreed on something with
+    somebody who went home."""
+    sitting = seats.sit(point=ServicePoint.objects.all()[0], user=anna, now=now)
+    agreed = build.visit(visit.opening, now=now, urgent=True)
+    calling.call_next(sitting=sitting, opening=visit.opening, now=now)
+    serving.begin(visit=agreed, user=anna, now=now)
+    urgent.settle(case=Case.objects.get(visit=agreed), done="Geholpen.", by=anna.actor, now=now)
+    promise = promises.make(
+        case=agreed.case,
+        kind=Promise.Kind.OTHER,
+        from_at=now,
+        until_at=now + dt.timedelta(days=1),
+        owner=anna,
+        by=build.TESTER,
+        now=now,
+    )
+    ending = closing.Ending(Visit.Outcome.PROMISE, promise=promise, said_aloud=True)
+    closing.finish(visit=agreed, ending=ending, user=anna, now=now)
+    steps = ("times", "picture", *(pattern.name or "" for pattern in board_urls.ONE_VISIT))
+    closed = {"reference": agreed.case.reference}
     return {
-        **{f"desk:backup-{step}": {"pk": call.pk} for step in CALL_STEPS},
-        "desk:backup-ask": reference,
-        "desk:backup-asked": reference,
-        "desk:roster-of": {"code": team.code},
-        "desk:roster-report": {"pk": taken.pk},
-        "desk:duty": {"code": team.code, "day": "2026-11-25", "half": "ochtend"},
-        "desk:duty-remove": {"pk": duty.pk},
-        "desk:swap-ask": {"pk": duty.pk},
-        "desk:swap-answer": {"pk": swap.pk},
-        "desk:swap-withdraw": {"pk": swap.pk},
-        **{f"desk:assist-{step}": {"pk": alarm.pk} for step in ("see", "claim", "safe", "cared")},
+        **{f"desk:{step}": {"reference": visit.case.reference} for step in steps},
+        "desk:slip": closed,
+        "desk:send-slip": closed,
+        "contacts:keep": {**closed, "pk": promise.pk},
+        "contacts:told": {**closed, "pk": promise.pk},
     }
 
 
@@ -312,7 +324,6 @@ def _kwargs(
     }
     return {
         **_of_phone(town, now),
-        **_of_desk(town, people, now),
         **{f"staff:{name}": value for name, value in staff.items()},
         **{f"cases:{name}": value for name, value in cases.items()},
         "outbox:resend": {"pk": message.pk},

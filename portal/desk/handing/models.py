@@ -1,10 +1,49 @@
 """What goes from hand to hand at the desk: a visit to a colleague, papers to a team."""
 
+import datetime as dt
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
 from portal.desk.queue.models import Visit
+from portal.kit import clock
+from portal.live import topics
+from portal.staff import people
 from portal.staff.models import Team, User
+
+
+class WarmHandoverQuerySet(models.QuerySet["WarmHandover"]):
+    """Questions about handovers."""
+
+    def waiting(self) -> Self:
+        """Offers that nobody answered yet."""
+        return self.filter(state=WarmHandover.State.OFFERED)
+
+    def asked_of(self, user: User, teams: list[Team]) -> Self:
+        """Offers that this colleague can answer: asked of them, or of one of these teams of theirs;
+        never their own."""
+        return (
+            self.waiting()
+            .filter(Q(to_user=user) | Q(to_user__isnull=True, to_team__in=teams))
+            .exclude(giver=user)
+        )
+
+    def of_visit(self, visit_id: int) -> Self:
+        """Every handover of one visit, the newest first, with who gave and who took it."""
+        return self.filter(visit=visit_id).with_people().order_by("-pk")
+
+    def with_people(self) -> Self:
+        """Read the names and the visit in the same statement."""
+        return self.select_related(
+            "giver",
+            "to_user",
+            "to_team",
+            "receiver",
+            "visit__case__topic",
+            "visit__opening",
+            "visit__point",
+        )
 
 
 class WarmHandover(models.Model):
@@ -22,7 +61,7 @@ class WarmHandover(models.Model):
         LATER = "LATER", "helpt verder na het bezoek"
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="handovers")
-    from_user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    giver = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     # To one colleague, or to whoever of a team takes it first.
     to_user = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -33,10 +72,12 @@ class WarmHandover(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OFFERED)
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
-    accepted_by = models.ForeignKey(
+    receiver = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     way = models.CharField(max_length=5, choices=Way, blank=True)
+
+    objects: ClassVar[Any] = WarmHandoverQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -50,11 +91,41 @@ class WarmHandover(models.Model):
                 name="answered_handover_says_when",
             ),
             models.CheckConstraint(
-                condition=(Q(state="ACCEPTED", accepted_by__isnull=False) & ~Q(way=""))
-                | (~Q(state="ACCEPTED") & Q(accepted_by__isnull=True, way="")),
+                condition=(Q(state="ACCEPTED", receiver__isnull=False) & ~Q(way=""))
+                | (~Q(state="ACCEPTED") & Q(receiver__isnull=True, way="")),
                 name="accepted_handover_says_who_and_how",
             ),
         ]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self.state == WarmHandover.State.OFFERED
+
+    @property
+    def is_for_later(self) -> bool:
+        """Whether somebody goes on with it after the visit."""
+        return self.way == WarmHandover.Way.LATER
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it still matters on the page of the visit: what nobody took does not."""
+        return self.is_waiting or self.receiver_id is not None
+
+    @property
+    def asked_name(self) -> str:
+        """Who was asked: a colleague, or a team."""
+        return self.to_user.name if self.to_user else self.to_team.name
+
+    def heard_by(self, *, now: dt.datetime) -> list[str]:
+        """Return the topics of everybody who has this question on screen: who gave it, and who was
+        asked. At most one query."""
+        asked = (
+            [self.to_user_id]
+            if self.to_user_id
+            else people.workers_of(self.to_team, clock.day_of(now)).values_list("pk", flat=True)
+        )
+        return [topics.user(pk) for pk in {self.giver_id, *asked}]
 
 
 class PaperReceipt(models.Model):
@@ -75,11 +146,10 @@ class PaperReceipt(models.Model):
     sheets = models.PositiveSmallIntegerField()
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    received_by = models.CharField(max_length=60)
+    signed_as = models.CharField(max_length=80, help_text="The name that residents see.")
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    confirmed_by = models.CharField(max_length=60, blank=True)
     # One per form that was shown: a double click finds the first receipt instead of making one.
     token = models.CharField(max_length=32, null=True, blank=True, unique=True)
 
@@ -87,8 +157,8 @@ class PaperReceipt(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(sheets__gte=1), name="papers_have_sheets"),
             models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                condition=Q(confirmed_at__isnull=True, confirmed_by="")
+                | Q(confirmed_at__isnull=False) & ~Q(confirmed_by=""),
                 name="arrival_is_confirmed_by_somebody",
             ),
         ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0002_outcomes_are_real"),
+        ("desk", "0003_corrected_times"),
         ("staff", "0008_words_of_telephone_numbers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

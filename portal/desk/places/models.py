@@ -93,6 +93,13 @@ class Sitting(models.Model):
             ),
         ]
 
+    @property
+    def clerk(self) -> User:
+        """Who sits here. Raises ValueError for a sitting that ended, which forgot."""
+        if self.user is None:
+            raise ValueError("nobody sits here any more")
+        return self.user
+
 
 class Pause(models.Model):
     """A service point takes nobody for a while. There is no reason to give, and none is kept."""

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from portal.audit import record
+from portal.audit.actor import Actor
 from portal.desk.places.models import Desk, Pause, ServicePoint, Sitting
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
@@ -42,7 +43,7 @@ def sit(
             if old is not None:
                 if old.point_id == point.pk:
                     return _speak(old, languages)
-                stand_up(sitting=old, now=now)
+                stand_up(sitting=old, by=user.actor, now=now)
             sitting = Sitting.objects.create(
                 point=point, user=user, languages=list(languages), from_at=now
             )
@@ -50,12 +51,12 @@ def sit(
             notify.hint(topics.desk(point.desk_id))
     except IntegrityError:
         other = Sitting.objects.now().filter(point=point).select_related("user").first()
-        name = other.user.name if other else "Een collega"
+        name = other.clerk.name if other else "Een collega"
         raise Taken(f"{name} zit al aan {point.name}. Kies een ander loket.") from None
     return sitting
 
 
-def stand_up(*, sitting: Sitting, now: dt.datetime) -> None:
+def stand_up(*, sitting: Sitting, by: Actor, now: dt.datetime) -> None:
     """Leave a service point. Raises StillHelping while somebody is helped or waits there."""
     with transaction.atomic():
         fresh = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
@@ -64,17 +65,17 @@ def stand_up(*, sitting: Sitting, now: dt.datetime) -> None:
         if _with_somebody(fresh):
             raise StillHelping
         _end_pauses(fresh, now)
-        moves.finish_after_work(sitting.user, now=now)
+        moves.finish_after_work(sitting.clerk, now=now)
         fresh.until_at, fresh.user = now, None
         fresh.save(update_fields=["until_at", "user"])
-        record.event(code="desk.stood_up", about=fresh, by=sitting.user.actor, now=now)
+        record.event(code="desk.stood_up", about=fresh, by=by, now=now)
         notify.hint(topics.desk(sitting.point.desk_id))
 
 
-def all_stand_up(*, desk: Desk, now: dt.datetime) -> None:
+def all_stand_up(*, desk: Desk, by: Actor, now: dt.datetime) -> None:
     """The day is over and nobody is helped any more. Part of the verb that closes it."""
     for sitting in Sitting.objects.now().filter(point__desk=desk).select_related("point", "user"):
-        stand_up(sitting=sitting, now=now)
+        stand_up(sitting=sitting, by=by, now=now)
 
 
 def pause(*, sitting: Sitting, kind: Pause.Kind, now: dt.datetime) -> None:
@@ -120,7 +121,7 @@ def _end_pauses(sitting: Sitting, now: dt.datetime) -> None:
 
 
 def _with_somebody(sitting: Sitting) -> bool:
-    return bool(Visit.objects.open().filter(clerk=sitting.user).exists())
+    return bool(Visit.objects.open().filter(clerk=sitting.clerk).exists())
 
 
 def _speak(sitting: Sitting, languages: tuple[str, ...]) -> Sitting:

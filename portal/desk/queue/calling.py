@@ -30,17 +30,24 @@ class NobodyWaits(Refused):
     text = "Er wacht nu niemand voor dit loket."
 
 
+class NotSeated(Refused):
+    """Called to a service point where nobody would be."""
+
+    text = "U zit niet meer aan dit loket. Ga eerst weer zitten."
+
+
 def call_next(*, sitting: Sitting, opening: Opening, now: dt.datetime) -> Visit:
     """Call who is next to this service point.
 
-    Raises NobodyWaits, moves.AlreadyHelping or permissions.NotAllowed.
+    Raises NobodyWaits, NotSeated, moves.AlreadyHelping or permissions.NotAllowed.
     """
-    user = sitting.user
+    user = sitting.clerk
     permissions.check(user, Permission.WORK_DESK, now=now)
     try:
         with transaction.atomic():
             case_id = next_one.claim(sitting, opening, now=now)
             if case_id is None:
+                _keep_seat(sitting)
                 raise NobodyWaits
             return _called(found(case_id), user, now)
     except IntegrityError:
@@ -50,11 +57,13 @@ def call_next(*, sitting: Sitting, opening: Opening, now: dt.datetime) -> Visit:
 def call(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
     """Call this one, out of turn: she is back, or she cannot wait.
 
-    Raises moves.Elsewhere, moves.NotYours, moves.AlreadyHelping or permissions.NotAllowed.
+    Raises NotSeated, moves.Elsewhere, moves.NotYours, moves.AlreadyHelping or
+    permissions.NotAllowed.
     """
-    user = sitting.user
+    user = sitting.clerk
     try:
         with transaction.atomic():
+            _keep_seat(sitting)
             fresh = moves.lock(visit, user, now=now)
             if fresh.state in moves.HELD:
                 raise moves.AlreadyHelping
@@ -80,7 +89,7 @@ def recall(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         moves.count_call(fresh)
         fresh.changed_at = now
         fresh.save(update_fields=["changed_at"])
-        moves.note(fresh, "desk.recalled", user, now=now)
+        moves.note(fresh, "desk.recalled", user=user, now=now)
         moves.tell_screens(fresh)
     return fresh
 
@@ -95,7 +104,7 @@ def undo_call(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         first = None if fresh.first_called_at == period.called_at else fresh.first_called_at
         moves.end_period(fresh, End.UNDONE, now=now)
         moves.move(fresh, State.WAITING, now=now, first_called_at=first)
-        moves.note(fresh, "desk.undone", user, now=now)
+        moves.note(fresh, "desk.undone", user=user, now=now)
     return fresh
 
 
@@ -105,18 +114,19 @@ def no_show(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         fresh = moves.lock(visit, user, now=now)
         moves.move(fresh, State.NO_SHOW, now=now)
         moves.end_period(fresh, End.NO_SHOW, now=now)
-        moves.note(fresh, "desk.no_show", user, now=now)
+        moves.note(fresh, "desk.no_show", user=user, now=now)
     return fresh
 
 
 def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
     """'Niet verschenen' was a slip: she is called again to the service point that did so.
 
-    Raises TooLate, or moves.AlreadyHelping when the clerk called somebody else since.
+    Raises TooLate, NotSeated, or moves.AlreadyHelping when the clerk called somebody else since.
     """
-    user = sitting.user
+    user = sitting.clerk
     try:
         with transaction.atomic():
+            _keep_seat(sitting)
             fresh = moves.lock(visit, user, now=now)
             last = ServicePeriod.objects.filter(visit=fresh, user=user).order_by("-pk").first()
             ended = last.ended_at if last and last.ended_how == End.NO_SHOW else None
@@ -124,7 +134,7 @@ def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
                 raise TooLate
             moves.move(fresh, State.CALLED, now=now, clerk=user, point=sitting.point)
             moves.begin_period(fresh, user, now=now, talks=False)
-            moves.note(fresh, "desk.undone", user, now=now)
+            moves.note(fresh, "desk.undone", user=user, now=now)
     except IntegrityError:
         raise moves.AlreadyHelping from None
     return fresh
@@ -132,6 +142,14 @@ def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
 
 def _called(visit: Visit, user: User, now: dt.datetime) -> Visit:
     moves.begin_period(visit, user, now=now, talks=False)
-    moves.note(visit, "desk.called", user, now=now, point=visit.point_id or 0)
+    moves.note(visit, "desk.called", user=user, now=now, point=visit.point_id or 0)
     moves.tell_screens(visit)
     return visit
+
+
+def _keep_seat(sitting: Sitting) -> None:
+    """Let nobody end this sitting until the transaction ends; before the visit is locked, as the
+    claim does. One query. Raises NotSeated."""
+    seated = Sitting.objects.now().select_for_update(no_key=True).filter(pk=sitting.pk)
+    if not seated.values_list("pk", flat=True):
+        raise NotSeated

@@ -25,7 +25,7 @@ def begin(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         moves.move(fresh, State.SERVING, now=now)
         ServicePeriod.objects.filter(visit=fresh, ended_at=None).update(began_at=now)
         take_over(fresh, user, ground=Share.Ground.VISIT, now=now)
-        moves.note(fresh, "desk.began", user, now=now)
+        moves.note(fresh, "desk.began", user=user, now=now)
     return fresh
 
 
@@ -35,7 +35,7 @@ def hold(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         fresh = moves.lock(visit, user, now=now)
         moves.move(fresh, State.ON_HOLD, now=now)
         moves.end_period(fresh, End.ON_HOLD, now=now)
-        moves.note(fresh, "desk.held", user, now=now)
+        moves.note(fresh, "desk.held", user=user, now=now)
     return fresh
 
 
@@ -48,7 +48,7 @@ def resume(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
                 raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} wacht niet meer bij u.")
             moves.move(fresh, State.SERVING, now=now)
             moves.begin_period(fresh, user, now=now, talks=True)
-            moves.note(fresh, "desk.resumed", user, now=now)
+            moves.note(fresh, "desk.resumed", user=user, now=now)
     except IntegrityError:
         raise moves.AlreadyHelping from None
     return fresh
@@ -65,7 +65,7 @@ def back_to_queue(
         moves.end_period(fresh, End.BACK, now=now)
         if topic is not None:
             next_topic(visit=fresh, topic=topic, user=user, now=now)
-        moves.note(fresh, "desk.back_in_queue", user, now=now)
+        moves.note(fresh, "desk.back_in_queue", user=user, now=now)
     return fresh
 
 
@@ -74,7 +74,7 @@ def step_out(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
     with transaction.atomic():
         fresh = moves.lock(visit, user, now=now)
         moves.move(fresh, State.AWAY, now=now)
-        moves.note(fresh, "desk.stepped_out", user, now=now)
+        moves.note(fresh, "desk.stepped_out", user=user, now=now)
     return fresh
 
 
@@ -88,7 +88,7 @@ def next_topic(*, visit: Visit, topic: Topic, user: User, now: dt.datetime) -> V
         fresh.case.save(update_fields=["topic", "subject"])
         fresh.changed_at = now
         fresh.save(update_fields=["changed_at"])
-        moves.note(fresh, "desk.next_topic", user, now=now, topic=topic.pk)
+        moves.note(fresh, "desk.next_topic", user=user, now=now, topic=topic.pk)
         moves.tell_screens(fresh)
     return fresh
 
