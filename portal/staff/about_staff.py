@@ -1,5 +1,4 @@
-"""What the portal keeps of colleagues: each field, why, who sees it and how long. A test holds
-this table against the tables of the database, so that nothing is kept in silence."""
+"""What the portal keeps of colleagues. A test holds this against the tables of the database."""
 
 import dataclasses
 
@@ -282,8 +281,7 @@ ELSEWHERE = (
     ),
     Elsewhere(
         "user",
-        "Dat een zaak met u gedeeld is. Aan de balie: aan welk loket u nu zit, en of een hulpvraag "
-        "op uw scherm stond",
+        "Dat een zaak met u gedeeld is, aan welk loket u nu zit, en of u een hulpvraag zag",
         "Zodat u hem kunt lezen, en zodat collega's weten wie er helpt.",
         "Wie de zaak mag lezen",
         "Zolang de zaak bestaat. Wie aan welk loket zat, vergeet het portaal als u weggaat.",
@@ -335,8 +333,7 @@ ELSEWHERE = (
         "Op welke halve dagen u achtervang bent. Tijdens een vraag: dat u die op het scherm krijgt",
         "Zodat de balie iemand van uw team kan vragen.",
         EVERYONE,
-        "Tot de dag voorbij is. Bij een vraag: tot die klaar is. Hoe snel u kwam, wordt niet per "
-        "collega bewaard.",
+        "Tot de dag of de vraag voorbij is. Hoe snel u kwam, staat nergens per collega.",
     ),
     Elsewhere(
         "deputy",

@@ -4,6 +4,10 @@ import datetime as dt
 from typing import Any
 
 from portal.cases.models import FirstReportKind, Topic
+from portal.desk.assist import alarms
+from portal.desk.backup import calls, roster, swaps
+from portal.desk.backup import importing as roster_lists
+from portal.desk.backup.models import Half, Place
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host import first_days, papers
 from portal.desk.places.models import ServicePoint
@@ -11,6 +15,7 @@ from portal.desk.queue.models import Visit
 from portal.staff.models import User
 from tests import build
 
+CALL_STEPS = ("call", "answer", "go-on", "withdraw", "done")
 WAITS = (
     "host-slip",
     "text-number",
@@ -55,9 +60,6 @@ def host_kwargs(
         "desk:new-point": {"pk": desk.pk},
         "desk:point": {"pk": ServicePoint.objects.filter(desk=desk).order_by("pk")[0].pk},
     }
-
-
-CALL_STEPS = ("call", "answer", "go-on", "withdraw", "done")
 
 
 def backup_kwargs(
