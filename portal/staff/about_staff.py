@@ -89,12 +89,9 @@ KEPT = (
         "Tot u uitlogt of de sessie vanzelf stopt, op zijn laatst na tien uur.",
     ),
     Kept(
-        (
-            "NumberAssignment.number",
-            "NumberAssignment.team",
-            "NumberAssignment.user",
-            "NumberAssignment.period",
-            "NumberAssignment.is_primary",
+        tuple(
+            f"NumberAssignment.{name}"
+            for name in ("number", "team", "user", "period", "is_primary")
         ),
         "Welk telefoonnummer bij u of uw team hoort, en in welke periode",
         "Zodat wij weten wie een inwoner terugbelt die dit telefoonnummer zag.",
