@@ -63,6 +63,8 @@ CALLED = (
     "DUE_URGENT",
     "CASE_GUARDS",
     "DAY_CLOSING",
+    "IN_TALK",
+    "BACKUP_NOW",
 )
 JOB = actor.job("tests")
 SLOTS = ("case-first", "case", "call", "desk", "letter")
@@ -368,6 +370,20 @@ class TestEntries(TestCase):
                 assert len(due.code) <= 30
                 assert 0 < len(due.text) <= 200
                 assert not any(person.name in due.text for person in self.world.people.values())
+
+    def test_every_teller_of_talks_and_backups(self) -> None:
+        everybody = [person.pk for person in self.world.people.values()]
+        for found in entries("IN_TALK"):
+            with CaptureQueriesContext(connection) as queries:
+                talking = found(everybody, TUESDAY)
+            assert len(queries) <= 1, found
+            assert talking <= frozenset(everybody)
+        for found in entries("BACKUP_NOW"):
+            with CaptureQueriesContext(connection) as queries:
+                backups = found(now=TUESDAY)
+            assert len(queries) <= 2, found
+            assert backups
+            assert all(isinstance(user, User) for users in backups.values() for user in users)
 
     def test_every_guard_lets_an_ordinary_case_go(self) -> None:
         bilal = self.world.people["klantmanager"]
