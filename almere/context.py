@@ -72,12 +72,18 @@ class _Frame:
     @cached_property
     def nav(self) -> list[dict[str, Any]]:
         items: list[page.NavItem] = [import_string(path) for path in settings.NAV]
+        # Of two that fit, the one that says most: '/balie/papieren/' is no page of '/balie/'.
+        here = max(
+            (url for item in items if self.request.path.startswith(url := reverse(item.url_name))),
+            key=len,
+            default="",
+        )
         return [
             {
                 "label": item.label,
                 "url": reverse(item.url_name),
                 "count": page.count_words(item.count(self.may)) if item.count else "",
-                "current": self.request.path.startswith(reverse(item.url_name)),
+                "current": reverse(item.url_name) == here,
             }
             for item in items
             if item.permission in self.may.held

@@ -35,6 +35,7 @@ class DetailsForm(forms.Form):
         label="Waar komt de inwoner voor?",
         queryset=Topic.objects.none(),
         required=False,
+        blank=True,
         empty_label="Weet ik nog niet",
         widget=forms.RadioSelect,
     )
