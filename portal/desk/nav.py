@@ -9,6 +9,12 @@ ITEM = page.NavItem(
     permission=Permission.WORK_DESK,
     text="Wie er wacht, wie u helpt en wat eruit kwam.",
 )
+BACKUP = page.NavItem(
+    label="Achtervang",
+    url_name="desk:roster",
+    permission=Permission.WORK_CASES,
+    text="Wie de balie helpt als die het antwoord niet weet, en wie wanneer.",
+)
 PAPERS = page.NavItem(
     label="Papieren",
     url_name="desk:papers",

@@ -1,5 +1,7 @@
 """The page on which a colleague corrects the times of a visit."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from portal.cases import access
 from portal.desk.correcting import correcting
 from portal.desk.correcting.forms import TimesForm
-from portal.desk.queue.models import Visit
+from portal.desk.queue.models import ServicePeriod, Visit
 from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
 from portal.staff import door
@@ -30,10 +32,7 @@ def times(request: HttpRequest, reference: str) -> HttpResponse:
     if not case.may_work or Permission.WORK_DESK not in may.held:
         raise PermissionDenied(NotAllowed.text)
     talk = correcting.talk_of(case.visit)
-    initial = (
-        {"began": clock.local(talk.began_at), "ended": clock.local(talk.ended_at)} if talk else {}
-    )
-    form = TimesForm(posted(request), initial=initial)
+    form = TimesForm(posted(request), initial=_times_of(talk))
     if form.is_valid():
         with refusals(form):
             right = correcting.Right(**form.cleaned_data)
@@ -45,3 +44,9 @@ def times(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request, "desk/correcting/times.html", context, status=422 if form.is_bound else 200
     )
+
+
+def _times_of(talk: ServicePeriod | None) -> dict[str, dt.datetime]:
+    if talk is None or talk.began_at is None or talk.ended_at is None:
+        return {}
+    return {"began": clock.local(talk.began_at), "ended": clock.local(talk.ended_at)}

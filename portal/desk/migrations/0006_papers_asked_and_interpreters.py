@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("desk", "0009_corrected_times"),
+        ("desk", "0005_assist"),
     ]
 
     operations = [
