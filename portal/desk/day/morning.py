@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import F, Prefetch, QuerySet, StringAgg, Value
 
 from portal.contacts.models import Promise
+from portal.desk.backup.models import BackupDuty
 from portal.desk.day import leftovers
 from portal.desk.places.models import Desk, ServicePoint, Sitting
 from portal.kit import clock
@@ -21,17 +22,21 @@ class Morning:
     first: list[Promise]
     # Moments at a desk that others promised for today.
     others: list[Promise]
+    # Who of which team can be asked today.
+    duties: list[BackupDuty]
 
 
 def sheet(desk: Desk, *, now: dt.datetime) -> Morning:
-    """Return what is known this morning. Three queries."""
-    expected = leftovers.at_the_desk_on(clock.day_of(now))
+    """Return what is known this morning. Four queries."""
+    today = clock.day_of(now)
+    expected = leftovers.at_the_desk_on(today)
     ours = F("case__visit__opening__desk")
     first: list[Promise] = []
     others: list[Promise] = []
     for promise in expected.annotate(of_desk=ours):
         (first if vars(promise)["of_desk"] == desk.pk else others).append(promise)
-    return Morning(list(points_of(desk)), first, others)
+    duties = list(BackupDuty.objects.between(today, today))
+    return Morning(list(points_of(desk)), first, others, duties)
 
 
 def points_of(desk: Desk) -> QuerySet[ServicePoint]:

@@ -8,6 +8,7 @@ from collections import Counter
 
 from django.db.models import Count, Q, Value
 
+from portal.desk.backup.models import BackupCall, BackupTiming
 from portal.desk.host import interpreters
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue.models import Visit
@@ -54,10 +55,13 @@ class Overview:
     asked: int
     handed_in: int
     unconfirmed: int
+    # How often the backup was asked, and how often one came or called.
+    backups: int
+    came: int
 
 
 def of_day(opening: Opening) -> Overview:
-    """Return the day in numbers. Three queries."""
+    """Return the day in numbers. Four queries."""
     visits = Visit.objects.filter(opening=opening)
     told = list(visits.values_list("outcome", "arrived_at", "first_called_at", "paper_number"))
     counted = Counter(outcome for outcome, *_ in told)
@@ -80,7 +84,16 @@ def of_day(opening: Opening) -> Overview:
         outcomes=_shares(counted),
         week=_week(opening),
         **papers,
+        **_backups(opening),
     )
+
+
+def _backups(opening: Opening) -> dict[str, int]:
+    """How often the desk asked the backup, of the desk as a whole."""
+    helped = Q(ended_how__in=[BackupCall.End.CAME, BackupCall.End.PHONED])
+    asked = BackupTiming.objects.filter(desk=opening.desk_id, day=opening.day)
+    counted: dict[str, int] = asked.aggregate(backups=Count("pk"), came=Count("pk", filter=helped))
+    return counted
 
 
 def past(desk: Desk) -> list[Opening]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 
 from portal.desk.host.models import InterpreterUse
-from portal.desk.places.models import Desk
+from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
 from portal.kit import clock
@@ -54,11 +54,9 @@ def stop(*, visit: Visit, user: User, now: dt.datetime) -> None:
             moves.tell_screens(fresh)
 
 
-def stop_all(*, desk: Desk, now: dt.datetime) -> None:
+def stop_all(*, opening: Opening, now: dt.datetime) -> None:
     """The day is over: what nobody stopped ended with its visit. Part of the verb that closes."""
-    running = InterpreterUse.objects.select_for_update(of=("self",)).filter(
-        desk=desk, visit__isnull=False
-    )
+    running = InterpreterUse.objects.select_for_update(of=("self",)).filter(visit__opening=opening)
     for use in running.select_related("visit"):
         _end(use, (use.visit.closed_at if use.visit else None) or now)
 
