@@ -266,7 +266,8 @@ def test_a_first_report_keeps_the_day_and_goes_to_the_team_that_answers(
     assert (promise.team, promise.state) == (applying.team, Promise.State.OPEN)
     assert promise.until_at > now
     assert case.visit.outcome == Outcome.PROMISE
-    assert first_days.receipt(report) == first_days.Receipt("Dorpsstraat 1", promise.until_at)
+    wanted = first_days.Receipt(report, "Dorpsstraat 1", promise.until_at)
+    assert first_days.receipt(case) == wanted
     assert FirstReport.objects.count() == 1
 
 
