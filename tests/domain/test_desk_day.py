@@ -257,6 +257,7 @@ def test_a_first_report_keeps_the_day_and_goes_to_the_team_that_answers(
     case = report.case
     case.refresh_from_db()
     assert (report.reported_on, report.kind) == (dt.date(2026, 11, 24), "BENEFIT")
+    assert case.resident is not None
     assert (case.team, case.resident.name, case.channel) == (
         applying.team,
         "Ada Bos",

@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 import statistics
 from collections import Counter
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -80,12 +81,12 @@ def of_day(opening: Opening) -> Overview:
     )
 
 
-def _counted(opening: Opening) -> dict[str, int]:
+def _counted(opening: Opening) -> dict[str, Any]:
     """What was asked, handed in and confirmed, and how often the backup was asked. One query."""
     unconfirmed = Q(visits__papers__isnull=False, visits__papers__confirmed_at=None)
     asked = BackupTiming.objects.filter(desk=OuterRef("desk"), day=OuterRef("day"))
     helped = asked.filter(ended_how__in=[BackupCall.End.CAME, BackupCall.End.PHONED])
-    row: dict[str, int] = (
+    row = (
         Opening.objects.filter(pk=opening.pk)
         .annotate(
             asked=Count("visits__asked_papers", distinct=True),
@@ -97,7 +98,7 @@ def _counted(opening: Opening) -> dict[str, int]:
         .values("asked", "handed_in", "unconfirmed", "backups", "came")
         .get()
     )
-    return row
+    return dict(row)
 
 
 def _how_many(calls: QuerySet[BackupTiming]) -> Coalesce:

@@ -1,6 +1,7 @@
 """The interpreter line: started with one click, stopped with one click, and counted by language."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
@@ -66,12 +67,15 @@ def running(visit: Visit) -> InterpreterUse | None:
     return InterpreterUse.objects.filter(visit=visit).first()
 
 
-def by_language(desk: Desk, first: dt.date, last: dt.date) -> QuerySet[InterpreterUse]:
+def by_language(desk: Desk, first: dt.date, last: dt.date) -> QuerySet[InterpreterUse, Any]:
     """How often and for how long each language was needed on the line in these days."""
     ended = InterpreterUse.objects.filter(
         desk=desk, day__gte=first, day__lte=last, visit__isnull=True
     )
-    return ended.values("language").annotate(times=Count("pk"), total=Sum("minutes"))
+    counted: QuerySet[InterpreterUse, Any] = ended.values("language").annotate(
+        times=Count("pk"), total=Sum("minutes")
+    )
+    return counted
 
 
 def _end(use: InterpreterUse, at: dt.datetime) -> None:
