@@ -14,10 +14,14 @@ POINTS: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {
         ("Loket 1", (), False),
         ("Loket 2", (), False),
         ("Loket 3", ("mijn-uitkering", "uitkering-aanvragen", "brief", "papieren"), False),
+        ("Loket 4", (), False),
         ("Spreekkamer", (), True),
     ],
-    "buiten": [("Loket 1", (), False), ("Spreekkamer", (), True)],
+    "buiten": [("Loket 1", (), False), ("Loket 2", (), False), ("Spreekkamer", (), True)],
 }
+# Who opens and closes the day there, and who helps: in the past of the demo and in a played morning.
+LEADS = {"stadhuis": "mirjam", "buiten": "petra"}
+CLERKS = {"stadhuis": ["amal", "jaap", "loes", "sven"], "buiten": ["okan", "wilma"]}
 
 
 def load(*, town: Town, by: Actor, now: dt.datetime) -> None:

@@ -119,7 +119,7 @@ def _handful(left: Iterator[PastRequest | PastQuestion], cast: _Cast) -> tuple[i
     nothing is left. The days that are finished by it are part of it: a next run goes on there."""
     began = time.monotonic()
     count = 0
-    with record.together(), _in_one_go():
+    with record.together(), in_one_go():
         for one in left:
             if isinstance(one, PastQuestion):
                 _answer(one, cast)
@@ -132,7 +132,7 @@ def _handful(left: Iterator[PastRequest | PastQuestion], cast: _Cast) -> tuple[i
 
 
 @contextlib.contextmanager
-def _in_one_go() -> Iterator[None]:
+def in_one_go() -> Iterator[None]:
     """All of this transaction or nothing, so that its verbs need no savepoints of their own. What a
     power cut takes away is made again, so that nobody waits for the disk."""
     with connection.cursor() as cursor:
