@@ -19,9 +19,9 @@ POINTS: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {
     ],
     "buiten": [("Loket 1", (), False), ("Loket 2", (), False), ("Spreekkamer", (), True)],
 }
-# Who opens and closes the day there, and who helps: in the past of the demo and in a played morning.
+# Who opens and closes the day there, and who helps, the ones that a played morning likes best last.
 LEADS = {"stadhuis": "mirjam", "buiten": "petra"}
-CLERKS = {"stadhuis": ["amal", "jaap", "loes", "sven"], "buiten": ["okan", "wilma"]}
+CLERKS = {"stadhuis": ["amal", "sven", "jaap", "loes"], "buiten": ["okan", "wilma"]}
 
 
 def load(*, town: Town, by: Actor, now: dt.datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Protocol
 from almere.demo import endings
 from almere.demo.colleagues import COLLEAGUES
 from almere.demo.endings import Colleagues
+from almere.demo.one_go import savepoints
 from almere.demo.past import PEOPLE, neighbour
 from almere.demo.visitors import OPENS, Course, Visitor
 from portal.audit.actor import ANONYMOUS
@@ -118,14 +119,18 @@ class Morning:
         """Let everything happen, and then say of who did not come back that they left; return the
         instant after which nobody is left."""
         at = self.begins_at
-        while self._acts:
+        while self._acts or self.anybody(at):
             at, _, act = heapq.heappop(self._acts)
-            now = self.pace.reach(at)
-            self.do(act, at, now)
+            self.do(act, at, self.pace.reach(at))
         now = self.pace.reach(at + END)
         for visit in self._gone.values():
             self.do(functools.partial(self._left, visit), at, now)
         return now
+
+    def anybody(self, _at: dt.datetime) -> bool:
+        """Tell whether somebody is still there when everything happened; who lets them be helped
+        says so with an act."""
+        return False
 
     def do(self, act: Act, at: dt.datetime, now: dt.datetime) -> None:
         """Do one act of the morning."""
@@ -153,7 +158,7 @@ class Morning:
         )
         self.told(visit, "arrives")
         self.take_in(visit, visitor, at)
-        self._wake(at, now)
+        self.at(at + visitor.seen, self.wake)
 
     def take_in(self, visit: Visit, visitor: Visitor, at: dt.datetime) -> None:
         """Let somebody wait who has a number."""
@@ -185,18 +190,29 @@ class Morning:
         self.told(visit, "is back")
         self._gone.pop(visit.pk, None)
         self.waiting[visit.pk] = visit
-        self._wake(at, now)
+        self.wake(at, now)
 
-    def _wake(self, at: dt.datetime, now: dt.datetime) -> None:
+    def wake(self, at: dt.datetime, now: dt.datetime) -> None:
         """Let a clerk who has nobody call the next one."""
         for clerk in self.clerks:
             if clerk.visit is None and self.waiting:
                 self.call(clerk, at, now)
 
     def call(self, clerk: Clerk, at: dt.datetime, now: dt.datetime) -> None:
-        """Call who is next."""
-        visit = calling.call_next(sitting=clerk.sitting, opening=self.opening, now=now)
+        """Call who is next; when all who wait are for somebody else at this desk, who may be a
+        colleague of today, the one who waits longest."""
+        try:
+            with savepoints():
+                visit = calling.call_next(sitting=clerk.sitting, opening=self.opening, now=now)
+        except calling.NobodyWaits:
+            visit = calling.call(visit=self.longest(), sitting=clerk.sitting, now=now)
         self.called(clerk, visit, at)
+
+    def longest(self) -> Visit:
+        """Return who waits longest, after what cannot wait."""
+        return min(
+            self.waiting.values(), key=lambda visit: (not visit.case.is_urgent, visit.number)
+        )
 
     def called(self, clerk: Clerk, visit: Visit, at: dt.datetime) -> None:
         """Somebody is on the way to this service point, or is not there."""
@@ -274,4 +290,4 @@ class Morning:
 
     def _free(self, clerk: Clerk, at: dt.datetime, now: dt.datetime) -> None:
         clerk.visit = None
-        self._wake(at, now)
+        self.wake(at, now)

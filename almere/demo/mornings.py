@@ -12,6 +12,7 @@ from django.db import IntegrityError
 from almere.demo import history, past
 from almere.demo.desk import CLERKS, LEADS
 from almere.demo.morning import Cast, Clerk, Morning, cast
+from almere.demo.one_go import in_one_go
 from almere.demo.past import Past, dice
 from almere.demo.visitors import MINUTE, OPENS, Visitor
 from portal.audit import record
@@ -35,7 +36,7 @@ A_DAY = {"stadhuis": 14.0, "buiten": 3.6}
 PAYDAY, PAYDAYS = 1.5, range(20, 24)
 SEASON = {1: 1.15, 7: 0.85, 8: 0.85, 12: 0.95}
 # A second or third clerk for so many people.
-A_CLERK = 11
+A_CLERK = 15
 KEPT, BROKEN, SOON = 0.88, 0.95, 0.5
 OPEN_FOR = dt.timedelta(hours=4)
 
@@ -131,7 +132,7 @@ def _slot(desk: Desk, day: dt.date) -> str:
 def _whole_or_nothing(one: _PastMorning) -> int:
     """Make one morning in one transaction; none when a colleague works there at this instant."""
     try:
-        with record.together(), history.in_one_go():
+        with record.together(), in_one_go():
             made = _make(one)
     except (Refused, IntegrityError):
         # A colleague sat down, or called somebody, while we did: they come first.
@@ -158,9 +159,7 @@ def _play(
     opens_at = clock.instant(one.day, OPENS) - (4 + 8 * dice(one.slot, "opens")) * MINUTE
     opening = days.open_day(desk=one.desk, user=lead, now=opens_at)
     sit_at = opens_at + MINUTE
-    clerks = [
-        Clerk(user, seats.sit(point=point, user=user, now=sit_at)) for point, user in places
-    ]
+    clerks = [Clerk(user, seats.sit(point=point, user=user, now=sit_at)) for point, user in places]
     morning = Morning(opening=opening, clerks=clerks, host=lead, cast=one.cast, pace=AsItWas())
     for visitor in coming:
         morning.expect(visitor)

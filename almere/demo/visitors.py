@@ -1,4 +1,4 @@
-"""Who walks in at the desk of the demo, and how it goes: decided by hashes of a token, so that a run
+"""Who walks in at a desk of the demo, and how it goes: decided by hashes of a token, so that a run
 that was cut off goes on with the very same people. Invented."""
 
 import dataclasses
@@ -18,6 +18,8 @@ LAST_MINUTE = 225
 # The door opens and some stand there already.
 AT_THE_DOOR, DOOR_MINUTES = 0.22, 9
 PEOPLE = 900
+# After this a token only tells two visits of the same story apart.
+APART = "~"
 LANGUAGES = ("ar", "ti", "tr", "pl", "uk", "en", "es")
 # Chances.
 KNOWN, OTHER_LANGUAGE, WITH_NEED, ACCOMPANIED, URGENT, COMES_FIRST = 0.3, 0.2, 0.2, 0.18, 0.02, 0.06
@@ -95,13 +97,13 @@ URGENT_WORDS = (
 
 @dataclasses.dataclass(frozen=True)
 class Visitor:
-    """One visit: who, about what, and what comes of it. The token names it for good."""
+    """One visit: who, about what, and what comes of it, by its token up to APART."""
 
     token: str
 
     def dice(self, what: str) -> float:
         """A chance of this visit in [0, 1), the same in every run."""
-        return dice(self.token, what)
+        return dice(self.token.partition(APART)[0], what)
 
     def pick[T](self, what: str, among: Sequence[T]) -> T:
         """Choose one."""
@@ -187,6 +189,11 @@ class Visitor:
     def patience(self) -> dt.timedelta:
         """How long she waits when she is one who leaves."""
         return (12 + 25 * self.dice("patience")) * MINUTE
+
+    @property
+    def seen(self) -> dt.timedelta:
+        """Until a clerk who has nobody sees that she waits."""
+        return dt.timedelta(seconds=15 + int(90 * self.dice("seen")))
 
     @property
     def walk(self) -> dt.timedelta:
