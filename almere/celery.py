@@ -44,6 +44,7 @@ app.conf.update(
     task_routes={
         "portal.outbox.tasks.deliver": {"queue": "urgent"},
         "portal.due.tasks.urgent_tick": {"queue": "urgent"},
+        "portal.desk.tasks.tick": {"queue": "urgent"},
     },
     worker_soft_shutdown_timeout=10,
     timezone="Europe/Amsterdam",
@@ -96,6 +97,12 @@ app.conf.update(
             "options": {"expires": 60},
         },
         "calls-forget": {"task": "callbacks.tasks.forget_calls", "schedule": 3600},
+        "desk-tick": {
+            "task": "portal.desk.tasks.tick",
+            "schedule": settings.DESK_SECONDS,
+            "options": {"expires": settings.DESK_SECONDS},
+        },
+        "desk-forget": {"task": "portal.desk.tasks.forget", "schedule": 3600},
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "lists-go-on": {
             "task": "callbacks.tasks.take_lists",

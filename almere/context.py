@@ -11,12 +11,16 @@ from django.utils.module_loading import import_string
 from almere import facts
 from callbacks.telephony import desk
 from callbacks.telephony.desk import OnScreen
+from portal.desk import ringing as rings_now
 from portal.kit import clock, page
 from portal.staff import live_url
 from portal.staff.models import User
 from portal.staff.permissions import Standing
 from portal.staff.request import standing
 from portal.staff.roles import Permission
+
+# Where a colleague has a resident before her.
+AT_DESK = ("/balie/", "/zaken/")
 
 
 def base(request: HttpRequest) -> dict[str, Any]:
@@ -58,6 +62,9 @@ class _Frame:
         "live_url",
         "hears_phone",
         "on_screen",
+        "rings",
+        "ringing",
+        "assist_url",
     )
 
     def __init__(self, request: HttpRequest, user: User) -> None:
@@ -72,12 +79,15 @@ class _Frame:
     @cached_property
     def nav(self) -> list[dict[str, Any]]:
         items: list[page.NavItem] = [import_string(path) for path in settings.NAV]
+        urls = {item.url_name: reverse(item.url_name) for item in items}
+        # Of two that lie above this page the nearest: the roster lies below the desk.
+        around = [url for url in urls.values() if self.request.path.startswith(url)]
         return [
             {
                 "label": item.label,
-                "url": reverse(item.url_name),
+                "url": urls[item.url_name],
                 "count": page.count_words(item.count(self.may)) if item.count else "",
-                "current": self.request.path.startswith(reverse(item.url_name)),
+                "current": urls[item.url_name] == max(around, key=len, default=""),
             }
             for item in items
             if item.permission in self.may.held
@@ -107,6 +117,20 @@ class _Frame:
     @property
     def on_screen(self) -> list[OnScreen]:
         return desk.on_screen(self.may, now=self.now)
+
+    @property
+    def rings(self) -> bool:
+        return not rings_now.REACHED.isdisjoint(self.may.held)
+
+    @cached_property
+    def ringing(self) -> rings_now.Ringing:
+        return rings_now.on_screen(self.may, now=self.now)
+
+    @property
+    def assist_url(self) -> str:
+        """Help of colleagues is one key away wherever somebody works with a resident."""
+        at_desk = self.request.path.startswith(AT_DESK) and Permission.WORK_DESK in self.may.held
+        return reverse("desk:assist") if at_desk else ""
 
     @property
     def live_url(self) -> str:

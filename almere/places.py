@@ -9,8 +9,29 @@ CASE_DETAILS = [
     "callbacks.panels.with_all",
     "callbacks.reaching.tries.with_rule",
 ]
-PANELS = ["portal.due.panels.panel", "portal.contacts.panels.panel", "callbacks.panels.panel"]
-FOLLOW_UPS = ["callbacks.asking.from_question.offers"]
+PANELS = [
+    "portal.contacts.panels.agreements",
+    "portal.due.panels.panel",
+    "portal.contacts.panels.panel",
+    "portal.desk.backup.panels.panel",
+    "portal.desk.handing.panels.panel",
+    "callbacks.panels.panel",
+]
+# Who is in a talk on the telephone now (portal.desk.backup.talks): the desk does not ring them.
+IN_TALK = ["callbacks.reaching.going.in_talk"]
+FOLLOW_UPS = [
+    "portal.desk.picture.picture.offers",
+    "portal.desk.correcting.panel.offers",
+    "callbacks.asking.from_question.offers",
+    "callbacks.asking.from_visit.offers",
+]
+# Other ways to end a visit to the walk-in desk: links beside its own, ending(visit, user) -> list
+# of portal.cases.kinds.Offer. No statement of their own.
+DESK_ENDINGS = [
+    "portal.desk.host.endings.offers",
+    "callbacks.asking.from_visit.endings",
+    "portal.desk.handing.endings.offers",
+]
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
@@ -25,6 +46,8 @@ TIMELINE = [
 # What each kind of message is for, in words of colleagues: code -> label.
 MESSAGE_KINDS = [
     "portal.outbox.leaving.KINDS",
+    "portal.desk.messages.KINDS",
+    "portal.desk.host.slips.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
 ]
@@ -47,9 +70,16 @@ DUE = [
     "portal.due.promised.due",
     "portal.due.number_reminders.due",
     "portal.due.limit_reminders.due",
+    "portal.desk.handing.reminders.due",
+    "portal.desk.host.paper_reminders.due",
+    "portal.desk.backup.reminders.due_gaps",
     "callbacks.hands.handover_panel.due",
 ]
-DUE_URGENT = ["portal.due.urgent.due"]
+DUE_URGENT = [
+    "portal.due.urgent.due",
+    "portal.desk.backup.reminders.due_swaps",
+    "portal.desk.assist.reminders.due",
+]
 FIGURES = [
     "callbacks.figures.workload.OPEN",
     "portal.contacts.figures.PROMISES",
@@ -63,6 +93,7 @@ LEAVING = [
     "portal.cases.leaving.CASES",
     "portal.contacts.leaving.PROMISES",
     "portal.outbox.leaving.RESIDENTS",
+    "portal.desk.backup.leaving.DUTIES",
 ]
 # Reading what TIMELINE tells of many cases at once; moments and promises by their dossier.
 TIMELINE_LOADERS = [
@@ -74,9 +105,13 @@ TIMELINE_LOADERS = [
 ]
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
 RESIDENT_PANELS = ["portal.contacts.promised.panel"]
+# Who of each team is backup now, for 'wie kan hier iets van?' (portal.cases.knowing).
+BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 NAV = [
     "portal.due.nav.ITEM",
     "portal.desk.nav.ITEM",
+    "portal.desk.nav.PAPERS",
+    "portal.desk.nav.BACKUP",
     "callbacks.nav.ITEM",
     "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
@@ -91,6 +126,7 @@ MANAGEMENT = [
     "callbacks.nav.CARDS",
     "portal.cases.nav.CARDS",
     "portal.contacts.nav.CARDS",
+    "portal.desk.nav.CARDS",
 ]
 BANNERS = [
     "portal.due.banners.banner",
@@ -98,3 +134,5 @@ BANNERS = [
     "portal.outbox.banners.banner",
     "almere.demo.banners.banner",
 ]
+# What of hers may end with a visit (portal.desk.queue.settling.Settle).
+DESK_SETTLES = ["callbacks.asking.at_desk.SETTLE"]

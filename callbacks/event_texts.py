@@ -30,6 +30,7 @@ TEXTS = {
     "slots.exception_added": "Belplaatsen op één dag gewijzigd",
     "slots.exception_removed": "Wijziging van belplaatsen op één dag weggehaald",
     "callback.called_us": "De inwoner belde ons terug en is gesproken",
+    "callback.at_desk": "De inwoner kwam aan de balie en is daar gesproken",
     "call.rang": "Telefoon ging over",
     "call.answered": "Telefoon opgenomen",
     "call.missed": "Oproep gemist",

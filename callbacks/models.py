@@ -41,6 +41,14 @@ class CallbackRequestQuerySet(models.QuerySet["CallbackRequest"]):
             case__resident=resident, case__topic=topic, case__closed_at__isnull=True
         ).select_related("case__team", "case__owner", "case__resident")
 
+    def open_of_resident(self, resident: Resident) -> Self:
+        """Open requests of one resident, the one that asks for work first, first."""
+        return (
+            self.filter(case__resident=resident, case__closed_at__isnull=True)
+            .select_related("case__team", "case__owner", "caller")
+            .order_by("case__due_at", "case_id")
+        )
+
     def last_closed_at(
         self, *, number: str, name: str, topic: Topic, since: dt.datetime
     ) -> dt.datetime | None:

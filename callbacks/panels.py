@@ -3,6 +3,7 @@ needs it; read with the case."""
 
 from django.db.models import QuerySet
 
+from callbacks.asking import at_desk
 from callbacks.hands import handover_panel
 from callbacks.proactive import calls
 from callbacks.reaching import permitted, same_number, speaking_panel
@@ -16,6 +17,7 @@ PANELS = (
     same_number.panel,
     permitted.panel,
     handover_panel.panel,
+    at_desk.panel,
 )
 
 

@@ -76,6 +76,8 @@ class Ask:
     # For what goes on from another case: that case, and the team that has it by now.
     origin: Case | None = None
     team: Team | None = None
+    # Who will call, when that was said at once.
+    owner: User | None = None
 
 
 def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
@@ -108,6 +110,9 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         now=now,
     )
     case = request.case
+    if asked.owner is not None:
+        states.move(request, field="state", new=State.CLAIMED, transitions=TRANSITIONS)
+        _assign(request, owner=asked.owner, by=by, now=now)
     slots.promise(case, seat, by=by, now=now)
     send_receipt(request=request, asked=asked, window=seat.window, by=by, now=now)
     return request

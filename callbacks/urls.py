@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from callbacks import views
-from callbacks.asking import entry_views, public_views, question_views
+from callbacks.asking import entry_views, from_visit_views, public_views, question_views
 from callbacks.figures import caller_id_views
 from callbacks.hands import views as handover_views
 from callbacks.lists import views as list_views
@@ -29,6 +29,10 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
+    path("terugbellen/uit-bezoek/<str:reference>/", from_visit_views.turn, name="from-visit"),
+    path(
+        "terugbellen/uit-bezoek/<str:reference>/briefje/", from_visit_views.slip, name="visit-slip"
+    ),
     path("beheer/bellen-uit-onszelf/", proactive_views.manage, name="purposes"),
     path("beheer/bellen-uit-onszelf/<int:pk>/weg/", proactive_views.retire, name="retire-purpose"),
     path("terugbellen/uit-onszelf/", proactive_views.bring_in, name="proactive"),

@@ -12,12 +12,11 @@ from django.db.models import OuterRef, Subquery
 
 from callbacks import requests
 from callbacks.models import CallAttempt, CallbackRequest
-from portal.audit import record
+from callbacks.reaching import spoken
 from portal.cases import permissions as case_permissions
 from portal.cases.models import Case, Channel
-from portal.contacts import moments, promises
-from portal.contacts.models import ContactMoment, Promise
-from portal.due import urgent, urgent_clock
+from portal.contacts.models import Promise
+from portal.due import urgent_clock
 from portal.kit import clock
 from portal.municipality import calendars
 from portal.staff import names
@@ -101,21 +100,5 @@ def reach(*, request: CallbackRequest, note: str, user: User, now: dt.datetime) 
     case_permissions.check_can_work(user, request.case, now=now)
     with transaction.atomic():
         fresh = requests.lock_open(request)
-        case = fresh.case
-        if case.is_urgent:
-            urgent.settle(case=case, done=note, by=user.actor, now=now)
-        moments.add(
-            case=case,
-            channel=Channel.PHONE,
-            direction=ContactMoment.Direction.IN,
-            note=note,
-            by=user.actor,
-            now=now,
-        )
-        window = promises.open_window(case)
-        if window:
-            end = promises.keep if window.from_at <= now else promises.release
-            end(promise=window, by=user.actor, now=now)
-        record.event(code="callback.called_us", about=case, by=user.actor, now=now)
-        outcome = CallbackRequest.Outcome.REACHED
-        requests.close(request=fresh, outcome=outcome, by=user.actor, now=now)
+        code = "callback.called_us"
+        spoken.end(fresh, channel=Channel.PHONE, code=code, note=note, by=user.actor, now=now)

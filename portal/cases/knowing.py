@@ -3,9 +3,13 @@ form. Reads only; the subjects themselves are in portal.cases.topics."""
 
 import dataclasses
 import datetime as dt
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from portal.cases.models import Topic
-from portal.kit import text
+from portal.kit import clock, text
 from portal.staff import people
 from portal.staff.models import User
 from portal.staff.roles import Permission, roles_with
@@ -18,6 +22,8 @@ class Answer:
     topic: Topic
     here: list[User]
     away: int
+    # Who helps the desk for this team now, as higher apps tell (BACKUP_NOW).
+    backups: list[User]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,14 +34,27 @@ class Answers:
     left: list[User]
 
 
-def find(typed: str, *, on: dt.date) -> Answers:
+# An entry of settings.BACKUP_NOW, in two queries at most.
+type BackupNow = Callable[..., dict[int, list[User]]]
+
+
+def find(typed: str, *, now: dt.datetime) -> Answers:
     """Return the subjects, teams and colleagues that fit the words; everything without words. Four
-    queries at most."""
+    queries at most, and two an entry."""
     words = text.plain(typed).split()
     topics = Topic.objects.filter(is_active=True, team__is_active=True).select_related("team")
-    here, away = people.at_work(on=on, roles=roles_with(Permission.WORK_CASES))
+    here, away = people.at_work(on=clock.day_of(now), roles=roles_with(Permission.WORK_CASES))
+    backups: dict[int, list[User]] = {}
+    for path in settings.BACKUP_NOW:
+        entry: BackupNow = import_string(path)
+        backups |= entry(now=now)
     answers = [
-        Answer(topic, here.get(topic.team_id, []), away.get(topic.team_id, 0))
+        Answer(
+            topic,
+            here.get(topic.team_id, []),
+            away.get(topic.team_id, 0),
+            backups.get(topic.team_id, []),
+        )
         for topic in topics.order_by("position", "pk")
     ]
     fitting = [answer for answer in answers if _fits(answer, words)]
@@ -43,6 +62,6 @@ def find(typed: str, *, on: dt.date) -> Answers:
 
 
 def _fits(answer: Answer, words: list[str]) -> bool:
-    names = " ".join(person.name for person in answer.here)
+    names = " ".join(person.name for person in {*answer.here, *answer.backups})
     told = text.plain(f"{answer.topic.label} {answer.topic.team.name} {names}")
     return all(word in told for word in words)

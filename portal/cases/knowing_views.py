@@ -19,5 +19,5 @@ def who_knows(request: HttpRequest) -> HttpResponse:
     door.allowed(request, Permission.FIND_RESIDENTS, now=now)
     form = KnowingForm(request.GET)
     typed = form.cleaned_data["q"] if form.is_valid() else ""
-    context = {"form": form, "typed": typed, "found": knowing.find(typed, on=clock.day_of(now))}
+    context = {"form": form, "typed": typed, "found": knowing.find(typed, now=now)}
     return render(request, "cases/who_knows.html", context)

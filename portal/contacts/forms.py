@@ -28,6 +28,17 @@ class SettleForm(forms.Form):
     seen = forms.ChoiceField(choices=[("", ""), *LooksLike.Verdict.choices], required=False)
 
 
+class ToldForm(forms.Form):
+    """Why something that we promised did not happen, as it was told to her."""
+
+    reason = LineField(
+        label="Wat hebt u de inwoner uitgelegd?",
+        max_length=200,
+        help_text="Doe dit pas als u het zelf hebt verteld.",
+        error_messages={"required": "Vul in wat u hebt uitgelegd."},
+    )
+
+
 class ApplicationFormForm(forms.Form):
     """Where somebody applies; without an address there is no form on the web."""
 

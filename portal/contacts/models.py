@@ -40,11 +40,11 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self.filter(until_at__gte=since, until_at__lt=until).order_by("until_at", "pk")
 
     def agreements_for(self, user: User, teams: Iterable[Team]) -> Self:
-        """What was promised besides calling, by these teams or in the cases of this colleague."""
+        """What was promised besides calling, by these teams, this colleague or in their cases."""
         return (
             self.exclude(kind=Promise.Kind.WINDOW)
-            .filter(Q(team__in=teams) | Q(case__owner=user))
-            .select_related("case__resident", "case__team", "case__owner")
+            .filter(Q(team__in=teams) | Q(owner=user) | Q(case__owner=user))
+            .select_related("case__resident", "case__team", "case__owner", "owner")
             .order_by("until_at", "pk")
         )
 
@@ -86,6 +86,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
             "case__owner",
             "case__team",
             "case__kind",
+            "case__closed_at",
         )
 
 
@@ -186,6 +187,14 @@ class Promise(models.Model):
             # What became of the promises of a team in a period.
             models.Index(fields=["team", "until_at", "state"], name="promises_of_team_by_end"),
         ]
+
+    @property
+    def holder_id(self) -> int | None:
+        """Who does it now: who has the case; when that is closed, who promised it. No query when
+        the case is read."""
+        if self.case.is_open:
+            return self.case.owner_id or self.owner_id
+        return self.owner_id or self.case.owner_id
 
 
 class ApplicationForm(models.Model):

@@ -72,6 +72,12 @@ def open_of_kind(case: Case, kind: Promise.Kind) -> Promise | None:
     return Promise.objects.filter(case=case, kind=kind, state=State.OPEN).first()
 
 
+def find(*, case: Case, pk: int) -> Promise | None:
+    """Return a promise of this case besides a call moment, or None. One query."""
+    found = Promise.objects.exclude(kind=Promise.Kind.WINDOW).filter(case=case, pk=pk)
+    return found.select_related("case").first()
+
+
 def keep(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
     """End a promise by what we did: kept in time, or broken when its end has passed."""
     state = State.KEPT if now < promise.until_at else State.BROKEN
@@ -157,6 +163,8 @@ def hand_over(*, promise: Promise, leaver: User, to: User, by: Actor, now: dt.da
 def _end(
     promise: Promise, state: Promise.State, *, by: Actor, now: dt.datetime, reason: str = ""
 ) -> None:
+    if promise.state != State.OPEN:
+        raise states.MovedMeanwhile
     with transaction.atomic():
         states.move(
             promise,

@@ -11,16 +11,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.cases import access
+from portal.cases import access, permissions
 from portal.cases.models import Case, FirstReportKind
-from portal.contacts import first_reports, looks
-from portal.contacts.forms import ApplicationFormForm, FirstReportForm, MarkForm, SettleForm
-from portal.contacts.models import LooksLike
+from portal.contacts import first_reports, looks, promises
+from portal.contacts.forms import (
+    ApplicationFormForm,
+    FirstReportForm,
+    MarkForm,
+    SettleForm,
+    ToldForm,
+)
+from portal.contacts.models import LooksLike, Promise
 from portal.kit import clock
-from portal.kit.forms import posted
+from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.kit.refusal import Refused
 from portal.staff import door
+from portal.staff.models import User
 from portal.staff.roles import Permission
 
 MANAGER = Permission.MANAGE_OFFICE
@@ -96,6 +103,54 @@ def _flag(case: Case, pk: int) -> LooksLike:
     if found is None:
         raise Http404("vlag")
     return found
+
+
+@require_POST
+def keep(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """What we promised is done."""
+    now = clock.utc_now()
+    user = door.colleague(request)
+    case, promise = _promise(user, reference, pk, now=now)
+    try:
+        permissions.check_can_work(user, case, now=now)
+        promises.keep(promise=promise, by=user.actor, now=now)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "Genoteerd: wij hebben dit gedaan.")
+    return see_other(request, "cases:case", reference=case.reference)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def told(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Say what was explained to her about what we did not do."""
+    now = clock.utc_now()
+    user = door.colleague(request)
+    case, promise = _promise(user, reference, pk, now=now)
+    form = ToldForm(posted(request))
+    if form.is_valid():
+        with refusals(form):
+            permissions.check_can_work(user, case, now=now)
+            promises.tell_why_not(
+                promise=promise, reason=form.cleaned_data["reason"], by=user.actor, now=now
+            )
+            messages.success(request, "Genoteerd: u hebt het uitgelegd.")
+            return see_other(request, "cases:case", reference=case.reference)
+    context = {
+        "form": form,
+        "title": "Uitleggen waarom dit niet is gelukt",
+        "back_url": reverse("cases:case", kwargs={"reference": case.reference}),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "staff/form.html", context, status=status)
+
+
+def _promise(user: User, reference: str, pk: int, *, now: dt.datetime) -> tuple[Case, Promise]:
+    case = access.get_case(user, reference, now=now)
+    promise = promises.find(case=case, pk=pk)
+    if promise is None:
+        raise Http404("afspraak")
+    return case, promise
 
 
 @require_safe

@@ -1,17 +1,30 @@
 """The tables of the walk-in desk; each room has its own."""
 
+from portal.desk.assist.models import Assist, AssistSeen
+from portal.desk.backup.models import BackupCall, BackupDuty, BackupTiming, DutySwap
+from portal.desk.correcting.models import TimeCorrection
 from portal.desk.handing.models import PaperReceipt, WarmHandover
+from portal.desk.host.models import AskedPapers, InterpreterUse
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue.models import ServicePeriod, Visit
 
 __all__ = [
+    "AskedPapers",
+    "Assist",
+    "AssistSeen",
+    "BackupCall",
+    "BackupDuty",
+    "BackupTiming",
     "Desk",
+    "DutySwap",
+    "InterpreterUse",
     "Opening",
     "PaperReceipt",
     "Pause",
     "ServicePeriod",
     "ServicePoint",
     "Sitting",
+    "TimeCorrection",
     "Visit",
     "WarmHandover",
 ]

@@ -1,4 +1,4 @@
-"""The line 'Inloop' in the navigation."""
+"""The places of this app in the navigation, and its card on the management page."""
 
 from portal.kit import page
 from portal.staff.roles import Permission
@@ -8,4 +8,24 @@ ITEM = page.NavItem(
     url_name="desk:board",
     permission=Permission.WORK_DESK,
     text="Wie er wacht, wie u helpt en wat eruit kwam.",
+)
+BACKUP = page.NavItem(
+    label="Achtervang",
+    url_name="desk:roster",
+    permission=Permission.WORK_CASES,
+    text="Wie de balie helpt als die het antwoord niet weet, en wie wanneer.",
+)
+PAPERS = page.NavItem(
+    label="Papieren",
+    url_name="desk:papers",
+    permission=Permission.WORK_CASES,
+    text="Wat aan de balie voor uw team is afgegeven.",
+)
+CARDS = (
+    page.NavItem(
+        "Balies en loketten",
+        "desk:desks",
+        Permission.MANAGE_OFFICE,
+        text="Op welke locaties een inloop is, en welke loketten daar zijn.",
+    ),
 )

@@ -35,7 +35,7 @@ def _due(promise: Promise, calendar: WorkCalendar, away: frozenset[int], now: dt
     is_window = promise.kind == Promise.Kind.WINDOW
     # A case has one open window at a time, so a window that moves keeps its key.
     name = f"window-{promise.case_id}" if is_window else f"promise-{promise.pk}"
-    owner_id = promise.case.owner_id or promise.owner_id
+    owner_id = promise.holder_id
     label = promise.get_kind_display().capitalize()
     ends = clock.moment_in_words(promise.until_at)
     if promise.until_at <= now:

@@ -187,11 +187,16 @@ def _promise_row(promise: Promise, user: User, now: dt.datetime) -> Row:
         case=case,
         what=f"{label}: {promise.text or case.subject}",
         when=_when(None, promise.until_at, now),
-        holder=case.owner.name if case.owner else case.team.name,
-        is_mine=case.owner_id == user.pk,
+        holder=_holder(promise),
+        is_mine=promise.holder_id == user.pk,
         is_late=promise.until_at <= now,
         due_at=promise.until_at,
     )
+
+
+def _holder(promise: Promise) -> str:
+    people = {person.pk: person.name for person in (promise.owner, promise.case.owner) if person}
+    return people.get(promise.holder_id or 0, promise.case.team.name)
 
 
 def _when(start: dt.datetime | None, end: dt.datetime | None, now: dt.datetime) -> str:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 import time_machine
 from django.db import connection, transaction
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from django.test.client import MULTIPART_CONTENT
 from django.urls import reverse
 
@@ -61,6 +61,8 @@ class Answer:
     statements: list[str]
 
 
+# The facts are read once, and not again on whichever page comes a minute later.
+@override_settings(PUBLIC_FACTS_SECONDS=3600)
 @pytest.mark.usefixtures("now")
 class TestAddresses(TestCase):
     """One world for all walks; each cell is undone."""
@@ -80,7 +82,6 @@ class TestAddresses(TestCase):
         key = (address, method, role)
         if key not in self.answers:
             url, client = address.url(self.world), self.world.browser(role)
-            # The facts of the municipality are read once a minute, on whichever page comes then.
             facts.current()
             statements = Statements()
             with connection.execute_wrapper(statements), transaction.atomic():

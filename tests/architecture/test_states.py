@@ -22,7 +22,7 @@ TABLES = diagrams.transition_tables()
 ENUMS: dict[str, type[models.TextChoices]] = {
     "callbacks.requests": CallbackRequest.State,
     "portal.contacts.promises": Promise.State,
-    "portal.desk.handing.handovers": WarmHandover.State,
+    "portal.desk.handing.answers": WarmHandover.State,
     "portal.desk.queue.moves": Visit.State,
     "portal.outbox.deliver": Message.State,
     "portal.questions.questions": Question.State,

@@ -16,11 +16,15 @@ from callbacks.telephony import events, keys, wire
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
 from portal.cases import lifecycle, merging
-from portal.cases.models import Share
-from portal.contacts.models import LooksLike
-from portal.desk.places import days
+from portal.cases.models import Case, Share
+from portal.contacts import promises
+from portal.contacts.models import LooksLike, Promise
+from portal.desk.board import urls as board_urls
+from portal.desk.places import days, seats
+from portal.desk.places.models import ServicePoint
+from portal.desk.queue import calling, closing, serving
 from portal.desk.queue.models import Visit
-from portal.due import agenda
+from portal.due import agenda, urgent
 from portal.due.models import Reminder
 from portal.kit import phone
 from portal.outbox.models import Message
@@ -30,6 +34,7 @@ from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
 from tests import build, slots
+from tests.architecture import desk_world
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
 ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
@@ -83,7 +88,8 @@ def make(now: dt.datetime) -> World:
     visit = _visit(town, people, now)
     logged_in = {role: _log_in(user) for role, user in people.items()}
     addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
-    addresses |= _of_desk(visit)
+    addresses |= _of_desk(visit, people["desk"], now)
+    addresses |= desk_world.host_kwargs(town, people, visit, now)
     addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
     return World(people, logged_in, waiting, mine, addresses)
 
@@ -116,9 +122,34 @@ def _visit(town: build.Town, people: dict[str, User], now: dt.datetime) -> Visit
     return visit
 
 
-def _of_desk(visit: Visit) -> dict[str, dict[str, Any]]:
-    """What stands in the addresses of the desk."""
-    return {}
+def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses of the desk; Anna sits there and agreed on something with
+    somebody who went home."""
+    sitting = seats.sit(point=ServicePoint.objects.all()[0], user=anna, now=now)
+    agreed = build.visit(visit.opening, now=now, urgent=True)
+    calling.call_next(sitting=sitting, opening=visit.opening, now=now)
+    serving.begin(visit=agreed, user=anna, now=now)
+    urgent.settle(case=Case.objects.get(visit=agreed), done="Geholpen.", by=anna.actor, now=now)
+    promise = promises.make(
+        case=agreed.case,
+        kind=Promise.Kind.OTHER,
+        from_at=now,
+        until_at=now + dt.timedelta(days=1),
+        owner=anna,
+        by=build.TESTER,
+        now=now,
+    )
+    ending = closing.Ending(Visit.Outcome.PROMISE, promise=promise, said_aloud=True)
+    closing.finish(visit=agreed, ending=ending, user=anna, now=now)
+    steps = ("times", "picture", *(pattern.name or "" for pattern in board_urls.ONE_VISIT))
+    closed = {"reference": agreed.case.reference}
+    return {
+        **{f"desk:{step}": {"reference": visit.case.reference} for step in steps},
+        "desk:slip": closed,
+        "desk:send-slip": closed,
+        "contacts:keep": {**closed, "pk": promise.pk},
+        "contacts:told": {**closed, "pk": promise.pk},
+    }
 
 
 def _of_phone(town: build.Town, now: dt.datetime) -> dict[str, dict[str, Any]]:

@@ -1,10 +1,49 @@
 """What goes from hand to hand at the desk: a visit to a colleague, papers to a team."""
 
+import datetime as dt
+from typing import Any, ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 
 from portal.desk.queue.models import Visit
+from portal.kit import clock
+from portal.live import topics
+from portal.staff import people
 from portal.staff.models import Team, User
+
+
+class WarmHandoverQuerySet(models.QuerySet["WarmHandover"]):
+    """Questions about handovers."""
+
+    def waiting(self) -> Self:
+        """Offers that nobody answered yet."""
+        return self.filter(state=WarmHandover.State.OFFERED)
+
+    def asked_of(self, user: User, teams: list[Team]) -> Self:
+        """Offers that this colleague can answer: asked of them, or of one of these teams of theirs;
+        never their own."""
+        return (
+            self.waiting()
+            .filter(Q(to_user=user) | Q(to_user__isnull=True, to_team__in=teams))
+            .exclude(giver=user)
+        )
+
+    def of_visit(self, visit_id: int) -> Self:
+        """Every handover of one visit, the newest first, with who gave and who took it."""
+        return self.filter(visit=visit_id).with_people().order_by("-pk")
+
+    def with_people(self) -> Self:
+        """Read the names and the visit in the same statement."""
+        return self.select_related(
+            "giver",
+            "to_user",
+            "to_team",
+            "receiver",
+            "visit__case__topic",
+            "visit__opening",
+            "visit__point",
+        )
 
 
 class WarmHandover(models.Model):
@@ -38,6 +77,8 @@ class WarmHandover(models.Model):
     )
     way = models.CharField(max_length=5, choices=Way, blank=True)
 
+    objects: ClassVar[Any] = WarmHandoverQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -55,6 +96,36 @@ class WarmHandover(models.Model):
                 name="accepted_handover_says_who_and_how",
             ),
         ]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self.state == WarmHandover.State.OFFERED
+
+    @property
+    def is_for_later(self) -> bool:
+        """Whether somebody goes on with it after the visit."""
+        return self.way == WarmHandover.Way.LATER
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it still matters on the page of the visit: what nobody took does not."""
+        return self.is_waiting or self.receiver_id is not None
+
+    @property
+    def asked_name(self) -> str:
+        """Who was asked: a colleague, or a team."""
+        return self.to_user.name if self.to_user else self.to_team.name
+
+    def heard_by(self, *, now: dt.datetime) -> list[str]:
+        """Return the topics of everybody who has this question on screen: who gave it, and who was
+        asked. At most one query."""
+        asked = (
+            [self.to_user_id]
+            if self.to_user_id
+            else people.workers_of(self.to_team, clock.day_of(now)).values_list("pk", flat=True)
+        )
+        return [topics.user(pk) for pk in {self.giver_id, *asked}]
 
 
 class PaperReceipt(models.Model):

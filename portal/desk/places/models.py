@@ -20,6 +20,8 @@ class Desk(models.Model):
     team = models.OneToOneField(Team, on_delete=models.PROTECT, related_name="desk")
     # How many with priority may go before somebody who came earlier.
     overtaken_at_most = models.PositiveSmallIntegerField(default=3)
+    # Whom to call when a colleague asks for help and nobody goes.
+    security_phone = models.CharField(max_length=20, blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases.models import Topic
-from portal.desk.places.models import Desk, ServicePoint
+from portal.desk.places.models import Desk, ServicePoint, Sitting
 from portal.kit.refusal import Refused
 from portal.live import notify, topics
 from portal.municipality.models import Location
@@ -20,12 +20,27 @@ class SameName(Refused):
     text = "Deze balie heeft al een loket met die naam."
 
 
+class TeamTaken(Refused):
+    """Each desk has a team of its own."""
+
+    text = "Dit team hoort al bij een andere balie. Kies een ander team."
+
+
+class StillSitting(Refused):
+    """Nobody is taken a service point from under them."""
+
+    text = "Aan dit loket zit nu een collega. Haal het uit gebruik als het leeg is."
+
+
 def add_desk(*, location: Location, team: Team, by: Actor, now: dt.datetime) -> Desk:
-    """Let people walk in at a location. A second time returns the first."""
-    with transaction.atomic():
-        desk, made = Desk.objects.get_or_create(location=location, defaults={"team": team})
-        if made:
-            record.event(code="desk.desk_added", about=desk, by=by, now=now)
+    """Let people walk in at a location. A second time returns the first. Raises TeamTaken."""
+    try:
+        with transaction.atomic():
+            desk, made = Desk.objects.get_or_create(location=location, defaults={"team": team})
+            if made:
+                record.event(code="desk.desk_added", about=desk, by=by, now=now)
+    except IntegrityError:
+        raise TeamTaken from None
     return desk
 
 
@@ -41,7 +56,10 @@ def set_point(
     by: Actor,
     now: dt.datetime,
 ) -> ServicePoint:
-    """Add a service point, or change one. Without topics it serves all. Raises SameName."""
+    """Add a service point, or change one. Without topics it serves all. Raises SameName or
+    StillSitting."""
+    if point is not None and not is_active and Sitting.objects.now().filter(point=point).exists():
+        raise StillSitting
     made = point or ServicePoint(desk=desk)
     made.name, made.position, made.is_quiet, made.is_active = name, position, is_quiet, is_active
     try:

@@ -12,6 +12,7 @@ from portal.cases import lifecycle
 from portal.cases.models import Channel, Topic
 from portal.contacts import moments
 from portal.contacts.models import ContactMoment
+from portal.desk.backup import urgent_rings
 from portal.desk.places.models import Opening
 from portal.desk.queue.models import Visit
 from portal.kit.refusal import Refused
@@ -64,7 +65,10 @@ def arrive(*, arrival: Arrival, by: Actor, now: dt.datetime) -> Visit:
     """
     try:
         with transaction.atomic():
-            return _arrive(arrival, by, now)
+            visit = _arrive(arrival, by, now)
+            if arrival.urgent:
+                urgent_rings.ring_for(visit, now=now)
+            return visit
     except IntegrityError:
         first = lifecycle.find_by_token(arrival.token or "")
         if first is not None:

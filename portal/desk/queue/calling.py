@@ -30,10 +30,16 @@ class NobodyWaits(Refused):
     text = "Er wacht nu niemand voor dit loket."
 
 
+class NotSeated(Refused):
+    """Called to a service point where nobody would be."""
+
+    text = "U zit niet meer aan dit loket. Ga eerst weer zitten."
+
+
 def call_next(*, sitting: Sitting, opening: Opening, now: dt.datetime) -> Visit:
     """Call who is next to this service point.
 
-    Raises NobodyWaits, moves.AlreadyHelping or permissions.NotAllowed.
+    Raises NobodyWaits, NotSeated, moves.AlreadyHelping or permissions.NotAllowed.
     """
     user = sitting.clerk
     permissions.check(user, Permission.WORK_DESK, now=now)
@@ -41,6 +47,7 @@ def call_next(*, sitting: Sitting, opening: Opening, now: dt.datetime) -> Visit:
         with transaction.atomic():
             case_id = next_one.claim(sitting, opening, now=now)
             if case_id is None:
+                _keep_seat(sitting)
                 raise NobodyWaits
             return _called(found(case_id), user, now)
     except IntegrityError:
@@ -50,11 +57,13 @@ def call_next(*, sitting: Sitting, opening: Opening, now: dt.datetime) -> Visit:
 def call(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
     """Call this one, out of turn: she is back, or she cannot wait.
 
-    Raises moves.Elsewhere, moves.NotYours, moves.AlreadyHelping or permissions.NotAllowed.
+    Raises NotSeated, moves.Elsewhere, moves.NotYours, moves.AlreadyHelping or
+    permissions.NotAllowed.
     """
     user = sitting.clerk
     try:
         with transaction.atomic():
+            _keep_seat(sitting)
             fresh = moves.lock(visit, user, now=now)
             if fresh.state in moves.HELD:
                 raise moves.AlreadyHelping
@@ -112,11 +121,12 @@ def no_show(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
 def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
     """'Niet verschenen' was a slip: she is called again to the service point that did so.
 
-    Raises TooLate, or moves.AlreadyHelping when the clerk called somebody else since.
+    Raises TooLate, NotSeated, or moves.AlreadyHelping when the clerk called somebody else since.
     """
     user = sitting.clerk
     try:
         with transaction.atomic():
+            _keep_seat(sitting)
             fresh = moves.lock(visit, user, now=now)
             last = ServicePeriod.objects.filter(visit=fresh, user=user).order_by("-pk").first()
             ended = last.ended_at if last and last.ended_how == End.NO_SHOW else None
@@ -135,3 +145,11 @@ def _called(visit: Visit, user: User, now: dt.datetime) -> Visit:
     moves.note(visit, "desk.called", user=user, now=now, point=visit.point_id or 0)
     moves.tell_screens(visit)
     return visit
+
+
+def _keep_seat(sitting: Sitting) -> None:
+    """Let nobody end this sitting until the transaction ends; before the visit is locked, as the
+    claim does. One query. Raises NotSeated."""
+    seated = Sitting.objects.now().select_for_update(no_key=True).filter(pk=sitting.pk)
+    if not seated.values_list("pk", flat=True):
+        raise NotSeated

@@ -53,31 +53,35 @@ WITH me AS (
         v.arrived_at < (SELECT arrived_at FROM overtaken) DESC NULLS LAST,
         v.priority = '', v.arrived_at, v.number
     LIMIT 1
-    FOR UPDATE OF v SKIP LOCKED
+    FOR UPDATE OF v {others}
 )
 UPDATE desk_visit SET state = 'CALLED', clerk_id = %(user)s, point_id = %(point)s,
     first_called_at = coalesce(first_called_at, %(now)s), changed_at = %(now)s
 FROM next WHERE desk_visit.case_id = next.case_id
 RETURNING desk_visit.case_id
 """
+# Past a row that a colleague moves at this instant; and, when nobody else waits, after that move.
+PASSING, WAITING = CLAIM.format(others="SKIP LOCKED"), CLAIM.format(others="")
 
 
 def claim(sitting: Sitting, opening: Opening, *, now: dt.datetime) -> int | None:
     """Claim who is next for this service point and return the case, or None when nobody waits for
-    it. One statement; a row that a colleague moves at this instant is passed over."""
+    it. One statement, two when nobody seems to wait: a row that a colleague changes at this instant
+    is passed over first, and may well be that of the last who waits."""
+    given = {
+        "point": sitting.point_id,
+        "desk": opening.desk_id,
+        "sitting": sitting.pk,
+        "opening": opening.pk,
+        "cap": opening.desk.overtaken_at_most,
+        "languages": sitting.languages,
+        "user": sitting.user_id,
+        "now": now,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            CLAIM,
-            {
-                "point": sitting.point_id,
-                "desk": opening.desk_id,
-                "sitting": sitting.pk,
-                "opening": opening.pk,
-                "cap": opening.desk.overtaken_at_most,
-                "languages": sitting.languages,
-                "user": sitting.user_id,
-                "now": now,
-            },
-        )
-        row = cursor.fetchone()
-    return row[0] if row else None
+        for statement in (PASSING, WAITING):
+            cursor.execute(statement, given)
+            row = cursor.fetchone()
+            if row:
+                return int(row[0])
+    return None

@@ -9,8 +9,9 @@ from portal.cases import lifecycle
 from portal.cases.models import Channel
 from portal.contacts import moments
 from portal.contacts.models import ContactMoment, Promise
+from portal.desk.backup import calls as backup
 from portal.desk.handing.models import PaperReceipt, WarmHandover
-from portal.desk.queue import moves
+from portal.desk.queue import moves, settling
 from portal.desk.queue.models import ServicePeriod, Visit
 from portal.kit.refusal import Refused
 from portal.staff.models import User
@@ -36,14 +37,16 @@ class Ending:
     referral: str = ""
     referred_to: str = ""
     why_left: str = ""
+    # What else of hers is done with this visit: cases that settling.items offered.
+    also_done: tuple[int, ...] = ()
 
 
 def finish(*, visit: Visit, ending: Ending, user: User, now: dt.datetime) -> Visit:
     """Close a visit with its outcome, its case together with it. Whoever has no clerk can be helped
     and closed at once by whoever receives people.
 
-    Raises NotAnOutcome, moves.Elsewhere, moves.NotYours, permissions.NotAllowed, or what a guard
-    refuses: spoed ends by what was done, not by closing.
+    Raises NotAnOutcome, moves.Elsewhere, moves.NotYours, permissions.NotAllowed, what a guard
+    refuses (spoed ends by what was done, not by closing) or what `also_done` refuses.
     """
     check(ending)
     with transaction.atomic():
@@ -73,7 +76,11 @@ def finish(*, visit: Visit, ending: Ending, user: User, now: dt.datetime) -> Vis
                 by=user.actor,
                 now=now,
             )
+        backup.visit_is_over(visit=fresh, by=user.actor, now=now)
         lifecycle.close(case=fresh.case, outcome=ending.outcome, by=user.actor, now=now)
+        settling.settle(
+            case=fresh.case, also_done=ending.also_done, note=ending.note, user=user, now=now
+        )
     return fresh
 
 

@@ -30,6 +30,27 @@ class VisitQuerySet(models.QuerySet["Visit"]):
         """Who came first, first."""
         return self.order_by("arrived_at", "number")
 
+    def known_of(self, opening: Opening) -> Self:
+        """Who is here now and whose name we know, by number."""
+        known = self.open().filter(opening=opening, case__resident__isnull=False)
+        return known.select_related("case__resident").order_by("number")
+
+    def by_reference(self, reference: str) -> "Visit | None":
+        """Return the visit with this reference, with what every page shows of it. One query."""
+        found: Visit | None = (
+            self.filter(case__reference=reference)
+            .select_related(
+                "case__topic",
+                "case__team",
+                "case__resident",
+                "opening__desk__location",
+                "point",
+                "clerk",
+            )
+            .first()
+        )
+        return found
+
 
 class Visit(models.Model):
     """The dossier of a case of kind VISIT: one resident or group with one story and one ticket."""

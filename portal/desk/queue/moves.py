@@ -7,6 +7,8 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from portal.audit import record
+from portal.desk.handing import answers
+from portal.desk.handing.models import WarmHandover
 from portal.desk.queue.models import ServicePeriod, Visit
 from portal.kit import states
 from portal.kit.refusal import Refused
@@ -28,6 +30,8 @@ TRANSITIONS: states.Transitions = {
 }
 # With somebody, so that only this colleague may move it.
 HELD = frozenset({State.CALLED, State.SERVING, State.ON_HOLD})
+# In a talk, also while she waits near the service point: only then there is something to hand over.
+HELPED = frozenset({State.SERVING, State.ON_HOLD})
 
 
 class Elsewhere(Refused):
@@ -45,18 +49,27 @@ class AlreadyHelping(Refused):
 
 
 def lock(visit: Visit, user: User, *, now: dt.datetime) -> Visit:
-    """Return the visit as it is now and keep it so until the end of the transaction. Two queries.
+    """Return the visit as it is now and keep it so until the end of the transaction. Three queries,
+    two for the colleague who helps her: that may be somebody who came down for this one talk.
 
     Raises permissions.NotAllowed, or NotYours when another colleague helps this person.
     """
-    permissions.check(user, Permission.WORK_DESK, now=now)
-    # Not the rows beside it: a case is locked by its own verbs, after the visit.
-    rows = Visit.objects.select_for_update(of=("self",))
-    fresh: Visit = rows.select_related("case", "case__team", "opening", "clerk", "point").get(
-        pk=visit.pk
-    )
-    if fresh.clerk is not None and fresh.clerk != user:
-        raise NotYours(f"{fresh.clerk.name} helpt {shown(fresh)} nu.")
+    fresh = held(visit)
+    if fresh.clerk_id != user.pk:
+        permissions.check(user, Permission.WORK_DESK, now=now)
+        if fresh.clerk is not None:
+            raise NotYours(f"{fresh.clerk.name} helpt {shown(fresh)} nu.")
+    return fresh
+
+
+def held(visit: Visit) -> Visit:
+    """Return the visit as it is now, locked, whoever asks. Two queries."""
+    # Lock first, read second: whoever waited for a lock gets the newest version of the locked row,
+    # but joined rows (its clerk, its case) as they were before the wait. Not the rows beside it: a
+    # case is locked by its own verbs, after the visit.
+    Visit.objects.select_for_update().get(pk=visit.pk)
+    rows = Visit.objects.select_related("case__team", "opening", "clerk", "point")
+    fresh: Visit = rows.get(pk=visit.pk)
     return fresh
 
 
@@ -66,8 +79,29 @@ def move(visit: Visit, new: Visit.State, *, now: dt.datetime, **also: Any) -> No
         raise Elsewhere(f"{shown(visit).capitalize()}: {State(visit.state).label}.")
     if new not in HELD:
         also |= {"clerk": None, "point": None}
+        if visit.state in HELPED:
+            _ask_no_more(visit, now)
     states.move(visit, field="state", new=new, transitions=TRANSITIONS, changed_at=now, **also)
     tell_screens(visit)
+
+
+def pass_on(visit: Visit, to: User, *, now: dt.datetime) -> None:
+    """A colleague helps on at the same point: the visit stays where it is in the queue and in the
+    day. Part of another verb. Raises IntegrityError when that colleague helps somebody else."""
+    talks = visit.state == State.SERVING
+    end_period(visit, End.HANDED_OVER, now=now)
+    visit.clerk, visit.changed_at = to, now
+    visit.save(update_fields=["clerk", "changed_at"])
+    if talks:
+        begin_period(visit, to, now=now, talks=True)
+    tell_screens(visit)
+
+
+def _ask_no_more(visit: Visit, now: dt.datetime) -> None:
+    """Nobody has her any more who could hand her over."""
+    for asked in WarmHandover.objects.waiting().filter(visit=visit):
+        answers.end(asked, WarmHandover.State.WITHDRAWN, now=now)
+        notify.hint(*asked.heard_by(now=now))
 
 
 def open_period(visit: Visit) -> ServicePeriod | None:

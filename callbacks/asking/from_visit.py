@@ -1,0 +1,200 @@
+"""Somebody at the desk goes home with our promise to call: who, when, from which number. In one
+transaction the request is made and the visit ends with that promise."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+
+from callbacks import requests
+from callbacks.models import CallbackRequest
+from callbacks.moments import windows
+from callbacks.moments.windows import Window
+from callbacks.reaching import dialling, limits_obeyed
+from portal.audit.actor import Actor
+from portal.cases import access
+from portal.cases.kinds import Offer
+from portal.cases.models import Case, Channel, Topic
+from portal.contacts import looks, promises
+from portal.desk.queue import closing, moves
+from portal.desk.queue.models import Visit
+from portal.due import urgent
+from portal.kit import clock, secret
+from portal.kit.phone import Phone
+from portal.kit.refusal import Refused
+from portal.residents import register
+from portal.residents.models import ContactPoint, Resident
+from portal.staff import numbers, people
+from portal.staff.models import Team, User
+
+
+class NotSaid(Refused):
+    """A promise that was not said aloud is no promise."""
+
+    text = "Zeg de afspraak hardop tegen de inwoner, en kruis dat dan aan."
+
+
+class NotThere(Refused):
+    """Somebody who does not call for this team today."""
+
+    text = "Deze collega is er niet, of werkt niet in dit team. Kies iemand anders."
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """Who calls her, when and where; `name` and `safe_contact` for somebody whom we do not know
+    yet."""
+
+    topic: Topic
+    owner: User
+    phone: Phone
+    note: str
+    wanted: tuple[Window, ...]
+    overbook_because: str = ""
+    said_aloud: bool = False
+    name: str = ""
+    safe_contact: bool = False
+    # Requests of hers that are done with this visit.
+    also_done: tuple[int, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Slip:
+    """What she takes home."""
+
+    reference: str
+    who: str
+    when: str
+    number: str
+    is_safe: bool
+
+
+def offers(case: Case, user: User) -> list[Offer]:
+    """Offer to call whoever is at the desk; no query. An entry of settings.FOLLOW_UPS."""
+    if case.kind != Visit.KIND or not case.is_open or not case.may_work:
+        return []
+    return endings(case.visit, user)
+
+
+def endings(visit: Visit, user: User) -> list[Offer]:
+    """Offer to end this visit with a call, to who helps her or while nobody does; no query."""
+    if visit.clerk_id not in {None, user.pk}:
+        return []
+    return [Offer("Wij bellen terug", reverse("callbacks:from-visit", args=[visit.case.reference]))]
+
+
+def callers(team: Team, user: User, *, now: dt.datetime) -> list[User]:
+    """Return who can call for this team, this colleague first. One query."""
+    there = people.workers_of(team, clock.day_of(now)).exclude(pk=user.pk)
+    return [user, *there]
+
+
+def sentence(*, owner: User, window: Window, number: str, is_safe: bool) -> str:
+    """Return what to say aloud."""
+    if is_safe:
+        shown = "U ziet dan geen telefoonnummer. Wij spreken niets in en sturen u niets."
+    else:
+        shown = f"U ziet dan {number}."
+    return f"{shown(owner)} belt u {window.words}. {shown}"
+
+
+def shown(user: User) -> str:
+    """Return the name that residents read of a colleague."""
+    return user.public_name or user.name
+
+
+def number_of(team: Team, window: Window) -> str:
+    """Return the number that she will see. One query. Raises numbers.NoNumber."""
+    return numbers.primary_of(team, on=clock.day_of(window.from_at)).number
+
+
+def turn(*, visit: Visit, plan: Plan, user: User, now: dt.datetime) -> CallbackRequest:
+    """Promise a call and end the visit with it. What is urgent stays so, with its clock.
+
+    Raises NotSaid, NotThere, dialling.NotDialled, numbers.NoNumber, slots.Full, a refusal of a
+    contact limit, or what closing.finish refuses.
+    """
+    if not plan.said_aloud:
+        raise NotSaid
+    if not dialling.may_dial(plan.phone.e164):
+        raise dialling.NotDialled
+    if plan.owner not in callers(plan.topic.team, user, now=now):
+        raise NotThere
+    with transaction.atomic():
+        fresh = moves.lock(visit, user, now=now)
+        case = fresh.case
+        if not fresh.is_open:
+            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al afgerond.")
+        request = requests.ask(asked=_asked(case, plan, user, now), by=user.actor, now=now)
+        looks.carry(old=case, new=request.case, by=user.actor, now=now)
+        if case.is_urgent:
+            done = f"Gaat verder als {request.case.reference}."
+            urgent.settle(case=case, done=done, by=user.actor, now=now)
+        ending = closing.Ending(
+            Visit.Outcome.PROMISE,
+            note=plan.note,
+            promise=promises.open_window(request.case),
+            said_aloud=True,
+            also_done=plan.also_done,
+        )
+        closing.finish(visit=fresh, ending=ending, user=user, now=now)
+    return request
+
+
+def slip(user: User, reference: str, *, now: dt.datetime) -> tuple[Case, Slip] | None:
+    """Return the visit with what she takes home of it; None for a visit that did not end with a
+    call. Three queries. Raises Http404 for a case that this colleague may not read."""
+    case = access.get_case(user, reference, now=now)
+    if case.kind != Visit.KIND or case.visit.promise is None:
+        return None
+    promise = case.visit.promise
+    requests_of = CallbackRequest.objects.filter(case__origin=case, case=promise.case_id)
+    request = requests_of.select_related("case__resident").first()
+    if request is None or promise.owner is None:
+        return None
+    who = request.case.resident
+    made = Slip(
+        reference=request.case.reference,
+        who=shown(promise.owner),
+        when=Window.of(promise).words,
+        number=request.number_told,
+        is_safe=who is not None and who.safe_contact,
+    )
+    return case, made
+
+
+def _asked(case: Case, plan: Plan, user: User, now: dt.datetime) -> requests.Ask:
+    window, *or_else = (windows.soonest(now=now),) if case.is_urgent else plan.wanted
+    return requests.Ask(
+        topic=plan.topic,
+        subject="",
+        story=plan.note,
+        phone=plan.phone,
+        window=window,
+        or_else=tuple(or_else),
+        overbook_because=plan.overbook_because,
+        channel=Channel.DESK,
+        resident=_known(case, plan, user.actor, now),
+        told=register.Told(name=plan.name, phone=plan.phone, safe_contact=plan.safe_contact),
+        urgent=case.is_urgent,
+        follow_secret=secret.new_link(),
+        origin=case,
+        owner=plan.owner,
+    )
+
+
+def _known(case: Case, plan: Plan, by: Actor, now: dt.datetime) -> Resident | None:
+    if case.resident is None:
+        return None
+    resident = register.standing(case.resident)
+    kind = ContactPoint.Kind.PHONE
+    register.add_contact_point(resident=resident, kind=kind, value=plan.phone.e164, by=by, now=now)
+    limits_obeyed.check_entry(
+        resident=resident,
+        topic=plan.topic,
+        words=plan.note,
+        is_urgent=case.is_urgent,
+        now=now,
+    )
+    return resident

@@ -1,0 +1,80 @@
+"""Whom an alarm reaches at this moment. Pure but for the reading of who is there: it follows from
+when it was raised and whether somebody goes."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from portal.desk.assist.models import Assist
+from portal.desk.backup import roster, talks
+from portal.desk.backup.models import BackupDuty, Place
+from portal.desk.places.models import Desk
+from portal.kit import clock
+from portal.staff.models import Absence, Membership
+from portal.staff.roles import Permission, roles_with
+
+UNCLAIMED = dt.timedelta(seconds=30)
+# First who sits at the desk, then everyone at the location, then the lead and security's number.
+DESK, LOCATION, LEAD = 0, 1, 2
+
+
+@dataclasses.dataclass(frozen=True)
+class Reach:
+    """How far an alarm goes now, whom it reaches, and when it goes further by itself."""
+
+    circle: int
+    who: frozenset[int]
+    next_at: dt.datetime | None
+
+
+def reach(alarm: Assist, *, now: dt.datetime) -> Reach:
+    """Return whom this alarm reaches now. Three queries at most."""
+    raised = alarm.raised_at or now
+    passed = DESK if alarm.claimer_id else min(int((now - raised) / UNCLAIMED), LEAD)
+    first = talks.at_desk(alarm.desk) - {alarm.raiser_id}
+    if not first:
+        # Nobody beside her to see it: it goes to everyone at once.
+        passed = max(passed, LOCATION)
+    circles: Sequence[frozenset[int]] = [first]
+    if passed >= LOCATION:
+        circles = [first, at_location(alarm.desk, now=now)]
+    if passed >= LEAD:
+        circles = [*circles, leads(alarm.desk, clock.day_of(now))]
+    seen = {row.user_id for row in alarm.seen.all()}
+    who = frozenset().union(*circles) | seen | {alarm.claimer_id} - {None}
+    next_at = None if alarm.claimer_id or passed == LEAD else raised + UNCLAIMED * (passed + 1)
+    return Reach(passed, frozenset(pk for pk in who if pk != alarm.raiser_id), next_at)
+
+
+def at_location(desk: Desk, *, now: dt.datetime) -> frozenset[int]:
+    """Return everyone of whom we know that they work at this location now: who may work at a desk
+    and is not away, and the backups in the building. Two queries."""
+    day = clock.day_of(now)
+    away = Absence.objects.on(day).values("user")
+    staff = Membership.objects.on(day).filter(role__in=roles_with(Permission.WORK_DESK))
+    found = set(staff.exclude(user__in=away).values_list("user", flat=True))
+    duties = BackupDuty.objects.filter(
+        Q(person_place=Place.BUILDING) | Q(deputy_place=Place.BUILDING),
+        day=day,
+        half=roster.half_of(now),
+    )
+    for duty in duties:
+        found |= {
+            pk
+            for pk, place in (
+                (duty.person_id, duty.person_place),
+                (duty.deputy_id, duty.deputy_place),
+            )
+            if place == Place.BUILDING
+        }
+    return frozenset(found)
+
+
+def leads(desk: Desk, day: dt.date) -> frozenset[int]:
+    """Return who leads the team of this desk, and without one whoever leads a team. One query."""
+    held = Membership.objects.on(day).filter(role__in=roles_with(Permission.LEAD_TEAM))
+    rows = list(held.values_list("user", "team"))
+    own = frozenset(user for user, team in rows if team == desk.team_id)
+    return own or frozenset(user for user, _ in rows)

@@ -1,0 +1,53 @@
+"""Whose visit this is: a colleague decides, from what was found or told. Nobody has to say."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from portal.cases import lifecycle
+from portal.desk.queue import moves
+from portal.desk.queue.models import Visit
+from portal.kit.refusal import Refused
+from portal.residents import identity, register
+from portal.residents.models import Resident
+from portal.staff.models import User
+
+
+class Nobody(Refused):
+    """A document proves who somebody is, and nobody is chosen yet."""
+
+    text = "Kies eerst welke inwoner dit is."
+
+
+def link(*, visit: Visit, resident: Resident, user: User, now: dt.datetime) -> Visit:
+    """This visit is hers; a wrong choice is mended by choosing again.
+
+    Raises lifecycle.CaseClosed, moves.NotYours or permissions.NotAllowed.
+    """
+    with transaction.atomic():
+        fresh = moves.lock(visit, user, now=now)
+        lifecycle.check_open(fresh.case)
+        fresh.case.resident = register.standing(resident)
+        fresh.case.save(update_fields=["resident"])
+        fresh.changed_at = now
+        fresh.save(update_fields=["changed_at"])
+        moves.note(fresh, "desk.resident_linked", user=user, now=now, resident=resident.pk)
+        moves.tell_screens(fresh)
+    return fresh
+
+
+def link_new(*, visit: Visit, told: register.Told, user: User, now: dt.datetime) -> Visit:
+    """Write her down as somebody whom we do not know yet. Raises like `link`."""
+    with transaction.atomic():
+        resident = register.add(told=told, by=user.actor, now=now)
+        return link(visit=visit, resident=resident, user=user, now=now)
+
+
+def id_seen(*, visit: Visit, user: User, now: dt.datetime) -> None:
+    """A document was seen: a tick, never a number or a copy. Raises Nobody, and like `link`."""
+    with transaction.atomic():
+        fresh = moves.lock(visit, user, now=now)
+        if fresh.case.resident is None:
+            raise Nobody
+        identity.note_id_seen(resident=fresh.case.resident, by=user.actor, now=now)
+        moves.tell_screens(fresh)

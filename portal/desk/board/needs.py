@@ -1,0 +1,49 @@
+"""What somebody needs at the desk, who came along and what she comes for. Gone when the visit
+closes: no event holds it."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from portal.cases import lifecycle
+from portal.cases.models import Case
+from portal.desk.queue import moves
+from portal.desk.queue.models import Visit
+from portal.due import urgent
+from portal.staff.models import User
+
+
+def tell(
+    *,
+    visit: Visit,
+    needs: list[Visit.Need],
+    people: int,
+    language: str,
+    user: User,
+    now: dt.datetime,
+) -> Visit:
+    """Note what she needs now, in place of what was noted before.
+
+    Raises lifecycle.CaseClosed, moves.NotYours or permissions.NotAllowed.
+    """
+    with transaction.atomic():
+        fresh = moves.lock(visit, user, now=now)
+        lifecycle.check_open(fresh.case)
+        fresh.needs, fresh.people, fresh.language = sorted(needs), people, language
+        fresh.changed_at = now
+        fresh.save(update_fields=["needs", "people", "language", "changed_at"])
+        moves.note(fresh, "desk.needs_told", user=user, now=now)
+        moves.tell_screens(fresh)
+    return fresh
+
+
+def cannot_wait(*, visit: Visit, reason: str, user: User, now: dt.datetime) -> Case:
+    """She says that it cannot wait until tomorrow: no proof is asked. From now on she is first."""
+    with transaction.atomic():
+        fresh = moves.lock(visit, user, now=now)
+        lifecycle.check_open(fresh.case)
+        urgent.mark(case=fresh.case, reason=reason, user=user, now=now)
+        fresh.changed_at = now
+        fresh.save(update_fields=["changed_at"])
+        moves.tell_screens(fresh)
+    return fresh.case

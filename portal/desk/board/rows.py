@@ -1,0 +1,183 @@
+"""What one line of the board tells of a visit. No names: residents look along. Reads only."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from portal.cases import kinds
+from portal.cases.models import Case
+from portal.contacts.models import Promise
+from portal.desk.places.models import Opening
+from portal.desk.queue.models import Visit
+from portal.kit import clock
+from portal.residents import languages
+from portal.staff.models import User
+
+State, Need = Visit.State, Visit.Need
+# How long a visit that ended without an answer is told to who receives the same person.
+LATELY = dt.timedelta(days=14)
+MOST_TOLD = 3
+ICONS = {
+    Need.QUIET: "door",
+    Need.CHILD: "heart",
+    Need.SEAT: "person",
+    Need.INTERPRETER: "chat",
+    Need.FETCH: "hand",
+    Need.ALONE: "lock",
+}
+# The lists of the board, in the order of the page: code -> heading, and what an empty one says.
+LISTS = {
+    "wacht": ("Wacht", "Er wacht niemand."),
+    "bezig": ("Geroepen of in gesprek", "Niemand is geroepen of in gesprek."),
+    "bij-loket": ("Wacht bij een loket", "Niemand wacht bij een loket."),
+    "even-weg": ("Even weg, houdt de plek", "Niemand is even weg."),
+    "niet-verschenen": ("Niet verschenen", "Iedereen die geroepen is, kwam."),
+}
+LIST_OF = {
+    State.WAITING: "wacht",
+    State.CALLED: "bezig",
+    State.SERVING: "bezig",
+    State.ON_HOLD: "bij-loket",
+    State.AWAY: "even-weg",
+    State.NO_SHOW: "niet-verschenen",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """One visit as the board shows it."""
+
+    pk: int
+    reference: str
+    number: str
+    state: Visit.State
+    # The row with the lowest order stands first in its list.
+    order: str
+    subject: str
+    since: dt.datetime
+    minutes: int
+    needs: list[tuple[str, str]]
+    language: str
+    people: int
+    is_urgent: bool
+    priority: str
+    point: str
+    clerk: str
+    is_mine: bool
+    contact_person: str
+    promised: list[str]
+    others: list[str]
+    left_at: dt.datetime | None
+
+    @property
+    def list(self) -> str:
+        """In which list it stands."""
+        return LIST_OF[self.state]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody may call this number out loud: the clerk walks to her."""
+        return any(icon == ICONS[Need.FETCH] for icon, _ in self.needs)
+
+
+def with_details(visits: "QuerySet[Visit]") -> "QuerySet[Visit]":
+    """Read with each visit what the same person has open, what we promised her, and whether she
+    left without an answer lately."""
+    resident = OuterRef("case__resident")
+    others = Case.objects.open().filter(resident=resident).exclude(pk=OuterRef("pk"))
+    promised = Promise.objects.standing().filter(case__resident=resident).order_by("until_at", "pk")
+    left = Visit.objects.filter(case__resident=resident, outcome=Visit.Outcome.LEFT)
+    told: dict[str, Any] = {
+        "others_open": ArraySubquery(others.order_by("-opened_at").values("kind")[:MOST_TOLD]),
+        "promised": ArraySubquery(
+            promised.values(told=JSONObject(kind="kind", until_at="until_at", owner="owner__name"))[
+                :MOST_TOLD
+            ]
+        ),
+        "left_at": Subquery(left.order_by("-closed_at").values("closed_at")[:1]),
+    }
+    return visits.annotate(**told).select_related(
+        "case__topic", "case__resident__contact_person", "point", "clerk", "opening"
+    )
+
+
+def of_opening(opening: Opening, user: User, *, now: dt.datetime) -> list[Row]:
+    """Return everybody who is here now. One query."""
+    visits = with_details(Visit.objects.open().filter(opening=opening))
+    return in_order(row(visit, user, now=now) for visit in visits)
+
+
+def changed_since(
+    opening: Opening, user: User, *, since: dt.datetime, now: dt.datetime
+) -> tuple[list[Row], list[int]]:
+    """Return who changed since then, and who is not here any more. Two queries at most."""
+    changed = Visit.objects.filter(opening=opening, changed_at__gte=since)
+    gone = [pk for pk, state in changed.values_list("pk", "state") if state == State.CLOSED]
+    visits = with_details(changed.open())
+    return in_order(row(visit, user, now=now) for visit in visits), gone
+
+
+def of_clerk(user: User, *, now: dt.datetime) -> list[Row]:
+    """Return who is with this colleague now: called, in a talk or waiting at the point. One
+    query."""
+    visits = with_details(Visit.objects.open().filter(clerk=user))
+    return in_order(row(visit, user, now=now) for visit in visits)
+
+
+def one(visit: Visit, user: User, *, now: dt.datetime) -> Row:
+    """Return the line of one visit. One query."""
+    return row(with_details(Visit.objects.filter(pk=visit.pk)).get(), user, now=now)
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Return them as each list shows them."""
+    return sorted(rows, key=lambda row: row.order)
+
+
+def row(visit: Any, user: User, *, now: dt.datetime) -> Row:
+    """Return the line of a visit that `with_details` read. No query."""
+    case, person = visit.case, visit.case.resident
+    contact = person.contact_person if person else None
+    lately = visit.left_at and now - visit.left_at <= LATELY
+    return Row(
+        pk=visit.pk,
+        reference=case.reference,
+        number=visit.shown_number,
+        state=State(visit.state),
+        order=_order(visit),
+        subject=case.topic.label if case.topic else "Onderwerp nog niet gevraagd",
+        since=visit.arrived_at,
+        minutes=max(0, int((now - visit.arrived_at).total_seconds() // 60)),
+        needs=[(ICONS[Need(need)], Need(need).label) for need in visit.needs],
+        language=languages.name(visit.language) if visit.language else "",
+        people=visit.people,
+        is_urgent=case.is_urgent,
+        priority=Visit.Priority(visit.priority).label if visit.priority else "",
+        point=visit.point.name if visit.point else "",
+        clerk=visit.clerk.name if visit.clerk else "",
+        is_mine=visit.clerk_id == user.pk,
+        contact_person=contact.name if contact else "",
+        promised=[_promised(told) for told in visit.promised],
+        others=[kinds.kinds()[kind].label for kind in visit.others_open],
+        left_at=visit.left_at if lately else None,
+    )
+
+
+def _order(visit: Visit) -> str:
+    urgent = visit.case.urgent_since
+    if urgent is not None:
+        return f"0-{clock.stamp(urgent).zfill(17)}-{visit.number:05}"
+    return f"1-{clock.stamp(visit.arrived_at).zfill(17)}-{visit.number:05}"
+
+
+def _promised(told: dict[str, Any]) -> str:
+    """What we said we would do, without the words: they are for who works on it."""
+    label = Promise.Kind(told["kind"]).label.capitalize()
+    until = dt.datetime.fromisoformat(told["until_at"])
+    owner = f", door {told['owner']}" if told["owner"] else ""
+    return f"{label} uiterlijk {clock.moment_in_words(until)}{owner}"

@@ -1,0 +1,54 @@
+"""Who is still at the desk when a day ends, and what can be made of each visit then. Reads only."""
+
+import dataclasses
+
+from django.conf import settings
+from django.forms import BoundField
+from django.utils.module_loading import import_string
+
+from portal.cases.kinds import Offer
+from portal.contacts.models import Promise
+from portal.desk.places.models import Opening
+from portal.desk.queue.models import Visit
+from portal.staff.models import User
+
+
+@dataclasses.dataclass(frozen=True)
+class StillHere:
+    """An open visit, and what else a colleague can make of it: a callback with a free window."""
+
+    visit: Visit
+    field: BoundField
+    offers: list[Offer]
+
+
+def opening(pk: int) -> Opening | None:
+    """Return a day with its desk. One query."""
+    rows = Opening.objects.select_related("desk__location", "desk__team")
+    found: Opening | None = rows.filter(pk=pk).first()
+    return found
+
+
+def still_here(day: Opening) -> list[Visit]:
+    """Return the visits of this day without an outcome, in order of arrival. One query."""
+    return list(Visit.objects.of_opening(day).open().in_order_of_arrival())
+
+
+def told_to_come_first(day: Opening) -> list[Visit]:
+    """Return the visits of this day that ended with 'come first next time'. One query."""
+    rows = Visit.objects.filter(
+        opening=day, outcome=Visit.Outcome.APPOINTMENT, promise__kind=Promise.Kind.DESK
+    )
+    return list(rows.select_related("case", "promise").order_by("number"))
+
+
+def rows(visits: list[tuple[Visit, BoundField]], user: User) -> list[StillHere]:
+    """Return each visit with its choice and what else can be made of it."""
+    return [StillHere(visit, field, _offers(visit, user)) for visit, field in visits]
+
+
+def _offers(visit: Visit, user: User) -> list[Offer]:
+    """What higher apps can make of a visit that ends: settings.DESK_ENDINGS, but our own, which
+    stand on the page of the visit."""
+    others = [path for path in settings.DESK_ENDINGS if not path.startswith("portal.desk.")]
+    return [offer for path in others for offer in import_string(path)(visit, user)]

@@ -1,0 +1,281 @@
+"""The forms of the tablet of the host. Nothing but a tap is ever needed for a number."""
+
+from typing import Any, cast
+
+from django import forms
+
+from portal.cases.models import Topic
+from portal.desk.handing.models import PaperReceipt
+from portal.desk.host import arrivals, quick
+from portal.desk.queue.models import Visit
+from portal.kit.forms import LineField, PhoneField
+from portal.residents import languages
+from portal.staff import people
+from portal.staff.models import Team
+
+TALKS = [("", "Nederlands"), *((c, n) for c, n in languages.NAMES.items() if c != "nl")]
+TOKEN = 32
+PRIORITIES: list[tuple[str, str]] = [
+    ("", "geen voorrang"),
+    (Visit.Priority.NEED.value, str(Visit.Priority.NEED.label)),
+    (Visit.Priority.APPOINTMENT.value, str(Visit.Priority.APPOINTMENT.label)),
+]
+
+
+def open_topics() -> "forms.models.QuerySet[Topic]":
+    """What people come for, in the order of the functional manager."""
+    topics: forms.models.QuerySet[Topic] = Topic.objects.filter(is_active=True)
+    return topics.order_by("position", "pk")
+
+
+class DetailsForm(forms.Form):
+    """What she says of herself, before or after she has her number. None of it is needed."""
+
+    topic = forms.ModelChoiceField(
+        label="Waar komt de inwoner voor?",
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label="Weet ik nog niet",
+        widget=forms.RadioSelect,
+    )
+    urgent = forms.BooleanField(
+        label="Spoed: geen geld voor eten of medicijnen, uit huis gezet of afgesloten, geen "
+        "slaapplek, of niet veilig",
+        required=False,
+        help_text="Vraag geen bewijs. Zeg: loopt u maar mee.",
+    )
+    language = forms.ChoiceField(label="Taal om in te praten", choices=TALKS, required=False)
+    people = forms.IntegerField(
+        label="Met hoeveel mensen?",
+        min_value=1,
+        max_value=20,
+        initial=1,
+        required=False,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "min_value": "Vul een aantal van 1 tot en met 20 in.",
+            "max_value": "Vul een aantal van 1 tot en met 20 in.",
+            "invalid": "Vul een aantal in, van 1 tot en met 20.",
+        },
+    )
+    needs = forms.MultipleChoiceField(
+        label="Wat is er nodig?",
+        choices=Visit.Need.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Alleen wat nodig is, nooit waarom. Het is weg als het bezoek klaar is.",
+    )
+    priority = forms.ChoiceField(
+        label="Voorrang",
+        choices=PRIORITIES,
+        required=False,
+    )
+    earlier = LineField(
+        label="Kenmerk van het vorige bezoek",
+        max_length=20,
+        required=False,
+        help_text="Vorige keer geen antwoord gekregen? Het kenmerk staat op het papier en geeft "
+        "voorrang.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = open_topics()
+
+    def keep_priority(self, priority: str) -> None:
+        """Let who has the priority of an earlier visit keep it: nobody can give it without one."""
+        if priority == Visit.Priority.LEFT_OVER:
+            label = Visit.Priority.LEFT_OVER.label
+            field = cast("forms.ChoiceField", self.fields["priority"])
+            field.choices = [*PRIORITIES, (priority, label)]
+
+    def details(self) -> arrivals.Details:
+        """Return what was said."""
+        data = self.cleaned_data
+        return arrivals.Details(
+            topic=data["topic"],
+            language=data["language"],
+            needs=tuple(data["needs"]),
+            people=data["people"] or 1,
+            priority=data["priority"],
+            urgent=data["urgent"],
+            earlier=data["earlier"],
+        )
+
+
+class ArrivalForm(DetailsForm):
+    """The first screen: one tap gives the number."""
+
+    token = forms.CharField(max_length=TOKEN, widget=forms.HiddenInput)
+
+
+class ResidentForm(forms.Form):
+    """Looking for her, because she asked to be known."""
+
+    q = LineField(
+        label="Naam of geboortedatum",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Vul een naam of een geboortedatum in."},
+    )
+
+
+class PickForm(forms.Form):
+    """Which of those who were found she is."""
+
+    resident = forms.IntegerField()
+
+
+class QuickForm(forms.Form):
+    """What the host did at once."""
+
+    token = forms.CharField(max_length=TOKEN, widget=forms.HiddenInput)
+    help = forms.ChoiceField(
+        label="Wat deed u?",
+        choices=quick.Help.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat u deed."},
+    )
+    named = LineField(
+        label="Wie, waar of welk formulier?",
+        max_length=200,
+        required=False,
+        help_text="Bijvoorbeeld: Sara van het wijkteam, Haven 12. Bij een antwoord hoeft dit niet.",
+    )
+    topic = forms.ModelChoiceField(
+        label="Waar ging het over?",
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label="Weet ik niet",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = open_topics()
+
+    def quick(self) -> quick.Quick:
+        """Return what was done."""
+        data = self.cleaned_data
+        return quick.Quick(
+            help=quick.Help(data["help"]),
+            named=data["named"],
+            topic=data["topic"],
+            token=data["token"],
+        )
+
+
+class InterpreterForm(forms.Form):
+    """Which language the interpreter speaks."""
+
+    language = forms.ChoiceField(
+        label="Welke taal?",
+        choices=[choice for choice in TALKS if choice[0]],
+        error_messages={"required": "Kies een taal."},
+    )
+
+
+class ReportForm(forms.Form):
+    """A first report: for what, and who. The rest can wait; the day cannot."""
+
+    token = forms.CharField(max_length=TOKEN, widget=forms.HiddenInput)
+    topic = forms.ModelChoiceField(
+        label="Waar wil de inwoner hulp bij aanvragen?",
+        queryset=Topic.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies waar de inwoner hulp bij vraagt."},
+    )
+    name = LineField(
+        label="Naam",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Vul de naam in. Die komt op het ontvangstbewijs."},
+    )
+    address = LineField(
+        label="Adres",
+        max_length=200,
+        required=False,
+        help_text="Straat, huisnummer en plaats. Geen adres? Laat dit leeg.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = PhoneField(label="Telefoonnummer", required=False)
+    urgent = forms.BooleanField(
+        label="Spoed: geen geld voor eten of medicijnen, of geen slaapplek",
+        required=False,
+        help_text="Dan gaat het bezoek door en helpt een collega nu. Vraag geen bewijs.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = open_topics().exclude(first_report_kind="")
+        cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = topics
+
+
+class PapersForm(forms.Form):
+    """Papers in thirty seconds: what, how many, for whom."""
+
+    token = forms.CharField(max_length=TOKEN, widget=forms.HiddenInput)
+    what = forms.ChoiceField(
+        label="Wat levert de inwoner in?",
+        choices=PaperReceipt.What.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat de inwoner inlevert."},
+    )
+    sheets = forms.IntegerField(
+        label="Hoeveel vellen?",
+        min_value=1,
+        max_value=999,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "Tel de vellen en vul het aantal in.",
+            "min_value": "Vul minstens 1 vel in.",
+            "max_value": "Vul hooguit 999 vellen in.",
+            "invalid": "Vul een aantal in.",
+        },
+    )
+    team = forms.ModelChoiceField(
+        label="Voor welk team?",
+        queryset=Team.objects.none(),
+        empty_label="Kies een team",
+        error_messages={"required": "Kies voor welk team de papieren zijn."},
+    )
+    words = LineField(
+        label="Omschrijving voor op het bewijs",
+        max_length=120,
+        required=False,
+        help_text="Bijvoorbeeld: loonstroken van september en oktober.",
+    )
+    written_together = forms.BooleanField(
+        label="Dit bezwaar of deze klacht schreven wij nu samen op",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = people.active_teams()
+
+
+class VisitPapersForm(PapersForm):
+    """Papers in a visit that runs."""
+
+    finish = forms.BooleanField(
+        label="Het bezoek is hiermee klaar",
+        required=False,
+    )
+
+
+class AskPapersForm(forms.Form):
+    """Asking for papers says why."""
+
+    what = LineField(
+        label="Welke papieren vraagt u?",
+        max_length=120,
+        error_messages={"required": "Vul in welke papieren u vraagt."},
+    )
+    why = LineField(
+        label="Waarom hebben wij die nodig?",
+        max_length=200,
+        help_text="Zeg dit ook tegen de inwoner. Weet u het niet? Vraag er dan niet om.",
+        error_messages={"required": "Vul in waarom wij deze papieren nodig hebben."},
+    )

@@ -1,0 +1,24 @@
+"""What the walk-in desk does by itself. Two beats, or one that came late, do the work once."""
+
+from celery import shared_task
+
+from portal.desk.assist import alarms
+from portal.desk.assist import ticking as assist
+from portal.desk.backup import roster
+from portal.desk.backup import ticking as backup
+from portal.kit import clock
+
+
+@shared_task(name="portal.desk.tasks.tick")
+def tick() -> None:
+    """Every few seconds: who is rung now, and which alarm nobody took."""
+    now = clock.utc_now()
+    backup.tick(now=now)
+    assist.tick(now=now)
+
+
+@shared_task(name="portal.desk.tasks.forget")
+def forget() -> None:
+    """Every hour: who stood on the roster on days that are over, and who asked for help."""
+    roster.forget(now=clock.utc_now())
+    alarms.forget(now=clock.utc_now())

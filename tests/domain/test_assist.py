@@ -1,0 +1,246 @@
+"""Help of colleagues: whom it reaches when, who has seen it, that it never ends by itself, and that
+nothing of what happened is kept."""
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, connections, models, transaction
+
+from portal.desk import ringing
+from portal.desk.assist import alarms, reminders, states, ticking
+from portal.desk.assist.models import Assist, AssistSeen
+from portal.desk.places import seats
+from portal.desk.places.models import Desk, ServicePoint
+from portal.kit.refusal import Refused
+from portal.staff import permissions
+from portal.staff.models import Role, User
+from tests import build
+
+State = Assist.State
+SECOND = dt.timedelta(seconds=1)
+
+
+@pytest.fixture
+def desk(town: build.Town) -> Desk:
+    return build.desk(town)
+
+
+@pytest.fixture
+def joyce(town: build.Town) -> User:
+    """Sits beside Anna."""
+    return build.colleague(name="Joyce", team=town.teams["inkomen-1"], role=Role.DESK)
+
+
+@pytest.fixture
+def host(town: build.Town) -> User:
+    """Works at the desk and sits nowhere now."""
+    return build.colleague(name="Hilde", team=town.teams["werk"], role=Role.DESK)
+
+
+@pytest.fixture
+def seated(desk: Desk, anna: User, joyce: User, host: User, now: dt.datetime) -> None:
+    for user, name in ((anna, "Loket 1"), (joyce, "Loket 2")):
+        point = ServicePoint.objects.get(desk=desk, name=name)
+        seats.sit(point=point, user=user, now=now)
+
+
+def sees(now: dt.datetime) -> dict[str, str]:
+    """Return whose screen shows an alarm at this moment, with its heading."""
+    found = {}
+    for user in User.objects.order_by("pk"):
+        for line in ringing.on_screen(permissions.standing_of(user, now=now), now=now).alarms:
+            found[user.name] = line.heading if line.is_own else line.text
+    return found
+
+
+def at_once(acts: list[Callable[[], object]]) -> list[object]:
+    """Do these at the same moment; return what each gave, or the refusal as it reads."""
+    gate = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        try:
+            gate.wait(30)
+            return act()
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_it_reaches_more_people_to_the_second_and_never_ends_by_itself(
+    seated: None, desk: Desk, anna: User, bilal: User, daan: User, now: dt.datetime
+) -> None:
+    Desk.objects.filter(pk=desk.pk).update(security_phone="+31365550199")
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    before = Assist.objects.values().get()
+    others = {
+        0 * SECOND: {"Joyce"},
+        29 * SECOND: {"Joyce"},
+        30 * SECOND: {"Joyce", "Hilde", "Daan"},
+        60 * SECOND: {"Joyce", "Hilde", "Daan"},
+        dt.timedelta(days=3): {"Joyce", "Hilde", "Daan"},
+    }
+    for later, names in others.items():
+        assert set(sees(now + later)) - {"Anna"} == names, later
+    assert Assist.objects.values().get() == before
+    assert states.of_raiser(alarm, now=now + 59 * SECOND).security_phone == ""
+    fresh = Assist.objects.with_all().get()
+    assert states.of_raiser(fresh, now=now + 60 * SECOND).security_phone == "+31365550199"
+
+
+def test_she_reads_within_three_seconds_who_has_it_or_that_she_must_call_out(
+    seated: None, anna: User, joyce: User, now: dt.datetime
+) -> None:
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    assert sees(now)["Anna"] == "Verstuurd"
+    seen = ringing.on_screen(permissions.standing_of(anna, now=now), now=now)
+    assert seen.seconds == 3
+    assert sees(now + 3 * SECOND)["Anna"] == "Nog niet gezien: roep"
+    for _ in range(2):
+        alarms.see(alarm=alarm, user=joyce, now=now)
+    assert sees(now + 3 * SECOND)["Anna"] == "Gezien door Joyce"
+    alarms.claim(alarm=alarm, user=joyce, now=now + 4 * SECOND)
+    assert sees(now + 5 * SECOND)["Anna"] == "Joyce komt"
+
+
+def test_who_is_alone_reaches_everyone_at_once(
+    desk: Desk, anna: User, host: User, now: dt.datetime
+) -> None:
+    seats.sit(point=ServicePoint.objects.get(desk=desk, name="Loket 1"), user=anna, now=now)
+    alarms.raise_alarm(user=anna, now=now)
+    assert "Hilde" in sees(now)
+
+
+def test_a_claim_stops_it_from_going_further(
+    seated: None, anna: User, joyce: User, now: dt.datetime
+) -> None:
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    alarms.claim(alarm=alarm, user=joyce, now=now)
+    assert set(sees(now + 90 * SECOND)) == {"Anna", "Joyce"}
+
+
+def test_pressing_twice_is_one_alarm(
+    seated: None, anna: User, joyce: User, now: dt.datetime
+) -> None:
+    first = alarms.raise_alarm(user=anna, now=now)
+    assert alarms.raise_alarm(user=anna, now=now + SECOND) == first
+    assert alarms.raise_alarm(user=joyce, now=now) != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressing_twice_at_once_is_one_alarm(seated: None, anna: User, now: dt.datetime) -> None:
+    for _ in range(5):
+        at_once([lambda: alarms.raise_alarm(user=anna, now=now)] * 3)
+        alarm = Assist.objects.open().get()
+        alarms.say_safe(alarm=alarm, user=anna, now=now)
+        alarms.cared(alarm=alarm, user=build_lead(), now=now)
+
+
+def build_lead() -> User:
+    """Return a lead; made once."""
+    known = User.objects.filter(username="lena").first()
+    if known:
+        return known
+    town_team = Desk.objects.get().team
+    return build.colleague(name="Lena", team=town_team, role=Role.TEAM_LEAD)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_go_at_once_and_a_safe_beside_it_leave_one_legal_state(
+    seated: None, anna: User, joyce: User, host: User, now: dt.datetime
+) -> None:
+    at = now + 40 * SECOND
+    for _ in range(5):
+        alarm = alarms.raise_alarm(user=anna, now=now)
+        at_once(
+            [
+                lambda alarm=alarm: alarms.claim(alarm=alarm, user=joyce, now=at),
+                lambda alarm=alarm: alarms.claim(alarm=alarm, user=host, now=at),
+                lambda alarm=alarm: alarms.see(alarm=alarm, user=host, now=at),
+                lambda alarm=alarm: alarms.say_safe(alarm=alarm, user=anna, now=at),
+            ]
+        )
+        alarm.refresh_from_db()
+        assert (alarm.state, alarm.claimer, alarm.raised_at) == (State.SAFE, None, None)
+        assert not AssistSeen.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_beats_tell_it_once(seated: None, anna: User, now: dt.datetime) -> None:
+    alarms.raise_alarm(user=anna, now=now)
+    for waited in (0, 30, 60):
+        at = now + waited * SECOND
+        told = at_once([lambda at=at: ticking.tick(now=at)] * 2)
+        assert sorted(map(str, told)) == ["0", "1"]
+
+
+def test_nothing_is_kept_when_it_is_safe_and_the_lead_asks_how_she_is(
+    seated: None, anna: User, joyce: User, now: dt.datetime
+) -> None:
+    lead = build_lead()
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    alarms.claim(alarm=alarm, user=joyce, now=now)
+    assert reminders.due(now) == []
+    for _ in range(2):
+        alarms.say_safe(alarm=alarm, user=anna, now=now)
+    (care,) = reminders.due(now)
+    assert care.owner_id == lead.pk
+    assert anna.name not in care.text
+    assert sees(now) == {}
+    with pytest.raises(permissions.NotAllowed):
+        alarms.cared(alarm=alarm, user=joyce, now=now)
+    alarms.cared(alarm=alarm, user=lead, now=now)
+    assert reminders.due(now) == []
+    assert Assist.objects.values("raiser", "raised_at", "claimer").get() == {
+        "raiser": None,
+        "raised_at": None,
+        "claimer": None,
+    }
+
+
+def test_the_database_keeps_no_times_and_no_text(
+    seated: None, anna: User, joyce: User, now: dt.datetime
+) -> None:
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    alarms.say_safe(alarm=alarm, user=anna, now=now)
+    for change in ({"raised_at": now}, {"claimer": joyce}, {"state": State.CARED}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Assist.objects.filter(pk=alarm.pk).update(**change)
+    texts = [
+        field.name
+        for model in (Assist, AssistSeen)
+        for field in model._meta.local_fields
+        if isinstance(field, models.CharField | models.TextField)
+    ]
+    assert texts == ["state"]
+
+
+def test_a_name_that_nobody_asked_after_goes_in_a_week(
+    seated: None, anna: User, now: dt.datetime
+) -> None:
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    alarms.say_safe(alarm=alarm, user=anna, now=now)
+    assert alarms.forget(now=now + dt.timedelta(days=7)) == 0
+    assert alarms.forget(now=now + dt.timedelta(days=8)) == 1
+
+
+def test_strangers_raise_see_and_end_nothing(
+    seated: None, anna: User, eva: User, gijs: User, now: dt.datetime
+) -> None:
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    with pytest.raises(permissions.NotAllowed):
+        alarms.raise_alarm(user=gijs, now=now)
+    for verb in (alarms.see, alarms.claim, alarms.say_safe):
+        with pytest.raises(alarms.NotForYou):
+            verb(alarm=alarm, user=eva, now=now)  # type: ignore[operator]
+
+
+def test_without_a_desk_it_says_to_call_out(anna: User, now: dt.datetime) -> None:
+    with pytest.raises(alarms.NoDesk, match="Roep iemand"):
+        alarms.raise_alarm(user=anna, now=now)
