@@ -1,7 +1,5 @@
 """Background work of the demo: its past, made a little at a time."""
 
-import time
-
 from celery import shared_task
 from django.conf import settings
 
@@ -18,6 +16,8 @@ def make_history() -> None:
     if not settings.DEMO or not history.can_begin():
         return
     history.begin(now=clock.utc_now())
-    began = time.monotonic()
-    mornings.go_on(seconds=SECONDS / 2)
-    history.go_on(seconds=SECONDS - (time.monotonic() - began))
+    if mornings.is_being_made():
+        history.go_on(seconds=SECONDS / 2)
+        mornings.go_on(seconds=SECONDS / 2)
+    else:
+        history.go_on(seconds=SECONDS)

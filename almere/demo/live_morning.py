@@ -13,6 +13,8 @@ from almere.demo import endings, morning
 from almere.demo.desk import CLERKS, LEADS
 from almere.demo.morning import Act, Cast, Clerk, Morning
 from almere.demo.visitors import APART, OPENS, Visitor
+from portal.desk.backup import calls as backup
+from portal.desk.backup.models import BackupCall
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue import calling, serving
@@ -26,6 +28,10 @@ State = Visit.State
 JOB = "demo-play"
 TOKENS = "play-"
 SOON = dt.timedelta(seconds=30)
+# In how many of the talks that are long enough the backup is asked, and when.
+BACKUP, LONG_TALK = 0.4, dt.timedelta(minutes=12)
+ASKS_AFTER, ANSWERS_AFTER, COMES_AFTER = (dt.timedelta(minutes=n) for n in (2, 4, 2))
+QUESTION = "Kun je even meekijken? Ik kom er met deze brief niet uit."
 
 type Say = Callable[[str], object]
 
@@ -112,6 +118,40 @@ class LiveMorning(Morning):
         else:
             super().call(clerk, at, now)
 
+    def talks(self, clerk: Clerk, visit: Visit, at: dt.datetime) -> None:
+        """Let a talk take its time; in some the clerk does not know the answer."""
+        super().talks(clerk, visit, at)
+        visitor = self.visitors[visit.pk]
+        if visitor.dice("backup") < BACKUP and visitor.talk > LONG_TALK:
+            self.at(at + ASKS_AFTER, functools.partial(self._ask_backup, clerk, visit))
+
+    def _ask_backup(self, clerk: Clerk, visit: Visit, at: dt.datetime, now: dt.datetime) -> None:
+        topic = visit.case.topic
+        if topic is None:
+            return
+        question = backup.Question(topic.team, words=QUESTION, point=clerk.sitting.point)
+        call = backup.ask(visit=visit, question=question, user=clerk.user, now=now)
+        self.told(visit, f"needs the backup of {topic.team.name}")
+        self.at(at + ANSWERS_AFTER, functools.partial(self._backup_comes, clerk, call))
+
+    def _backup_comes(
+        self, clerk: Clerk, call: BackupCall, at: dt.datetime, now: dt.datetime
+    ) -> None:
+        """Whoever is on the roster comes, unless somebody answered before."""
+        helper = call.person or call.deputy or call.lead
+        with contextlib.suppress(Refused):
+            if helper is not None:
+                backup.answer(call=call, said=backup.Answer.COMING, user=helper, now=now)
+                self.told(call.visit, "hears that the backup comes")
+        self.at(at + COMES_AFTER, functools.partial(self._backup_is_there, clerk, call))
+
+    def _backup_is_there(
+        self, clerk: Clerk, call: BackupCall, _at: dt.datetime, now: dt.datetime
+    ) -> None:
+        with contextlib.suppress(Refused):
+            if BackupCall.objects.filter(pk=call.pk, state=BackupCall.State.COMING).exists():
+                backup.done(call=call, user=clerk.user, now=now)
+
     def anybody(self, at: dt.datetime) -> bool:
         """Tell whether somebody whom the play let in is back in the queue."""
         there = bool(self._ours(Q(opening=self.opening, state=State.WAITING)))
@@ -133,13 +173,8 @@ class LiveMorning(Morning):
         if visit.state == State.CALLED:
             serving.back_to_queue(visit=visit, user=user, now=now)
             return
-        endings.finish(
-            visit=visit,
-            visitor=self.visitors[visit.pk],
-            user=user,
-            colleagues=self.cast.colleagues,
-            now=now,
-        )
+        visitor = self.visitors[visit.pk]
+        endings.finish(endings.Talk(visit, visitor, user, self.cast.colleagues, now))
 
     def _ours(self, which: Q) -> list[Visit]:
         """Visits of the play that have no outcome yet, in order of arrival. One query."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from almere.demo import endings
+from almere.demo.callbacks import CALLERS
 from almere.demo.colleagues import COLLEAGUES
 from almere.demo.endings import Colleagues
 from almere.demo.one_go import savepoints
@@ -27,7 +28,7 @@ from portal.municipality import calendars
 from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff import people
-from portal.staff.models import Role, User
+from portal.staff.models import User
 
 # Of the invented people those who come to the desk are not those who ask for a call.
 FIRST_PERSON = PEOPLE
@@ -70,11 +71,12 @@ class Cast:
 
 def cast(*, known_at: dt.datetime) -> Cast:
     """Return the topics and colleagues of the demo. Four queries."""
-    names = [one.username for one in COLLEAGUES if Role.CASEWORKER in one.roles]
-    owners = list(people.active().filter(username__in=names).order_by("username"))
-    calendar = calendars.office_calendar()
-    by_code = {topic.code: topic for topic in topics.listed()}
-    return Cast(by_code, Colleagues(owners, calendar), known_at)
+    teams = {one.username: one.team for one in COLLEAGUES if CALLERS & set(one.roles)}
+    by_code = {team.code: team for team in people.active_teams()}
+    users = people.active().filter(username__in=teams).order_by("username")
+    workers = [(user, by_code[teams[user.username]]) for user in users]
+    listed = {topic.code: topic for topic in topics.listed()}
+    return Cast(listed, Colleagues(workers, calendars.office_calendar()), known_at)
 
 
 @dataclasses.dataclass
@@ -278,14 +280,8 @@ class Morning:
 
     def _finish(self, clerk: Clerk, visit: Visit, at: dt.datetime, now: dt.datetime) -> None:
         visitor = self.visitors[visit.pk]
-        done = endings.finish(
-            visit=visit,
-            visitor=visitor,
-            user=clerk.user,
-            colleagues=self.cast.colleagues,
-            now=now,
-        )
-        self.told(visit, f"goes home: {Visit.Outcome(done.outcome).label}")
+        endings.finish(endings.Talk(visit, visitor, clerk.user, self.cast.colleagues, now))
+        self.told(visit, "goes home with an answer")
         self.at(at + visitor.after, functools.partial(self._free, clerk))
 
     def _free(self, clerk: Clerk, at: dt.datetime, now: dt.datetime) -> None:

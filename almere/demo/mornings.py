@@ -18,6 +18,8 @@ from almere.demo.visitors import MINUTE, OPENS, Visitor
 from portal.audit import record
 from portal.contacts import promises
 from portal.contacts.models import Promise
+from portal.desk.handing.models import PaperReceipt
+from portal.desk.host import papers
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue.models import Visit
@@ -193,7 +195,8 @@ def _places(one: _PastMorning, *, needed: int) -> list[tuple[ServicePoint, User]
 
 
 def _keep(one: _PastMorning, morning: Morning) -> None:
-    """What was promised is mostly done in time; what is not due yet may still stand."""
+    """What was promised is mostly done in time, and what is not due yet may still stand; papers
+    arrive at their team the same afternoon."""
     made = Promise.objects.standing().filter(case__visit__opening=morning.opening)
     for promise in made.select_related("owner", "case"):
         visitor, owner = morning.visitors[promise.case_id], promise.owner
@@ -209,3 +212,8 @@ def _keep(one: _PastMorning, morning: Morning) -> None:
             continue
         end = promises.keep if chance < BROKEN else promises.release
         end(promise=promise, by=owner.actor, now=at)
+    arrives_at = clock.instant(one.day, dt.time(13)) + 120 * dice(one.slot, "post") * MINUTE
+    for receipt in PaperReceipt.objects.filter(visit__opening=morning.opening):
+        there = [user for user, team in one.cast.colleagues.workers if team == receipt.team]
+        for worker in there[:1]:
+            papers.confirm(receipt=receipt, user=worker, now=arrives_at)

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from almere.demo.past import dice
 from almere.demo.stories import WORDS
+from portal.desk.handing.models import PaperReceipt
 from portal.desk.queue.models import Visit
 
 Outcome, Need, Referral, WhyLeft = Visit.Outcome, Visit.Need, Visit.Referral, Visit.WhyLeft
+What = PaperReceipt.What
 OPENS = dt.time(8, 30)
 MINUTE = dt.timedelta(minutes=1)
 # Whoever comes after this waits past closing; nobody is sent away for that.
@@ -48,9 +50,11 @@ COURSES = (
     (Course.STAYS, 1.0),
 )
 OUTCOMES = (
-    (Outcome.PROMISE, 0.14),
-    (Outcome.APPOINTMENT, 0.08),
-    (Outcome.REFERRED, 0.08),
+    (Outcome.PROMISE, 0.12),
+    (Outcome.APPOINTMENT, 0.07),
+    (Outcome.REFERRED, 0.07),
+    (Outcome.PAPERS, 0.11),
+    (Outcome.HANDED_OVER, 0.04),
     (Outcome.ANSWERED, 1.0),
 )
 NOTES = (
@@ -80,6 +84,14 @@ REFERRED = (
     (Referral.NAME, "Gijs Smit, sociaal raadslieden"),
     (Referral.ADDRESS, "Wijkpunt Buiten, Havenweg 12"),
     (Referral.CALLED, "De thuisadministratie, zij bellen u morgen op"),
+)
+PAPERS = (
+    (What.PROOF, "Loonstroken van drie maanden"),
+    (What.PROOF, "Bankafschriften"),
+    (What.FORM, "Formulier met wat er verandert"),
+    (What.FORM, "Aanvraag bijzondere bijstand"),
+    (What.LETTER, "Brief van de verhuurder"),
+    (What.OTHER, "Kopie van het huurcontract"),
 )
 DONE_TODAY = (
     "Leefgeld geregeld. Zij haalt het vanmiddag op aan deze balie.",

@@ -20,6 +20,8 @@ from almere.demo.visitors import Visitor
 from portal.audit.models import Event
 from portal.cases.models import Case
 from portal.contacts.models import Promise
+from portal.desk.backup.models import BackupCall, BackupTiming
+from portal.desk.handing.models import PaperReceipt
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue import arriving, calling, serving
@@ -35,7 +37,15 @@ from tests.conftest import TUESDAY
 
 MANY = 1000.0
 DEMO = {"DEMO": True, "DEMO_PASSWORD": "welkom-in-almere-36"}
-OUTCOMES = {"ANSWERED", "PROMISE", "APPOINTMENT", "REFERRED", "LEFT"}
+OUTCOMES = {
+    "ANSWERED",
+    "PROMISE",
+    "APPOINTMENT",
+    "REFERRED",
+    "PAPERS",
+    "HANDED_OVER",
+    "LEFT",
+}
 
 
 def no_rest(_seconds: float) -> None:
@@ -108,6 +118,15 @@ class TestMornings(TestCase):
         assert not made.filter(ended_at__gt=TUESDAY).exists()
         for promise in made.filter(state="KEPT"):
             assert promise.made_at < promise.ended_at < promise.until_at
+
+    def test_papers_were_taken_in_and_arrived_the_same_day(self) -> None:
+        history.begin(now=TUESDAY)
+        mornings.go_on(seconds=MANY, rest=no_rest)
+        receipts = PaperReceipt.objects.select_related("visit")
+        assert receipts.exists()
+        for receipt in receipts:
+            assert receipt.visit.outcome == "PAPERS"
+            assert clock.day_of(receipt.confirmed_at) == clock.day_of(receipt.received_at)
 
     def test_what_was_cut_off_becomes_the_same(self) -> None:
         history.begin(now=TUESDAY)
@@ -247,6 +266,12 @@ class TestPlay(TestCase):
             self.play()
         assert UrgentStep.objects.filter(kind="SETTLED").count() == 26
         all_is_legal()
+
+    def test_the_backup_is_asked_and_comes(self) -> None:
+        self.play()
+        came = BackupTiming.objects.filter(ended_how="CAME")
+        assert came.exists()
+        assert not BackupCall.objects.exclude(state="ENDED").exists()
 
     def test_a_second_morning_of_the_day_goes_on_with_the_numbers(self) -> None:
         self.play()
