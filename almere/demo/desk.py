@@ -6,7 +6,7 @@ from almere.demo.town import Town
 from portal.audit.actor import Actor
 from portal.cases.models import Topic
 from portal.desk.backup import roster
-from portal.desk.backup.models import BackupDuty
+from portal.desk.backup.models import BackupDuty, Half, Place
 from portal.desk.places import office
 from portal.desk.places.models import Desk, ServicePoint
 from portal.kit import clock
@@ -64,9 +64,9 @@ def _fill_roster(town: Town, users: dict[str, User], by: Actor, now: dt.datetime
             if gap or (team.pk, day) in known:
                 continue
             person, deputy = names if day.toordinal() % 2 else names[::-1]
-            place = roster.Place.HOME if day.weekday() == FROM_HOME else roster.Place.BUILDING
-            pair = roster.Pair(users[person], place, users[deputy], roster.Place.BUILDING)
-            turn = roster.Turn(team, day, roster.Half.MORNING)
+            place = Place.HOME if day.weekday() == FROM_HOME else Place.BUILDING
+            pair = roster.Pair(users[person], place, users[deputy], Place.BUILDING)
+            turn = roster.Turn(team, day, Half.MORNING)
             roster.put(turn=turn, pair=pair, by=by, now=now)
 
 

@@ -232,15 +232,15 @@ def begin(*, desk: Desk, many: int, speed: float, seed: str, clerks: int, say: S
     return live
 
 
-def end(live: LiveMorning) -> bool:
-    """Let the clerks of the play stand up, and close the day; return False and leave it open when
-    somebody else sits there or somebody has no answer yet."""
+def end(live: LiveMorning, *, closes: bool) -> bool:
+    """Let the clerks of the play stand up, and close the day at its end; return False and leave it
+    open when somebody else sits there or somebody has no answer yet."""
     now = clock.utc_now()
     for clerk in live.clerks:
         with contextlib.suppress(seats.StillHelping):
             seats.stand_up(sitting=clerk.sitting, by=clerk.user.actor, now=now)
     desk = live.opening.desk
-    if Sitting.objects.now().filter(point__desk=desk).exists():
+    if not closes or Sitting.objects.now().filter(point__desk=desk).exists():
         return False
     try:
         days.close_day(opening=live.opening, user=live.host, now=now)

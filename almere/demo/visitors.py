@@ -134,8 +134,8 @@ class Visitor:
     def arrives_after(self) -> dt.timedelta:
         """How long after opening: many at once in the beginning, fewer and fewer later."""
         if self.dice("door") < AT_THE_DOOR:
-            return self.dice("arrives") * DOOR_MINUTES * MINUTE
-        return self.dice("arrives") ** 1.25 * LAST_MINUTE * MINUTE
+            return MINUTE * (self.dice("arrives") * DOOR_MINUTES)
+        return MINUTE * (float(self.dice("arrives") ** 1.25) * LAST_MINUTE)
 
     @property
     def topic(self) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from almere.demo import live_morning
 from almere.demo.desk import CLERKS
@@ -49,14 +50,17 @@ class Command(BaseCommand):
             )
         except live_morning.TooFew as refusal:
             raise CommandError(str(refusal)) from None
-        self.stdout.write(f"Look at {settings.BASE_URL}/balie/. Ctrl-C ends the morning.")
+        board = f"{settings.BASE_URL}{reverse('desk:board')}?balie={desk.pk}"
+        self.stdout.write(f"Look at {board}. Ctrl-C ends the morning.")
+        closes = False
         try:
             live.play()
+            closes = True
         except KeyboardInterrupt:
             live.stop()
             self.stdout.write("stopped: nobody is left at a service point, who waits still waits")
         except live_morning.Over as refusal:
             live.stop()
             self.stdout.write(str(refusal))
-        closed = live_morning.end(live)
+        closed = live_morning.end(live, closes=closes)
         self.stdout.write("the day is closed" if closed else "the day stays open")
