@@ -164,6 +164,10 @@ class CallbackRequest(models.Model):
                 | Q(caller__isnull=False, calling_until__isnull=False),
                 name="calling_says_who_and_until_when",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="CLOSED") | Q(calling_until__isnull=True),
+                name="nobody_calls_for_what_is_closed",
+            ),
         ]
         indexes = [
             models.Index(fields=["number_to_call"], name="requests_by_number"),

@@ -20,6 +20,8 @@ from portal.staff.models import Team
 
 # "It does not matter": of all days, or of one.
 ANY = "eerste"
+# Why a team has one more than it has places: the window stays when a request changes team.
+CAME = "Kwam van een ander team"
 # How many working days ahead we look for a free place.
 FURTHEST = 30
 NEARBY = 3
@@ -244,6 +246,32 @@ def hold_again(promise: Promise) -> None:
         promise.save(update_fields=["place", "overbooked_because"])
 
 
+def follow(case: Case, *, by: Actor, now: dt.datetime) -> None:
+    """Let what was promised go with its case: the place is free again at the team that had it, and
+    held at the one that has it now, also when there is none. Part of another verb."""
+    for promise in Promise.objects.standing().filter(case=case).order_by("pk"):
+        seat = _seat_at(case, promise, now)
+        promises.follow(
+            promise=promise,
+            case=case,
+            place=seat.place,
+            overbooked_because=seat.overbooked_because,
+            by=by,
+            now=now,
+        )
+
+
+def _seat_at(case: Case, promise: Promise, now: dt.datetime) -> Seat:
+    """Hold the place for this promise at the team of its case."""
+    window = Window.of(promise)
+    if promise.team_id == case.team_id:
+        return Seat(window, promise.place, promise.overbooked_because)
+    is_half_hour = window.until_at - window.from_at == HALF_HOUR
+    if promise.kind != Promise.Kind.WINDOW or case.is_urgent or not is_half_hour:
+        return Seat(window)
+    return take(team=case.team, wanted=[window], now=now, overbook_because=CAME)
+
+
 def promise(case: Case, seat: Seat, *, by: Actor, now: dt.datetime) -> Promise:
     """Promise the window whose place is held. Part of another verb."""
     return promises.make(
@@ -276,9 +304,10 @@ def _lock(team: Team, window: Window) -> set[int]:
     """Return the places that are held in this half hour; whoever asks next waits for us.
 
     Without the lock two would count the same places, and the second would meet the constraint
-    that holds a place once instead of an answer.
+    that holds a place once instead of an answer. One lock a team, whichever half hours: of two who
+    look in another order, each would wait for the other.
     """
-    locks.wait_for(f"slot-{team.pk}-{window.from_at.isoformat()}")
+    locks.wait_for(f"slots-{team.pk}")
     held = Promise.objects.places_held(team, window.from_at, window.until_at)
     return {place for place in held.values_list("place", flat=True) if place}
 

@@ -144,6 +144,29 @@ def move(
         )
 
 
+def follow(
+    *,
+    promise: Promise,
+    case: Case,
+    place: int | None,
+    overbooked_because: str,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Let a promise that stands be of the team and the colleague who have its case now; what was
+    promised stays. What a colleague said we would do stays theirs within a team. Part of the verb
+    that gives the case to others."""
+    is_new_team = promise.team_id != case.team_id
+    if not is_new_team and promise.kind != Promise.Kind.WINDOW:
+        return
+    # Compare and set: whoever ended it meanwhile was first.
+    Promise.objects.standing().filter(pk=promise.pk).update(
+        team=case.team, owner=case.owner, place=place, overbooked_because=overbooked_because
+    )
+    if is_new_team:
+        record.event(code="promise.team_changed", about=promise, by=by, now=now, team=case.team_id)
+
+
 def hand_over(*, promise: Promise, leaver: User, to: User, by: Actor, now: dt.datetime) -> None:
     """Give a promise that still stands to another colleague; nothing when it is not the leaver's
     any more. What was promised stays as it is."""
