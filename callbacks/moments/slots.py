@@ -112,13 +112,15 @@ class Day:
         return [choice for choice in self.choices if not choice.is_full]
 
 
-def ahead(team: Team | None, *, now: dt.datetime, days: int | None = None) -> list[Day]:
+def ahead(
+    team: Team | None, *, now: dt.datetime, days: int | None = None, furthest: int = FURTHEST
+) -> list[Day]:
     """Return the coming working days of this team until `days` of them have something free, or as
-    many as residents may choose from; full days in between are there too. Without a team half-days.
-    Three queries."""
+    many as residents may choose from; full days in between are there too, and none lies `furthest`
+    working days away. Without a team half-days. Three queries."""
     calendar, usual = calendars.choosing()
     working = calendar.working_days(clock.day_of(now))
-    coming = [day for day, _ in zip(working, range(FURTHEST), strict=False)]
+    coming = [day for day, _ in zip(working, range(furthest), strict=False)]
     places = capacity.of_days(team, coming) if team else {}
     until = clock.end_of(coming[-1])
     held = _held(team, now, until) if team and places else {}
