@@ -38,6 +38,7 @@ OUTCOMES = {
     CallbackRequest.Outcome.UNREACHED: "Wij hebben de inwoner niet bereikt. Het team kiest een "
     "andere weg: een kaart, een brief of een moment aan de balie.",
     CallbackRequest.Outcome.CANCELLED: "De inwoner heeft dit verzoek zelf ingetrokken.",
+    CallbackRequest.Outcome.TOLD: "De inwoner weet waarom wij niet bellen.",
     CallbackRequest.Outcome.JOINED: "Dit werd al gevraagd. Het telt mee bij een verzoek dat open "
     "stond, en daar staat ook wat er is ingevuld.",
 }
@@ -97,6 +98,7 @@ def actions(
             "case": case,
             "request": request,
             "stage": stage,
+            "window": _open_window(case),
             "form": form or CallForm(initial={"anonymous": _is_safe(case.resident)}),
             "number_form": number_form or NumberForm(),
             "number_is_wrong": _number_is_wrong(request, made),

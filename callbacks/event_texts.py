@@ -23,6 +23,7 @@ TEXTS = {
     "proactive.purpose_retired": "Doel om uit onszelf te bellen niet meer in gebruik",
     "proactive.opted_out": "De inwoner wil hierover niet gebeld worden",
     "callback.moved": "Belmoment verzet",
+    "callback.told_why_not": "De inwoner verteld waarom het belmoment niet doorgaat",
     "callback.other_way": "Een andere weg gekozen om de inwoner te bereiken",
     "callback.rule_set": "Regel voor het aantal pogingen gewijzigd",
     "slots.pattern_added": "Belplaatsen per week toegevoegd",

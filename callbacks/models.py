@@ -114,6 +114,7 @@ class CallbackRequest(models.Model):
         REACHED = "REACHED", "gesproken"
         UNREACHED = "UNREACHED", "niet bereikt"
         CANCELLED = "CANCELLED", "door de inwoner ingetrokken"
+        TOLD = "TOLD", "uitgelegd waarom wij niet bellen"
         # No work of its own: somebody asked the same before, and that request is open.
         JOINED = "JOINED", "bij een open verzoek gevoegd"
 

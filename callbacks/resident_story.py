@@ -94,6 +94,7 @@ def _ending(case: Case) -> str:
             "Wij belden u op verschillende dagen en spraken u niet. Een collega kiest nu een "
             "andere manier om u te bereiken. U kunt ons ook zelf bellen."
         ),
+        Outcome.TOLD: _("Wij hebben u verteld waarom wij u niet bellen. Dit verzoek is klaar."),
         Outcome.CANCELLED: _("U hoeft niet meer gebeld te worden. Daarom bellen wij u niet."),
     }
     return texts[Outcome(case.outcome)] if case.outcome else ""

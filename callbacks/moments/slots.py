@@ -251,7 +251,9 @@ def hold_again(promise: Promise) -> None:
 def follow(case: Case, *, by: Actor, now: dt.datetime) -> None:
     """Let what was promised go with its case: the place is free again at the team that had it, and
     held at the one that has it now, also when there is none. Part of another verb."""
-    for promise in Promise.objects.standing().filter(case=case).order_by("pk"):
+    # One whose end has passed is broken at the team that let it pass.
+    running = Promise.objects.standing().filter(case=case, until_at__gt=now)
+    for promise in running.order_by("pk"):
         seat = _seat_at(case, promise, now)
         promises.follow(
             promise=promise,

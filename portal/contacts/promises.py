@@ -107,8 +107,10 @@ def release(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
 
 
 def tell_why_not(*, promise: Promise, reason: str, by: Actor, now: dt.datetime) -> None:
-    """End a promise by telling the resident why it did not happen."""
-    _end(promise, State.TOLD, by=by, now=now, reason=reason)
+    """End a promise by telling the resident why it does not go on: before its end, or it is
+    broken."""
+    state = State.TOLD if now < promise.until_at else State.BROKEN
+    _end(promise, state, by=by, now=now, reason=reason)
 
 
 def move(
