@@ -149,7 +149,8 @@ class MoveForm(forms.Form):
         kw.setdefault("initial", {"seen": seen})
         super().__init__(*args, **kw)
         self.now_words = window.words if window else ""
-        self.days = slots.ahead(case.team, now=now)
+        # Not what she has already.
+        self.days = slots.without(slots.ahead(case.team, now=now), window)
         self.day = day_of(day)
         self.by_half_hour = any(one.uses_slots for one in self.days)
         self.choices = [

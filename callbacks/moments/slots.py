@@ -3,8 +3,10 @@ itself: the database gives it to one, and it is free again as soon as that promi
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from callbacks.models import FormAsk
 from callbacks.moments import capacity, windows
 from callbacks.moments.capacity import HALF_HOUR, Places
 from callbacks.moments.windows import NoSuchWindow, Window
@@ -135,10 +137,16 @@ def ahead(
 
 
 def _held(team: Team, since: dt.datetime, until: dt.datetime) -> dict[dt.datetime, int]:
-    held: dict[dt.datetime, int] = {}
-    for begins in Promise.objects.places_held(team, since, until).values_list("from_at", flat=True):
-        held[begins] = held.get(begins, 0) + 1
-    return held
+    return Counter(begins for begins, _ in _places(team, since, until))
+
+
+def _places(team: Team, since: dt.datetime, until: dt.datetime) -> list[tuple[dt.datetime, int]]:
+    """Return which places are held of half hours that begin in [since, until). One query."""
+    promised = Promise.objects.places_held(team, since, until)
+    # What joined an open request is promised nothing, and must not be told from what did not join.
+    joined = FormAsk.objects.places_held(team, since, until)
+    columns = ("from_at", "place")
+    return list(promised.values_list(*columns).union(joined.values_list(*columns), all=True))
 
 
 def _choices(
@@ -154,6 +162,12 @@ def _choices(
             for begins in [clock.instant(day, time)]
         ]
     return [choice for choice in found if choice.window.from_at > now]
+
+
+def without(days: list[Day], window: Window | None) -> list[Day]:
+    """Return the same days without this window. No query."""
+    left = (Day(one.day, [two for two in one.choices if two.window != window]) for one in days)
+    return [day for day in left if day.choices]
 
 
 def find(team: Team, code: str, *, now: dt.datetime) -> list[Window]:
@@ -312,8 +326,7 @@ def _lock(team: Team, window: Window) -> set[int]:
     look in another order, each would wait for the other.
     """
     locks.wait_for(f"slots-{team.pk}")
-    held = Promise.objects.places_held(team, window.from_at, window.until_at)
-    return {place for place in held.values_list("place", flat=True) if place}
+    return {place for _, place in _places(team, window.from_at, window.until_at)}
 
 
 def _nearby(team: Team, window: Window, *, now: dt.datetime) -> list[Window]:

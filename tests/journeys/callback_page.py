@@ -39,8 +39,8 @@ def form_of(browser: Client, request: CallbackRequest) -> dict[str, str]:
 
 def check_cases_agree() -> None:
     """Hold every dossier to its case: open and closed together, an owner when claimed, at most one
-    running assignment that says the same, and a promised window as long as it is open, unless she was told
-    why there is none."""
+    running assignment that says the same, and a promised window as long as it is open, unless she
+    was told why there is none."""
     for request in CallbackRequest.objects.select_related("case"):
         case: Case = request.case
         is_closed = request.state == CallbackRequest.State.CLOSED
