@@ -94,7 +94,7 @@ class Promise(models.Model):
 
     class Kind(models.TextChoices):
         WINDOW = "WINDOW", "belmoment"
-        CARD = "CARD", "kaart of andere weg kiezen"
+        CARD = "CARD", "een andere weg kiezen"
         OTHER = "OTHER", "afspraak"
 
     class State(models.TextChoices):

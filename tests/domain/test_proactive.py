@@ -61,6 +61,7 @@ def planned() -> list[tuple[dt.date, str]]:
     return [
         (clock.day_of(due), f"{clock.local(due):%H:%M}")
         for due in cases.values_list("due_at", flat=True)
+        if due
     ]
 
 
