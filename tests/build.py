@@ -9,11 +9,15 @@ from callbacks.models import CallbackRequest
 from callbacks.moments import windows
 from portal.audit.actor import ANONYMOUS, job
 from portal.cases.models import Channel, Topic
+from portal.desk.places.models import Desk, Opening, ServicePoint
+from portal.desk.queue import arriving
+from portal.desk.queue.models import Visit
 from portal.kit import phone
 from portal.municipality.models import Location, Municipality, OpeningHours
 from portal.questions import questions
 from portal.questions.models import Question
 from portal.residents import register
+from portal.residents.models import Resident
 from portal.staff import numbers
 from portal.staff.models import Membership, OutboundNumber, Role, Team, User
 
@@ -85,6 +89,41 @@ def town(*, now: dt.datetime) -> Town:
         for position, (code, label, team) in enumerate(TOPICS)
     }
     return Town(teams, topics)
+
+
+def desk(town: Town) -> Desk:
+    """Make the walk-in desk of the town hall, with three service points and a quiet room."""
+    team = Team.objects.create(code="inloop", name="Inloop")
+    made = Desk.objects.create(location=Location.objects.get(code="stadhuis"), team=team)
+    for position, name in enumerate(["Loket 1", "Loket 2", "Loket 3", "Spreekkamer"]):
+        ServicePoint.objects.create(
+            desk=made, name=name, position=position, is_quiet=name == "Spreekkamer"
+        )
+    return made
+
+
+def visit(
+    opening: Opening,
+    *,
+    now: dt.datetime,
+    topic: Topic | None = None,
+    priority: str = "",
+    urgent: bool = False,
+    language: str = "",
+    resident: Resident | None = None,
+    arrived_at: dt.datetime | None = None,
+) -> Visit:
+    """Let somebody walk in and take a ticket number."""
+    arrival = arriving.Arrival(
+        opening=opening,
+        topic=topic,
+        priority=priority,
+        urgent=urgent,
+        language=language,
+        resident=resident,
+        arrived_at=arrived_at,
+    )
+    return arriving.arrive(arrival=arrival, by=TESTER, now=now)
 
 
 def colleague(*, name: str, team: Team, role: Role, more_roles: tuple[Role, ...] = ()) -> User:

@@ -49,6 +49,9 @@ COLLEAGUES = [
     _of("fatma", "Fatma El Idrissi", "ontdekkingsteam", "601", Role.DISCOVERY, Role.COORDINATOR),
     _of("thijs", "Thijs Veenstra", "ontdekkingsteam", "602", Role.DISCOVERY),
     _of("gijs", "Gijs Smit", "sociaal-raadslieden", "701", Role.PARTNER),
+    _of("mirjam", "Mirjam Bos", "inloop-stadhuis", "901", Role.TEAM_LEAD),
+    _of("sven", "Sven Bakker", "inloop-stadhuis", "902", Role.DESK),
+    _of("amal", "Amal Idrissi", "inloop-stadhuis", "903", Role.DESK),
     _of("hanna", "Hanna Kowalska", "functioneel-beheer", "801", Role.FUNCTIONAL_MANAGER),
 ]
 

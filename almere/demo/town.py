@@ -46,6 +46,8 @@ TEAMS = [
     ("ontdekkingsteam", "Ontdekkingsteam", "+31360550106"),
     ("sociaal-raadslieden", "Sociaal raadslieden", "+31360550107"),
     ("functioneel-beheer", "Functioneel beheer", "+31360550108"),
+    ("inloop-stadhuis", "Inloop Stadhuis", "+31360550109"),
+    ("inloop-buiten", "Inloop Buiten", "+31360550110"),
 ]
 TOPICS = [
     ("mijn-uitkering", "Mijn uitkering of mijn geld", "inkomen-1"),

@@ -95,6 +95,7 @@ class Promise(models.Model):
     class Kind(models.TextChoices):
         WINDOW = "WINDOW", "belmoment"
         CARD = "CARD", "een andere weg kiezen"
+        DESK = "DESK", "moment aan de balie"
         OTHER = "OTHER", "afspraak"
 
     class State(models.TextChoices):

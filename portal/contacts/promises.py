@@ -36,19 +36,20 @@ def make(
     by: Actor,
     now: dt.datetime,
     text: str = "",
+    owner: User | None = None,
     replaces: Promise | None = None,
     place: int | None = None,
     overbooked_because: str = "",
 ) -> Promise:
-    """Promise something in [from_at, until_at), for the case's team and owner. `place` is the one
-    of its half hour that a window holds for as long as it stands."""
+    """Promise something in [from_at, until_at), for the case's team and its owner or another one.
+    `place` is the one of its half hour that a window holds for as long as it stands."""
     with transaction.atomic():
         promise = Promise.objects.create(
             case=case,
             kind=kind,
             text=text,
             team=case.team,
-            owner=case.owner,
+            owner=owner or case.owner,
             from_at=from_at,
             until_at=until_at,
             made_at=now,

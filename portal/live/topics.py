@@ -16,6 +16,11 @@ def user(user_id: int) -> str:
     return f"user-{user_id}"
 
 
+def desk(desk_id: int) -> str:
+    """Something at this walk-in desk changed: its queue, its service points, its day."""
+    return f"desk-{desk_id}"
+
+
 def belongs_to_page(topic: str) -> bool:
     """Tell whether a page asked for this topic itself: not the colleague's own or a team's."""
     return not topic.startswith(("team-", "user-"))

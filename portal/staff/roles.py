@@ -12,6 +12,7 @@ class Permission(enum.StrEnum):
     FIND_RESIDENTS = "FIND_RESIDENTS"
     READ_CASES = "READ_CASES"
     WORK_CASES = "WORK_CASES"
+    WORK_DESK = "WORK_DESK"
     LEAD_TEAM = "LEAD_TEAM"
     HANDLE_MESSAGES = "HANDLE_MESSAGES"
     MANAGE_OFFICE = "MANAGE_OFFICE"
@@ -21,10 +22,12 @@ class Permission(enum.StrEnum):
 _CASEWORK = {Permission.FIND_RESIDENTS, Permission.READ_CASES, Permission.WORK_CASES}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.DESK: frozenset(_CASEWORK),
+    Role.DESK: frozenset(_CASEWORK | {Permission.WORK_DESK}),
     Role.CASEWORKER: frozenset(_CASEWORK),
     Role.INFORMAL_HANDLER: frozenset(_CASEWORK),
-    Role.TEAM_LEAD: frozenset(_CASEWORK | {Permission.LEAD_TEAM, Permission.HANDLE_MESSAGES}),
+    Role.TEAM_LEAD: frozenset(
+        _CASEWORK | {Permission.WORK_DESK, Permission.LEAD_TEAM, Permission.HANDLE_MESSAGES}
+    ),
     Role.DISCOVERY: frozenset({Permission.FIND_RESIDENTS}),
     Role.COORDINATOR: frozenset({Permission.FIND_RESIDENTS}),
     Role.PARTNER: frozenset(),
@@ -35,7 +38,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 
 ROLE_TEXTS: dict[Role, str] = {
-    Role.DESK: "zoekt inwoners, schrijft verzoeken op, belt en beantwoordt vragen van het team.",
+    Role.DESK: "helpt mensen in de inloop. Zoekt inwoners, schrijft verzoeken op, belt en "
+    "beantwoordt vragen van het team.",
     Role.CASEWORKER: "zoekt inwoners, schrijft verzoeken op, belt en beantwoordt vragen van het "
     "team.",
     Role.INFORMAL_HANDLER: "doet hetzelfde als een klantmanager, en belt eerst bij bezwaar.",

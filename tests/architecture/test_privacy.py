@@ -92,6 +92,7 @@ FREE_TEXT = frozenset(
         "contacts.ContactMoment.note",
         "contacts.Promise.reason",
         "contacts.Promise.text",
+        "desk.WarmHandover.told",
         "due.UrgentStep.text",
         "outbox.Message.body",
         "questions.Answer.words",

@@ -10,6 +10,8 @@ from django.db import models
 from almere.management.commands import diagrams
 from callbacks.models import CallbackRequest
 from portal.contacts.models import Promise
+from portal.desk.handing.models import WarmHandover
+from portal.desk.queue.models import Visit
 from portal.kit import states
 from portal.outbox.models import Message
 from portal.questions.models import Question
@@ -20,6 +22,8 @@ TABLES = diagrams.transition_tables()
 ENUMS: dict[str, type[models.TextChoices]] = {
     "callbacks.requests": CallbackRequest.State,
     "portal.contacts.promises": Promise.State,
+    "portal.desk.handing.handovers": WarmHandover.State,
+    "portal.desk.queue.moves": Visit.State,
     "portal.outbox.deliver": Message.State,
     "portal.questions.questions": Question.State,
     "portal.residents.limits": ContactLimit.State,

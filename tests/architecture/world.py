@@ -15,8 +15,11 @@ from callbacks.proactive import purposes
 from callbacks.telephony import events, keys, wire
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
-from portal.cases import merging
+from portal.cases import lifecycle, merging
+from portal.cases.models import Share
 from portal.contacts.models import LooksLike
+from portal.desk.places import days
+from portal.desk.queue.models import Visit
 from portal.due import agenda
 from portal.due.models import Reminder
 from portal.kit import phone
@@ -77,8 +80,10 @@ def make(now: dt.datetime) -> World:
     asked = build.question(
         town.topics["uitkering"], now=now, words="Ik maak bezwaar.", follow_secret=ASKED_SECRET
     )
+    visit = _visit(town, people, now)
     logged_in = {role: _log_in(user) for role, user in people.items()}
     addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
+    addresses |= _of_desk(visit)
     addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
     return World(people, logged_in, waiting, mine, addresses)
 
@@ -94,6 +99,26 @@ def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
         "contacts:settle": {**reference, "pk": LooksLike.objects.get(case=asked.case).pk},
         "contacts:application-form": {"kind": "benefit"},
     }
+
+
+def _visit(town: build.Town, people: dict[str, User], now: dt.datetime) -> Visit:
+    """Somebody waits at the desk; Bilal came down for it as backup."""
+    opening = days.open_day(desk=build.desk(town), user=people["desk"], now=now)
+    visit = build.visit(opening, now=now, topic=town.topics["uitkering"])
+    lifecycle.share(
+        case=visit.case,
+        who=people["klantmanager"],
+        ground=Share.Ground.BACKUP,
+        until_at=None,
+        by=build.TESTER,
+        now=now,
+    )
+    return visit
+
+
+def _of_desk(visit: Visit) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses of the desk."""
+    return {}
 
 
 def _of_phone(town: build.Town, now: dt.datetime) -> dict[str, dict[str, Any]]:

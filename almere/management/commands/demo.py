@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from almere.demo import callbacks, colleagues, questions, town
+from almere.demo import callbacks, colleagues, desk, questions, town
 from portal.audit.actor import job
 from portal.kit import clock
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         by, now = job("demo"), clock.utc_now()
         place = town.load(by=by, now=now)
         users = colleagues.load(teams=place.teams, by=by, now=now)
+        desk.load(town=place, by=by, now=now)
         made = callbacks.load(town=place, users=users, now=now)
         asked = questions.load(town=place, users=users, by=by, now=now)
         self.stdout.write(

@@ -1,0 +1,21 @@
+"""What a case of kind VISIT is: the case page fills itself with this."""
+
+from portal.cases.kinds import Kind
+from portal.contacts.history import TOLD
+from portal.desk import event_texts
+from portal.desk.board import page
+from portal.desk.queue.models import Visit
+from portal.outbox.post import WITHHELD
+
+KIND = Kind(
+    code=Visit.KIND,
+    label="Inloop",
+    story=page.story,
+    actions=page.actions,
+    dossier="visit",
+    list_url="desk:board",
+    told=TOLD
+    | WITHHELD
+    | frozenset(code for code in event_texts.TEXTS if not code.startswith("desk.day"))
+    | frozenset({"case.shared", "case.closed"}),
+)

@@ -1,0 +1,83 @@
+"""Who is next: one statement that claims one visit, so that two clerks never get the same person.
+
+Spoed goes first, by how long it waits. Then whoever was overtaken as often as the desk allows, then
+priority, then arrival. A service point takes the topics and languages that it can serve, and also
+what no other staffed point can: nobody waits for a colleague who is not there.
+"""
+
+import datetime as dt
+
+from django.db import connection
+
+from portal.desk.places.models import Opening, Sitting
+
+CLAIM = """
+WITH me AS (
+    -- Whoever stands up at this instant calls nobody any more.
+    SELECT id FROM desk_sitting WHERE id = %(sitting)s AND until_at IS NULL FOR SHARE
+), mine AS (
+    SELECT array_agg(topic_id) AS topics FROM desk_servicepoint_topics
+    WHERE servicepoint_id = %(point)s
+), others AS (
+    SELECT s.languages, (
+        SELECT array_agg(t.topic_id) FROM desk_servicepoint_topics t
+        WHERE t.servicepoint_id = p.id
+    ) AS topics
+    FROM desk_sitting s JOIN desk_servicepoint p ON p.id = s.point_id
+    WHERE p.desk_id = %(desk)s AND s.until_at IS NULL AND s.id <> %(sitting)s
+    AND NOT EXISTS (
+        SELECT FROM desk_pause r WHERE r.sitting_id = s.id
+        AND (r.until_at IS NULL OR r.until_at > %(now)s)
+    )
+), overtaken AS (
+    SELECT arrived_at FROM desk_visit
+    WHERE opening_id = %(opening)s AND first_called_at IS NOT NULL AND priority <> ''
+    ORDER BY arrived_at DESC OFFSET %(cap)s - 1 LIMIT 1
+), next AS (
+    SELECT v.case_id FROM desk_visit v
+    JOIN cases_case c ON c.id = v.case_id CROSS JOIN mine CROSS JOIN me
+    WHERE v.opening_id = %(opening)s AND v.state = 'WAITING' AND (
+        c.urgent_since IS NOT NULL OR (
+            (
+                mine.topics IS NULL OR c.topic_id IS NULL OR c.topic_id = ANY (mine.topics)
+                OR NOT EXISTS (
+                    SELECT FROM others o WHERE o.topics IS NULL OR c.topic_id = ANY (o.topics)
+                )
+            ) AND (
+                v.language = '' OR v.language = ANY (%(languages)s)
+                OR NOT EXISTS (SELECT FROM others o WHERE v.language = ANY (o.languages))
+            )
+        )
+    )
+    ORDER BY c.urgent_since NULLS LAST,
+        v.arrived_at < (SELECT arrived_at FROM overtaken) DESC NULLS LAST,
+        v.priority = '', v.arrived_at, v.number
+    LIMIT 1
+    FOR UPDATE OF v SKIP LOCKED
+)
+UPDATE desk_visit SET state = 'CALLED', clerk_id = %(user)s, point_id = %(point)s,
+    first_called_at = coalesce(first_called_at, %(now)s), changed_at = %(now)s
+FROM next WHERE desk_visit.case_id = next.case_id
+RETURNING desk_visit.case_id
+"""
+
+
+def claim(sitting: Sitting, opening: Opening, *, now: dt.datetime) -> int | None:
+    """Claim who is next for this service point and return the case, or None when nobody waits for
+    it. One statement; a row that a colleague moves at this instant is passed over."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CLAIM,
+            {
+                "point": sitting.point_id,
+                "desk": opening.desk_id,
+                "sitting": sitting.pk,
+                "opening": opening.pk,
+                "cap": opening.desk.overtaken_at_most,
+                "languages": sitting.languages,
+                "user": sitting.user_id,
+                "now": now,
+            },
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None

@@ -1,0 +1,123 @@
+"""Every move of a visit in one table, and the one way to make one."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+
+from portal.audit import record
+from portal.desk.queue.models import ServicePeriod, Visit
+from portal.kit import states
+from portal.kit.refusal import Refused
+from portal.live import notify, topics
+from portal.staff import permissions
+from portal.staff.models import User
+from portal.staff.roles import Permission
+
+State = Visit.State
+End = ServicePeriod.End
+TRANSITIONS: states.Transitions = {
+    State.WAITING: frozenset({State.CALLED, State.AWAY, State.CLOSED}),
+    State.AWAY: frozenset({State.WAITING, State.CLOSED}),
+    State.CALLED: frozenset({State.SERVING, State.WAITING, State.NO_SHOW, State.CLOSED}),
+    State.NO_SHOW: frozenset({State.WAITING, State.CALLED, State.CLOSED}),
+    State.SERVING: frozenset({State.WAITING, State.ON_HOLD, State.CLOSED}),
+    State.ON_HOLD: frozenset({State.WAITING, State.SERVING, State.CLOSED}),
+    State.CLOSED: frozenset(),
+}
+# With somebody, so that only this colleague may move it.
+HELD = frozenset({State.CALLED, State.SERVING, State.ON_HOLD})
+
+
+class Elsewhere(Refused):
+    """Somebody else was first; the text says where the visit is now."""
+
+
+class NotYours(Refused):
+    """A colleague helps this person."""
+
+
+class AlreadyHelping(Refused):
+    """One person at a time, at one service point."""
+
+    text = "U hebt al iemand aan uw loket. Rond dat gesprek eerst af."
+
+
+def lock(visit: Visit, user: User, *, now: dt.datetime) -> Visit:
+    """Return the visit as it is now and keep it so until the end of the transaction. Two queries.
+
+    Raises permissions.NotAllowed, or NotYours when another colleague helps this person.
+    """
+    permissions.check(user, Permission.WORK_DESK, now=now)
+    # Not the rows beside it: a case is locked by its own verbs, after the visit.
+    rows = Visit.objects.select_for_update(of=("self",))
+    fresh: Visit = rows.select_related("case", "case__team", "opening", "clerk", "point").get(
+        pk=visit.pk
+    )
+    if fresh.clerk is not None and fresh.clerk != user:
+        raise NotYours(f"{fresh.clerk.name} helpt {shown(fresh)} nu.")
+    return fresh
+
+
+def move(visit: Visit, new: Visit.State, *, now: dt.datetime, **also: Any) -> None:
+    """Move a locked visit. Raises Elsewhere when it cannot go there from where it is."""
+    if new not in TRANSITIONS[State(visit.state)]:
+        raise Elsewhere(f"{shown(visit).capitalize()}: {State(visit.state).label}.")
+    if new not in HELD:
+        also |= {"clerk": None, "point": None}
+    states.move(visit, field="state", new=new, transitions=TRANSITIONS, changed_at=now, **also)
+    tell_screens(visit)
+
+
+def open_period(visit: Visit) -> ServicePeriod | None:
+    """Return the period in which a clerk has this visit. One query."""
+    return ServicePeriod.objects.filter(visit=visit, ended_at=None).first()
+
+
+def end_period(visit: Visit, how: ServicePeriod.End, *, now: dt.datetime) -> None:
+    """End the period that runs, if one does. One query."""
+    ServicePeriod.objects.filter(visit=visit, ended_at=None).update(ended_at=now, ended_how=how)
+
+
+def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> None:
+    """Begin a period of this clerk at the point of the visit; what came after the last talk is
+    done. Two queries."""
+    if visit.point is None:
+        raise ValueError("whoever is called is called to a service point")
+    finish_after_work(user, now=now)
+    ServicePeriod.objects.create(
+        visit=visit,
+        point=visit.point,
+        user=user,
+        called_at=now,
+        began_at=now if talks else None,
+    )
+
+
+def finish_after_work(user: User, *, now: dt.datetime) -> None:
+    """The work after the last talk of this clerk is done, and whose it was is forgotten. One
+    query."""
+    after = ServicePeriod.objects.filter(user=user, ended_at__isnull=False)
+    # Clocks of two web servers differ a little.
+    after.update(done_at=Greatest(F("ended_at"), Value(now)), user=None)
+
+
+def count_call(visit: Visit) -> None:
+    """The number was called once more. One query."""
+    ServicePeriod.objects.filter(visit=visit, ended_at=None).update(calls=F("calls") + 1)
+
+
+def note(visit: Visit, code: str, *, user: User, now: dt.datetime, **data: int | str) -> None:
+    """Append an event to the story of the visit."""
+    record.event(code=code, about=visit.case, by=user.actor, now=now, **data)
+
+
+def tell_screens(visit: Visit) -> None:
+    """Hint to the boards and to the page of this visit."""
+    notify.hint(topics.desk(visit.opening.desk_id), topics.case(visit.case_id))
+
+
+def shown(visit: Visit) -> str:
+    """Return how colleagues name it: 'volgnummer 12'."""
+    return f"volgnummer {visit.shown_number}"
