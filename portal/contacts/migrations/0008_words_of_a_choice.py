@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contacts', '0007_moments_at_the_desk'),
+        ("contacts", "0007_moments_at_the_desk"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='promise',
-            name='kind',
-            field=models.CharField(choices=[('WINDOW', 'belmoment'), ('CARD', 'een andere weg kiezen'), ('DESK', 'moment aan de balie'), ('OTHER', 'afspraak')], max_length=10),
+            model_name="promise",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("WINDOW", "belmoment"),
+                    ("CARD", "een andere weg kiezen"),
+                    ("DESK", "moment aan de balie"),
+                    ("OTHER", "afspraak"),
+                ],
+                max_length=10,
+            ),
         ),
     ]
