@@ -23,6 +23,7 @@ from portal.cases import access, kinds, timeline
 from portal.cases.kinds import Fragment, Kind
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
+from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.desk.queue.models import Visit
 from portal.due.engine import Due
@@ -232,7 +233,18 @@ class TestEntries(TestCase):
         if resident is None:
             raise AssertionError("the first case has a resident")
         register.set_contact_person(resident=resident, person=bilal, by=JOB, now=TUESDAY)
-        Promise.objects.filter(case__owner=bilal).update(owner=bilal)
+        mine = Case.objects.open().filter(owner=bilal).first()
+        if mine is None:
+            raise AssertionError("the klantmanager has a case")
+        promises.make(
+            case=mine,
+            kind=Promise.Kind.OTHER,
+            text="Laten weten hoe het ermee staat",
+            from_at=TUESDAY,
+            until_at=TUESDAY + dt.timedelta(days=2),
+            by=JOB,
+            now=TUESDAY,
+        )
         names = [person.name for person in self.world.people.values()]
         for part in entries("LEAVING"):
             with CaptureQueriesContext(connection) as queries:
