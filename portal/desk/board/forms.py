@@ -286,7 +286,7 @@ class LeftForm(AnsweredForm):
 class SendForm(forms.Form):
     """Sends what was agreed to a number or address that she gives for it."""
 
-    phone = PhoneField(label="Mobiel nummer voor een sms", required=False)
+    phone = PhoneField(label="Mobiel telefoonnummer voor een sms", required=False)
     email = forms.EmailField(
         label="Of een e-mailadres",
         max_length=254,
