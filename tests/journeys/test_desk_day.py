@@ -14,7 +14,7 @@ from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening, ServicePoint
 from portal.desk.queue.models import Visit
 from portal.due import urgent
-from portal.staff.models import User
+from portal.staff.models import Role, User
 from tests import build
 
 HALF_PAST_TWELVE = dt.datetime(2026, 11, 24, 11, 30, tzinfo=dt.UTC)
@@ -33,6 +33,11 @@ def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
     return days.open_day(desk=desk, user=anna, now=now)
 
 
+def told_to(client: Client, url: str) -> str:
+    """Return a page as this colleague reads it."""
+    return client.get(url).content.decode()
+
+
 def test_half_past_twelve_with_eighteen_people_left(
     opening: Opening, town: build.Town, anna: User, now: dt.datetime, browser_of: LogIn
 ) -> None:
@@ -43,6 +48,13 @@ def test_half_past_twelve_with_eighteen_people_left(
     with time_machine.travel(HALF_PAST_TWELVE, tick=False):
         page = client.get(url).content.decode()
         assert "Er zijn nog 19 bezoeken zonder antwoord" in page
+        # Being called today or tomorrow is one click away, for each of them.
+        joyce = build.colleague(name="Joyce", team=opening.desk.team, role=Role.DESK)
+        offered = re.findall(r'href="([^"]+)">Wij bellen terug', told_to(browser_of(joyce), url))
+        assert len(offered) == 19
+        assert browser_of(joyce).get(offered[0]).status_code == 200
+        # Anna is of another team: she is offered no page that she may not open.
+        assert "Wij bellen terug" not in page
         # Nothing is closed by itself, and not around the list either.
         client.post(f"/balie/dag/{opening.pk}/gesloten/")
         opening.refresh_from_db()

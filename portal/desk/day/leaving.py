@@ -1,16 +1,19 @@
 """Who is still at the desk when a day ends, and what can be made of each visit then. Reads only."""
 
 import dataclasses
+import datetime as dt
 
 from django.conf import settings
 from django.forms import BoundField
 from django.utils.module_loading import import_string
 
 from portal.cases.kinds import Offer
+from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.desk.places.models import Opening
 from portal.desk.queue.models import Visit
 from portal.staff.models import User
+from portal.staff.permissions import Standing
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,9 +45,17 @@ def told_to_come_first(day: Opening) -> list[Visit]:
     return list(rows.select_related("case", "promise").order_by("number"))
 
 
-def rows(visits: list[tuple[Visit, BoundField]], user: User) -> list[StillHere]:
-    """Return each visit with its choice and what else can be made of it."""
-    return [StillHere(visit, field, _offers(visit, user)) for visit, field in visits]
+def rows(
+    visits: list[tuple[Visit, BoundField]], may: Standing, *, now: dt.datetime
+) -> list[StillHere]:
+    """Return each visit with its choice and what else can be made of it: that needs her case, so it
+    is offered to who may read it. One query."""
+    cases = Case.objects.visible_to(may, now=now).filter(pk__in=[one.pk for one, _ in visits])
+    readable = set(cases.values_list("pk", flat=True))
+    return [
+        StillHere(visit, field, _offers(visit, may.user) if visit.pk in readable else [])
+        for visit, field in visits
+    ]
 
 
 def _offers(visit: Visit, user: User) -> list[Offer]:

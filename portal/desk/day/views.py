@@ -15,6 +15,7 @@ from portal.kit.forms import posted
 from portal.kit.htmx import see_other
 from portal.kit.refusal import Refused
 from portal.staff import door
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 DESK = Permission.WORK_DESK
@@ -99,7 +100,7 @@ def closing_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "opening": opening,
         "form": form,
-        "rows": leaving.rows(form.rows(), user),
+        "rows": leaving.rows(form.rows(), standing(request, user, now=now), now=now),
         "first": leaving.told_to_come_first(opening),
         "is_today": is_today,
     }
