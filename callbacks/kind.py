@@ -1,6 +1,6 @@
 """What a case of kind CALLBACK is: the case page fills itself with this."""
 
-from callbacks import calling, resident_story
+from callbacks import call_page, resident_story
 from callbacks.hands import handing
 from callbacks.models import CallbackRequest
 from callbacks.reaching import going
@@ -11,8 +11,8 @@ from portal.outbox.post import WITHHELD
 KIND = Kind(
     code=CallbackRequest.KIND,
     label="Terugbellen",
-    story=calling.story,
-    actions=calling.actions,
+    story=call_page.story,
+    actions=call_page.actions,
     dossier="callback",
     for_resident=resident_story.story,
     give=handing.give,

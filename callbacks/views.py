@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.views.decorators.http import require_POST, require_safe
 
-from callbacks import attempts, calling, requests, undoing, worklist
+from callbacks import attempts, call_page, requests, undoing, worklist
 from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.moments import choosing, slots
@@ -234,5 +234,5 @@ def _again(
     user = door.colleague(request)
     request_of(case)
     fresh = access.again(case, user, now=now)
-    part = calling.actions(fresh, user, form=form, number_form=number_form)
+    part = call_page.actions(fresh, user, form=form, number_form=number_form)
     return case_page.render(request, fresh, actions=part, status=422, now=now)

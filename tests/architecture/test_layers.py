@@ -16,7 +16,7 @@ from tests.architecture.source import ROOT, Module
 INSIDE = (
     frozenset({"urls"}),
     frozenset({"views"}),
-    frozenset({"page", "public", "calling"}),
+    frozenset({"page", "public"}),
     frozenset({"tasks"}),
     frozenset({"forms"}),
 )
