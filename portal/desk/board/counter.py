@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from portal.desk.board import rows
 from portal.desk.board.rows import Row
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint, Sitting
-from portal.desk.queue import calling
+from portal.desk.queue import moves
 from portal.desk.queue.models import ServicePeriod, Visit
 from portal.residents import languages
 from portal.staff.models import User
@@ -168,7 +168,7 @@ def _missed(period: ServicePeriod | None, now: dt.datetime) -> Missed | None:
 
 
 def _left(since: dt.datetime, now: dt.datetime) -> int:
-    return max(0, int((since + calling.UNDO - now).total_seconds()))
+    return max(0, int((since + moves.UNDO - now).total_seconds()))
 
 
 def _told(row: Row) -> tuple[Any, ...]:

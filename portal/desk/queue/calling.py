@@ -15,7 +15,6 @@ from portal.staff.models import User
 from portal.staff.roles import Permission
 
 State, End = Visit.State, ServicePeriod.End
-UNDO = dt.timedelta(seconds=10)
 
 
 class TooLate(Refused):
@@ -99,7 +98,7 @@ def undo_call(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
     with transaction.atomic():
         fresh = moves.lock(visit, user, now=now)
         period = moves.open_period(fresh)
-        if fresh.state != State.CALLED or period is None or now - period.called_at > UNDO:
+        if fresh.state != State.CALLED or period is None or now - period.called_at > moves.UNDO:
             raise TooLate
         first = None if fresh.first_called_at == period.called_at else fresh.first_called_at
         moves.end_period(fresh, End.UNDONE, now=now)
@@ -130,7 +129,7 @@ def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
             fresh = moves.lock(visit, user, now=now)
             last = ServicePeriod.objects.filter(visit=fresh, user=user).order_by("-pk").first()
             ended = last.ended_at if last and last.ended_how == End.NO_SHOW else None
-            if fresh.state != State.NO_SHOW or ended is None or now - ended > UNDO:
+            if fresh.state != State.NO_SHOW or ended is None or now - ended > moves.UNDO:
                 raise TooLate
             moves.move(fresh, State.CALLED, now=now, clerk=user, point=sitting.point)
             moves.begin_period(fresh, user, now=now, talks=False)

@@ -28,6 +28,8 @@ TRANSITIONS: states.Transitions = {
     State.ON_HOLD: frozenset({State.WAITING, State.SERVING, State.CLOSED}),
     State.CLOSED: frozenset(),
 }
+# How long a slip on 'volgende' or 'niet verschenen' is taken back.
+UNDO = dt.timedelta(seconds=10)
 # With somebody, so that only this colleague may move it.
 HELD = frozenset({State.CALLED, State.SERVING, State.ON_HOLD})
 # In a talk, also while she waits near the service point: only then there is something to hand over.
