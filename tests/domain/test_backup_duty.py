@@ -375,12 +375,8 @@ def test_a_yes_and_whatever_meets_it_have_one_winner(
             "lead changes": partial(put, team, daan, carla, daan, now=now),
             "lead removes": partial(roster.remove, duty=duty, user=daan, now=now),
         }
-        at_once(
-            [
-                lambda swap=swap: swaps.answer(swap=swap, yes=True, user=third, now=now),
-                against[other],
-            ]
-        )
+        yes = partial(swaps.answer, swap=swap, yes=True, user=third, now=now)
+        at_once([yes, against[other]])
         left = DutySwap.objects.filter(pk=swap.pk).first()
         row = BackupDuty.objects.filter(pk=duty.pk).first()
         assert left is None or left.state != State.ASKED
