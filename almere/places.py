@@ -10,6 +10,7 @@ CASE_DETAILS = [
     "callbacks.reaching.tries.with_rule",
 ]
 PANELS = [
+    "portal.desk.panels.panel",
     "portal.contacts.panels.agreements",
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
@@ -64,7 +65,12 @@ EVENT_TEXTS = [
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
-FORMS = ["callbacks.nav.FORMS", "portal.questions.nav.FORMS", "portal.due.nav.FORMS"]
+FORMS = [
+    "callbacks.nav.FORMS",
+    "portal.questions.nav.FORMS",
+    "portal.desk.nav.FORMS",
+    "portal.due.nav.FORMS",
+]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = [
     "portal.due.promised.due",
@@ -116,6 +122,7 @@ NAV = [
     "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
+    "portal.cases.nav.LIMITS",
     "portal.cases.nav.WHO_KNOWS",
     "portal.outbox.nav.ITEM",
     "portal.dashboards.nav.ITEM",

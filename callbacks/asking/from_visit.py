@@ -93,10 +93,10 @@ def callers(team: Team, user: User, *, now: dt.datetime) -> list[User]:
 def sentence(*, owner: User, window: Window, number: str, is_safe: bool) -> str:
     """Return what to say aloud."""
     if is_safe:
-        shown = "U ziet dan geen telefoonnummer. Wij spreken niets in en sturen u niets."
+        told = "U ziet dan geen telefoonnummer. Wij spreken niets in en sturen u niets."
     else:
-        shown = f"U ziet dan {number}."
-    return f"{shown(owner)} belt u {window.words}. {shown}"
+        told = f"U ziet dan {number}."
+    return f"{shown(owner)} belt u {window.words}. {told}"
 
 
 def shown(user: User) -> str:

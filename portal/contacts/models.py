@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from portal.cases.models import Case, Channel, FirstReportKind
 from portal.kit import clock
+from portal.residents.models import Resident
 from portal.staff.models import Team, User
 
 
@@ -34,6 +35,11 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
     def standing(self) -> Self:
         """Promises that still have to be kept."""
         return self.filter(state=Promise.State.OPEN)
+
+    def of_resident(self, resident: Resident) -> Self:
+        """What we promised one resident, what ends first on top."""
+        mine = self.filter(case__resident=resident).select_related("owner", "team")
+        return mine.order_by("until_at", "pk")
 
     def ending_between(self, since: dt.datetime, until: dt.datetime) -> Self:
         """Promises that end in [since, until), in that order."""
@@ -95,7 +101,7 @@ class Promise(models.Model):
 
     class Kind(models.TextChoices):
         WINDOW = "WINDOW", "belmoment"
-        CARD = "CARD", "kaart of andere weg kiezen"
+        CARD = "CARD", "een andere weg kiezen"
         DESK = "DESK", "moment aan de balie"
         OTHER = "OTHER", "afspraak"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import connection
 
 CHANNEL = "live"
+TELL = "select pg_notify(%s, topic) from unnest(%s::text[]) as topic"
 _silent = contextvars.ContextVar("silent", default=False)
 
 
@@ -21,13 +22,12 @@ def silence() -> Iterator[None]:
 
 
 def hint(*topics: str) -> None:
-    """Tell browsers that these topics changed, when this transaction commits. One statement a
-    topic; equal ones in a transaction become one."""
-    if _silent.get():
+    """Tell browsers that these topics changed, when this transaction commits. One statement; equal
+    topics in a transaction become one."""
+    if _silent.get() or not topics:
         return
     with connection.cursor() as cursor:
-        for topic in topics:
-            cursor.execute("select pg_notify(%s, %s)", [CHANNEL, topic])
+        cursor.execute(TELL, [CHANNEL, list(topics)])
 
 
 def revoke(user_id: int) -> None:

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from portal.desk.places import days
+from portal.desk.places.models import Opening
 from portal.residents import register
 from portal.staff.models import Role, User
 from tests import build
@@ -15,6 +17,7 @@ from tests.architecture.test_addresses import MOST_STATEMENTS, Statements
 FEW, MANY = 5, 50
 # Address, role, and what is posted: the search is a POST, so that no name stands in an address.
 PAGES: list[tuple[str, str, dict[str, str]]] = [
+    ("/balie/", "daan", {}),
     ("/terugbellen/", "bilal", {}),
     ("/terugbellen/?lijst=mijn", "bilal", {}),
     ("/vragen/", "bilal", {}),
@@ -43,6 +46,7 @@ def assert_max_queries(
 
 def _grow(town: build.Town, user: User, count: int, start: int, now: dt.datetime) -> None:
     team = town.teams["inkomen-1"]
+    opening = Opening.objects.get()
     for number in range(start, start + count):
         build.callback(
             town.topics["uitkering"], now=now, name=f"Jansen {number}", email="j@inwoner.example"
@@ -50,7 +54,8 @@ def _grow(town: build.Town, user: User, count: int, start: int, now: dt.datetime
         build.question(town.topics["uitkering"], now=now, words="Ik maak bezwaar.")
         build.colleague(name=f"Collega{number}", team=team, role=Role.DESK)
         told = register.Told(name=f"Jansen {number} de tweede")
-        register.add(told=told, by=build.TESTER, now=now)
+        resident = register.add(told=told, by=build.TESTER, now=now)
+        build.visit(opening, now=now, resident=resident)
 
 
 @pytest.fixture
@@ -65,6 +70,7 @@ def test_a_list_costs_the_same_however_long_it_is(
     browser_of: Callable[[User], Client],
     now: dt.datetime,
 ) -> None:
+    days.open_day(desk=build.desk(town), user=people["daan"], now=now)
     browsers = {name: browser_of(user) for name, user in people.items()}
     _grow(town, people["bilal"], FEW, 0, now)
     for browser in browsers.values():

@@ -23,7 +23,9 @@ from portal.cases import access, kinds, timeline
 from portal.cases.kinds import Fragment, Kind
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
+from portal.contacts import promises
 from portal.contacts.models import Promise
+from portal.desk.queue.models import Visit
 from portal.due.engine import Due
 from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
@@ -57,6 +59,7 @@ CALLED = (
     "CASE_DETAILS",
     "PANELS",
     "FOLLOW_UPS",
+    "DESK_ENDINGS",
     "DUE",
     "DUE_URGENT",
     "CASE_GUARDS",
@@ -157,6 +160,18 @@ class TestEntries(TestCase):
             assert offer.label
             assert browser.get(offer.url).status_code == 200
 
+    def test_every_other_end_of_a_visit_leads_to_a_page(self) -> None:
+        anna, browser = self.world.people["desk"], self.world.browser("desk")
+        visits = Visit.objects.open().select_related("case__topic", "case__resident", "opening")
+        for visit in visits:
+            for ending in entries("DESK_ENDINGS"):
+                with CaptureQueriesContext(connection) as queries:
+                    offered = ending(visit, anna)
+                assert len(queries) == 0, ending
+                for offer in offered:
+                    assert offer.label
+                    assert browser.get(offer.url).status_code == 200
+
     def test_every_detail_costs_no_statement_of_its_own(self) -> None:
         for detail in entries("CASE_DETAILS"):
             with CaptureQueriesContext(connection) as queries:
@@ -218,7 +233,18 @@ class TestEntries(TestCase):
         if resident is None:
             raise AssertionError("the first case has a resident")
         register.set_contact_person(resident=resident, person=bilal, by=JOB, now=TUESDAY)
-        Promise.objects.filter(case__owner=bilal).update(owner=bilal)
+        mine = Case.objects.open().filter(owner=bilal).first()
+        if mine is None:
+            raise AssertionError("the klantmanager has a case")
+        promises.make(
+            case=mine,
+            kind=Promise.Kind.OTHER,
+            text="Laten weten hoe het ermee staat",
+            from_at=TUESDAY,
+            until_at=TUESDAY + dt.timedelta(days=2),
+            by=JOB,
+            now=TUESDAY,
+        )
         names = [person.name for person in self.world.people.values()]
         for part in entries("LEAVING"):
             with CaptureQueriesContext(connection) as queries:

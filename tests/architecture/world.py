@@ -8,6 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from callbacks import attempts, requests
+from callbacks.asking import from_visit
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest, SlotException, SlotPattern
 from callbacks.proactive import lists as proactive
@@ -16,12 +17,13 @@ from callbacks.telephony import events, keys, wire
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
 from portal.cases import lifecycle, merging
-from portal.cases.models import Case, Share
+from portal.cases.models import Case, Share, Topic
 from portal.contacts import promises
 from portal.contacts.models import LooksLike, Promise
 from portal.desk.board import urls as board_urls
+from portal.desk.handing import handovers
 from portal.desk.places import days, seats
-from portal.desk.places.models import ServicePoint
+from portal.desk.places.models import Opening, ServicePoint, Sitting
 from portal.desk.queue import calling, closing, serving
 from portal.desk.queue.models import Visit
 from portal.due import agenda, urgent
@@ -142,15 +144,53 @@ def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, 
     )
     ending = closing.Ending(Visit.Outcome.PROMISE, promise=promise, said_aloud=True)
     closing.finish(visit=agreed, ending=ending, user=anna, now=now)
-    steps = ("times", "picture", *(pattern.name or "" for pattern in board_urls.ONE_VISIT))
+    steps = (
+        "times",
+        "picture",
+        "hand-over",
+        *(pattern.name or "" for pattern in board_urls.ONE_VISIT),
+    )
     closed = {"reference": agreed.case.reference}
     return {
         **{f"desk:{step}": {"reference": visit.case.reference} for step in steps},
         "desk:slip": closed,
         "desk:send-slip": closed,
+        "callbacks:from-visit": {"reference": visit.case.reference},
+        "callbacks:visit-slip": _called_back(visit.opening, sitting, now),
+        **_of_handover(visit.opening, sitting, now),
         "contacts:keep": {**closed, "pk": promise.pk},
         "contacts:told": {**closed, "pk": promise.pk},
     }
+
+
+def _called_back(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[str, Any]:
+    """Somebody went home with our promise to call."""
+    visit = build.visit(opening, now=now, urgent=True)
+    calling.call_next(sitting=sitting, opening=opening, now=now)
+    serving.begin(visit=visit, user=sitting.clerk, now=now)
+    plan = from_visit.Plan(
+        topic=Topic.objects.select_related("team").get(code="uitkering"),
+        owner=sitting.clerk,
+        phone=phone.parse("06 12 34 56 81"),
+        note="Graag bellen.",
+        wanted=(),
+        said_aloud=True,
+        name="Sam de Wit",
+    )
+    from_visit.turn(visit=visit, plan=plan, user=sitting.clerk, now=now)
+    return {"reference": visit.case.reference}
+
+
+def _of_handover(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """Anna helps somebody, and asks whether Bilal goes on with it."""
+    visit = build.visit(opening, now=now, urgent=True)
+    calling.call_next(sitting=sitting, opening=opening, now=now)
+    serving.begin(visit=visit, user=sitting.clerk, now=now)
+    bilal = User.objects.get(username="bilal")
+    asked = handovers.Offer(Team.objects.get(code="inkomen-1"), "De brief kwam niet.", bilal)
+    made = handovers.offer(visit=visit, asked=asked, user=sitting.clerk, now=now)
+    steps = ("handover", "accept-handover", "decline-handover", "withdraw-handover")
+    return {f"desk:{step}": {"pk": made.pk} for step in (*steps, "conclude-handover")}
 
 
 def _of_phone(town: build.Town, now: dt.datetime) -> dict[str, dict[str, Any]]:

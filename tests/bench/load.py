@@ -44,7 +44,7 @@ def callbacks(total: int, *, still_open: int = OPEN) -> str:
     name = f"bench_{total}_{still_open}"
     return databases.prepared(
         name,
-        key=_key(),
+        key=key(),
         template=town(),
         fill=lambda database: _fill_callbacks(database, total, still_open),
     )
@@ -53,11 +53,11 @@ def callbacks(total: int, *, still_open: int = OPEN) -> str:
 def town() -> str:
     """Return the name of a database with people and colleagues and no callbacks."""
 
-    return databases.prepared("bench_people", key=_key(), template=MIGRATED, fill=_fill_people)
+    return databases.prepared("bench_people", key=key(), template=MIGRATED, fill=_fill_people)
 
 
-def _key() -> str:
-    """What decides the content: the tables, this code, and the day that is today in the data."""
+def key() -> str:
+    """Return what decides the content: tables, this code, and the day that is today in the data."""
     migrations = sorted(str(node) for node in MigrationLoader(None).disk_migrations)
     code = "".join(Path(module).read_text() for module in (__file__, people.__file__))
     made_of = f"{migrations} {code} {clock.day_of(clock.utc_now())}"

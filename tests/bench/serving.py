@@ -24,9 +24,12 @@ def collect_static() -> None:
 
 
 @contextlib.contextmanager
-def serving(database: str, *, application: str = PORTAL, settings: str = "") -> Iterator[Site]:
-    """Serve on a free port of this machine only, until the block ends or this process dies."""
-    port = _free_port()
+def serving(
+    database: str, *, application: str = PORTAL, settings: str = "", **more: str
+) -> Iterator[Site]:
+    """Serve on a free port of this machine only, until the block ends or this process dies. `more`
+    is what else stands in its environment."""
+    port = free_port()
     web = next(each for each in services(port, port + 1, "127.0.0.1") if each.name == "web")
     argv = [application if part == PORTAL else part for part in web.argv]
     env = {
@@ -35,12 +38,13 @@ def serving(database: str, *, application: str = PORTAL, settings: str = "") -> 
         "AS_OWNER": "0",
         "DATABASE_URL": databases.url(database),
         "DJANGO_SETTINGS_MODULE": settings or "almere.settings",
+        **more,
     }
     with subprocess.Popen(
         argv, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, preexec_fn=die_with_parent
     ) as server:
         try:
-            _await(port, server)
+            await_port(port, server)
             yield Site(port)
         finally:
             server.terminate()
@@ -50,13 +54,15 @@ def serving(database: str, *, application: str = PORTAL, settings: str = "") -> 
                 server.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody uses now."""
     with socket.socket() as any_port:
         any_port.bind(("127.0.0.1", 0))
         return int(any_port.getsockname()[1])
 
 
-def _await(port: int, server: subprocess.Popen[bytes]) -> None:
+def await_port(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Wait until this server answers. Raises RuntimeError when it does not."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

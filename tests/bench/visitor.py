@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.staff.models import User
 from tests.bench import databases
 from tests.bench.client import Site
+from tests.bench.recorder import Recorder
 
 # What the driver does around statements is not a statement of the page.
 AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT")
@@ -64,6 +65,14 @@ class Visitor:
             answer = self._ask(path, form)
         statements = [one for one in asked if not str(one["sql"]).startswith(AROUND)]
         return Page(answer.status_code, len(statements), answer.content)
+
+    def record(self, path: str, form: dict[str, Any]) -> Recorder:
+        """Send a form in this process, once, and return what it asked of the database."""
+        databases.use(self._database)
+        recorder = Recorder()
+        with connection.execute_wrapper(recorder):
+            self._ask(path, form)
+        return recorder
 
     def _ask(self, path: str, form: dict[str, Any] | None) -> Any:
         return self._client.get(path) if form is None else self._client.post(path, form)

@@ -21,10 +21,15 @@ from callbacks.lists import importing
 from callbacks.models import CallAttempt
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import ANONYMOUS
+from portal.desk.board import needs as needing
+from portal.desk.places import days, seats
+from portal.desk.places.models import ServicePoint
+from portal.desk.queue.models import Visit
 from portal.kit import phone
 from portal.municipality.models import Municipality
-from portal.residents import register
-from portal.residents.models import Resident
+from portal.residents import limits, register
+from portal.residents.limits import Proposal
+from portal.residents.models import ContactLimit, Resident
 from portal.staff.models import User
 from tests import build, lists, slots
 from tests import phone as tests_phone
@@ -61,6 +66,15 @@ PICTURES = {
     "telefoon-vraag",
     "telefoon-terug",
     "telefoon-gemist",
+    "inloop-bord",
+    "inloop-geroepen",
+    "inloop-afspraak",
+    "inloop-briefje",
+    "afspraak-voorstel",
+    "afspraak-besluit",
+    "afspraak-lijst",
+    "gezin",
+    "uitgelegd",
 }
 
 
@@ -314,6 +328,106 @@ def test_somebody_calls_us(
         exchange.tell("missed", f"gemist-{IncomingCall.objects.count()}", **{"from": number})
     page.goto("/telefoon/")
     picture(page, "telefoon-gemist")
+
+
+def test_a_morning_at_the_counter(
+    clock: time_machine.Traveller, town: build.Town, anna: User, bilal: User, page_at: PageAt
+) -> None:
+    desk = build.desk(town)
+    opening = days.open_day(desk=desk, user=anna, now=TUESDAY)
+    days.tell(opening=opening, notice="De uitkeringen komen morgen.", user=anna, now=TUESDAY)
+    point = ServicePoint.objects.get(desk=desk, name="Loket 3")
+    seats.sit(point=point, user=anna, languages=("tr",), now=TUESDAY)
+    topics = list(town.topics.values())
+    told = register.Told(name="Ayşe Yılmaz", language="tr")
+    ayse = register.add(told=told, by=ANONYMOUS, now=TUESDAY)
+    register.set_contact_person(resident=ayse, person=bilal, by=ANONYMOUS, now=TUESDAY)
+    for number in range(5):
+        visit = build.visit(
+            opening,
+            now=TUESDAY,
+            topic=topics[number % 3],
+            arrived_at=TUESDAY - dt.timedelta(minutes=25 - 4 * number),
+            language="tr" if number == 1 else "",
+            resident=ayse if number == 1 else None,
+            urgent=number == 3,
+        )
+        if number == 1:
+            needs = [Visit.Need.SEAT, Visit.Need.ALONE]
+            needing.tell(visit=visit, needs=needs, people=2, language="tr", user=anna, now=TUESDAY)
+    page = page_at(user=anna)
+    page.goto("/balie/")
+    picture(page, "inloop-bord")
+    page.keyboard.press("n")
+    expect(page.locator("#counter-begin")).to_be_focused()
+    picture(page, "inloop-geroepen")
+    page.goto(f"/balie/bezoek/{visit.case.reference}/afronden/afspraak/")
+    page.get_by_label("Wat doen wij?").fill("Uw brief nakijken")
+    page.get_by_label("Wie doet dit?").select_option("Bilal")
+    page.get_by_label("Uiterlijk op welke dag?").fill("2026-11-27")
+    page.get_by_label("Uiterlijk op welke dag?").blur()
+    expect(page.locator("#sentence")).to_contain_text("Bilal doet dit voor u")
+    picture(page, "inloop-afspraak")
+    page.get_by_label("Ik heb dit hardop gezegd").check()
+    page.locator("#close-done").click()
+    page.wait_for_url("**/briefje/")
+    picture(page, "inloop-briefje")
+
+
+def test_a_contact_limit_from_the_warning_to_the_review(
+    clock: time_machine.Traveller, town: build.Town, bilal: User, daan: User, page_at: PageAt
+) -> None:
+    request = build.callback(town.topics["uitkering"], now=TUESDAY, name="Wouter Jansen")
+    requests.claim(request=request, user=bilal, now=TUESDAY)
+    resident = Resident.objects.get()
+    page = page_at(user=bilal)
+    page.goto(f"/inwoners/{resident.pk}/contactafspraak/")
+    page.get_by_label("Wat is er toen gezegd?").fill("Ik vroeg om rustig te praten.")
+    page.get_by_label("Wat gebeurde er?").fill("Op 20 en 23 november riep u langdurig.")
+    page.get_by_label("balie: alleen op afspraak").check()
+    page.get_by_label("Wat gebeurde er?").scroll_into_view_if_needed()
+    picture(page, "afspraak-voorstel")
+    day = TUESDAY.date()
+    proposal = Proposal(
+        what=ContactLimit.What.DESK,
+        facts="Op 20 en 23 november riep u langdurig tegen collega's.",
+        facts_on=day - dt.timedelta(days=1),
+        team=town.teams["inkomen-1"],
+        contact=bilal,
+        from_on=day,
+        until_on=day + dt.timedelta(days=200),
+        talked_on=day,
+        talk="Ik vroeg om rustig te praten.",
+    )
+    limit = limits.propose(resident=resident, proposal=proposal, by=bilal.actor, now=TUESDAY)
+    page = page_at(user=daan)
+    page.goto(f"/contactafspraken/{limit.pk}/")
+    picture(page, "afspraak-besluit")
+    review_on = day + dt.timedelta(days=100)
+    limits.decide(limit=limit, why="Nodig.", review_on=review_on, user=daan, now=TUESDAY)
+    clock.shift(dt.timedelta(days=90).total_seconds())
+    page = page_at(user=daan)
+    page.goto("/contactafspraken/")
+    expect(page.get_by_role("heading", name="Kijk hier opnieuw naar")).to_be_visible()
+    picture(page, "afspraak-lijst")
+
+
+def test_a_family_on_one_number(
+    clock: time_machine.Traveller, town: build.Town, bilal: User, page_at: PageAt
+) -> None:
+    for name in ("Fatima", "Hassan", "Ilias", "Jamila", "Karim", "Leyla"):
+        asked = build.callback(
+            town.topics["uitkering"], now=TUESDAY, name=f"{name} Amrani", number="036 555 0199"
+        )
+    requests.claim(request=asked, user=bilal, now=TUESDAY)
+    page = page_at(user=bilal)
+    page.goto("/inwoners/")
+    page.get_by_label("Wie zoekt u?").fill("036 555 0199")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="6 inwoners gevonden").wait_for()
+    picture(page, "gezin")
+    page.goto(f"/terugbellen/{asked.case.reference}/uitgelegd/")
+    picture(page, "uitgelegd")
 
 
 def go_on(page: Page) -> None:

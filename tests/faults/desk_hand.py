@@ -2,6 +2,7 @@
 answers 'ready' when it has read its screen, so that what happens before is on it; then it gets the
 instant of the click."""
 
+import functools
 import json
 import os
 import subprocess
@@ -98,7 +99,7 @@ def work() -> None:
         _say("ready")
         begin = json.loads(sys.stdin.readline())
         time.sleep(max(0.0, begin - time.time()))
-        _say(answer(lambda act=act, screen=screen: act.do(screen)))
+        _say(answer(functools.partial(act.do, screen)))
 
 
 def answer(act: Callable[[], object]) -> str:

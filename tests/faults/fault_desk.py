@@ -65,13 +65,18 @@ def pairs() -> list[tuple[Act, Act]]:
     return [pair for pair in itertools.combinations_with_replacement(ACTS, 2) if ways(pair)]
 
 
-def show(*, trials: int, clerks: int, people: int) -> bool:
-    """Race all pairs so often and print a line after each; tell whether all of it holds."""
+def show(*, trials: int, clerks: int, people: int, against: frozenset[str] | None = None) -> bool:
+    """Race all pairs so often, or those with one of these actions, and print a line after each;
+    tell whether all of it holds."""
     stage = desk_stage.build_stage()
     tally.line(HEADS, WIDTHS)
     with _hands(PROCESSES) as hands:
         # All of them: one that falls short must not hide the next.
-        results = [_shown(race(stage, hands, pair, trials=trials)) for pair in pairs()]
+        results = [
+            _shown(race(stage, hands, pair, trials=trials))
+            for pair in pairs()
+            if against is None or against & {act.name for act in pair}
+        ]
         stage.clear()
         results += [_shown(numbers(stage, hands, people)), _shown(calls(stage, hands, clerks))]
     _sum_up(results)

@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.audit import record
-from portal.desk.board import endings, forms, page, slips
+from portal.desk.board import endings, forms, page, slips, views
 from portal.desk.board.visit_views import clerk_and_visit
-from portal.desk.queue import closing
+from portal.desk.queue import closing, settling
 from portal.desk.queue.models import Visit
 from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
@@ -22,7 +22,7 @@ from portal.staff.models import User
 Outcome = Visit.Outcome
 # The last word of the address -> its title, and its form.
 WAYS: dict[str, tuple[str, type[django_forms.Form]]] = {
-    "antwoord": ("Antwoord gegeven", forms.AnsweredForm),
+    "antwoord": ("Antwoord gegeven", forms.SettlingForm),
     "afspraak": ("Wij doen iets, met een datum", forms.PromiseForm),
     "moment": ("Moment aan de balie", forms.MomentForm),
     "verwezen": ("Verwezen", forms.ReferredForm),
@@ -37,14 +37,14 @@ def close(request: HttpRequest, reference: str, way: str) -> HttpResponse:
     """Close a visit with one outcome."""
     now = clock.utc_now()
     user, visit = clerk_and_visit(request, reference, now=now)
-    form = _form(way, request, user, now)
+    form = _form(way, request, visit, user, now)
     may_finish, said = form.is_valid(), _sentence(form, user)
     if may_finish:
         with refusals(form):
             _finish(way, form, visit, user, now)
             messages.success(request, f"Volgnummer {visit.shown_number} is klaar.")
             if way == "weg":
-                return htmx.see_other(request, "desk:board")
+                return views.home(request, user, now=now)
             return htmx.see_other(request, "desk:slip", reference=visit.case.reference)
     context = {
         "visit": visit,
@@ -65,7 +65,7 @@ def sentence(request: HttpRequest, reference: str, way: str) -> HttpResponse:
     user, visit = clerk_and_visit(request, reference, now=now)
     if way not in WITH_PROMISE:
         raise Http404("zin")
-    form = _form(way, request, user, now)
+    form = _form(way, request, visit, user, now)
     form.is_valid()
     return render(
         request, "desk/_sentence.html", {"visit": visit, "sentence": _sentence(form, user)}
@@ -97,7 +97,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
                 now=now,
             )
             messages.success(request, "Het briefje is onderweg.")
-            return htmx.see_other(request, "desk:board")
+            return views.home(request, user, now=now)
     return _slip(request, visit, user, form, status=422)
 
 
@@ -116,14 +116,19 @@ def _slip(
         "lines": slips.lines(visit, user),
         "form": form,
         "no_message": slips.why_no_message(visit),
+        "works_here": views.works_here(request, user, now=clock.utc_now()),
     }
     return render(request, "desk/slip.html", context, status=status)
 
 
-def _form(way: str, request: HttpRequest, user: User, now: dt.datetime) -> django_forms.Form:
+def _form(
+    way: str, request: HttpRequest, visit: Visit, user: User, now: dt.datetime
+) -> django_forms.Form:
     made: Any = WAYS[way][1]
     if way in WITH_PROMISE:
         form: django_forms.Form = made(posted(request), user=user, now=now)
+    elif made is forms.SettlingForm:
+        form = made(posted(request), items=settling.items(visit.case))
     else:
         form = made(posted(request))
     return form

@@ -125,7 +125,7 @@ def of(user: User, seats: Seats, mine: list[Row], *, now: dt.datetime) -> Counte
         .order_by("-pk")
         .first()
     )
-    running = period if period and visit and period.visit_id == visit.pk else None
+    running = period if period and visit and str(period.visit_id) == visit.pk else None
     is_called = running is not None and visit is not None and visit.state == State.CALLED
     return Counter(
         seat=seat,

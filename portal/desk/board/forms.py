@@ -1,7 +1,7 @@
 """What a clerk fills in at the board."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -10,6 +10,7 @@ from portal.cases.models import Topic
 from portal.desk.board.endings import Agreed
 from portal.desk.places.models import Pause
 from portal.desk.queue.models import Visit
+from portal.desk.queue.settling import Item
 from portal.kit import clock
 from portal.kit.forms import DayField, LineField, NoteField, PhoneField
 from portal.municipality.hours import OFFICE
@@ -137,6 +138,27 @@ class AnsweredForm(forms.Form):
         required=False,
         help_text="Alleen wat een collega later moet weten.",
     )
+
+
+class SettlingForm(AnsweredForm):
+    """She knows what she came for, and something else of hers may be done with it."""
+
+    also_done = forms.TypedMultipleChoiceField(
+        label="Wat is hiermee ook klaar?",
+        help_text="Dan belt niemand haar hier nog over.",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, items: list[Item], **kwargs: Any) -> None:
+        """Offer what is open of hers; nothing is asked when nothing is."""
+        super().__init__(*args, **kwargs)
+        if items:
+            field = cast("forms.TypedMultipleChoiceField", self.fields["also_done"])
+            field.choices = [(one.case_id, one.label) for one in items]
+        else:
+            del self.fields["also_done"]
 
 
 class AgreedForm(AnsweredForm):

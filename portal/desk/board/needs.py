@@ -42,7 +42,7 @@ def cannot_wait(*, visit: Visit, reason: str, user: User, now: dt.datetime) -> C
     with transaction.atomic():
         fresh = moves.lock(visit, user, now=now)
         lifecycle.check_open(fresh.case)
-        urgent.mark(case=fresh.case, reason=reason, user=user, now=now)
+        urgent.mark(case=fresh.case, reason=reason, by=user.actor, now=now)
         fresh.changed_at = now
         fresh.save(update_fields=["changed_at"])
         moves.tell_screens(fresh)

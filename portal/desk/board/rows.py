@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from portal.cases import kinds
@@ -52,7 +52,8 @@ LIST_OF = {
 class Row:
     """One visit as the board shows it."""
 
-    pk: int
+    # Text: a template would spell a number by the rules of the language, eight hundred times.
+    pk: str
     reference: str
     number: str
     state: Visit.State
@@ -85,30 +86,43 @@ class Row:
         return any(icon == ICONS[Need.FETCH] for icon, _ in self.needs)
 
 
-def with_details(visits: "QuerySet[Visit]") -> "QuerySet[Visit]":
-    """Read with each visit what the same person has open, what we promised her, and whether she
-    left without an answer lately."""
+def told(visits: "QuerySet[Visit]") -> Iterable[dict[str, Any]]:
+    """Read what a line tells of each visit: also what the same person has open, what we promised
+    her, and whether she left without an answer lately. One query, and no objects: there may be two
+    hundred."""
     resident = OuterRef("case__resident")
     others = Case.objects.open().filter(resident=resident).exclude(pk=OuterRef("pk"))
     promised = Promise.objects.standing().filter(case__resident=resident).order_by("until_at", "pk")
     left = Visit.objects.filter(case__resident=resident, outcome=Visit.Outcome.LEFT)
-    told: dict[str, Any] = {
-        "others_open": ArraySubquery(others.order_by("-opened_at").values("kind")[:MOST_TOLD]),
-        "promised": ArraySubquery(
-            promised.values(told=JSONObject(kind="kind", until_at="until_at", owner="owner__name"))[
-                :MOST_TOLD
-            ]
-        ),
-        "left_at": Subquery(left.order_by("-closed_at").values("closed_at")[:1]),
-    }
-    return visits.annotate(**told).select_related(
-        "case__topic", "case__resident__contact_person", "point", "clerk", "opening"
+    promise = JSONObject(kind="kind", until_at="until_at", owner="owner__name")
+    found: Any = visits.values(
+        "pk",
+        "number",
+        "paper_number",
+        "state",
+        "arrived_at",
+        "people",
+        "language",
+        "needs",
+        "priority",
+        "clerk_id",
+        reference=F("case__reference"),
+        urgent_since=F("case__urgent_since"),
+        topic=F("case__topic__label"),
+        contact_person=F("case__resident__contact_person__name"),
+        point_name=F("point__name"),
+        clerk_name=F("clerk__name"),
+        others_open=ArraySubquery(others.order_by("-opened_at").values("kind")[:MOST_TOLD]),
+        promised=ArraySubquery(promised.values(told=promise)[:MOST_TOLD]),
+        left_at=Subquery(left.order_by("-closed_at").values("closed_at")[:1]),
     )
+    rows: Iterable[dict[str, Any]] = found
+    return rows
 
 
 def of_opening(opening: Opening, user: User, *, now: dt.datetime) -> list[Row]:
     """Return everybody who is here now. One query."""
-    visits = with_details(Visit.objects.open().filter(opening=opening))
+    visits = told(Visit.objects.open().filter(opening=opening))
     return in_order(row(visit, user, now=now) for visit in visits)
 
 
@@ -118,20 +132,21 @@ def changed_since(
     """Return who changed since then, and who is not here any more. Two queries at most."""
     changed = Visit.objects.filter(opening=opening, changed_at__gte=since)
     gone = [pk for pk, state in changed.values_list("pk", "state") if state == State.CLOSED]
-    visits = with_details(changed.open())
+    visits = told(changed.open())
     return in_order(row(visit, user, now=now) for visit in visits), gone
 
 
 def of_clerk(user: User, *, now: dt.datetime) -> list[Row]:
     """Return who is with this colleague now: called, in a talk or waiting at the point. One
     query."""
-    visits = with_details(Visit.objects.open().filter(clerk=user))
+    visits = told(Visit.objects.open().filter(clerk=user))
     return in_order(row(visit, user, now=now) for visit in visits)
 
 
 def one(visit: Visit, user: User, *, now: dt.datetime) -> Row:
     """Return the line of one visit. One query."""
-    return row(with_details(Visit.objects.filter(pk=visit.pk)).get(), user, now=now)
+    (found,) = told(Visit.objects.filter(pk=visit.pk))
+    return row(found, user, now=now)
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
@@ -139,45 +154,44 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row.order)
 
 
-def row(visit: Any, user: User, *, now: dt.datetime) -> Row:
-    """Return the line of a visit that `with_details` read. No query."""
-    case, person = visit.case, visit.case.resident
-    contact = person.contact_person if person else None
-    lately = visit.left_at and now - visit.left_at <= LATELY
+def row(visit: dict[str, Any], user: User, *, now: dt.datetime) -> Row:
+    """Return the line of a visit that `told` read. No query."""
+    left_at, since = visit["left_at"], visit["arrived_at"]
+    paper = visit["paper_number"]
     return Row(
-        pk=visit.pk,
-        reference=case.reference,
-        number=visit.shown_number,
-        state=State(visit.state),
+        pk=str(visit["pk"]),
+        reference=visit["reference"],
+        number=f"P{paper}" if paper else str(visit["number"]),
+        state=State(visit["state"]),
         order=_order(visit),
-        subject=case.topic.label if case.topic else "Onderwerp nog niet gevraagd",
-        since=visit.arrived_at,
-        minutes=max(0, int((now - visit.arrived_at).total_seconds() // 60)),
-        needs=[(ICONS[Need(need)], Need(need).label) for need in visit.needs],
-        language=languages.name(visit.language) if visit.language else "",
-        people=visit.people,
-        is_urgent=case.is_urgent,
-        priority=Visit.Priority(visit.priority).label if visit.priority else "",
-        point=visit.point.name if visit.point else "",
-        clerk=visit.clerk.name if visit.clerk else "",
-        is_mine=visit.clerk_id == user.pk,
-        contact_person=contact.name if contact else "",
-        promised=[_promised(told) for told in visit.promised],
-        others=[kinds.kinds()[kind].label for kind in visit.others_open],
-        left_at=visit.left_at if lately else None,
+        subject=visit["topic"] or "Onderwerp nog niet gevraagd",
+        since=since,
+        minutes=max(0, int((now - since).total_seconds() // 60)),
+        needs=[(ICONS[Need(need)], Need(need).label) for need in visit["needs"]],
+        language=languages.name(visit["language"]) if visit["language"] else "",
+        people=visit["people"],
+        is_urgent=visit["urgent_since"] is not None,
+        priority=Visit.Priority(visit["priority"]).label if visit["priority"] else "",
+        point=visit["point_name"] or "",
+        clerk=visit["clerk_name"] or "",
+        is_mine=visit["clerk_id"] == user.pk,
+        contact_person=visit["contact_person"] or "",
+        promised=[_promised(promise) for promise in visit["promised"]],
+        others=[kinds.kinds()[kind].label for kind in visit["others_open"]],
+        left_at=left_at if left_at and now - left_at <= LATELY else None,
     )
 
 
-def _order(visit: Visit) -> str:
-    urgent = visit.case.urgent_since
-    if urgent is not None:
-        return f"0-{clock.stamp(urgent).zfill(17)}-{visit.number:05}"
-    return f"1-{clock.stamp(visit.arrived_at).zfill(17)}-{visit.number:05}"
+def _order(visit: dict[str, Any]) -> str:
+    """Who cannot wait first, then who came first."""
+    urgent = visit["urgent_since"]
+    since = clock.stamp(urgent or visit["arrived_at"]).zfill(17)
+    return f"{int(urgent is None)}-{since}-{visit['number']:05}"
 
 
-def _promised(told: dict[str, Any]) -> str:
+def _promised(promise: dict[str, Any]) -> str:
     """What we said we would do, without the words: they are for who works on it."""
-    label = Promise.Kind(told["kind"]).label.capitalize()
-    until = dt.datetime.fromisoformat(told["until_at"])
-    owner = f", door {told['owner']}" if told["owner"] else ""
+    label = Promise.Kind(promise["kind"]).label.capitalize()
+    until = dt.datetime.fromisoformat(promise["until_at"])
+    owner = f", door {promise['owner']}" if promise["owner"] else ""
     return f"{label} uiterlijk {clock.moment_in_words(until)}{owner}"

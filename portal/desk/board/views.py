@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.audit import record
 from portal.desk.board import counter, page
 from portal.desk.board.forms import PauseForm, SitForm
-from portal.desk.places import seats
+from portal.desk.places import days, seats
 from portal.desk.places.models import Pause, ServicePoint, Sitting
 from portal.desk.queue import calling, moves
 from portal.desk.queue.models import Visit
@@ -21,6 +21,7 @@ from portal.kit.refusal import Refused
 from portal.live import topics
 from portal.staff import door, live_url
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 CLERK = Permission.WORK_DESK
@@ -137,10 +138,10 @@ def call_next(request: HttpRequest) -> HttpResponse:
     user = door.allowed(request, CLERK, now=now)
     try:
         sitting = mine(user)
-        at = page.where(user, wanted="", now=now)
-        if at.opening is None:
+        opening = days.today(sitting.point.desk, now=now)
+        if opening is None:
             raise calling.NobodyWaits("De inloop is nog niet open.")
-        calling.call_next(sitting=sitting, opening=at.opening, now=now)
+        calling.call_next(sitting=sitting, opening=opening, now=now)
     except Refused as refusal:
         return refused(request, user, refusal, now=now)
     return htmx.see_other(request, "desk:board")
@@ -154,11 +155,25 @@ def mine(user: User) -> Sitting:
     return sitting
 
 
+def works_here(request: HttpRequest, user: User, *, now: dt.datetime) -> bool:
+    """Tell whether the board is for this colleague. One query at most."""
+    return CLERK in standing(request, user, now=now).held
+
+
+def home(request: HttpRequest, user: User, *, now: dt.datetime) -> HttpResponse:
+    """Go where the next one waits: the board, or the day of who only came down to help."""
+    name = "desk:board" if works_here(request, user, now=now) else "due:work"
+    return htmx.see_other(request, name)
+
+
 def refused(
     request: HttpRequest, user: User, refusal: Refused, *, now: dt.datetime
 ) -> HttpResponse:
-    """Say why it could not be, above the board as it is now."""
+    """Say why it could not be, above the board as it is now; to whoever came down to help and does
+    not work at the desk, above their own day."""
     messages.warning(request, str(refusal))
+    if not works_here(request, user, now=now):
+        return htmx.see_other(request, "due:work")
     return shown(request, user, now=now, status=409)
 
 

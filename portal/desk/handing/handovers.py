@@ -163,7 +163,7 @@ def conclude(*, handover: WarmHandover, note: str, user: User, now: dt.datetime)
 def promise_of(handover: WarmHandover) -> Promise | None:
     """Return what the receiver promised when saying yes, if that was for after the visit. One
     query."""
-    if handover.way != Way.LATER:
+    if handover.way != Way.LATER or handover.answered_at is None:
         return None
     made = Promise.objects.filter(case=handover.visit_id, owner=handover.receiver)
     found: Promise | None = made.filter(made_at=handover.answered_at).order_by("pk").first()

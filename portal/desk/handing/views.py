@@ -53,6 +53,9 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.colleague(request)
     found = reading.find(pk, user, now=now)
+    if found.is_waiting and htmx.wants_fragment(request):
+        # Nothing changed: a day that somebody is choosing stays.
+        return HttpResponse(status=204)
     return _shown(request, found, user, AcceptForm(now=now), now=now)
 
 

@@ -6,6 +6,7 @@ what no other staffed point can: nobody waits for a colleague who is not there.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection
 
@@ -68,7 +69,7 @@ def claim(sitting: Sitting, opening: Opening, *, now: dt.datetime) -> int | None
     """Claim who is next for this service point and return the case, or None when nobody waits for
     it. One statement, two when nobody seems to wait: a row that a colleague changes at this instant
     is passed over first, and may well be that of the last who waits."""
-    given = {
+    given: dict[str, Any] = {
         "point": sitting.point_id,
         "desk": opening.desk_id,
         "sitting": sitting.pk,
