@@ -54,6 +54,8 @@
       source: "#ringing-live",
       target: "#ringing",
       swap: "outerHTML",
+    }).catch(function () {
+      // Somebody pressed a button meanwhile: that answer says how it stands.
     });
     looking = window.setTimeout(look, LOOK_EVERY_MS, until);
   }

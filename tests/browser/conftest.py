@@ -77,7 +77,9 @@ class Complaints:
     def _on_console(self, message: ConsoleMessage) -> None:
         # A refused form (422), a page that is not there and a live stream that is not running
         # are no faults of the page; nor are the words in which htmx tells of them.
-        of_htmx = ("Response Status Error Code", "[object Event]")
+        # Nor is a question that was taken back because somebody pressed a button.
+        taken_back = ("htmx:afterRequest", "htmx:sendAbort")
+        of_htmx = ("Response Status Error Code", "[object Event]", *taken_back)
         if message.type != "error" or "Failed to load resource" in message.text:
             return
         if message.text.startswith(of_htmx):

@@ -4,6 +4,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connections, transaction
@@ -369,17 +370,13 @@ def test_a_yes_and_whatever_meets_it_have_one_winner(
         DutySwap.objects.all().delete()
         swap = swaps.ask(duty=duty, asked=third, user=bilal, now=now)
         against: dict[str, Callable[[], object]] = {
-            "no": lambda swap=swap: swaps.answer(swap=swap, yes=False, user=third, now=now),
-            "withdraw": lambda swap=swap: swaps.withdraw(swap=swap, user=bilal, now=now),
-            "lead changes": lambda: put(team, daan, carla, daan, now=now),
-            "lead removes": lambda duty=duty: roster.remove(duty=duty, user=daan, now=now),
+            "no": partial(swaps.answer, swap=swap, yes=False, user=third, now=now),
+            "withdraw": partial(swaps.withdraw, swap=swap, user=bilal, now=now),
+            "lead changes": partial(put, team, daan, carla, daan, now=now),
+            "lead removes": partial(roster.remove, duty=duty, user=daan, now=now),
         }
-        at_once(
-            [
-                lambda swap=swap: swaps.answer(swap=swap, yes=True, user=third, now=now),
-                against[other],
-            ]
-        )
+        yes = partial(swaps.answer, swap=swap, yes=True, user=third, now=now)
+        at_once([yes, against[other]])
         left = DutySwap.objects.filter(pk=swap.pk).first()
         row = BackupDuty.objects.filter(pk=duty.pk).first()
         assert left is None or left.state != State.ASKED

@@ -43,7 +43,9 @@ def reach(alarm: Assist, *, now: dt.datetime) -> Reach:
     if passed >= LEAD:
         circles = [*circles, leads(alarm.desk, clock.day_of(now))]
     seen = {row.user_id for row in alarm.seen.all()}
-    who = frozenset().union(*circles) | seen | {alarm.claimer_id} - {None}
+    who = frozenset().union(*circles) | seen
+    if alarm.claimer_id is not None:
+        who |= {alarm.claimer_id}
     next_at = None if alarm.claimer_id or passed == LEAD else raised + UNCLAIMED * (passed + 1)
     return Reach(passed, frozenset(pk for pk in who if pk != alarm.raiser_id), next_at)
 

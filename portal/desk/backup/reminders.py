@@ -6,7 +6,7 @@ import datetime as dt
 from django.db.models import OuterRef, Subquery
 
 from portal.desk.backup import roster
-from portal.desk.backup.models import DutySwap
+from portal.desk.backup.models import DutySwap, Half
 from portal.due.engine import Due
 from portal.kit import clock
 from portal.staff.models import Absence, Membership, Team
@@ -51,7 +51,7 @@ def _empty(team: Team, lead: int | None, today: dt.date) -> Due:
 
 def _gap(slot: roster.Slot, lead: int | None) -> Due:
     turn = slot.turn
-    half = roster.Half(turn.half)
+    half = Half(turn.half)
     return Due(
         key=f"{GAP}-{turn.team.pk}-{turn.day:%Y%m%d}-{half.value}",
         code=GAP,
