@@ -63,7 +63,7 @@ class _Frame:
         "hears_phone",
         "on_screen",
         "rings",
-        "ringing",
+        "something_rings",
         "assist_url",
     )
 
@@ -122,9 +122,9 @@ class _Frame:
     def rings(self) -> bool:
         return not rings_now.REACHED.isdisjoint(self.may.held)
 
-    @cached_property
-    def ringing(self) -> rings_now.Ringing:
-        return rings_now.on_screen(self.may, now=self.now)
+    @property
+    def something_rings(self) -> bool:
+        return rings_now.anything(self.may)
 
     @property
     def assist_url(self) -> str:

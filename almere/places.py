@@ -122,6 +122,7 @@ NAV = [
     "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
+    "portal.cases.nav.LIMITS",
     "portal.cases.nav.WHO_KNOWS",
     "portal.outbox.nav.ITEM",
     "portal.dashboards.nav.ITEM",

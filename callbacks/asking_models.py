@@ -60,6 +60,17 @@ class FormAskQuerySet(models.QuerySet["FormAsk"]):
             .order_by("at", "pk")
         )
 
+    def places_held(self, team: Team, since: dt.datetime, until: dt.datetime) -> Self:
+        """Joined ones that hold a place of this team's in a half hour that begins in [since,
+        until)."""
+        return self.filter(
+            request__case__team=team,
+            place__isnull=False,
+            withdrawn_at=None,
+            from_at__gte=since,
+            from_at__lt=until,
+        )
+
 
 class FormAsk(models.Model):
     """One sending of the public form. One that joined an open request is a closed request of its
@@ -89,6 +100,12 @@ class FormAsk(models.Model):
     until_at = models.DateTimeField(null=True, blank=True)
     asked_urgent = models.BooleanField(default=False)
     asked_safe = models.BooleanField(default=False)
+    # What a joined one holds like any other, so that its sender finds the half hour as full: only
+    # the first few of a sender, or one sender could take every place.
+    holds_places = models.BooleanField(default=False)
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
+    times_moved = models.PositiveSmallIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = FormAskQuerySet.as_manager()
@@ -107,6 +124,15 @@ class FormAsk(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(into__isnull=False),
                 name="only_a_joined_ask_is_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__isnull=True) | Q(into__isnull=False, holds_places=True),
+                name="only_a_joined_ask_holds_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(times_moved=0, moved_at__isnull=True)
+                | Q(into__isnull=False, times_moved__gte=1, moved_at__isnull=False),
+                name="a_moved_ask_says_when",
             ),
         ]
         indexes = [

@@ -38,6 +38,7 @@ OUTCOMES = {
     CallbackRequest.Outcome.UNREACHED: "Wij hebben de inwoner niet bereikt. Het team kiest een "
     "andere weg: een kaart, een brief of een moment aan de balie.",
     CallbackRequest.Outcome.CANCELLED: "De inwoner heeft dit verzoek zelf ingetrokken.",
+    CallbackRequest.Outcome.TOLD: "De inwoner weet waarom wij niet bellen.",
     CallbackRequest.Outcome.JOINED: "Dit werd al gevraagd. Het telt mee bij een verzoek dat open "
     "stond, en daar staat ook wat er is ingevuld.",
 }
@@ -83,8 +84,7 @@ def actions(
     request: CallbackRequest = case.callback
     every = history.attempts_of(case)
     made = [attempt for attempt in every if not attempt.is_taken_back]
-    now = clock.utc_now()
-    stage = _stage(case, user)
+    now, stage = clock.utc_now(), _stage(case, user)
     is_typing = any(typed and typed.is_bound for typed in (form, number_form))
     wishes = access.obeyed(case.resident, case.wishes_told) if case.resident else frozenset()
     rule = tries.rule_of(case)
@@ -116,7 +116,8 @@ def actions(
             "outcome": OUTCOMES.get(CallbackRequest.Outcome(case.outcome)) if case.outcome else "",
             "token": secret.new_link(),
             "last_seen": every[-1].pk if every else 0,
-            "rests_until": "" if is_typing else _rests_until(case, stage, made, now),
+            "may_tell": not case.is_urgent and _open_window(case) is not None,
+            "rests_until": "" if is_typing else _rests_until(case, user, made, now),
             "slip": made[-1] if made and undoing.is_offered(made[-1], user, now=now) else None,
         },
     )
@@ -129,13 +130,16 @@ def _next_try(tried: list[dt.datetime], rule: CallingRule, now: dt.datetime) -> 
     return tries.next_try(tried, rule, calendars.office_calendar(), now=now).words
 
 
-def _rests_until(case: Case, stage: Stage, made: list[CallAttempt], now: dt.datetime) -> str:
-    """Return when we call again after a call that was logged, or nothing when the next call is
-    now: then the one thing to do is to go on with somebody else."""
+def _rests_until(case: Case, user: User, made: list[CallAttempt], now: dt.datetime) -> str:
+    """Return when we call again after a call that was logged or a moment that this colleague
+    moved, or nothing when the next call is now: then the one thing to do is to go on with somebody
+    else."""
     window = _open_window(case)
-    if stage is not Stage.MINE or not made or made[-1].result not in RESTS or window is None:
+    if _stage(case, user) is not Stage.MINE or window is None or window.from_at <= now:
         return ""
-    return Window.of(window).words if now < window.from_at else ""
+    is_logged = bool(made) and made[-1].result in RESTS
+    is_moved = window.replaces_id is not None and window.made_by == user.actor.key
+    return Window.of(window).words if is_logged or is_moved else ""
 
 
 def _open_window(case: Case) -> Promise | None:

@@ -38,6 +38,7 @@ KIND = Kind(
             "callback.talk_set",
             "callback.dial_permitted",
             "callback.moved",
+            "callback.told_why_not",
             "callback.other_way",
             "callback.called_us",
             "case.shared",

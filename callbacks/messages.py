@@ -27,8 +27,8 @@ class Kind(models.TextChoices):
     """What a message about a callback is for; the labels are for colleagues."""
 
     RECEIPT = "RECEIPT", "Bevestiging"
-    AGAIN = "AGAIN", "Nieuw belmoment"
-    MOVED = "MOVED", "Verplaatst belmoment"
+    AGAIN = "AGAIN", "Bericht over het volgende belmoment"
+    MOVED = "MOVED", "Bericht over een ander belmoment"
     REMINDER = "REMINDER", "Herinnering vooraf"
     OTHER_NUMBER = "OTHER_NUMBER", "Ander telefoonnummer van ons"
 

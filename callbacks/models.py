@@ -122,6 +122,7 @@ class CallbackRequest(models.Model):
         REACHED = "REACHED", "gesproken"
         UNREACHED = "UNREACHED", "niet bereikt"
         CANCELLED = "CANCELLED", "door de inwoner ingetrokken"
+        TOLD = "TOLD", "uitgelegd waarom wij niet bellen"
         # No work of its own: somebody asked the same before, and that request is open.
         JOINED = "JOINED", "bij een open verzoek gevoegd"
 
@@ -171,6 +172,10 @@ class CallbackRequest(models.Model):
                 condition=Q(caller__isnull=True, calling_until__isnull=True)
                 | Q(caller__isnull=False, calling_until__isnull=False),
                 name="calling_says_who_and_until_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="CLOSED") | Q(calling_until__isnull=True),
+                name="nobody_calls_for_what_is_closed",
             ),
         ]
         indexes = [

@@ -5,7 +5,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import messages
+from callbacks import holding, messages
 from callbacks.asking import coming_back
 from callbacks.models import AskedAgain, CallbackRequest
 from callbacks.moments import slots
@@ -98,6 +98,9 @@ def ask(*, asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
 
 def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     team = team_of(asked)
+    if asked.resident is not None:
+        # Before the place: every verb locks the resident first and a place after that.
+        register.standing(asked.resident)
     seat = seat_of(asked, now=now)
     number = numbers.primary_of(team, on=clock.day_of(seat.window.from_at))
     request = open_request(
@@ -287,7 +290,7 @@ def claim_next(*, user: User, now: dt.datetime) -> CallbackRequest | None:
 
 def _take(request: CallbackRequest, user: User, now: dt.datetime) -> None:
     states.move(request, field="state", new=State.CLAIMED, transitions=TRANSITIONS)
-    _assign(request, owner=user, by=user.actor, now=now)
+    holding.assign(request=request, team=request.case.team, owner=user, by=user.actor, now=now)
     record.event(code="callback.claimed", about=request.case, by=user.actor, now=now)
 
 
@@ -310,7 +313,7 @@ def release(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
         if fresh.state == State.WAITING:
             return
         states.move(fresh, field="state", new=State.WAITING, transitions=TRANSITIONS)
-        _assign(fresh, owner=None, by=user.actor, now=now)
+        holding.assign(request=fresh, team=fresh.case.team, owner=None, by=user.actor, now=now)
         record.event(code="callback.released", about=fresh.case, by=user.actor, now=now)
 
 
@@ -381,7 +384,10 @@ def close(
 ) -> None:
     """Close the request and its case together. Part of another verb."""
     with transaction.atomic():
-        states.move(request, field="state", new=State.CLOSED, transitions=TRANSITIONS)
+        # Whoever was calling is not any more.
+        over = {"caller": None, "calling_until": None}
+        states.move(request, field="state", new=State.CLOSED, transitions=TRANSITIONS, **over)
+        holding.end_question(request, now=now)
         lifecycle.close(case=request.case, outcome=outcome.value, by=by, now=now)
 
 
@@ -390,7 +396,3 @@ def check_holder(request: CallbackRequest, user: User) -> None:
     lifecycle.check_open(request.case)
     if request.case.owner_id != user.pk:
         raise NotYours
-
-
-def _assign(request: CallbackRequest, *, owner: User | None, by: Actor, now: dt.datetime) -> None:
-    lifecycle.assign(case=request.case, team=request.case.team, owner=owner, by=by, now=now)

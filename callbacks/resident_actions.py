@@ -50,8 +50,9 @@ def _can_move(case: Case) -> bool:
 def _move(case: Case, data: dict[str, Any], by: Actor, now: dt.datetime) -> None:
     own = joins.joined_of(case)
     if own is not None:
-        is_stale = data["seen"] != _mark_of(own)
-        joins.choose_moment(ask=own, wanted=data["wanted"], is_stale=is_stale, by=by, now=now)
+        known = {_mark_of(own, moved): moved for moved in (own.times_moved, own.times_moved - 1)}
+        seen = known.get(data["seen"])
+        joins.choose_moment(ask=own, wanted=data["wanted"], seen=seen, by=by, now=now)
         return
     seen = _seen(promises.open_window(case), data["seen"])
     moving.by_resident(case=case, wanted=data["wanted"], seen=seen, by=by, now=now)
@@ -63,8 +64,8 @@ def _mark(key: object) -> str:
     return salted_hmac("callbacks.seen", str(key), algorithm="sha256").hexdigest()[:20]
 
 
-def _mark_of(own: FormAsk) -> str:
-    return _mark(f"{own.pk} {own.from_at}")
+def _mark_of(own: FormAsk, times_moved: int) -> str:
+    return _mark(f"{own.pk} {times_moved}")
 
 
 def _seen(window: Promise | None, mark: str) -> int | None:
@@ -82,7 +83,8 @@ def _move_form(
     own = joins.joined_of(case)
     if own is not None:
         window = None if own.asked_safe else joins.window_of(own)
-        return MoveForm(sent, case=case, window=window, seen=_mark_of(own), day=day, now=now)
+        seen = _mark_of(own, own.times_moved)
+        return MoveForm(sent, case=case, window=window, seen=seen, day=day, now=now)
     promised = promises.open_window(case)
     is_safe = case.resident is not None and case.resident.safe_contact
     # Whoever reads along on her screen learns nothing of what she has.

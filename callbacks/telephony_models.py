@@ -160,10 +160,15 @@ class IncomingCallQuerySet(models.QuerySet["IncomingCall"]):
         """Calls from before this moment that belong to no case."""
         return self.filter(case=None, started_at__lt=before)
 
+    def led_to_a_case(self, before: dt.datetime) -> Self:
+        """Calls from before this moment that belong to a case."""
+        return self.filter(case__isnull=False, started_at__lt=before)
+
 
 class IncomingCall(models.Model):
     """Somebody calls one of our numbers. Whoever it may be is looked up by its number each time: a
-    number is not a person. Forgotten after thirty days when it led to no case."""
+    number is not a person. Forgotten after thirty days when it led to no case; of any other the
+    number is forgotten then."""
 
     class Outcome(models.TextChoices):
         NOTED = "NOTED", "notitie bij een zaak"
@@ -178,7 +183,7 @@ class IncomingCall(models.Model):
 
     system = models.ForeignKey(TelephoneSystem, on_delete=models.PROTECT, related_name="calls")
     code = models.CharField(max_length=64, help_text="As the telephone system calls it.")
-    # Empty: the number was withheld.
+    # Empty: the number was withheld, or the call led to a case more than thirty days ago.
     number_calling = models.CharField(max_length=16, blank=True, help_text="E.164.")
     number_called = models.CharField(max_length=20)
     # Whose call it is: of whoever shows the number that was called, on that day.

@@ -44,6 +44,7 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/veel/", bulk_views.many, name="many"),
     path("terugbellen/<str:reference>/bellen/", moving_views.begin_call, name="begin-call"),
     path("terugbellen/<str:reference>/verzetten/", moving_views.move, name="move"),
+    path("terugbellen/<str:reference>/uitgelegd/", moving_views.tell, name="tell-why-not"),
     path("terugbellen/<str:reference>/weg-kiezen/", moving_views.choose_way, name="choose-way"),
     path("terugbellen/<str:reference>/oppakken/", views.claim, name="claim"),
     path("terugbellen/<str:reference>/teruggeven/", views.release, name="release"),

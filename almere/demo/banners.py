@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from almere.demo import history
+from almere.demo import mornings
 from portal.kit.page import Banner
 from portal.staff.permissions import Standing
 
@@ -13,4 +13,4 @@ BUSY = Banner(
 
 def banner(_may: Standing) -> Banner | None:
     """Return the banner of a demo whose past is not finished. One query, none outside a demo."""
-    return BUSY if settings.DEMO and history.is_being_made() else None
+    return BUSY if settings.DEMO and mornings.past_is_being_made() else None

@@ -52,6 +52,11 @@ COLLEAGUES = [
     _of("mirjam", "Mirjam Bos", "inloop-stadhuis", "901", Role.TEAM_LEAD),
     _of("sven", "Sven Bakker", "inloop-stadhuis", "902", Role.DESK),
     _of("amal", "Amal Idrissi", "inloop-stadhuis", "903", Role.DESK),
+    _of("loes", "Loes Verhoeven", "inloop-stadhuis", "904", Role.DESK),
+    _of("jaap", "Jaap Terpstra", "inloop-stadhuis", "905", Role.DESK),
+    _of("petra", "Petra Lim", "inloop-buiten", "951", Role.TEAM_LEAD),
+    _of("okan", "Okan Çelik", "inloop-buiten", "952", Role.DESK),
+    _of("wilma", "Wilma Brouwer", "inloop-buiten", "953", Role.DESK),
     _of("hanna", "Hanna Kowalska", "functioneel-beheer", "801", Role.FUNCTIONAL_MANAGER),
 ]
 

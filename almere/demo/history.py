@@ -1,16 +1,14 @@
 """Makes the past of the demo through the verbs, a little at a time, at moments that lie in that
 past. Each day is a slot of a job, each request has a token: a run that was cut off goes on."""
 
-import contextlib
 import dataclasses
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 
-from django.db import connection
-
 from almere.demo.callbacks import CALLERS, last_token
 from almere.demo.colleagues import COLLEAGUES
+from almere.demo.one_go import in_one_go
 from almere.demo.past import Past, PastQuestion, PastRequest, neighbour
 from almere.demo.stories import WORDS
 from callbacks import attempts, requests
@@ -119,7 +117,7 @@ def _handful(left: Iterator[PastRequest | PastQuestion], cast: _Cast) -> tuple[i
     nothing is left. The days that are finished by it are part of it: a next run goes on there."""
     began = time.monotonic()
     count = 0
-    with record.together(), _in_one_go():
+    with record.together(), in_one_go():
         for one in left:
             if isinstance(one, PastQuestion):
                 _answer(one, cast)
@@ -129,19 +127,6 @@ def _handful(left: Iterator[PastRequest | PastQuestion], cast: _Cast) -> tuple[i
             if time.monotonic() - began > HANDFUL_SECONDS:
                 break
     return (count, time.monotonic() - began) if count else None
-
-
-@contextlib.contextmanager
-def _in_one_go() -> Iterator[None]:
-    """All of this transaction or nothing, so that its verbs need no savepoints of their own. What a
-    power cut takes away is made again, so that nobody waits for the disk."""
-    with connection.cursor() as cursor:
-        cursor.execute("set local synchronous_commit = off")
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        del connection.features.uses_savepoints
 
 
 def _left() -> Iterator[PastRequest | PastQuestion]:

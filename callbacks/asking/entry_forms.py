@@ -37,6 +37,7 @@ class EntryForm(forms.Form):
         label="Naam",
         required=False,
         max_length=120,
+        help_text="Mag leeg blijven.",
         widget=forms.TextInput(attrs=NO_BROWSER_HELP),
     )
     birth_date = forms.DateField(
@@ -44,6 +45,7 @@ class EntryForm(forms.Form):
         required=False,
         input_formats=["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"],
         widget=forms.TextInput(attrs={"placeholder": "31-12-1980", **NO_BROWSER_HELP}),
+        help_text="Mag leeg blijven. Hiermee weten wij zekerder wie het is.",
         error_messages={"invalid": "Schrijf de datum zo: 31-12-1980."},
     )
     who = forms.CharField(required=False, max_length=20)

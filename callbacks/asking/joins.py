@@ -70,25 +70,34 @@ def withdraw(*, ask: FormAsk, by: Actor, now: dt.datetime) -> None:
 
 
 def choose_moment(
-    *, ask: FormAsk, wanted: Sequence[Window], is_stale: bool, by: Actor, now: dt.datetime
+    *, ask: FormAsk, wanted: Sequence[Window], seen: int | None, by: Actor, now: dt.datetime
 ) -> None:
     """The sender of a joined ask chooses another moment: only what this sender reads changes, and
-    it is refused and confirmed like any request. A double click moves once: its screen `is_stale`.
-    Raises moving.SameMoment, slots.Full or windows.NoSuchWindow."""
+    it is refused and confirmed like any request. `seen` is how often it had moved on the screen; a
+    double click moves once. Raises moving.SameMoment, MovedBefore, slots.Full or NoSuchWindow."""
     with transaction.atomic():
         request = requests.lock(ask.request)
         fresh = FormAsk.objects.get(pk=ask.pk)
         current = window_of(fresh)
-        if is_stale or current is None:
+        if current is None or (seen is not None and seen + 1 == fresh.times_moved):
             return
+        if seen != fresh.times_moved:
+            raise moving.MovedBefore
         others = [one for one in wanted if one != current]
         if not others:
             raise moving.SameMoment
-        window = slots.take(team=request.case.team, wanted=others, now=now).window
-        fresh.from_at, fresh.until_at = window.from_at, window.until_at
-        fresh.save(update_fields=["from_at", "until_at"])
+        seat = slots.take(team=request.case.team, wanted=others, now=now)
+        _hold(fresh, seat)
+        fresh.times_moved += 1
+        fresh.moved_at = now
+        fresh.save(update_fields=["from_at", "until_at", "place", "times_moved", "moved_at"])
         record.event(code="callback.moved", about=request.case, by=by, now=now)
-        _tell_moved(request, window, now)
+        _tell_moved(request, seat.window, now)
+
+
+def _hold(ask: FormAsk, seat: slots.Seat) -> None:
+    ask.from_at, ask.until_at = seat.window.from_at, seat.window.until_at
+    ask.place = seat.place if ask.holds_places else None
 
 
 def _tell_moved(own: CallbackRequest, window: Window, now: dt.datetime) -> None:
@@ -207,18 +216,20 @@ def _join(sent: Sent, into: CallbackRequest, now: dt.datetime) -> CallbackReques
     if asked.urgent and not into.case.is_urgent:
         # Only ever at a request of this same sender.
         urgent.mark(case=into.case, reason=SAID_URGENT, by=ANONYMOUS, now=now)
-    window = requests.seat_of(asked, now=now).window
+    seat = requests.seat_of(asked, now=now)
+    window = seat.window
     own = _open_own(asked, window, now)
-    FormAsk.objects.create(
+    ask = FormAsk(
         request=own,
         at=now,
         **_typed(sent),
         into=into,
-        from_at=window.from_at,
-        until_at=window.until_at,
         asked_urgent=asked.urgent,
         asked_safe=asked.told.safe_contact,
+        holds_places=told_before < MOST_OPEN,
     )
+    _hold(ask, seat)
+    ask.save(force_insert=True)
     joined = CallbackRequest.Outcome.JOINED
     requests.close(request=own, outcome=joined, by=ANONYMOUS, now=now)
     # Fifty forms are not fifty texts to whoever has this number.

@@ -6,11 +6,10 @@ import datetime as dt
 
 from django.db import transaction
 
-from callbacks import requests
+from callbacks import holding, requests
 from callbacks.models import CallbackRequest
 from portal.audit import record
 from portal.audit.actor import Actor, job
-from portal.cases import lifecycle
 from portal.cases.models import Case
 from portal.kit import clock, states
 from portal.staff import presence
@@ -20,16 +19,19 @@ State = CallbackRequest.State
 PORTAL = job("afwezigheid")
 
 
-def give(*, case: Case, to: User, by: Actor, now: dt.datetime) -> None:
-    """Put a request in the hands of this colleague, whoever has it. Raises lifecycle.CaseClosed.
+def give(*, case: Case, to: User, by: Actor, now: dt.datetime, only_of: User | None = None) -> None:
+    """Put a request in the hands of this colleague, whoever has it; with `only_of` nothing when it
+    is not that colleague's any more. Raises lifecycle.CaseClosed.
 
     The way in which Kind gives a callback.
     """
     with transaction.atomic():
         fresh = requests.lock_open(case.callback)
+        if only_of is not None and fresh.case.owner_id != only_of.pk:
+            return
         if fresh.state == State.WAITING:
             states.move(fresh, field="state", new=State.CLAIMED, transitions=requests.TRANSITIONS)
-        lifecycle.assign(case=fresh.case, team=fresh.case.team, owner=to, by=by, now=now)
+        holding.assign(request=fresh, team=fresh.case.team, owner=to, by=by, now=now)
         record.event(code="callback.handed", about=fresh.case, by=by, now=now, owner=to.pk)
 
 
@@ -41,7 +43,7 @@ def give_back(*, case: Case, by: Actor, now: dt.datetime) -> None:
         if fresh.state == State.WAITING:
             return
         states.move(fresh, field="state", new=State.WAITING, transitions=requests.TRANSITIONS)
-        lifecycle.assign(case=fresh.case, team=fresh.case.team, owner=None, by=by, now=now)
+        holding.assign(request=fresh, team=fresh.case.team, owner=None, by=by, now=now)
         record.event(code="callback.released", about=fresh.case, by=by, now=now)
 
 
@@ -65,6 +67,6 @@ def _return(request: CallbackRequest, away: list[int], now: dt.datetime) -> int:
             return 0
         absent = fresh.case.owner_id
         states.move(fresh, field="state", new=State.WAITING, transitions=requests.TRANSITIONS)
-        lifecycle.assign(case=fresh.case, team=fresh.case.team, owner=None, by=PORTAL, now=now)
+        holding.assign(request=fresh, team=fresh.case.team, owner=None, by=PORTAL, now=now)
         record.event(code="callback.returned", about=fresh.case, by=PORTAL, now=now, owner=absent)
     return 1

@@ -5,7 +5,7 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import requests
+from callbacks import holding, requests
 from callbacks.models import CallbackRequest, HandOver
 from portal.audit import record
 from portal.cases import lifecycle
@@ -25,6 +25,15 @@ class NotThere(Refused):
     """Someone who is away, or does not work on cases of this team."""
 
     text = "Deze collega is er vandaag niet, of werkt niet in dit team. Kies iemand anders."
+
+
+class NotHereYourself(Refused):
+    """Taking over while away, or after leaving this team."""
+
+    text = (
+        "U staat vandaag als afwezig, of u werkt niet meer in dit team. Daarom blijft dit verzoek "
+        "bij uw collega."
+    )
 
 
 class NeedsLine(Refused):
@@ -62,7 +71,6 @@ def hand_to(*, request: CallbackRequest, to: User, user: User, now: dt.datetime)
         _check_holder(fresh, user, now)
         if to not in receivers(fresh.case.team, but=user, now=now):
             raise NotThere
-        _withdraw(fresh, now)
         made = _note(fresh, user, now, receiver=to, team=fresh.case.team)
         _move(fresh, team=fresh.case.team, owner=to, user=user, now=now)
         _let_follow(fresh, user, now)
@@ -84,7 +92,6 @@ def pass_on(
         _check_holder(fresh, user, now)
         if fresh.case.team == team:
             raise SameTeam
-        _withdraw(fresh, now)
         made = _note(fresh, user, now, team=team, line=line)
         _move(fresh, team=team, owner=None, user=user, now=now, line=line)
         _let_follow(fresh, user, now)
@@ -104,10 +111,6 @@ def ask_warm(
         requests.check_holder(fresh, user)
         if to not in receivers(fresh.case.team, but=user, now=now):
             raise NotThere
-        # A question of who had it before is nobody's any more.
-        HandOver.objects.waiting().filter(request=fresh).exclude(giver=user).update(
-            answered_at=now, accepted=False
-        )
         try:
             with transaction.atomic():
                 made = _note(
@@ -125,13 +128,17 @@ def ask_warm(
 
 def answer_warm(*, handover: HandOver, yes: bool, user: User, now: dt.datetime) -> None:
     """The receiver says yes and has it, or no and it stays. Raises states.MovedMeanwhile when it
-    was answered, withdrawn or handed over first, and NotAllowed for anyone else."""
+    was answered, withdrawn or handed over first, NotHereYourself, and NotAllowed for anyone
+    else."""
     if handover.receiver_id != user.pk:
         raise permissions.NotAllowed
     with transaction.atomic():
         fresh = requests.lock_open(handover.request)
         if not _answer(handover, yes=yes, now=now) or fresh.case.owner_id != handover.giver_id:
             raise states.MovedMeanwhile
+        # Since the question somebody may have fallen ill, or gone to another team.
+        if yes and user not in receivers(fresh.case.team, but=handover.giver, now=now):
+            raise NotHereYourself
         code = "callback.handover_accepted" if yes else "callback.handover_declined"
         record.event(code=code, about=fresh.case, by=user.actor, now=now)
         if yes:
@@ -146,7 +153,7 @@ def withdraw_warm(*, request: CallbackRequest, user: User, now: dt.datetime) -> 
     with transaction.atomic():
         fresh = requests.lock_open(request)
         requests.check_holder(fresh, user)
-        _withdraw(fresh, now)
+        holding.end_question(fresh, now=now)
         lifecycle.tell_screens(fresh.case)
 
 
@@ -196,9 +203,8 @@ def _move(
     new = State.CLAIMED if owner else State.WAITING
     if request.state != new:
         states.move(request, field="state", new=new, transitions=requests.TRANSITIONS)
-    lifecycle.assign(
-        case=request.case, team=team, owner=owner, by=user.actor, now=now, note=line.strip()[:200]
-    )
+    note = line.strip()[:200]
+    holding.assign(request=request, team=team, owner=owner, by=user.actor, now=now, note=note)
     data = {"team": team.pk, "owner": owner.pk if owner else None}
     record.event(code="callback.handed", about=request.case, by=user.actor, now=now, **data)
     if owner:
@@ -217,11 +223,6 @@ def _let_follow(request: CallbackRequest, giver: User, now: dt.datetime) -> None
             by=giver.actor,
             now=now,
         )
-
-
-def _withdraw(request: CallbackRequest, now: dt.datetime) -> None:
-    waiting = HandOver.objects.waiting().filter(request=request)
-    waiting.update(answered_at=now, accepted=False)
 
 
 def _answer(handover: HandOver, *, yes: bool, now: dt.datetime) -> int:

@@ -3,22 +3,26 @@ on one day. Who holds a place is in callbacks.moments.slots."""
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
-from django.db.models import Model, OuterRef
+from django.db.models import Count, Model, OuterRef
 from django.db.models.functions import JSONObject
 
 from callbacks.models import SlotException, SlotPattern
 from portal.audit import record
 from portal.audit.actor import Actor
+from portal.contacts.models import Promise
+from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.live import notify, topics
-from portal.staff.models import Team
+from portal.staff.models import NumberAssignment, Team
 
 HALF_HOUR = dt.timedelta(minutes=30)
+DAYS_IN_SHORT = dt.timedelta(days=6)
 # A whole day, for an exception: half hours from midnight on.
 DAY_BEGINS, DAY_ENDS = dt.time(0), dt.time(23, 30)
 
@@ -97,6 +101,35 @@ def _of_day(day: dt.date, week: list[SlotPattern], changes: list[SlotException])
             if begins in places or (change.places and change.from_time != DAY_BEGINS):
                 places[begins] = change.places
     return dict(sorted(places.items()))
+
+
+@dataclasses.dataclass(frozen=True)
+class InShort:
+    """What a team offers in a usual week, and how much of the coming days is promised."""
+
+    team: Team
+    a_week: int
+    promised: int
+
+
+def in_short(teams: list[Team], *, now: dt.datetime) -> list[InShort]:
+    """Return of these teams those that call: that have places, or a telephone number to call with.
+    Three queries."""
+    day = clock.day_of(now)
+    rows = SlotPattern.objects.filter(team__in=teams).holding_between(day, day)
+    a_week: Counter[int] = Counter()
+    for row in rows:
+        a_week[row.team_id] += row.places * len(list(half_hours(row.from_time, row.until_time)))
+    given = NumberAssignment.objects.filter(is_primary=True, period__contains=day)
+    able = set(given.values_list("team", flat=True))
+    standing = Promise.objects.windows_between(now, clock.end_of(day + DAYS_IN_SHORT))
+    counted = standing.order_by().filter(team__in=teams).values("team").annotate(n=Count("pk"))
+    promised = {row["team"]: row["n"] for row in counted}
+    return [
+        InShort(team, a_week[team.pk], promised.get(team.pk, 0))
+        for team in teams
+        if team.pk in able or a_week[team.pk]
+    ]
 
 
 def week_of(team: Team, *, day: dt.date) -> list[SlotPattern]:

@@ -41,7 +41,10 @@ def teams(request: HttpRequest) -> HttpResponse:
     """The teams whose places this colleague looks after."""
     now = clock.utc_now()
     user = door.allowed(request, MANAGER, LEADER, now=now)
-    context = {"teams": _teams(request, user, now), "manages": _manages(request, user, now)}
+    context = {
+        "rows": capacity.in_short(_teams(request, user, now), now=now),
+        "manages": _manages(request, user, now),
+    }
     return render(request, "callbacks/capacity.html", context)
 
 

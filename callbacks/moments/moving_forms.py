@@ -10,8 +10,10 @@ from callbacks.models import OtherWay
 from callbacks.moments import choosing, moving
 from callbacks.moments.moving import Plan
 from callbacks.moments.slots import Day
+from callbacks.moments.telling import Told
 from callbacks.moments.windows import Window
 from callbacks.reaching import other_way
+from portal.cases.models import Channel
 from portal.kit import clock
 from portal.kit.forms import DayField, LineField
 from portal.staff.models import User
@@ -110,6 +112,44 @@ class MoveForm(ReasonForm):
             was_told=data.get("was_told", False),
             overbook_because=data.get("overbook", ""),
         )
+
+
+class TellForm(forms.Form):
+    """What she was told, how, and what we do now."""
+
+    why = LineField(
+        label="Wat vertelde u de inwoner?",
+        max_length=200,
+        help_text="Waarom het niet lukt, in één zin. De inwoner kan dit later lezen.",
+        error_messages={"required": "Schrijf op wat u de inwoner vertelde."},
+    )
+    channel = forms.ChoiceField(
+        label="Hoe vertelde u het?",
+        choices=[(Channel.PHONE.value, "Door de telefoon"), (Channel.DESK.value, "Aan de balie")],
+        widget=forms.RadioSelect,
+        initial=Channel.PHONE.value,
+        error_messages={"required": "Kies hoe u het vertelde."},
+    )
+    then = forms.ChoiceField(
+        label="Wat doen wij nu?",
+        choices=[
+            ("later", "Wij bellen nog. Het nieuwe moment spreken wij later af"),
+            ("klaar", "Bellen hoeft niet meer. Het verzoek is klaar"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies wat wij nu doen."},
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether she needs no call any more. Call this on a valid form."""
+        return bool(self.cleaned_data["then"] == "klaar")
+
+    def told(self) -> Told:
+        """Return what was filled in, for the verb."""
+        data = self.cleaned_data
+        return Told(why=data["why"], channel=Channel(data["channel"]), seen=data["seen"])
 
 
 class OtherWayForm(forms.Form):

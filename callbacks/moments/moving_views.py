@@ -1,5 +1,5 @@
 """What a colleague does beside the call itself: show that they call, move the moment, and choose
-another way when nobody was reached."""
+another way when nobody was reached, or note that she knows why nobody calls."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from callbacks import messages as messages_of_calls
-from callbacks.moments import moving, slots
-from callbacks.moments.moving_forms import MoveForm, OtherWayForm
+from callbacks.moments import moving, slots, telling
+from callbacks.moments.moving_forms import MoveForm, OtherWayForm, TellForm
 from callbacks.moments.windows import Window
 from callbacks.reaching import going, other_way
 from callbacks.views import request_of
@@ -68,6 +68,30 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "callbacks/move.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell(request: HttpRequest, reference: str) -> HttpResponse:
+    """Note that a colleague told her why the moment does not go on, and no other was agreed."""
+    now, user = clock.utc_now(), door.colleague(request)
+    case = access.get_case(user, reference, now=now, may=standing_of(request, user, now=now))
+    asked = request_of(case)
+    window = promises.open_window(case)
+    form = TellForm(posted(request), initial={"seen": window.pk if window else None})
+    if form.is_valid():
+        with refusals(form):
+            verb = telling.for_good if form.is_over else telling.without_moment
+            verb(request=asked, told=form.told(), user=user, now=now)
+            messages.success(request, "Genoteerd wat u de inwoner vertelde.")
+            return htmx.see_other(request, "cases:case", reference=case.reference)
+    context = {
+        "case": case,
+        "form": form,
+        "window": Window.of(window) if window else None,
+        "may": window is not None and case.is_open and case.may_work and not case.is_urgent,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "callbacks/tell_why_not.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

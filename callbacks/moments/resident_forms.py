@@ -51,6 +51,7 @@ class DayForm(StepForm):
         super().__init__(*args, **kwargs)
         coming = offered(self.situation.answers, now=self.situation.now)
         self.days = [day for day in coming if day.free]
+        self.is_mixed = len({day.uses_slots for day in self.days}) == 2
         choices = [(code, words) for day in self.days for code, words, _label in _of_day(day)]
         if choices:
             choices.append((ANY, str(_now("Het maakt mij niet uit"))))
@@ -60,7 +61,7 @@ class DayForm(StepForm):
         """Return the radio buttons: half-days under their day, days and 'any' under nothing."""
         radios = iter(self["moment"].subwidgets)
         rows = [
-            (day, _radio(next(radios), label))
+            (day, _radio(next(radios), self._label(day, label)))
             for day in self.days
             for *_code, label in _of_day(day)
         ]
@@ -72,6 +73,12 @@ class DayForm(StepForm):
         if found and not found[-1].heading:
             return [*found[:-1], Group("", [*found[-1].radios, *rest])]
         return [*found, Group("", rest)]
+
+    def _label(self, day: Day, label: str) -> str:
+        """Say of a day among half-days that a time is asked after it."""
+        if not (self.is_mixed and day.uses_slots):
+            return label
+        return _now("%(day)s, u kiest daarna een tijd") % {"day": label}
 
     @property
     def by_half_hour(self) -> bool:
@@ -149,7 +156,8 @@ class MoveForm(forms.Form):
         kw.setdefault("initial", {"seen": seen})
         super().__init__(*args, **kw)
         self.now_words = window.words if window else ""
-        self.days = slots.ahead(case.team, now=now)
+        # Not what she has already.
+        self.days = slots.without(slots.ahead(case.team, now=now), window)
         self.day = day_of(day)
         self.by_half_hour = any(one.uses_slots for one in self.days)
         self.choices = [

@@ -3,8 +3,10 @@ itself: the database gives it to one, and it is free again as soon as that promi
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from callbacks.models import FormAsk
 from callbacks.moments import capacity, windows
 from callbacks.moments.capacity import HALF_HOUR, Places
 from callbacks.moments.windows import NoSuchWindow, Window
@@ -20,6 +22,8 @@ from portal.staff.models import Team
 
 # "It does not matter": of all days, or of one.
 ANY = "eerste"
+# Why a team has one more than it has places: the window stays when a request changes team.
+CAME = "Kwam van een ander team"
 # How many working days ahead we look for a free place.
 FURTHEST = 30
 NEARBY = 3
@@ -110,13 +114,15 @@ class Day:
         return [choice for choice in self.choices if not choice.is_full]
 
 
-def ahead(team: Team | None, *, now: dt.datetime, days: int | None = None) -> list[Day]:
+def ahead(
+    team: Team | None, *, now: dt.datetime, days: int | None = None, furthest: int = FURTHEST
+) -> list[Day]:
     """Return the coming working days of this team until `days` of them have something free, or as
-    many as residents may choose from; full days in between are there too. Without a team half-days.
-    Three queries."""
+    many as residents may choose from; full days in between are there too, and none lies `furthest`
+    working days away. Without a team half-days. Three queries."""
     calendar, usual = calendars.choosing()
     working = calendar.working_days(clock.day_of(now))
-    coming = [day for day, _ in zip(working, range(FURTHEST), strict=False)]
+    coming = [day for day, _ in zip(working, range(furthest), strict=False)]
     places = capacity.of_days(team, coming) if team else {}
     until = clock.end_of(coming[-1])
     held = _held(team, now, until) if team and places else {}
@@ -131,10 +137,16 @@ def ahead(team: Team | None, *, now: dt.datetime, days: int | None = None) -> li
 
 
 def _held(team: Team, since: dt.datetime, until: dt.datetime) -> dict[dt.datetime, int]:
-    held: dict[dt.datetime, int] = {}
-    for begins in Promise.objects.places_held(team, since, until).values_list("from_at", flat=True):
-        held[begins] = held.get(begins, 0) + 1
-    return held
+    return Counter(begins for begins, _ in _places(team, since, until))
+
+
+def _places(team: Team, since: dt.datetime, until: dt.datetime) -> list[tuple[dt.datetime, int]]:
+    """Return which places are held of half hours that begin in [since, until). One query."""
+    promised = Promise.objects.places_held(team, since, until)
+    # What joined an open request is promised nothing, and must not be told from what did not join.
+    joined = FormAsk.objects.places_held(team, since, until)
+    columns = ("from_at", "place")
+    return list(promised.values_list(*columns).union(joined.values_list(*columns), all=True))
 
 
 def _choices(
@@ -150,6 +162,12 @@ def _choices(
             for begins in [clock.instant(day, time)]
         ]
     return [choice for choice in found if choice.window.from_at > now]
+
+
+def without(days: list[Day], window: Window | None) -> list[Day]:
+    """Return the same days without this window. No query."""
+    left = (Day(one.day, [two for two in one.choices if two.window != window]) for one in days)
+    return [day for day in left if day.choices]
 
 
 def find(team: Team, code: str, *, now: dt.datetime) -> list[Window]:
@@ -244,6 +262,34 @@ def hold_again(promise: Promise) -> None:
         promise.save(update_fields=["place", "overbooked_because"])
 
 
+def follow(case: Case, *, by: Actor, now: dt.datetime) -> None:
+    """Let what was promised go with its case: the place is free again at the team that had it, and
+    held at the one that has it now, also when there is none. Part of another verb."""
+    # One whose end has passed is broken at the team that let it pass.
+    running = Promise.objects.standing().filter(case=case, until_at__gt=now)
+    for promise in running.order_by("pk"):
+        seat = _seat_at(case, promise, now)
+        promises.follow(
+            promise=promise,
+            case=case,
+            place=seat.place,
+            overbooked_because=seat.overbooked_because,
+            by=by,
+            now=now,
+        )
+
+
+def _seat_at(case: Case, promise: Promise, now: dt.datetime) -> Seat:
+    """Hold the place for this promise at the team of its case."""
+    window = Window.of(promise)
+    if promise.team_id == case.team_id:
+        return Seat(window, promise.place, promise.overbooked_because)
+    is_half_hour = window.until_at - window.from_at == HALF_HOUR
+    if promise.kind != Promise.Kind.WINDOW or case.is_urgent or not is_half_hour:
+        return Seat(window)
+    return take(team=case.team, wanted=[window], now=now, overbook_because=CAME)
+
+
 def promise(case: Case, seat: Seat, *, by: Actor, now: dt.datetime) -> Promise:
     """Promise the window whose place is held. Part of another verb."""
     return promises.make(
@@ -276,11 +322,11 @@ def _lock(team: Team, window: Window) -> set[int]:
     """Return the places that are held in this half hour; whoever asks next waits for us.
 
     Without the lock two would count the same places, and the second would meet the constraint
-    that holds a place once instead of an answer.
+    that holds a place once instead of an answer. One lock a team, whichever half hours: of two who
+    look in another order, each would wait for the other.
     """
-    locks.wait_for(f"slot-{team.pk}-{window.from_at.isoformat()}")
-    held = Promise.objects.places_held(team, window.from_at, window.until_at)
-    return {place for place in held.values_list("place", flat=True) if place}
+    locks.wait_for(f"slots-{team.pk}")
+    return {place for _, place in _places(team, window.from_at, window.until_at)}
 
 
 def _nearby(team: Team, window: Window, *, now: dt.datetime) -> list[Window]:

@@ -20,9 +20,11 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from portal.audit import record
+from portal.cases import limit_flags
 from portal.cases.models import Assignment, Case, Share
 from portal.kit import clock
 from portal.residents.models import (
+    ContactLimit,
     ContactWish,
     IdentityCheck,
     Representation,
@@ -74,6 +76,8 @@ class Seen:
     is_contact_away: bool
     substitute: str
     checked_at: dt.datetime | None
+    # What was agreed about contact and holds today.
+    limits: list[ContactLimit]
 
 
 def get_resident(may: Standing, pk: int, *, now: dt.datetime) -> Seen:
@@ -103,6 +107,7 @@ def read_resident(may: Standing, pk: int, *, now: dt.datetime) -> Seen:
             speakers=ArraySubquery(_representations(day, later=True).values(speaker=SPEAKER)),
             substitute=Subquery(_absences(day).values("substitute__name")[:1]),
             checked_at=Subquery(_checks().values("at")[:1]),
+            limited=limit_flags.told_of("pk"),
         )
         .first()
     )
@@ -124,6 +129,7 @@ def read_resident(may: Standing, pk: int, *, now: dt.datetime) -> Seen:
         is_contact_away=told["is_contact_away"],
         substitute=told["substitute"] or "",
         checked_at=told["checked_at"],
+        limits=[limit_flags.read(limit) for limit in told["limited"]],
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
@@ -26,9 +27,12 @@ class Fragment:
 
 
 class Give(Protocol):
-    """A dossier's verb that puts its open case in the hands of a colleague, whoever has it."""
+    """A dossier's verb that puts its open case in the hands of a colleague, whoever has it; with
+    `only_of` nothing when it is not that colleague's any more."""
 
-    def __call__(self, *, case: Case, to: User, by: Actor, now: dt.datetime) -> None: ...
+    def __call__(
+        self, *, case: Case, to: User, by: Actor, now: dt.datetime, only_of: User | None = None
+    ) -> None: ...
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,13 +97,17 @@ def kind_of(case: Case) -> Kind:
     return kinds()[case.kind]
 
 
-def give(*, case: Case, to: User, by: Actor, now: dt.datetime) -> None:
-    """Give an open case to a colleague, whatever its kind. Raises what the dossier refuses."""
+def give(*, case: Case, to: User, by: Actor, now: dt.datetime, only_of: User | None = None) -> None:
+    """Give an open case to a colleague, whatever its kind; with `only_of` nothing when it is not
+    that colleague's any more. Raises what the dossier refuses."""
     dossier = kind_of(case).give
-    if dossier is None:
-        lifecycle.assign(case=case, team=case.team, owner=to, by=by, now=now)
-    else:
-        dossier(case=case, to=to, by=by, now=now)
+    if dossier is not None:
+        dossier(case=case, to=to, by=by, now=now, only_of=only_of)
+        return
+    with transaction.atomic():
+        fresh = Case.objects.select_for_update().get(pk=case.pk)
+        if only_of is None or fresh.owner_id == only_of.pk:
+            lifecycle.assign(case=fresh, team=fresh.team, owner=to, by=by, now=now)
 
 
 def panels(slot: str, case: Case, user: User) -> list[Fragment]:

@@ -1,5 +1,6 @@
 """Contact limits, read together with a case or a resident so that they cost no statement."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,6 +10,7 @@ from django.db.models.functions import JSONObject
 from portal.cases.models import Case
 from portal.kit import clock
 from portal.residents.models import ContactLimit
+from portal.staff.models import User
 
 TOLD = JSONObject(
     pk="pk",
@@ -31,3 +33,15 @@ def told_of(name: str) -> "ArraySubquery":
     names."""
     running: QuerySet[Any] = ContactLimit.objects.running(clock.day_of(clock.utc_now()))
     return ArraySubquery(running.filter(resident=OuterRef(name)).order_by("pk").values(told=TOLD))
+
+
+def read(told: dict[str, Any]) -> ContactLimit:
+    """Return the limit that was read as JSON, as far as its words need it."""
+    return ContactLimit(
+        pk=told["pk"],
+        what=told["what"],
+        number=told["number"],
+        from_on=dt.date.fromisoformat(told["from_on"]),
+        until_on=dt.date.fromisoformat(told["until_on"]),
+        contact=User(name=told["contact"]),
+    )

@@ -34,8 +34,17 @@ def index(request: HttpRequest) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, LEADER, now=now)
     teams = standing(request, user, now=now).teams_with(LEADER)
-    found = ContactLimit.objects.waiting_for(teams)
-    return render(request, "cases/limits.html", {"limits": found, "today": clock.day_of(now)})
+    today = clock.day_of(now)
+    every = list(ContactLimit.objects.waiting_for(teams))
+    proposed = [row for row in every if row.state == ContactLimit.State.PROPOSED]
+    review = [row for row in every if row.asks_for_review(today)]
+    running = [row for row in every if row not in [*proposed, *review]]
+    parts = [
+        ("Wacht op een besluit", proposed),
+        ("Kijk hier opnieuw naar", review),
+        ("Geldt nu", running),
+    ]
+    return render(request, "cases/limits.html", {"parts": [part for part in parts if part[1]]})
 
 
 @never_cache

@@ -4,6 +4,7 @@ from portal.kit.page import NavItem
 from portal.staff.roles import Permission
 
 ITEM = NavItem("Inwoners", "cases:search", Permission.FIND_RESIDENTS)
+LIMITS = NavItem("Contactafspraken", "cases:limits", Permission.LEAD_TEAM)
 WHO_KNOWS = NavItem("Wie kan dit?", "cases:who-knows", Permission.FIND_RESIDENTS)
 
 CARDS = (

@@ -47,9 +47,8 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
         "representations": seen.representations if seen.in_circle else [],
         "safe_contact": search.SAFE_CONTACT,
         "proposals": forms.asked(seen.proposals),
-        "limits": [(row, limits.words_of(row)) for row in limits.running_of(seen.resident, now=now)]
-        if seen.in_circle
-        else [],
+        "limits": [(row, limits.words_of(row)) for row in seen.limits] if seen.in_circle else [],
+        "desk_rule": "" if seen.in_circle else limits.desk_words(seen.limits),
     }
     return render(request, "cases/resident.html", context)
 

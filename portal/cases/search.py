@@ -4,14 +4,14 @@ case. Never a number, a date of birth or an address: those are asked and compare
 import dataclasses
 import datetime as dt
 
-from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from portal.audit import record
-from portal.cases import kinds, references
+from portal.cases import kinds, limit_flags, references
 from portal.cases.models import Case
 from portal.kit import clock, phone
-from portal.residents import matching
-from portal.residents.models import Resident
+from portal.residents import limits, matching
+from portal.residents.models import Resident, ResidentQuerySet
 from portal.staff.models import NumberAssignment, User
 from portal.staff.permissions import Standing
 
@@ -37,6 +37,8 @@ class Hit:
 
     resident: Resident | None
     lines: list[Line]
+    # What the desk must know before this resident is helped there.
+    desk_rule: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,17 +52,26 @@ class Found:
 def find(typed: str, *, may: Standing, now: dt.datetime) -> Found:
     """Return whom this may be about, and record that each was seen. No record, no view.
 
-    Five statements at most.
+    Four statements at most.
     """
     reference = references.clean(typed)
     if references.TYPED.fullmatch(reference):
         return _by_reference(reference, may=may, now=now)
-    residents = matching.find(typed)
-    prefetch_related_objects(residents, "contact_person")
+    residents = matching.find(typed, also=_with_what_to_mind)
     record_found(residents, user=may.user, now=now)
     lines = lines_of(residents, may=may, now=now)
-    hits = [Hit(resident, lines[resident.pk]) for resident in residents]
+    hits = [Hit(one, lines[one.pk], _desk_rule(one)) for one in residents]
     return Found(hits, is_cut=len(residents) == matching.LIMIT)
+
+
+def _with_what_to_mind(residents: ResidentQuerySet) -> ResidentQuerySet:
+    """Read with these residents who their contact person is and what was agreed about contact."""
+    read = residents.select_related("contact_person")
+    return read.annotate(limits_told=limit_flags.told_of("pk"))
+
+
+def _desk_rule(row: Resident | Case) -> str:
+    return limits.desk_words(map(limit_flags.read, vars(row)["limits_told"]))
 
 
 def record_found(residents: list[Resident], *, user: User, now: dt.datetime) -> None:
@@ -80,14 +91,15 @@ def lines_of(
 
 
 def _by_reference(reference: str, *, may: Standing, now: dt.datetime) -> Found:
-    case = _lined(may, now).select_related("resident").filter(reference=reference).first()
+    cases = limit_flags.with_limits(_lined(may, now)).select_related("resident__contact_person")
+    case = cases.filter(reference=reference).first()
     if case is None:
         return Found([], is_cut=False)
     if case.resident is None:
         record.look(code="case.found", about=case, by=may.user.actor, now=now)
     else:
         record.look(code="resident.found", about=case.resident, by=may.user.actor, now=now)
-    return Found([Hit(case.resident, [line(case)])], is_cut=False)
+    return Found([Hit(case.resident, [line(case)], _desk_rule(case))], is_cut=False)
 
 
 def with_team_number(cases: QuerySet[Case], *, day: dt.date) -> QuerySet[Case]:

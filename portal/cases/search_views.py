@@ -35,7 +35,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "left": left,
         "safe_contact": searching.SAFE_CONTACT,
         "can_work": Permission.WORK_CASES in held,
-        "can_lead": Permission.LEAD_TEAM in held,
     }
     status = 422 if form.is_bound and found is None else 200
     return render(request, "cases/search.html", context, status=status)

@@ -1,4 +1,5 @@
-"""What became of our promises, in three parts and never one: kept, moved with a message, broken."""
+"""What became of our promises, in four parts and never one: kept, moved with a message, told why
+not, broken."""
 
 from django.db.models import Count as HowMany
 from django.db.models import F, Q, QuerySet
@@ -12,10 +13,11 @@ from portal.kit.figures import Count, Figure, Filters, Period, Row, Split
 State = Promise.State
 IN_TIME = Q(ended_at__lt=F("until_at"))
 KEPT = Q(IN_TIME, state=State.KEPT)
-TOLD = Q(IN_TIME, state__in=[State.MOVED, State.TOLD])
+MOVED = Q(IN_TIME, state=State.MOVED)
+TOLD = Q(IN_TIME, state=State.TOLD)
 # Whatever nobody ended before its end, also when somebody ended it since.
 BROKEN = Q(ended_at__isnull=True) | Q(ended_at__gte=F("until_at"))
-PARTS = (KEPT, TOLD, BROKEN)
+PARTS = (KEPT, MOVED, TOLD, BROKEN)
 
 
 def promises(period: Period, filters: Filters) -> QuerySet[Promise]:
@@ -42,7 +44,7 @@ def rows(period: Period, filters: Filters) -> list[Row]:
         .annotate(
             **{f"part_{place}": HowMany("pk", filter=part) for place, part in enumerate(PARTS)}
         )
-        .values_list("day", "part_0", "part_1", "part_2")
+        .values_list("day", *(f"part_{place}" for place, _ in enumerate(PARTS)))
     )
     by_day = {day: tuple(numbers) for day, *numbers in days}
     return [
@@ -67,7 +69,8 @@ PROMISES = Figure(
         "Elk belmoment en elke andere afspraak telt op de dag waarop hij afloopt, bij het team dat "
         "de afspraak maakte.",
         "Nagekomen: vóór het einde gedaan. Een belpoging binnen het belmoment telt ook.",
-        "Verzet met bericht: vóór het einde verzet, of uitgelegd waarom het niet kon.",
+        "Verzet met bericht: vóór het einde verzet naar een ander moment.",
+        "Uitgelegd waarom niet: vóór het einde vertelde een collega zelf waarom het niet lukte.",
         "Niet nagekomen: al het andere, ook als wij het later alsnog deden.",
         "Afspraken die niet meer nodig waren, tellen niet mee.",
     ),
@@ -76,7 +79,7 @@ PROMISES = Figure(
         Split(
             code="afgelopen",
             label="Afgelopen afspraken",
-            parts=("nagekomen", "verzet met bericht", "niet nagekomen"),
+            parts=("nagekomen", "verzet met bericht", "uitgelegd waarom niet", "niet nagekomen"),
             cases=cases,
             share="deel nagekomen",
         ),

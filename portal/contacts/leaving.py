@@ -11,7 +11,8 @@ from portal.staff.models import User
 
 
 def _items(user: User) -> list[Item]:
-    mine = Promise.objects.filter(owner=user, state=Promise.State.OPEN)
+    # A call moment goes with its case, which is in the list already.
+    mine = Promise.objects.standing().filter(owner=user).exclude(kind=Promise.Kind.WINDOW)
     return [
         Item(
             pk=promise.pk,

@@ -101,7 +101,7 @@ class Promise(models.Model):
 
     class Kind(models.TextChoices):
         WINDOW = "WINDOW", "belmoment"
-        CARD = "CARD", "kaart of andere weg kiezen"
+        CARD = "CARD", "een andere weg kiezen"
         DESK = "DESK", "moment aan de balie"
         OTHER = "OTHER", "afspraak"
 

@@ -114,8 +114,10 @@ def release(*, promise: Promise, by: Actor, now: dt.datetime) -> None:
 
 
 def tell_why_not(*, promise: Promise, reason: str, by: Actor, now: dt.datetime) -> None:
-    """End a promise by telling the resident why it did not happen."""
-    _end(promise, State.TOLD, by=by, now=now, reason=reason)
+    """End a promise by telling the resident why it does not go on: before its end, or it is
+    broken."""
+    state = State.TOLD if now < promise.until_at else State.BROKEN
+    _end(promise, state, by=by, now=now, reason=reason)
 
 
 def move(
@@ -149,6 +151,29 @@ def move(
             place=place,
             overbooked_because=overbooked_because,
         )
+
+
+def follow(
+    *,
+    promise: Promise,
+    case: Case,
+    place: int | None,
+    overbooked_because: str,
+    by: Actor,
+    now: dt.datetime,
+) -> None:
+    """Let a promise that stands be of the team and the colleague who have its case now; what was
+    promised stays. What a colleague said we would do stays theirs within a team. Part of the verb
+    that gives the case to others."""
+    is_new_team = promise.team_id != case.team_id
+    if not is_new_team and promise.kind != Promise.Kind.WINDOW:
+        return
+    # Compare and set: whoever ended it meanwhile was first.
+    Promise.objects.standing().filter(pk=promise.pk).update(
+        team=case.team, owner=case.owner, place=place, overbooked_because=overbooked_because
+    )
+    if is_new_team:
+        record.event(code="promise.team_changed", about=promise, by=by, now=now, team=case.team_id)
 
 
 def hand_over(*, promise: Promise, leaver: User, to: User, by: Actor, now: dt.datetime) -> None:

@@ -116,9 +116,9 @@ SLIPS = (
     Tile("te-laat", "Te laat", "danger", "Niets is te laat.", _late),
     Tile(
         "binnen-een-uur",
-        "Afspraak loopt binnen een uur af",
+        "Moet binnen een uur gebeuren",
         "now",
-        "Geen afspraak loopt binnen een uur af.",
+        "Niets hoeft binnen een uur.",
         _within_the_hour,
     ),
     Tile("spoed-open", "Spoed die nog loopt", "now", "Er is geen spoed.", _urgent),

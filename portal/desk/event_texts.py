@@ -34,6 +34,7 @@ TEXTS = {
     "desk.papers_asked": "Om papieren gevraagd",
     "desk.interpreter_started": "Tolk aan de lijn",
     "desk.interpreter_stopped": "Tolk van de lijn",
+    "backup.looked": "Bekeek een vraag om achtervang",
     "backup.asked": "Achtervang gevraagd",
     "backup.coming": "Komt als achtervang naar de balie",
     "backup.phoning": "Belt als achtervang met de balie",

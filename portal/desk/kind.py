@@ -17,5 +17,7 @@ KIND = Kind(
     told=TOLD
     | WITHHELD
     | frozenset(code for code in event_texts.TEXTS if not code.startswith("desk.day"))
+    # Who looked at what stands on no screen.
+    - frozenset({"backup.looked"})
     | frozenset({"case.shared", "case.closed"}),
 )

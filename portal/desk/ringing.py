@@ -1,5 +1,5 @@
 """What rings on the screen of a colleague, on whatever page: the backup that is asked, a
-visit to take over, and a colleague who asks for help. Reads only; on most pages one query."""
+visit to take over, and a colleague who asks for help. Reads only; a page pays one query."""
 
 import dataclasses
 import datetime as dt
@@ -33,13 +33,17 @@ class Ringing:
     seconds: int | None = None
 
 
+def anything(may: Standing) -> bool:
+    """Tell whether something rings for anybody: then a page asks at once whether it is for this
+    colleague. One query, so that no page pays for what seldom happens."""
+    return not may.held.isdisjoint(REACHED) and any(_what())
+
+
 def on_screen(may: Standing, *, now: dt.datetime) -> Ringing:
     """Return what rings for this colleague now."""
     if may.held.isdisjoint(REACHED):
         return Ringing()
-    with connection.cursor() as cursor:
-        cursor.execute(ANYTHING)
-        has_calls, has_alarms, has_handovers = cursor.fetchone()
+    has_calls, has_alarms, has_handovers = _what()
     calls, first = (
         screens.lines(may.user, screens.open_calls(), now=now) if has_calls else ([], None)
     )
@@ -48,3 +52,10 @@ def on_screen(may: Standing, *, now: dt.datetime) -> Ringing:
     soonest = min((one for one in (first, second) if one is not None), default=None)
     handovers = reading.asked_of(may) if has_handovers else []
     return Ringing(calls, alarms, handovers, soonest)
+
+
+def _what() -> tuple[bool, bool, bool]:
+    with connection.cursor() as cursor:
+        cursor.execute(ANYTHING)
+        found: tuple[bool, bool, bool] = cursor.fetchone()
+    return found

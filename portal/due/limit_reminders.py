@@ -7,14 +7,13 @@ from portal.due import urgent_clock
 from portal.due.engine import Due
 from portal.kit import clock
 from portal.residents.models import ContactLimit
-from portal.residents.models.limits import DAYS_TO_TALK
+from portal.residents.models.limits import DAYS_TO_TALK, REVIEW_AHEAD
 from portal.staff import presence
 from portal.staff.models import User
 
 PROPOSED = "limit.proposed"
 REVIEW = "limit.review"
 TALK = "limit.talk"
-AHEAD = dt.timedelta(days=14)
 State = ContactLimit.State
 
 
@@ -36,12 +35,12 @@ def due(now: dt.datetime) -> list[Due]:
 def _of(limit: ContactLimit, lead: int | None) -> list[Due]:
     result = []
     if limit.state == State.PROPOSED:
-        text = "Een contactafspraak wacht op uw besluit (Inwoners, Contactafspraken)."
+        text = "Een contactafspraak wacht op uw besluit (Contactafspraken)."
         result.append(_due(limit, PROPOSED, limit.proposed_at, text, lead))
     elif limit.review_on and limit.review_on < limit.until_on:
         last = clock.in_words(limit.review_on)
         text = f"Kijk vóór {last} opnieuw naar een contactafspraak. Anders stopt die vanzelf."
-        at = clock.instant(limit.review_on - AHEAD, urgent_clock.OPENS)
+        at = clock.instant(limit.review_on - REVIEW_AHEAD, urgent_clock.OPENS)
         result.append(_due(limit, REVIEW, at, text, lead))
     if limit.talked_on is None and limit.happened_on:
         last = clock.in_words(limit.happened_on + DAYS_TO_TALK)

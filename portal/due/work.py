@@ -59,6 +59,12 @@ class Day:
     next_page: int | None
 
     @property
+    def first(self) -> str:
+        """The id of the line to begin with: the first one with a case behind it."""
+        lines = (*self.urgent, *self.late, *self.today, *self.reminders, *self.later)
+        return next((line.id for line in lines if line.case), "")
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing at all to do."""
         return not (self.urgent or self.late or self.today or self.reminders or self.later)

@@ -73,6 +73,12 @@ def of(channel: str) -> Gateway:
     return gateway
 
 
+def asks_first(channel: str) -> bool:
+    """Tell whether this way out asks its provider first if it has a message already, so that
+    sending once more cannot double it."""
+    return bool(getattr(import_string(settings.OUTBOX_GATEWAYS[channel]), "asks_first", False))
+
+
 class ConsoleGateway:
     """Prints messages on a developer's screen."""
 

@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 class NotifyGateway:
     """Hands a message to NotifyNL, unless it has it already."""
 
+    asks_first = True
+
     def send(self, message: Message, before_handing: BeforeHanding) -> str:
         """Send one message; see portal.outbox.gateways.Gateway."""
         reference = reference_of(message)

@@ -7,7 +7,7 @@ from django.db import models
 
 from portal.audit import record
 from portal.cases.models import Case
-from portal.outbox import wording
+from portal.outbox import gateways, wording
 from portal.outbox.models import Message, Provider
 from portal.staff.permissions import Standing
 
@@ -33,6 +33,8 @@ class Row:
     may_read: bool
     what: str
     to_whom: str
+    # Whether sending it again might reach her twice.
+    may_double: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,7 +72,13 @@ def _rows(messages: list[Message], may: Standing, now: dt.datetime) -> list[Row]
     seen = [case for pk, case in cases.items() if pk in readable]
     record.looks(code="message.looked", about=seen, by=may.user.actor, now=now)
     return [
-        Row(message, message.case_id in readable, wording.what(message), wording.to_whom(message))
+        Row(
+            message,
+            message.case_id in readable,
+            wording.what(message),
+            wording.to_whom(message),
+            may_double=not gateways.asks_first(message.channel),
+        )
         for message in messages
     ]
 

@@ -59,14 +59,6 @@ def obstacle(resident: Resident | None, channel: str, *, names_us: bool = False)
     return None
 
 
-def may_receive(resident: Resident | None, channel: str) -> bool:
-    """Tell whether an automatic message may go to this resident by EMAIL, SMS or POST.
-
-    Never with safe contact, never after a death. One query.
-    """
-    return obstacle(resident, channel) is None
-
-
 def may_be_named(resident: Resident | None) -> bool:
     """Tell whether a message to this resident may say which municipality it is from. One query."""
     return resident is None or Wish.NO_MUNICIPALITY not in running_wishes(resident)

@@ -247,12 +247,6 @@ def end_overdue(*, now: dt.datetime) -> int:
     return ended
 
 
-def running_of(resident: Resident, *, now: dt.datetime) -> list[ContactLimit]:
-    """Return what holds for this resident now. One query."""
-    found = ContactLimit.objects.of(resident).running(clock.day_of(now))
-    return list(found)
-
-
 def words_by_resident(residents: list[Resident], *, now: dt.datetime) -> dict[int, list[str]]:
     """Return what holds now for each of these residents, in words. One query."""
     found: dict[int, list[str]] = {}
@@ -269,6 +263,27 @@ def forbids_calls(resident: Resident | None, *, now: dt.datetime) -> ContactLimi
     letters = ContactLimit.objects.of(resident).running(clock.day_of(now))
     found: ContactLimit | None = letters.filter(what=ContactLimit.What.LETTERS).first()
     return found
+
+
+def desk_rule(resident: Resident | None, *, now: dt.datetime) -> ContactLimit | None:
+    """Return the limit by which this resident comes to the desk by appointment only. One query."""
+    if resident is None:
+        return None
+    running = ContactLimit.objects.of(resident).running(clock.day_of(now))
+    found: ContactLimit | None = running.filter(what=ContactLimit.What.DESK).first()
+    return found
+
+
+def desk_words(found: Iterable[ContactLimit]) -> str:
+    """Return what the desk must know of these limits; nothing when none is about the desk."""
+    rule = next((one for one in found if one.what == ContactLimit.What.DESK), None)
+    if rule is None:
+        return ""
+    until = clock.in_words(rule.until_on, year=True)
+    return (
+        f"Balie: alleen op afspraak, tot en met {until}. Altijd bereikbaar: {rule.contact.name}. "
+        "Spoed, een aanvraag, een bezwaar of een klacht neemt u altijd aan."
+    )
 
 
 def not_answered(numbers: Iterable[str], *, now: dt.datetime) -> QuerySet[ContactLimit]:

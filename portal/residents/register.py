@@ -148,8 +148,10 @@ def add_wish(
     if wish in WITH_DETAIL and not detail:
         raise NeedsDetail
     with transaction.atomic():
+        # Who was merged meanwhile is obeyed under the row that stands.
+        stood = standing(resident)
         _, created = ContactWish.objects.get_or_create(
-            resident=resident,
+            resident=stood,
             wish=wish,
             ended_at=None,
             defaults={
@@ -159,9 +161,7 @@ def add_wish(
             },
         )
         if created:
-            record.event(
-                code="resident.wish_added", about=resident, by=by, now=now, wish=wish.value
-            )
+            record.event(code="resident.wish_added", about=stood, by=by, now=now, wish=wish.value)
 
 
 def end_wish(*, wish: ContactWish, by: Actor, now: dt.datetime) -> None:
@@ -188,25 +188,25 @@ def set_wishes(
     one whose detail changed, in favour of a new one. Raises NeedsDetail."""
     told = {wish: (details or {}).get(wish, "") for wish in wishes}
     with transaction.atomic():
+        stood = standing(resident)
         # Locked, so that two colleagues who save at once do not both add the same wish.
-        running = list(resident.wishes.running().select_for_update().order_by("pk"))
+        running = list(stood.wishes.running().select_for_update().order_by("pk"))
         kept = {row.wish for row in running if told.get(Wish(row.wish)) == row.detail}
         for row in running:
             if row.wish not in kept:
                 end_wish(wish=row, by=by, now=now)
         for wish, detail in told.items():
             if wish not in kept:
-                add_wish(resident=resident, wish=wish, detail=detail, by=by, now=now)
+                add_wish(resident=stood, wish=wish, detail=detail, by=by, now=now)
 
 
 def set_language(*, resident: Resident, language: str, by: Actor, now: dt.datetime) -> None:
     """Note the language in which she likes to talk: a wish, never a label."""
     with transaction.atomic():
-        resident.language = language
-        resident.save(update_fields=["language"])
-        record.event(
-            code="resident.language_set", about=resident, by=by, now=now, language=language
-        )
+        stood = standing(resident)
+        stood.language = resident.language = language
+        stood.save(update_fields=["language"])
+        record.event(code="resident.language_set", about=stood, by=by, now=now, language=language)
 
 
 def set_contact_person(
@@ -214,13 +214,15 @@ def set_contact_person(
 ) -> None:
     """Give the resident one contact person, in place of the one before. Raises HasLeft."""
     with transaction.atomic():
+        stood = standing(resident)
+        # After the resident: whoever leaves locks what they answer for first and themselves last.
         if person and not people.is_here(person):
             raise HasLeft
-        resident.contact_person = person
-        resident.save(update_fields=["contact_person"])
+        stood.contact_person = resident.contact_person = person
+        stood.save(update_fields=["contact_person"])
         record.event(
             code="resident.contact_person_set",
-            about=resident,
+            about=stood,
             by=by,
             now=now,
             person=person.pk if person else None,
@@ -230,9 +232,10 @@ def set_contact_person(
 def set_client_number(*, resident: Resident, number: str, by: Actor, now: dt.datetime) -> None:
     """Note the number that the benefits system gave her, for colleagues only; '' takes it away."""
     with transaction.atomic():
-        resident.client_number = number
-        resident.save(update_fields=["client_number"])
-        record.event(code="resident.client_number_set", about=resident, by=by, now=now)
+        stood = standing(resident)
+        stood.client_number = resident.client_number = number
+        stood.save(update_fields=["client_number"])
+        record.event(code="resident.client_number_set", about=stood, by=by, now=now)
 
 
 def standing(resident: Resident) -> Resident:
@@ -251,11 +254,14 @@ def standing(resident: Resident) -> Resident:
 
 def set_died(*, resident: Resident, died_on: dt.date | None, by: Actor, now: dt.datetime) -> None:
     """Note that the resident died, which stops everything automatic; None corrects a mistake."""
+    code = "resident.died" if died_on else "resident.died_corrected"
     with transaction.atomic():
-        resident.died_on = died_on
-        resident.save(update_fields=["died_on"])
-        code = "resident.died" if died_on else "resident.died_corrected"
-        record.event(code=code, about=resident, by=by, now=now)
+        # Also the row that was read, when a colleague merged it away meanwhile: undoing that merge
+        # must not bring anybody back to life.
+        for row in {stood.pk: stood for stood in (standing(resident), resident)}.values():
+            row.died_on = died_on
+            row.save(update_fields=["died_on"])
+            record.event(code=code, about=row, by=by, now=now)
 
 
 def add_representation(
@@ -270,14 +276,15 @@ def add_representation(
 ) -> Representation:
     """Note who acts for this resident from a day on."""
     with transaction.atomic():
+        stood = standing(resident)
         representation = Representation.objects.create(
-            resident=resident,
+            resident=stood,
             kind=kind,
             name=name,
             phone=phone.e164 if phone else "",
             from_on=from_on,
         )
-        record.event(code="resident.represented", about=resident, by=by, now=now, kind=kind.value)
+        record.event(code="resident.represented", about=stood, by=by, now=now, kind=kind.value)
     return representation
 
 

@@ -1,5 +1,4 @@
-"""What the portal keeps of colleagues: each field, why, who sees it and how long. A test holds
-this table against the tables of the database, so that nothing is kept in silence."""
+"""What the portal keeps of colleagues. A test holds this against the tables of the database."""
 
 import dataclasses
 
@@ -90,12 +89,9 @@ KEPT = (
         "Tot u uitlogt of de sessie vanzelf stopt, op zijn laatst na tien uur.",
     ),
     Kept(
-        (
-            "NumberAssignment.number",
-            "NumberAssignment.team",
-            "NumberAssignment.user",
-            "NumberAssignment.period",
-            "NumberAssignment.is_primary",
+        tuple(
+            f"NumberAssignment.{name}"
+            for name in ("number", "team", "user", "period", "is_primary")
         ),
         "Welk telefoonnummer bij u of uw team hoort, en in welke periode",
         "Zodat wij weten wie een inwoner terugbelt die dit telefoonnummer zag.",
@@ -282,8 +278,7 @@ ELSEWHERE = (
     ),
     Elsewhere(
         "user",
-        "Dat een zaak met u gedeeld is. Aan de balie: aan welk loket u nu zit, en of een hulpvraag "
-        "op uw scherm stond",
+        "Dat een zaak met u gedeeld is, aan welk loket u nu zit, en of u een hulpvraag zag",
         "Zodat u hem kunt lezen, en zodat collega's weten wie er helpt.",
         "Wie de zaak mag lezen",
         "Zolang de zaak bestaat. Wie aan welk loket zat, vergeet het portaal als u weggaat.",
@@ -335,8 +330,7 @@ ELSEWHERE = (
         "Op welke halve dagen u achtervang bent. Tijdens een vraag: dat u die op het scherm krijgt",
         "Zodat de balie iemand van uw team kan vragen.",
         EVERYONE,
-        "Tot de dag voorbij is. Bij een vraag: tot die klaar is. Hoe snel u kwam, wordt niet per "
-        "collega bewaard.",
+        "Tot de dag of de vraag voorbij is. Hoe snel u kwam, staat nergens per collega.",
     ),
     Elsewhere(
         "deputy",

@@ -33,5 +33,5 @@ def allowed(request: HttpRequest, *needed: Permission, now: dt.datetime) -> User
     """
     user = colleague(request)
     if standing(request, user, now=now).held.isdisjoint(needed):
-        raise PermissionDenied(permissions.NotAllowed.text)
+        raise PermissionDenied(permissions.who_may(needed))
     return user

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import functools
+from collections.abc import Iterable
 
 from portal.kit import clock
 from portal.kit.refusal import Refused
@@ -14,6 +15,14 @@ class NotAllowed(Refused):
     """This colleague's roles do not hold what was asked."""
 
     text = "U hebt hier geen recht voor. Vraag het uw teamleider of de functioneel beheerder."
+
+
+def who_may(needed: Iterable[Permission]) -> str:
+    """Say which colleagues may do what holds one of these permissions."""
+    roles = dict.fromkeys(role for permission in needed for role in roles_with(permission))
+    *others, last = [Role(role).label for role in roles]
+    who = f"{', '.join(others)} of {last}" if others else last
+    return f"Dit kan alleen een collega die dit werk doet: {who}. Vraag het aan een van hen."
 
 
 def held_by(user: User, *, now: dt.datetime) -> frozenset[Permission]:

@@ -4,6 +4,10 @@ import datetime as dt
 from typing import Any
 
 from portal.cases.models import FirstReportKind, Topic
+from portal.desk.assist import alarms
+from portal.desk.backup import calls, roster, swaps
+from portal.desk.backup import importing as roster_lists
+from portal.desk.backup.models import Half, Place
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host import first_days, papers
 from portal.desk.places.models import ServicePoint
@@ -11,6 +15,7 @@ from portal.desk.queue.models import Visit
 from portal.staff.models import User
 from tests import build
 
+CALL_STEPS = ("call", "answer", "go-on", "withdraw", "done")
 WAITS = (
     "host-slip",
     "text-number",
@@ -54,4 +59,43 @@ def host_kwargs(
         "desk:report-receipt": {"reference": report.case.reference},
         "desk:new-point": {"pk": desk.pk},
         "desk:point": {"pk": ServicePoint.objects.filter(desk=desk).order_by("pk")[0].pk},
+    }
+
+
+def backup_kwargs(
+    town: build.Town, people: dict[str, User], visit: Visit, now: dt.datetime
+) -> dict[str, dict[str, Any]]:
+    """The backup is asked for who waits at the desk, somebody wants to swap, and a colleague asks
+    for help."""
+    team = town.teams["inkomen-1"]
+    anna, bilal, carla, daan = (
+        people[role] for role in ("desk", "klantmanager", "informal", "teamlead")
+    )
+    duties = [
+        roster.put(
+            turn=roster.Turn(team, now.date() + dt.timedelta(days=ahead), Half.MORNING),
+            pair=roster.Pair(person, Place.BUILDING, daan, Place.HOME),
+            by=build.TESTER,
+            now=now,
+        )
+        for ahead, person in enumerate((carla, bilal))
+    ]
+    swap = swaps.ask(duty=duties[1], asked=carla, user=bilal, now=now)
+    call = calls.ask(visit=visit, question=calls.Question(team, "Mag dat?"), user=anna, now=now)
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    header = b"Datum;Dagdeel;Team;Achtervang;Vervanger\n"
+    taken = roster_lists.take(content=header, name="rooster.csv", user=daan, now=now)
+    reference = {"reference": visit.case.reference}
+    return {
+        **{f"desk:backup-{step}": {"pk": call.pk} for step in CALL_STEPS},
+        "desk:backup-ask": reference,
+        "desk:backup-asked": reference,
+        "desk:roster-of": {"code": team.code},
+        "desk:roster-report": {"pk": taken.pk},
+        "desk:duty": {"code": team.code, "day": "2026-11-25", "half": "ochtend"},
+        "desk:duty-remove": {"pk": duties[1].pk},
+        "desk:swap-ask": {"pk": duties[1].pk},
+        "desk:swap-answer": {"pk": swap.pk},
+        "desk:swap-withdraw": {"pk": swap.pk},
+        **{f"desk:assist-{step}": {"pk": alarm.pk} for step in ("see", "claim", "safe", "cared")},
     }

@@ -23,6 +23,7 @@ from portal.cases import access, kinds, timeline
 from portal.cases.kinds import Fragment, Kind
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
+from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.desk.queue.models import Visit
 from portal.due.engine import Due
@@ -63,6 +64,8 @@ CALLED = (
     "DUE_URGENT",
     "CASE_GUARDS",
     "DAY_CLOSING",
+    "IN_TALK",
+    "BACKUP_NOW",
 )
 JOB = actor.job("tests")
 SLOTS = ("case-first", "case", "call", "desk", "letter")
@@ -230,7 +233,18 @@ class TestEntries(TestCase):
         if resident is None:
             raise AssertionError("the first case has a resident")
         register.set_contact_person(resident=resident, person=bilal, by=JOB, now=TUESDAY)
-        Promise.objects.filter(case__owner=bilal).update(owner=bilal)
+        mine = Case.objects.open().filter(owner=bilal).first()
+        if mine is None:
+            raise AssertionError("the klantmanager has a case")
+        promises.make(
+            case=mine,
+            kind=Promise.Kind.OTHER,
+            text="Laten weten hoe het ermee staat",
+            from_at=TUESDAY,
+            until_at=TUESDAY + dt.timedelta(days=2),
+            by=JOB,
+            now=TUESDAY,
+        )
         names = [person.name for person in self.world.people.values()]
         for part in entries("LEAVING"):
             with CaptureQueriesContext(connection) as queries:
@@ -368,6 +382,20 @@ class TestEntries(TestCase):
                 assert len(due.code) <= 30
                 assert 0 < len(due.text) <= 200
                 assert not any(person.name in due.text for person in self.world.people.values())
+
+    def test_every_teller_of_talks_and_backups(self) -> None:
+        everybody = [person.pk for person in self.world.people.values()]
+        for found in entries("IN_TALK"):
+            with CaptureQueriesContext(connection) as queries:
+                talking = found(everybody, TUESDAY)
+            assert len(queries) <= 1, found
+            assert talking <= frozenset(everybody)
+        for found in entries("BACKUP_NOW"):
+            with CaptureQueriesContext(connection) as queries:
+                backups = found(now=TUESDAY)
+            assert len(queries) <= 2, found
+            assert backups
+            assert all(isinstance(user, User) for users in backups.values() for user in users)
 
     def test_every_guard_lets_an_ordinary_case_go(self) -> None:
         bilal = self.world.people["klantmanager"]

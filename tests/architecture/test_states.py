@@ -10,6 +10,8 @@ from django.db import models
 from almere.management.commands import diagrams
 from callbacks.models import CallbackRequest
 from portal.contacts.models import Promise
+from portal.desk.assist.models import Assist
+from portal.desk.backup.models import BackupCall, DutySwap
 from portal.desk.handing.models import WarmHandover
 from portal.desk.queue.models import Visit
 from portal.kit import states
@@ -22,6 +24,9 @@ TABLES = diagrams.transition_tables()
 ENUMS: dict[str, type[models.TextChoices]] = {
     "callbacks.requests": CallbackRequest.State,
     "portal.contacts.promises": Promise.State,
+    "portal.desk.assist.alarms": Assist.State,
+    "portal.desk.backup.calls": BackupCall.State,
+    "portal.desk.backup.swaps": DutySwap.State,
     "portal.desk.handing.answers": WarmHandover.State,
     "portal.desk.queue.moves": Visit.State,
     "portal.outbox.deliver": Message.State,

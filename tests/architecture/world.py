@@ -92,6 +92,7 @@ def make(now: dt.datetime) -> World:
     addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
     addresses |= _of_desk(visit, people["desk"], now)
     addresses |= desk_world.host_kwargs(town, people, visit, now)
+    addresses |= desk_world.backup_kwargs(town, people, visit, now)
     addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
     return World(people, logged_in, waiting, mine, addresses)
 

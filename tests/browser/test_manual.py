@@ -27,8 +27,9 @@ from portal.desk.places.models import ServicePoint
 from portal.desk.queue.models import Visit
 from portal.kit import phone
 from portal.municipality.models import Municipality
-from portal.residents import register
-from portal.residents.models import Resident
+from portal.residents import limits, register
+from portal.residents.limits import Proposal
+from portal.residents.models import ContactLimit, Resident
 from portal.staff.models import User
 from tests import build, lists, slots
 from tests import phone as tests_phone
@@ -69,6 +70,11 @@ PICTURES = {
     "inloop-geroepen",
     "inloop-afspraak",
     "inloop-briefje",
+    "afspraak-voorstel",
+    "afspraak-besluit",
+    "afspraak-lijst",
+    "gezin",
+    "uitgelegd",
 }
 
 
@@ -366,6 +372,62 @@ def test_a_morning_at_the_counter(
     page.locator("#close-done").click()
     page.wait_for_url("**/briefje/")
     picture(page, "inloop-briefje")
+
+
+def test_a_contact_limit_from_the_warning_to_the_review(
+    clock: time_machine.Traveller, town: build.Town, bilal: User, daan: User, page_at: PageAt
+) -> None:
+    request = build.callback(town.topics["uitkering"], now=TUESDAY, name="Wouter Jansen")
+    requests.claim(request=request, user=bilal, now=TUESDAY)
+    resident = Resident.objects.get()
+    page = page_at(user=bilal)
+    page.goto(f"/inwoners/{resident.pk}/contactafspraak/")
+    page.get_by_label("Wat is er toen gezegd?").fill("Ik vroeg om rustig te praten.")
+    page.get_by_label("Wat gebeurde er?").fill("Op 20 en 23 november riep u langdurig.")
+    page.get_by_label("balie: alleen op afspraak").check()
+    page.get_by_label("Wat gebeurde er?").scroll_into_view_if_needed()
+    picture(page, "afspraak-voorstel")
+    day = TUESDAY.date()
+    proposal = Proposal(
+        what=ContactLimit.What.DESK,
+        facts="Op 20 en 23 november riep u langdurig tegen collega's.",
+        facts_on=day - dt.timedelta(days=1),
+        team=town.teams["inkomen-1"],
+        contact=bilal,
+        from_on=day,
+        until_on=day + dt.timedelta(days=200),
+        talked_on=day,
+        talk="Ik vroeg om rustig te praten.",
+    )
+    limit = limits.propose(resident=resident, proposal=proposal, by=bilal.actor, now=TUESDAY)
+    page = page_at(user=daan)
+    page.goto(f"/contactafspraken/{limit.pk}/")
+    picture(page, "afspraak-besluit")
+    review_on = day + dt.timedelta(days=100)
+    limits.decide(limit=limit, why="Nodig.", review_on=review_on, user=daan, now=TUESDAY)
+    clock.shift(dt.timedelta(days=90).total_seconds())
+    page = page_at(user=daan)
+    page.goto("/contactafspraken/")
+    expect(page.get_by_role("heading", name="Kijk hier opnieuw naar")).to_be_visible()
+    picture(page, "afspraak-lijst")
+
+
+def test_a_family_on_one_number(
+    clock: time_machine.Traveller, town: build.Town, bilal: User, page_at: PageAt
+) -> None:
+    for name in ("Fatima", "Hassan", "Ilias", "Jamila", "Karim", "Leyla"):
+        asked = build.callback(
+            town.topics["uitkering"], now=TUESDAY, name=f"{name} Amrani", number="036 555 0199"
+        )
+    requests.claim(request=asked, user=bilal, now=TUESDAY)
+    page = page_at(user=bilal)
+    page.goto("/inwoners/")
+    page.get_by_label("Wie zoekt u?").fill("036 555 0199")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="6 inwoners gevonden").wait_for()
+    picture(page, "gezin")
+    page.goto(f"/terugbellen/{asked.case.reference}/uitgelegd/")
+    picture(page, "uitgelegd")
 
 
 def go_on(page: Page) -> None:

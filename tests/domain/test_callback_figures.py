@@ -6,6 +6,7 @@ import pytest
 
 from callbacks import attempts, requests
 from callbacks.figures import reach, workload
+from callbacks.hands import handovers
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.moments import windows
 from portal.audit.actor import ANONYMOUS
@@ -90,7 +91,7 @@ class TestOpen:
         call(request, bilal, "REACHED", at(18, 10))
         rows = workload.rows(period(15, 19), of_inkomen)
         assert [row.counts[0].n for row in rows] == [0, 1, 1, 0, 0]
-        assert [row.counts[1].parts for row in rows] == [(0, 0, 0)] * 3 + [(1, 0, 0), (0, 0, 0)]
+        assert [row.counts[1].parts for row in rows] == [(0,) * 4] * 3 + [(1, 0, 0, 0), (0,) * 4]
 
     def test_age_counts_working_days(self, town: build.Town, of_inkomen: Filters) -> None:
         # Asked on Friday 13: Monday is day 1, Friday 20 is day 5, Monday 23 is day 6.
@@ -144,7 +145,7 @@ class TestOpen:
         attempts.give_up(request=gone, user=bilal, now=at(17, 11))
         requests.cancel(request=cancelled, by=ANONYMOUS, now=at(17, 12))
         (row,) = workload.rows(period(17, 17), of_inkomen)
-        assert row.counts[1] == kit.Count(3, (1, 1, 1))
+        assert row.counts[1] == kit.Count(3, (1, 1, 1, 0))
 
     def test_the_lists_hold_what_was_counted(
         self, town: build.Town, bilal: User, of_inkomen: Filters
@@ -249,7 +250,7 @@ class TestReached:
 
 
 class TestPromises:
-    def test_three_parts(self, town: build.Town, bilal: User, of_inkomen: Filters) -> None:
+    def test_four_parts(self, town: build.Town, bilal: User, of_inkomen: Filters) -> None:
         numbers = iter(range(10, 99))
         kept, late, nobody, moved, cancelled = (
             ask(town, 16, 9, wanted=17, number=f"06 12 34 56 {next(numbers)}") for _ in range(5)
@@ -259,8 +260,8 @@ class TestPromises:
         move(moved, window(18), now=at(17, 12, 29))
         requests.cancel(request=cancelled, by=ANONYMOUS, now=at(17, 9))
         (row,) = promise_figures.rows(period(17, 17), of_inkomen)
-        assert row.counts[0] == kit.Count(4, (1, 1, 2))
-        broken = promise_figures.cases(period(17, 17), of_inkomen, 2)
+        assert row.counts[0] == kit.Count(4, (1, 1, 0, 2))
+        broken = promise_figures.cases(period(17, 17), of_inkomen, 3)
         assert set(broken) == {late.case, nobody.case}
 
     def test_what_happens_later_changes_nothing(
@@ -270,7 +271,16 @@ class TestPromises:
         before = promise_figures.rows(period(17, 17), of_inkomen)
         call(request, bilal, "REACHED", at(19, 10))
         assert promise_figures.rows(period(17, 17), of_inkomen) == before
-        assert before[0].counts[0].parts == (0, 0, 1)
+        assert before[0].counts[0].parts == (0, 0, 0, 1)
+
+    def test_who_passes_it_on_afterwards_keeps_what_was_broken(
+        self, town: build.Town, bilal: User, of_inkomen: Filters, of_werk: Filters
+    ) -> None:
+        request = ask(town, 16, 9, wanted=17)
+        werk = town.teams["werk"]
+        handovers.pass_on(request=request, team=werk, line="Werk.", user=bilal, now=at(18, 9))
+        assert promise_figures.rows(period(17, 17), of_inkomen)[0].counts[0].parts == (0, 0, 0, 1)
+        assert promise_figures.rows(period(17, 17), of_werk)[0].counts[0].n == 0
 
     def test_a_promise_that_still_runs_is_not_counted(
         self, town: build.Town, of_inkomen: Filters

@@ -128,7 +128,7 @@ def test_nobody_decides_on_their_own_proposal(town: build.Town, her: Resident, d
         limits.refuse(limit=limit, why="Nee.", user=daan, now=TUESDAY)
     other = build.colleague(name="Dirk", team=town.teams["inkomen-1"], role=Role.TEAM_LEAD)
     limits.refuse(limit=limit, why="Praat eerst nog eens.", user=other, now=TUESDAY)
-    assert limits.running_of(her, now=TUESDAY) == []
+    assert not ContactLimit.objects.of(her).running(TODAY).exists()
 
 
 @pytest.mark.parametrize(

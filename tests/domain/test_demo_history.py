@@ -13,7 +13,7 @@ from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from almere import tasks
-from almere.demo import banners, history, past
+from almere.demo import history, mornings, past
 from almere.demo.past import Past
 from callbacks.figures import workload as callback_figures
 from callbacks.models import CallAttempt, CallbackRequest
@@ -26,8 +26,6 @@ from portal.municipality import calendars
 from portal.outbox.models import Message
 from portal.questions.models import Question
 from portal.staff import people
-from portal.staff.models import User
-from portal.staff.permissions import standing_of
 from tests.conftest import TUESDAY
 
 MANY = 1000.0
@@ -75,6 +73,8 @@ class TestHistory(TestCase):
     def setUp(self) -> None:
         short = mock.patch.multiple(past, DAYS=26, CALLER_ID_DAYS=14, A_DAY=2, WRITTEN_A_DAY=1)
         self.enterContext(short)
+        # Its mornings have tests of their own.
+        self.enterContext(mock.patch.object(mornings, "A_DAY", {}))
         self.enterContext(override_settings(**DEMO))
 
     def test_all_of_it_is_closed_silent_and_in_the_past(self) -> None:
@@ -128,14 +128,6 @@ class TestHistory(TestCase):
         tasks.make_history()
         assert history.go_on(seconds=MANY, rest=no_rest) == 0
         assert len(of_the_past()) == made
-
-    def test_the_banner_stands_until_it_is_done(self) -> None:
-        daan = User.objects.get(username="daan")
-        assert banners.banner(standing_of(daan, now=clock.utc_now())) is None
-        history.begin(now=TUESDAY)
-        assert banners.banner(standing_of(daan, now=clock.utc_now())) is banners.BUSY
-        history.go_on(seconds=MANY, rest=no_rest)
-        assert banners.banner(standing_of(daan, now=clock.utc_now())) is None
 
     def test_it_rests_after_each_handful(self) -> None:
         rests: list[float] = []

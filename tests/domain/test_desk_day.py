@@ -13,7 +13,7 @@ from portal.desk.places import days, office, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint
 from portal.desk.queue import arriving, calling, moves
 from portal.desk.queue import closing as ends
-from portal.desk.queue.models import Visit
+from portal.desk.queue.models import ServicePeriod, Visit
 from portal.due import urgent
 from portal.residents import register
 from portal.staff.models import Team, User
@@ -143,6 +143,28 @@ def test_a_day_that_nobody_closed_is_asked_after(
     assert here.find(anna, now=tomorrow).left_open == []
 
 
+def test_closing_yesterday_leaves_today_as_it_is(
+    desk: Desk, opening: Opening, anna: User, daan: User, now: dt.datetime
+) -> None:
+    visit = build.visit(opening, now=now)
+    point = ServicePoint.objects.get(desk=desk, name="Loket 1")
+    forgotten = seats.sit(point=point, user=daan, now=now)
+    calling.call(visit=visit, sitting=forgotten, now=now)
+    tomorrow = now + DAY
+    today = days.open_day(desk=desk, user=anna, now=tomorrow)
+    other = ServicePoint.objects.get(desk=desk, name="Loket 2")
+    sitting = seats.sit(point=other, user=anna, now=tomorrow)
+    here_now = build.visit(today, now=tomorrow)
+    calling.call(visit=here_now, sitting=sitting, now=tomorrow)
+    interpreters.start(visit=here_now, language="ti", user=anna, now=tomorrow)
+    # Daan forgot to end his talk and is not here today.
+    assert closing.settle(chosen=[(visit, Way.LEFT)], user=anna, now=tomorrow) == {}
+    assert visit.periods.get().ended_how == ServicePeriod.End.UNDONE
+    closing.close(opening=opening, user=anna, now=tomorrow)
+    assert seats.sitting_of(anna) == sitting
+    assert interpreters.running(here_now) is not None
+
+
 def test_who_comes_back_before_yesterday_was_closed_goes_first_too(
     desk: Desk, opening: Opening, anna: User, now: dt.datetime
 ) -> None:
@@ -235,6 +257,7 @@ def test_a_first_report_keeps_the_day_and_goes_to_the_team_that_answers(
     case = report.case
     case.refresh_from_db()
     assert (report.reported_on, report.kind) == (dt.date(2026, 11, 24), "BENEFIT")
+    assert case.resident is not None
     assert (case.team, case.resident.name, case.channel) == (
         applying.team,
         "Ada Bos",
@@ -244,7 +267,8 @@ def test_a_first_report_keeps_the_day_and_goes_to_the_team_that_answers(
     assert (promise.team, promise.state) == (applying.team, Promise.State.OPEN)
     assert promise.until_at > now
     assert case.visit.outcome == Outcome.PROMISE
-    assert first_days.receipt(report) == first_days.Receipt("Dorpsstraat 1", promise.until_at)
+    wanted = first_days.Receipt(report, "Dorpsstraat 1", promise.until_at)
+    assert first_days.receipt(case) == wanted
     assert FirstReport.objects.count() == 1
 
 

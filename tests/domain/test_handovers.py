@@ -1,26 +1,33 @@
 """Handing over: one click to a colleague, one line to a team, warm on request; the window stays."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from callbacks import requests
-from callbacks.hands import handover_panel, handovers
+from callbacks.hands import handing, handover_panel, handovers
 from callbacks.models import CallbackRequest, HandOver
+from callbacks.moments import bulk, slots
+from callbacks.reaching import going
+from callbacks.telephony import called_back
+from portal.audit.actor import resident
 from portal.cases.models import Case, Share
 from portal.contacts.models import Promise
-from portal.due import promised
+from portal.due import promised, urgent
 from portal.kit import states
 from portal.kit.refusal import Refused
 from portal.staff import colleagues
-from portal.staff.models import Role, User
+from portal.staff.models import Absence, Membership, Role, User
 from portal.staff.permissions import NotAllowed, standing_of
 from tests import build
+from tests.build import TESTER
 from tests.conftest import TUESDAY
 from tests.domain.test_callback_verbs import at_once
 from tests.journeys.callback_page import check_cases_agree
+from tests.slots import WEDNESDAY, slot, week
 
 
 @pytest.fixture
@@ -175,3 +182,164 @@ def test_yes_and_withdraw_at_once_end_in_one_way(transactional_db: None) -> None
         assert said[0] == ("done" if taken else states.MovedMeanwhile.text)
         assert HandOver.objects.get(pk=asked.pk).accepted == taken
     check_cases_agree()
+
+
+TEN = slot(WEDNESDAY, "10:00")
+
+
+def window_of(request: CallbackRequest) -> Promise:
+    return Promise.objects.get(case=request.pk, state=Promise.State.OPEN)
+
+
+def at_ten(town: build.Town, user: User, now: dt.datetime) -> CallbackRequest:
+    """A request of Inkomen 1 that holds the one place of Wednesday 10:00."""
+    week(town.teams["inkomen-1"], now=now)
+    request = build.callback(town.topics["uitkering"], now=now, window=TEN)
+    requests.claim(request=request, user=user, now=now)
+    return request
+
+
+def pass_to_werk(
+    town: build.Town, request: CallbackRequest, user: User, now: dt.datetime
+) -> Promise:
+    before = window_of(request)
+    werk = town.teams["werk"]
+    handovers.pass_on(request=request, team=werk, line="Zoekt werk.", user=user, now=now)
+    after = window_of(request)
+    assert (after.pk, after.from_at, after.until_at) == (before.pk, before.from_at, before.until_at)
+    assert (after.team, after.owner) == (werk, None)
+    return after
+
+
+def test_a_place_is_free_again_at_the_team_that_passed_it_on(
+    town: build.Town, bilal: User, eva: User, now: dt.datetime
+) -> None:
+    request = at_ten(town, bilal, now)
+    with pytest.raises(slots.Full):
+        build.callback(town.topics["uitkering"], now=now, window=TEN)
+    # The other team keeps half-days: no place is counted there.
+    after = pass_to_werk(town, request, bilal, now)
+    assert (after.place, after.overbooked_because) == (None, "")
+    assert window_of(build.callback(town.topics["uitkering"], now=now, window=TEN)).place == 1
+    requests.claim(request=request, user=eva, now=now)
+    assert window_of(request).owner == eva
+
+
+def test_a_place_is_taken_at_the_team_that_gets_it(
+    town: build.Town, bilal: User, now: dt.datetime
+) -> None:
+    week(town.teams["werk"], now=now)
+    after = pass_to_werk(town, at_ten(town, bilal, now), bilal, now)
+    assert (after.place, after.overbooked_because) == (1, "")
+    with pytest.raises(slots.Full):
+        build.callback(town.topics["werk"], now=now, window=TEN, subject="Werk")
+
+
+@pytest.mark.parametrize("begins", ["10:00", "14:00"])
+def test_what_was_promised_stays_also_where_there_is_no_place(
+    town: build.Town, bilal: User, now: dt.datetime, begins: str
+) -> None:
+    """The other team has given its place, or does not call at that half hour at all."""
+    week(town.teams["werk"], begins=begins, ends="15:00", now=now)
+    if begins == "10:00":
+        build.callback(town.topics["werk"], now=now, window=TEN, subject="Werk")
+    after = pass_to_werk(town, at_ten(town, bilal, now), bilal, now)
+    assert after.overbooked_because == "Kwam van een ander team"
+    assert after.place == (2 if begins == "10:00" else 1)
+
+
+def test_what_cannot_wait_takes_no_place_elsewhere(
+    town: build.Town, bilal: User, now: dt.datetime
+) -> None:
+    week(town.teams["werk"], now=now)
+    request = at_ten(town, bilal, now)
+    urgent.mark(case=request.case, reason="Geen eten.", by=bilal.actor, now=now)
+    assert pass_to_werk(town, request, bilal, now).place is None
+
+
+def close(request: CallbackRequest, bilal: User, daan: User, now: dt.datetime) -> None:
+    called_back.reach(request=request, note="Belde terug.", user=bilal, now=now)
+
+
+def cancel(request: CallbackRequest, bilal: User, daan: User, now: dt.datetime) -> None:
+    requests.cancel(request=request, by=resident(request.pk), now=now)
+
+
+def give(request: CallbackRequest, bilal: User, daan: User, now: dt.datetime) -> None:
+    rows = bulk.rows(teams=[request.case.team], owner=bilal, day=None, now=now)
+    assert bulk.hand_over(chosen=rows, to=daan, by=daan.actor, now=now).done == 1
+
+
+def give_back(request: CallbackRequest, bilal: User, daan: User, now: dt.datetime) -> None:
+    handing.give_back(case=request.case, by=daan.actor, now=now)
+
+
+def release(request: CallbackRequest, bilal: User, daan: User, now: dt.datetime) -> None:
+    requests.release(request=request, user=bilal, now=now)
+
+
+def hand(request: CallbackRequest, bilal: User, daan: User, now: dt.datetime) -> None:
+    handovers.hand_to(request=request, to=daan, user=bilal, now=now)
+
+
+def fall_ill(request: CallbackRequest, bilal: User, daan: User, now: dt.datetime) -> None:
+    day = now.date()
+    colleagues.add_absence(
+        user=bilal, from_on=day, until_on=day, substitute=None, by=build.TESTER, now=now
+    )
+    assert handing.return_of_absent(now=now) == 1
+
+
+@pytest.mark.parametrize("end", [close, cancel, give, give_back, release, hand, fall_ill])
+def test_a_question_ends_with_what_it_was_about(
+    end: Callable[[CallbackRequest, User, User, dt.datetime], None],
+    mine: CallbackRequest,
+    bilal: User,
+    anna: User,
+    daan: User,
+    now: dt.datetime,
+) -> None:
+    asked = handovers.ask_warm(request=mine, to=anna, line="", user=bilal, now=now)
+    end(mine, bilal, daan, now)
+    asked.refresh_from_db()
+    assert (asked.accepted, asked.answered_at) == (False, now)
+    with pytest.raises(Refused):
+        handovers.answer_warm(handover=asked, yes=True, user=anna, now=now)
+    assert owner_of(mine) != anna
+
+
+def test_who_fell_ill_or_left_since_the_question_takes_nothing_over(
+    mine: CallbackRequest, bilal: User, anna: User, now: dt.datetime
+) -> None:
+    asked = handovers.ask_warm(request=mine, to=anna, line="", user=bilal, now=now)
+    absence = colleagues.add_absence(
+        user=anna, from_on=now.date(), until_on=now.date(), substitute=None, by=TESTER, now=now
+    )
+    with pytest.raises(handovers.NotHereYourself):
+        handovers.answer_warm(handover=asked, yes=True, user=anna, now=now)
+    assert owner_of(mine) == bilal
+    asked.refresh_from_db()
+    assert asked.answered_at is None
+    Absence.objects.filter(pk=absence.pk).delete()
+    Membership.objects.filter(user=anna).update(until_on=now.date())
+    with pytest.raises(handovers.NotHereYourself):
+        handovers.answer_warm(handover=asked, yes=True, user=anna, now=now)
+    # Saying no is always possible.
+    handovers.answer_warm(handover=asked, yes=False, user=anna, now=now)
+    assert owner_of(mine) == bilal
+
+
+@pytest.mark.parametrize("end", [close, cancel])
+def test_nobody_calls_for_what_is_closed(
+    end: Callable[[CallbackRequest, User, User, dt.datetime], None],
+    mine: CallbackRequest,
+    bilal: User,
+    daan: User,
+    now: dt.datetime,
+) -> None:
+    going.begin(request=mine, user=bilal, now=now)
+    end(mine, bilal, daan, now)
+    mine.refresh_from_db()
+    assert (mine.caller, mine.calling_until) == (None, None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CallbackRequest.objects.filter(pk=mine.pk).update(caller=bilal, calling_until=now)

@@ -15,7 +15,7 @@ from portal.cases.models import Case, Channel, Topic
 from portal.kit import phone
 from portal.kit.refusal import Refused
 from portal.residents import register
-from portal.residents.models import Resident
+from portal.residents.models import Resident, Wish
 from portal.staff import leaving
 from portal.staff.leaving import Plan
 from portal.staff.models import Role, User
@@ -118,3 +118,54 @@ def test_a_claim_meets_a_leaving(topic: Topic) -> None:
         has_left = not User.objects.get(pk=leaver.pk).is_active
         owner = Case.objects.get(pk=request.pk).owner
         assert (owner != leaver) if has_left else (owner == leaver), answers
+
+
+def merge_meets(act: Callable[[Resident], object], trial: int) -> Resident:
+    """Merge somebody away while another colleague writes something down for the row that goes;
+    return the row that stands."""
+    kept, dropped = someone(f"Blijft {trial}"), someone(f"Gaat {trial}")
+    stale = Resident.objects.get(pk=dropped.pk)
+    now = dt.datetime.now(dt.UTC)
+    answers = at_once(
+        lambda: merging.merge(kept=kept, dropped=dropped, by=build.TESTER, now=now),
+        lambda: act(stale),
+    )
+    assert not [answer for answer in answers if isinstance(answer, Refused)], answers
+    return Resident.objects.get(pk=kept.pk)
+
+
+@pytest.mark.slow
+def test_a_merge_meets_a_death_and_a_wish(topic: Topic) -> None:
+    day = dt.date(2026, 11, 20)
+    now = dt.datetime.now(dt.UTC)
+
+    def note_death(resident: Resident) -> None:
+        register.set_died(resident=resident, died_on=day, by=build.TESTER, now=now)
+
+    def note_wish(resident: Resident) -> None:
+        register.add_wish(resident=resident, wish=Wish.NO_TEXT, by=build.TESTER, now=now)
+
+    def set_wishes(resident: Resident) -> None:
+        register.set_wishes(resident=resident, wishes=[Wish.NO_TEXT], by=build.TESTER, now=now)
+
+    for trial in range(TRIALS):
+        assert merge_meets(note_death, trial).died_on == day
+        for write in (note_wish, set_wishes):
+            standing = merge_meets(write, trial)
+            assert list(standing.wishes.running().values_list("wish", flat=True)) == ["NO_TEXT"]
+
+
+def test_what_is_written_on_a_screen_of_before_the_merge_is_obeyed(topic: Topic) -> None:
+    now = dt.datetime.now(dt.UTC)
+    kept, dropped = someone("Blijft"), someone("Gaat")
+    stale = Resident.objects.get(pk=dropped.pk)
+    merging.merge(kept=kept, dropped=dropped, by=build.TESTER, now=now)
+    register.set_died(resident=stale, died_on=now.date(), by=build.TESTER, now=now)
+    register.add_wish(resident=stale, wish=Wish.NO_POST, by=build.TESTER, now=now)
+    register.set_language(resident=stale, language="ar", by=build.TESTER, now=now)
+    kept.refresh_from_db()
+    assert (kept.died_on, kept.language) == (now.date(), "ar")
+    assert kept.wishes.running().get().wish == Wish.NO_POST
+    # Corrected under the row that stands: nobody calls a mistake a death any more.
+    register.set_died(resident=kept, died_on=None, by=build.TESTER, now=now)
+    assert Resident.objects.get(pk=kept.pk).died_on is None

@@ -1,6 +1,7 @@
 """Papers at the desk: a receipt at once, a team that says they arrived, a term that is not lost."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -17,8 +18,10 @@ from portal.due import engine
 from portal.due.models import Reminder
 from portal.staff.models import Role, User
 from tests import build
+from tests.domain.test_desk_queue import at_once
 
 Outcome = Visit.Outcome
+TRIALS = 10
 
 
 @pytest.fixture
@@ -169,7 +172,7 @@ def test_a_line_that_nobody_stopped_ended_with_its_visit(
     interpreters.start(visit=visit, language="ti", user=anna, now=now)
     later = now + dt.timedelta(minutes=10)
     closing.finish(visit=visit, ending=closing.Ending(Outcome.ANSWERED), user=anna, now=later)
-    interpreters.stop_all(desk=opening.desk, now=now + dt.timedelta(hours=2))
+    interpreters.stop_all(opening=opening, now=now + dt.timedelta(hours=2))
     use = InterpreterUse.objects.get()
     assert (use.minutes, use.visit) == (10, None)
 
@@ -185,3 +188,15 @@ def test_nobody_else_starts_a_line_in_a_talk(
     serving.begin(visit=called, user=anna, now=now)
     with pytest.raises(moves.NotYours):
         interpreters.start(visit=visit, language="ti", user=from_other, now=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_at_one_instant_are_one_receipt(
+    opening: Opening, town: build.Town, anna: User, now: dt.datetime
+) -> None:
+    for trial in range(TRIALS):
+        told = handed(town, token=f"samen-{trial}")
+        act = partial(papers.hand_in, opening=opening, handed=told, user=anna, now=now)
+        first, second = at_once([act, act])
+        assert first == second
+    assert (Visit.objects.count(), PaperReceipt.objects.count()) == (TRIALS, TRIALS)

@@ -12,8 +12,9 @@ from callbacks.models import CallbackRequest, ProactiveCall, ProactiveCount, Pro
 from callbacks.proactive import calls, lists, purposes
 from portal.cases import merging
 from portal.cases.models import Case
+from portal.contacts.models import Promise
 from portal.intake.models import ImportedList, ImportedRow
-from portal.kit import phone, spreadsheet
+from portal.kit import clock, phone, spreadsheet
 from portal.outbox.models import Message
 from portal.residents import register, shared_numbers
 from portal.residents.models import Resident, Wish
@@ -21,6 +22,7 @@ from portal.staff.models import User
 from portal.staff.permissions import NotAllowed
 from tests import build
 from tests.architecture import source
+from tests.slots import THURSDAY, WEDNESDAY, slot, week
 
 DAY = dt.timedelta(days=1)
 
@@ -51,6 +53,66 @@ def test_rows_are_spread_over_the_days(purpose: ProactivePurpose, now: dt.dateti
     # Nobody's words stay in the list.
     assert set(ImportedRow.objects.values_list("value", flat=True)) == {""}
     assert all(row.cells == {} for row in ImportedRow.objects.all())
+
+
+def planned() -> list[tuple[dt.date, str]]:
+    """When each request that came from a list asks for work."""
+    cases = Case.objects.open().filter(callback__proactive__isnull=False).order_by("pk")
+    return [
+        (clock.day_of(due), f"{clock.local(due):%H:%M}")
+        for due in cases.values_list("due_at", flat=True)
+        if due
+    ]
+
+
+def test_rows_are_spread_by_the_places_that_nobody_has(
+    town: build.Town, purpose: ProactivePurpose, now: dt.datetime
+) -> None:
+    team = town.teams["inkomen-1"]
+    week(team, places=1, begins="10:00", ends="11:30", now=now)
+    build.callback(town.topics["uitkering"], now=now, window=slot(WEDNESDAY, "10:30"))
+    rows = [f"Naam {n};06 12 34 57 {n:02d}" for n in range(6)]
+    assert bring_in(purpose, now, *rows) == ["imported"] * 6
+    today = now.date()
+    # Today 10:00 has begun; on Wednesday a resident has 10:30; two a day at most.
+    assert planned() == [
+        (today, "11:00"),
+        (today, "11:30"),
+        (WEDNESDAY, "10:30"),
+        (WEDNESDAY, "11:30"),
+        (THURSDAY, "10:30"),
+        (THURSDAY, "11:00"),
+    ]
+    # No resident finds less to choose from: nothing was promised to anybody.
+    assert not Promise.objects.filter(case__callback__proactive__isnull=False).exists()
+
+
+def test_another_list_of_the_same_team_counts_too(
+    town: build.Town, purpose: ProactivePurpose, now: dt.datetime
+) -> None:
+    week(town.teams["inkomen-1"], places=1, begins="10:00", ends="11:00", now=now)
+    told = purposes.Purpose("Fonds", "Wet", "Het gaat over het fonds.", purpose.topic, 9)
+    other = purposes.add(told=told, by=build.TESTER, now=now)
+    assert bring_in(purpose, now, "Een;06 12345701") == ["imported"]
+    assert bring_in(other, now, "Twee;06 12345702", "Drie;06 12345703") == ["imported"] * 2
+    assert planned() == [(now.date(), "11:00"), (WEDNESDAY, "10:30"), (WEDNESDAY, "11:00")]
+    # What was called leaves room again.
+    requests.cancel(request=CallbackRequest.objects.earliest("pk"), by=build.TESTER, now=now)
+    assert bring_in(other, now, "Vier;06 12345704") == ["imported"]
+    assert sorted(planned())[0] == (now.date(), "11:00")
+
+
+def test_a_team_that_is_full_is_not_asked_for_ever(
+    town: build.Town, purpose: ProactivePurpose, now: dt.datetime
+) -> None:
+    week(town.teams["inkomen-1"], places=1, begins="10:00", ends="10:30", weekdays=[0], now=now)
+    rows = [f"Naam {n};06 12 34 57 {n:02d}" for n in range(15)]
+    assert bring_in(purpose, now, *rows) == ["imported"] * 15
+    days = [day for day, _ in planned()]
+    # A place each Monday; what fits nowhere asks for work on the last of them.
+    assert days[0] == dt.date(2026, 11, 30)
+    assert days == sorted(days)
+    assert days[-1] == days[-2]
 
 
 def test_who_is_not_called(town: build.Town, purpose: ProactivePurpose, now: dt.datetime) -> None:

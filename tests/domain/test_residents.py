@@ -29,11 +29,11 @@ def someone(now: dt.datetime, name: str = "Łukasz Brzęczyk", **told: Any) -> R
 def test_safe_contact_is_the_strictest_of_all(now: dt.datetime) -> None:
     resident = someone(now)
     for channel in ("SMS", "EMAIL", "POST"):
-        assert access.may_receive(resident, channel)
+        assert access.obstacle(resident, channel) is None
     register.set_safe_contact(resident=resident, by=BY, now=now)
     assert access.running_wishes(resident) == access.STRICTEST
     for channel in ("SMS", "EMAIL", "POST"):
-        assert not access.may_receive(resident, channel)
+        assert access.obstacle(resident, channel) is not None
     register.end_safe_contact(resident=resident, by=BY, now=now)
     assert access.running_wishes(resident) == frozenset()
     assert not [event.data for event in Event.objects.filter(code__contains="safe") if event.data]
@@ -43,11 +43,11 @@ def test_safe_contact_is_the_strictest_of_all(now: dt.datetime) -> None:
 def test_a_wish_stops_its_own_channel_and_is_kept_as_history(now: dt.datetime) -> None:
     resident = someone(now)
     register.set_wishes(resident=resident, wishes=[Wish.NO_TEXT, Wish.TALK], by=BY, now=now)
-    assert not access.may_receive(resident, "SMS")
-    assert access.may_receive(resident, "EMAIL")
+    assert access.obstacle(resident, "SMS") is not None
+    assert access.obstacle(resident, "EMAIL") is None
     later = now + dt.timedelta(days=1)
     register.set_wishes(resident=resident, wishes=[Wish.TALK], by=BY, now=later)
-    assert access.may_receive(resident, "SMS")
+    assert access.obstacle(resident, "SMS") is None
     told = resident.wishes.get(wish=Wish.TALK)
     assert told.told_at == now, "what stays is not told again"
     ended = resident.wishes.get(wish=Wish.NO_TEXT)

@@ -1,6 +1,7 @@
 """Places by the half hour: what can be chosen, who gets the last one, and when it is free again."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 
 import pytest
@@ -372,3 +373,27 @@ def test_a_double_click_for_the_last_place_is_one_request(crowd: tuple[build.Tow
         assert said == ["done"] * 4
         assert Promise.objects.standing().count() == 1
         free_again()
+
+
+def test_two_who_look_in_another_order_do_not_wait_for_each_other(
+    crowd: tuple[build.Town, User],
+) -> None:
+    """Both half hours are full, so each looks at both: one from the front and one from the back."""
+    town, _ = crowd
+    team = town.teams["inkomen-1"]
+    for window in (TEN, HALF_PAST):
+        ask(town, window, TUESDAY)
+    wanted = [TEN, HALF_PAST, NEXT_TEN]
+
+    def look(order: list[Window]) -> Callable[[], object]:
+        def act() -> None:
+            with transaction.atomic():
+                seat = slots.take(team=team, wanted=order, now=TUESDAY, overbook_because="Druk")
+                time.sleep(0.01)
+                assert seat.window in {NEXT_TEN, *wanted}
+
+        return act
+
+    for _trial in range(10):
+        answers = at_once(look(wanted), look([HALF_PAST, TEN, NEXT_TEN]), look(wanted[::-1]))
+        assert answers == ["done"] * 3

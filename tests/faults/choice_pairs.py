@@ -7,8 +7,9 @@ from callbacks import requests
 from callbacks.asking import entry, joins
 from callbacks.attempts import Result
 from callbacks.models import CallbackRequest
-from callbacks.moments import moving
+from callbacks.moments import moving, telling
 from callbacks.moments.moving import Plan
+from callbacks.moments.telling import Told
 from callbacks.moments.windows import Window
 from callbacks.requests import Ask
 from portal.audit.actor import resident
@@ -230,7 +231,27 @@ def safe_or_merged(scene: Scene) -> Trial:
     return Trial(acts, [asked], judge=judge)
 
 
+def told_or_moved(scene: Scene) -> Trial:
+    """A colleague tells her why it does not go on while she chooses another moment herself."""
+    asked = scene.asked(window=morning(25))
+    window = promises.open_window(asked.case)
+    told = Told("Wij weten nog niets.", Channel.PHONE, window.pk if window else None)
+    acts: list[Act] = [
+        move(asked, 26),
+        partial(telling.for_good, request=read(asked.pk), told=told, user=scene.bilal, now=NOW),
+    ]
+
+    def judge(said: Said) -> Found:
+        found, standing = Found(), promises.open_window(asked.case)
+        found.twice(said.count(DONE), "moved and told")
+        found.unless((standing is not None) == (said[0] == DONE), "whose word holds is unclear")
+        return found
+
+    return Trial(acts, [asked], frozenset({"MovedBefore", "Over"}), judge)
+
+
 PAIRS: list[Pair] = [
+    ("move by the resident x told why not", told_or_moved),
     ("move by the resident x by a colleague", her_move_or_ours),
     ("move x move, double click", her_double_click),
     ("last place: form x entry x move x move", last_place),

@@ -2,18 +2,21 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
+from django.db import transaction
 from django.test import Client
 
 from portal.audit.models import Event
+from portal.cases.models import Share
 from portal.contacts import promises
 from portal.contacts.models import Promise
+from portal.desk.handing import handovers
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
-from portal.desk.queue import calling, closing, serving
+from portal.desk.queue import calling, closing, moves, serving
 from portal.desk.queue.models import Visit
 from portal.outbox.models import Message
 from portal.residents import register
@@ -216,7 +219,7 @@ def test_who_may_not_work_at_the_desk_sees_nothing(
 # Calling.
 
 
-def press_next(clerk: Client) -> HttpResponse:
+def press_next(clerk: Client) -> Any:
     return clerk.post("/balie/volgende/", {"x": "x"})
 
 
@@ -546,6 +549,36 @@ def test_who_left_is_noted_with_a_reason_if_we_know_it(
 # What she takes home.
 
 
+def test_the_slip_says_who_calls_and_who_helps_on(
+    desk: Desk, opening: Opening, clerk: Client, anna: User, bilal: User, now: dt.datetime
+) -> None:
+    build.visit(opening, now=now)
+    visit = talking(desk, opening, anna, now=now)
+    window = promises.make(
+        case=visit.case,
+        kind=Promise.Kind.WINDOW,
+        from_at=now + dt.timedelta(days=1),
+        until_at=now + dt.timedelta(days=1, minutes=30),
+        owner=bilal,
+        by=build.TESTER,
+        now=now,
+    )
+    ending = closing.Ending(Outcome.PROMISE, promise=window, said_aloud=True)
+    closing.finish(visit=visit, ending=ending, user=anna, now=now)
+    told = "Bilal belt u op woensdag 25 november, tussen 10:00 en 10:30 uur."
+    assert told in clerk.get(address(visit, "briefje/")).text
+
+    build.visit(opening, now=now)
+    second = talking(desk, opening, anna, now=now)
+    asked = handovers.Offer(to_team=bilal.memberships.get().team, told="Zij wil meer uren werken.")
+    made = handovers.offer(visit=second, asked=asked, user=anna, now=now)
+    accepted = handovers.accept(handover=made, way=made.Way.COMES, user=bilal, now=now)
+    handovers.conclude(handover=accepted, note="", user=bilal, now=now)
+    slip = clerk.get(address(second, "briefje/")).text
+    assert "Bilal helpt u verder." in slip
+    assert "meer uren" not in slip
+
+
 def test_a_text_message_tells_nothing_of_what_it_is_about(
     desk: Desk, opening: Opening, clerk: Client, anna: User, bilal: User, now: dt.datetime
 ) -> None:
@@ -601,3 +634,27 @@ def test_the_story_of_who_is_known_begins_with_what_we_promised(
     assert "Wat wij deze inwoner beloofden" in page.text
     assert "De brief nakijken" in page.text
     assert "Loopt ook: Inloop" in page.text
+
+
+def test_who_came_down_to_help_finishes_and_never_sees_the_board(
+    desk: Desk,
+    opening: Opening,
+    anna: User,
+    bilal: User,
+    browser_of: Callable[[User], Client],
+    now: dt.datetime,
+) -> None:
+    build.visit(opening, now=now)
+    build.visit(opening, now=now)
+    visit = talking(desk, opening, anna, now=now)
+    with transaction.atomic():
+        moves.pass_on(visit, bilal, now=now)
+        serving.take_over(visit, bilal, ground=Share.Ground.BACKUP, now=now)
+    his = browser_of(bilal)
+    refused = his.post(address(visit, "begin/"), {"x": "x"})
+    assert refused["Location"] == "/werk/"
+    his.post(address(visit, "afronden/antwoord/"), {"note": ""})
+    assert state_of(visit) == State.CLOSED
+    slip = his.get(address(visit, "briefje/"))
+    assert "Naar mijn dag" in slip.text
+    assert "Naar het bord" not in slip.text

@@ -388,7 +388,11 @@ def test_places_of_a_team(town: build.Town, daan: User, hanna: User, browser_of:
     lead, manager = browser_of(daan), browser_of(hanna)
     assert "Inkomen 2" not in text_of(lead.get("/terugbellen/plaatsen/"))
     assert lead.get("/terugbellen/plaatsen/inkomen-2/").status_code == 404
-    assert "Inkomen 2" in text_of(manager.get("/terugbellen/plaatsen/"))
+    every = text_of(manager.get("/terugbellen/plaatsen/"))
+    assert "Inkomen 2" in every
+    # No team that has no number to call with, and numbers instead of names only.
+    assert "Functioneel beheer" not in every
+    assert "Belt per ochtend of middag" in every
     page = "/terugbellen/plaatsen/inkomen-1/"
     sent = {
         "weekdays": ["0", "2"],
@@ -401,6 +405,7 @@ def test_places_of_a_team(town: build.Town, daan: User, hanna: User, browser_of:
     said = text_of(lead.post(page, sent, follow=True))
     assert "Woensdag, 09:00 tot 11:00 uur: 2 per half uur" in said
     assert "Woensdag 25 november 8 vrij" in said
+    assert "16 plaatsen in een gewone week" in text_of(lead.get("/terugbellen/plaatsen/"))
     assert "geldt al iets anders" in text_of(lead.post(page, sent))
     other = {"day": "2026-11-25", "whole_day": "on", "places": "0", "reason": "Teamdag"}
     other |= {"from_time": "09:00", "until_time": "12:00"}

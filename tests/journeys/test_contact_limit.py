@@ -9,6 +9,7 @@ from django.test import Client
 
 from callbacks import requests
 from callbacks.models import CallbackRequest
+from portal.residents import limits
 from portal.residents.models import ContactLimit
 from portal.staff.models import User
 from tests import build
@@ -125,3 +126,33 @@ def test_the_one_who_writes_down_a_call_reads_it(
     asked = browser_of(bilal).post("/terugbellen/nieuw/", taken | {"urgent": "geld"})
     assert asked.status_code == 303
     assert CallbackRequest.objects.filter(case__urgent_since__isnull=False).count() == 1
+
+
+def test_who_may_come_by_appointment_only_is_told_wherever_she_is_found(
+    town: build.Town,
+    now: dt.datetime,
+    bilal: User,
+    daan: User,
+    eva: User,
+    browser_of: BrowserOf,
+) -> None:
+    request = build.callback(town.topics["uitkering"], now=now)
+    her = resident_of(request)
+    requests.claim(request=request, user=bilal, now=now)
+    words = "Balie: alleen op afspraak, tot en met dinsdag 31 augustus 2027. Altijd"
+    stranger = browser_of(eva)
+    assert words not in stranger.get(f"/inwoners/{her.pk}/").text
+    start = f"/inwoners/{her.pk}/contactafspraak/"
+    browser_of(bilal).post(start, fill(town, bilal, what="DESK"))
+    limit = ContactLimit.objects.get()
+    # A proposal limits nothing.
+    assert words not in stranger.get(f"/inwoners/{her.pk}/").text
+    assert limits.desk_rule(her, now=now) is None
+    limits.decide(limit=limit, why="Ja.", review_on=dt.date(2027, 2, 1), user=daan, now=now)
+    assert limits.desk_rule(her, now=now) == limit
+    # Also for a colleague who never worked with her, by name and by reference.
+    for typed in ("Yılmaz", request.case.reference):
+        assert words in stranger.post("/inwoners/", {"q": typed}).text
+    assert words in stranger.get(f"/inwoners/{her.pk}/").text
+    assert "alleen op afspraak" in browser_of(bilal).get(case_url(request)).text
+    assert limits.desk_rule(her, now=now + dt.timedelta(days=281)) is None

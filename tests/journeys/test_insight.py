@@ -71,7 +71,7 @@ class TestToday:
         page = browser_of(daan).get("/inzicht/").content.decode()
         assert numbers_on(page) == {
             "Te laat": 1,
-            "Afspraak loopt binnen een uur af": 1,
+            "Moet binnen een uur gebeuren": 1,
             "Spoed die nog loopt": 1,
             "Spoed zonder collega": 1,
             "Berichten die niet aankwamen": 0,

@@ -197,8 +197,12 @@ def test_what_led_to_nothing_is_forgotten_after_thirty_days(
     exchange.tell("missed", "twee", **{"from": None})
     moment = TUESDAY + 30 * DAY
     assert forgetting.forget(now=moment) == 0
+    assert IncomingCall.objects.get(code="een").number_calling
     assert forgetting.forget(now=moment + dt.timedelta(seconds=1)) == 1
-    assert [call.code for call in IncomingCall.objects.all()] == ["een"]
+    # What led to a case stays with it, without the number.
+    kept = IncomingCall.objects.get()
+    assert (kept.code, kept.number_calling) == ("een", "")
+    assert kept.case is not None
     assert not TelephoneEvent.objects.exists()
 
 

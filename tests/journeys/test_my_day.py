@@ -148,7 +148,7 @@ def test_a_card_that_was_promised_stays_on_the_day_after_closing(
 
     text = browser_of(bilal).get(WORK).text
 
-    assert "Kaart of andere weg kiezen" in text
+    assert "Een andere weg kiezen" in text
     assert request.case.reference in text
 
 

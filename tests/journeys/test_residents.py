@@ -8,13 +8,17 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from callbacks import attempts, requests
+from callbacks.attempts import Call, Result
 from callbacks.models import CallbackRequest
 from portal.audit import record
 from portal.audit.actor import ANONYMOUS
 from portal.audit.models import Event
+from portal.cases.models import Case
 from portal.kit import phone
-from portal.residents import access, register
-from portal.residents.models import Resident, Wish
+from portal.residents import access, limits, register
+from portal.residents.limits import Proposal
+from portal.residents.models import ContactLimit, Resident, Wish
 from portal.staff import colleagues
 from portal.staff.models import User
 from tests import build
@@ -167,6 +171,53 @@ def test_the_resident_page_stays_under_fifteen_statements(
     with django_assert_max_num_queries(14):
         browser.get(reverse("cases:resident", args=[ayse.pk]))
     with django_assert_max_num_queries(14):
+        browser.post(reverse(SEARCH), {"q": "ayse"})
+
+
+def test_a_busy_resident_costs_no_more_statements(
+    town: build.Town,
+    ayse: Resident,
+    bilal: User,
+    carla: User,
+    daan: User,
+    browser_of: BrowserOf,
+    now: dt.datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """Agreed about contact, called by several colleagues, with a question and a contact person."""
+    for number in range(4):
+        phone_number = f"06 1111223{number}"
+        request = build.callback(town.topics["uitkering"], now=now, number=phone_number)
+        Case.objects.filter(pk=request.pk).update(resident=ayse)
+        who = [bilal, carla][number % 2]
+        requests.claim(request=request, user=who, now=now)
+        attempts.log(request=request, call=Call(Result.NO_ANSWER), user=who, now=now)
+    question = build.question(town.topics["uitkering"], now=now, urgent=True)
+    Case.objects.filter(pk=question.pk).update(resident=ayse)
+    register.set_contact_person(resident=ayse, person=carla, by=build.TESTER, now=now)
+    limit = limits.propose(
+        resident=ayse,
+        proposal=Proposal(
+            what=ContactLimit.What.LETTERS,
+            facts="Riep langdurig.",
+            facts_on=now.date(),
+            team=town.teams["inkomen-1"],
+            contact=bilal,
+            from_on=now.date(),
+            until_on=now.date() + dt.timedelta(days=90),
+            talked_on=now.date(),
+            talk="Gewaarschuwd.",
+        ),
+        by=bilal.actor,
+        now=now,
+    )
+    limits.decide(limit=limit, why="Ja.", review_on=limit.until_on, user=daan, now=now)
+    browser = browser_of(daan)
+    browser.get(reverse(SEARCH))
+    with django_assert_max_num_queries(15):
+        page = browser.get(reverse("cases:resident", args=[ayse.pk])).text
+    assert "Contactafspraak" in page
+    with django_assert_max_num_queries(15):
         browser.post(reverse(SEARCH), {"q": "ayse"})
 
 
@@ -340,11 +391,11 @@ def test_a_death_stops_everything_and_can_be_corrected(
     assert browser.post(url, {"died_on": "2026-11-20"}).status_code == 422
     assert browser.post(url, {"died_on": "2026-11-20", "is_sure": "on"}).status_code == 303
     ayse.refresh_from_db()
-    assert not access.may_receive(ayse, "POST")
+    assert access.obstacle(ayse, "POST") is not None
     assert "Overleden" in browser.post(reverse(SEARCH), {"q": "ayse"}).text
     browser.post(reverse("cases:not-dead", args=[ayse.pk]))
     ayse.refresh_from_db()
-    assert access.may_receive(ayse, "POST")
+    assert access.obstacle(ayse, "POST") is None
 
 
 def test_the_check_question_compares_and_never_tells(

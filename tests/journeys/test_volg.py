@@ -189,8 +189,15 @@ def test_the_code_of_a_form_is_shown_its_way(asked: CallbackRequest) -> None:
 
 
 def test_help_together_is_offered_on_every_page(asked: CallbackRequest) -> None:
-    for path in ("/volg/", LINK, f"{LINK}annuleren/"):
-        assert "Liever samen invullen?" in text_of(Client().get(path)), path
+    words = {
+        "/volg/": "Liever samen invullen?",
+        # Nothing is filled in here.
+        LINK: "Liever met iemand praten?",
+        f"{LINK}annuleren/": "Liever met iemand praten?",
+        f"{LINK}ander-moment/": "Liever samen invullen?",
+    }
+    for path, help_offered in words.items():
+        assert help_offered in text_of(Client().get(path)), path
 
 
 def test_every_action_holds_its_shape(asked: CallbackRequest) -> None:

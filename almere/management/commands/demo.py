@@ -33,7 +33,7 @@ class Command(BaseCommand):
         by, now = job("demo"), clock.utc_now()
         place = town.load(by=by, now=now)
         users = colleagues.load(teams=place.teams, by=by, now=now)
-        desk.load(town=place, by=by, now=now)
+        desk.load(town=place, users=users, by=by, now=now)
         made = callbacks.load(town=place, users=users, now=now)
         asked = questions.load(town=place, users=users, by=by, now=now)
         self.stdout.write(

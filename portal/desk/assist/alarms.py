@@ -10,7 +10,7 @@ from portal.desk.assist import circle
 from portal.desk.assist.models import Assist, AssistSeen
 from portal.desk.places import seats
 from portal.desk.places.models import Desk
-from portal.kit import clock
+from portal.kit import clock, states
 from portal.kit.refusal import Refused
 from portal.live import notify, topics
 from portal.staff import permissions
@@ -18,6 +18,11 @@ from portal.staff.models import User
 from portal.staff.roles import Permission
 
 State = Assist.State
+TRANSITIONS: states.Transitions = {
+    State.OPEN: frozenset({State.SAFE}),
+    State.SAFE: frozenset({State.CARED}),
+    State.CARED: frozenset(),
+}
 KEEP_NAMES = dt.timedelta(days=7)
 
 
@@ -110,8 +115,7 @@ def say_safe(*, alarm: Assist, user: User, now: dt.datetime) -> Assist:
             raise NotForYou
         tell_screens(fresh, now=now)
         fresh.seen.all().delete()
-        fresh.state, fresh.raised_at, fresh.claimer = State.SAFE, None, None
-        fresh.save(update_fields=["state", "raised_at", "claimer"])
+        _move(fresh, State.SAFE, raised_at=None, claimer=None)
         record.event(code="assist.safe", about=fresh, by=user.actor, now=now)
         notify.hint(topics.team(fresh.desk.team_id))
     return fresh
@@ -127,8 +131,7 @@ def cared(*, alarm: Assist, user: User, now: dt.datetime) -> None:
         fresh = _lock(alarm)
         if fresh.state != State.SAFE:
             return
-        fresh.state, fresh.raiser = State.CARED, None
-        fresh.save(update_fields=["state", "raiser"])
+        _move(fresh, State.CARED, raiser=None)
         record.event(code="assist.cared", about=fresh, by=user.actor, now=now)
         notify.hint(topics.team(fresh.desk.team_id))
 
@@ -160,6 +163,10 @@ def tell_screens(alarm: Assist, *, now: dt.datetime) -> None:
     later = circle.at_location(alarm.desk, now=now) | circle.leads(alarm.desk, alarm.day)
     told = {pk for pk in {*reached, *later, alarm.raiser_id} if pk}
     notify.hint(*sorted(topics.user(pk) for pk in told), topics.desk(alarm.desk_id))
+
+
+def _move(alarm: Assist, new: Assist.State, **also: None) -> None:
+    states.move(alarm, field="state", new=new, transitions=TRANSITIONS, **also)
 
 
 def _only_desk() -> Desk | None:

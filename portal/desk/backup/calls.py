@@ -4,6 +4,7 @@ the verbs on visits do: of two that meet one comes first, and the other reads wh
 import dataclasses
 import datetime as dt
 import enum
+from typing import Any
 
 from django.db import models, transaction
 
@@ -15,7 +16,7 @@ from portal.desk.backup import ladder, roster, talks
 from portal.desk.backup.models import BackupCall, BackupTiming
 from portal.desk.places.models import ServicePoint
 from portal.desk.queue.models import Visit
-from portal.kit import clock
+from portal.kit import clock, states
 from portal.kit.refusal import Refused
 from portal.live import notify, topics
 from portal.staff import permissions, presence
@@ -23,6 +24,22 @@ from portal.staff.models import Team, User
 from portal.staff.roles import Permission
 
 State, End = BackupCall.State, BackupCall.End
+TRANSITIONS: states.Transitions = {
+    State.RINGING: frozenset({State.COMING, State.PHONING, State.ENDED}),
+    State.COMING: frozenset({State.RINGING, State.PHONING, State.ENDED}),
+    State.PHONING: frozenset({State.RINGING, State.COMING, State.ENDED}),
+    State.ENDED: frozenset(),
+}
+# What a call that ended keeps no more.
+FORGOTTEN: dict[str, Any] = {
+    "asked_at": None,
+    "step_at": None,
+    "answered_at": None,
+    "person": None,
+    "deputy": None,
+    "lead": None,
+    "declined": [],
+}
 # Whoever helped may still look up what came of it.
 MAY_READ = dt.timedelta(days=30)
 
@@ -230,8 +247,7 @@ def _accept(call: BackupCall, said: Answer, user: User, now: dt.datetime) -> Non
     state = State.COMING if said is Answer.COMING else State.PHONING
     if call.state == state:
         return
-    call.state, call.helper, call.answered_at = state, user, now
-    call.save(update_fields=["state", "helper", "answered_at"])
+    _move(call, state, helper=user, answered_at=now)
     case = call.visit.case
     if not Share.objects.running(now).filter(case=case, user=user).exists():
         lifecycle.share(
@@ -250,9 +266,16 @@ def _accept(call: BackupCall, said: Answer, user: User, now: dt.datetime) -> Non
 
 def _later(call: BackupCall, user: User, now: dt.datetime) -> None:
     """Nobody is rung meanwhile; when the five minutes are over, it begins with her again."""
-    call.state, call.helper, call.answered_at = State.RINGING, user, None
-    call.step, call.step_at, call.told_step = ladder.step_of(call, user), now + ladder.LATER, -1
-    call.save(update_fields=["state", "helper", "answered_at", "step", "step_at", "told_step"])
+    step = ladder.step_of(call, user)
+    _move(
+        call,
+        State.RINGING,
+        helper=user,
+        answered_at=None,
+        step=step,
+        step_at=now + ladder.LATER,
+        told_step=-1,
+    )
 
 
 def _decline(call: BackupCall, user: User, at_desk: frozenset[int], now: dt.datetime) -> None:
@@ -264,12 +287,13 @@ def _decline(call: BackupCall, user: User, at_desk: frozenset[int], now: dt.date
     busy = talks.busy(_everybody(call, at_desk), now=now)
     at = None if had_it else ladder.rung(call, at_desk=at_desk, busy=busy, now=now).step
     own = ladder.step_of(call, user)
-    call.declined = [*call.declined, user.pk]
+    changed: dict[str, Any] = {"declined": [*call.declined, user.pk]}
     if had_it or at == own:
-        call.step, call.step_at, call.told_step = min(own + 1, ladder.EVERYBODY), now, -1
+        step = min(own + 1, ladder.EVERYBODY)
+        changed |= {"step": step, "step_at": now, "told_step": -1}
     if had_it:
-        call.state, call.helper, call.answered_at = State.RINGING, None, None
-    call.save()
+        changed |= {"helper": None, "answered_at": None}
+    _move(call, State.RINGING, **changed)
 
 
 def _end(
@@ -285,16 +309,21 @@ def _end(
         seconds=seconds,
         ended_how=how,
     )
-    if how in {End.WITHDRAWN, End.CLOSED}:
-        call.helper = None
-    call.state, call.ended_how, call.declined = State.ENDED, how, []
-    call.asked_at = call.step_at = call.answered_at = None
-    call.person = call.deputy = call.lead = None
-    call.save()
-    if how in {End.CAME, End.PHONED}:
+    helped = how in {End.CAME, End.PHONED}
+    _move(call, State.ENDED, ended_how=how, helper=call.helper if helped else None, **FORGOTTEN)
+    if helped:
         _note(call, "backup.helped", by, now)
     else:
         _note(call, "backup.ended", by, now)
+
+
+def _move(call: BackupCall, new: BackupCall.State, **also: Any) -> None:
+    """Change a locked call; to where it is already, only what is beside it."""
+    if call.state != new:
+        states.check_move(TRANSITIONS, call.state, new)
+    for name, value in {"state": new, **also}.items():
+        setattr(call, name, value)
+    call.save(update_fields=["state", *also])
 
 
 def _note(call: BackupCall, code: str, by: Actor, now: dt.datetime, **data: int) -> None:

@@ -123,7 +123,7 @@ class AskForm(forms.Form):
     team = forms.ModelChoiceField(
         label="Welk team vraagt u?",
         queryset=Team.objects.none(),
-        empty_label=None,
+        empty_label="Kies een team",
         error_messages={"required": "Kies een team."},
     )
     question = LineField(

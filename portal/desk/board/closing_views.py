@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.audit import record
-from portal.desk.board import endings, forms, page, slips
+from portal.desk.board import endings, forms, page, slips, views
 from portal.desk.board.visit_views import clerk_and_visit
 from portal.desk.queue import closing, settling
 from portal.desk.queue.models import Visit
@@ -44,7 +44,7 @@ def close(request: HttpRequest, reference: str, way: str) -> HttpResponse:
             _finish(way, form, visit, user, now)
             messages.success(request, f"Volgnummer {visit.shown_number} is klaar.")
             if way == "weg":
-                return htmx.see_other(request, "desk:board")
+                return views.home(request, user, now=now)
             return htmx.see_other(request, "desk:slip", reference=visit.case.reference)
     context = {
         "visit": visit,
@@ -97,7 +97,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
                 now=now,
             )
             messages.success(request, "Het briefje is onderweg.")
-            return htmx.see_other(request, "desk:board")
+            return views.home(request, user, now=now)
     return _slip(request, visit, user, form, status=422)
 
 
@@ -116,6 +116,7 @@ def _slip(
         "lines": slips.lines(visit, user),
         "form": form,
         "no_message": slips.why_no_message(visit),
+        "works_here": views.works_here(request, user, now=clock.utc_now()),
     }
     return render(request, "desk/slip.html", context, status=status)
 

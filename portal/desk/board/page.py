@@ -137,6 +137,7 @@ def actions(case: Case, user: User) -> Fragment:
         {
             "case": case,
             "visit": visit,
+            "user": user,
             "is_mine": is_mine,
             "can_desk": is_mine or permissions.can(user, Permission.WORK_DESK, now=now),
             "is_talking": visit.state == State.SERVING,

@@ -86,7 +86,7 @@ class Row:
         return any(icon == ICONS[Need.FETCH] for icon, _ in self.needs)
 
 
-def told(visits: "QuerySet[Visit]") -> "Iterable[dict[str, Any]]":
+def told(visits: "QuerySet[Visit]") -> Iterable[dict[str, Any]]:
     """Read what a line tells of each visit: also what the same person has open, what we promised
     her, and whether she left without an answer lately. One query, and no objects: there may be two
     hundred."""
@@ -95,7 +95,7 @@ def told(visits: "QuerySet[Visit]") -> "Iterable[dict[str, Any]]":
     promised = Promise.objects.standing().filter(case__resident=resident).order_by("until_at", "pk")
     left = Visit.objects.filter(case__resident=resident, outcome=Visit.Outcome.LEFT)
     promise = JSONObject(kind="kind", until_at="until_at", owner="owner__name")
-    return visits.values(
+    found: Any = visits.values(
         "pk",
         "number",
         "paper_number",
@@ -116,6 +116,8 @@ def told(visits: "QuerySet[Visit]") -> "Iterable[dict[str, Any]]":
         promised=ArraySubquery(promised.values(told=promise)[:MOST_TOLD]),
         left_at=Subquery(left.order_by("-closed_at").values("closed_at")[:1]),
     )
+    rows: Iterable[dict[str, Any]] = found
+    return rows
 
 
 def of_opening(opening: Opening, user: User, *, now: dt.datetime) -> list[Row]:

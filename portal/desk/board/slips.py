@@ -34,7 +34,7 @@ class NoMessage(Refused):
 
 
 def lines(visit: Visit, user: User) -> list[str]:
-    """Return what stands on the slip. One query."""
+    """Return what stands on the slip. Three queries at most."""
     case = visit.case
     day = clock.in_words(clock.day_of(visit.closed_at or visit.arrived_at), year=True)
     spoken = case.owner or user
@@ -97,9 +97,11 @@ def _what(visit: Visit) -> list[str]:
     if visit.outcome == Outcome.REFERRED:
         ahead = [_("Wij hebben vooruit gebeld.")] * (visit.referral == Visit.Referral.CALLED)
         return [_("U kunt verder bij: %(where)s.") % {"where": visit.referred_to}, *ahead]
+    if visit.handover is not None and visit.handover.receiver is not None:
+        who = visit.handover.receiver.public_name
+        return [_("%(who)s helpt u verder.") % {"who": who}]
     told = {
         Outcome.ANSWERED: _("Wij hebben uw vraag beantwoord."),
-        Outcome.HANDED_OVER: _("Een collega helpt u verder."),
         Outcome.PAPERS: _("Wij hebben uw papieren ontvangen."),
         Outcome.WRITTEN_DOWN: _("Wij hebben samen opgeschreven wat u ons vertelde."),
     }
@@ -114,5 +116,8 @@ def _when(visit: Visit) -> list[str]:
     if promise.kind == Promise.Kind.DESK:
         moment = clock.moment_in_words(promise.from_at)
         return [_("U komt op %(moment)s terug, bij %(who)s.") % {"moment": moment, "who": who}]
+    if promise.kind == Promise.Kind.WINDOW:
+        window = clock.window_in_words(promise.from_at, promise.until_at)
+        return [_("%(who)s belt u op %(window)s.") % {"who": who, "window": window}]
     day = clock.in_words(clock.day_of(promise.until_at))
     return [_("%(who)s doet dit uiterlijk %(day)s.") % {"who": who, "day": day}]

@@ -21,6 +21,7 @@ from portal.kit.refusal import Refused
 from portal.live import topics
 from portal.staff import door, live_url
 from portal.staff.models import User
+from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 CLERK = Permission.WORK_DESK
@@ -154,11 +155,25 @@ def mine(user: User) -> Sitting:
     return sitting
 
 
+def works_here(request: HttpRequest, user: User, *, now: dt.datetime) -> bool:
+    """Tell whether the board is for this colleague. One query at most."""
+    return CLERK in standing(request, user, now=now).held
+
+
+def home(request: HttpRequest, user: User, *, now: dt.datetime) -> HttpResponse:
+    """Go where the next one waits: the board, or the day of who only came down to help."""
+    name = "desk:board" if works_here(request, user, now=now) else "due:work"
+    return htmx.see_other(request, name)
+
+
 def refused(
     request: HttpRequest, user: User, refusal: Refused, *, now: dt.datetime
 ) -> HttpResponse:
-    """Say why it could not be, above the board as it is now."""
+    """Say why it could not be, above the board as it is now; to whoever came down to help and does
+    not work at the desk, above their own day."""
     messages.warning(request, str(refusal))
+    if not works_here(request, user, now=now):
+        return htmx.see_other(request, "due:work")
     return shown(request, user, now=now, status=409)
 
 

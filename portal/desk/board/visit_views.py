@@ -88,7 +88,7 @@ def act(request: HttpRequest, reference: str, word: str) -> HttpResponse:
         return views.refused(request, user, refusal, now=now)
     if word in OPENS:
         return htmx.see_other(request, "cases:case", reference=visit.case.reference)
-    return htmx.see_other(request, "desk:board")
+    return views.home(request, user, now=now)
 
 
 @never_cache

@@ -13,12 +13,14 @@ from portal.desk.host import interpreters
 from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import closing, moves
-from portal.desk.queue.models import Visit
+from portal.desk.queue.models import ServicePeriod, Visit
 from portal.due import urgent_clock
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
+from portal.staff import permissions
 from portal.staff.models import User
+from portal.staff.roles import Permission
 
 Outcome = Visit.Outcome
 SEEN_AHEAD = 30
@@ -59,6 +61,8 @@ def give_outcome(*, visit: Visit, way: Way, user: User, now: dt.datetime) -> Vis
     if way is Way.STAYS:
         return visit
     with transaction.atomic():
+        if visit.opening.day < clock.day_of(now):
+            _nobody_has_it_any_more(visit, user, now)
         fresh = moves.lock(visit, user, now=now)
         if way is Way.FIRST:
             ending = _come_first(fresh, user, now)
@@ -87,7 +91,7 @@ def close(*, opening: Opening, user: User, now: dt.datetime) -> Opening:
     """
     with transaction.atomic():
         closed = days.close_day(opening=opening, user=user, now=now)
-        interpreters.stop_all(desk=opening.desk, now=now)
+        interpreters.stop_all(opening=opening, now=now)
         for promise in leftovers.promised_on(opening.desk, opening.day):
             promises.release(promise=promise, by=user.actor, now=now)
     return closed
@@ -106,6 +110,16 @@ def next_day(desk: Desk, *, now: dt.datetime) -> tuple[dt.datetime, dt.datetime]
             last = max(closes, urgent_clock.CLOSES)
             return clock.instant(day, opens), clock.instant(day, last)
     return None
+
+
+def _nobody_has_it_any_more(visit: Visit, user: User, now: dt.datetime) -> None:
+    """On an earlier day a colleague forgot to end this talk, and may be away today: it is nobody's,
+    and the night counts as no talking."""
+    permissions.check(user, Permission.WORK_DESK, now=now)
+    fresh = Visit.objects.select_for_update(of=("self",)).select_related("opening").get(pk=visit.pk)
+    if fresh.state in moves.HELD:
+        moves.end_period(fresh, ServicePeriod.End.UNDONE, now=now)
+        moves.move(fresh, Visit.State.WAITING, now=now)
 
 
 def _come_first(visit: Visit, user: User, now: dt.datetime) -> closing.Ending:

@@ -3,11 +3,13 @@
 import dataclasses
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from portal.desk.places.models import Desk, Opening, Sitting
 from portal.kit import clock
 from portal.staff.models import Membership, User
+
+PAST = 60
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,39 +27,46 @@ class Here:
         return self.opening is not None and self.opening.is_running
 
 
-NOWHERE = Here(None, None, [])
-
-
 def desk_of(user: User, *, now: dt.datetime) -> Desk | None:
     """Return the desk at which this colleague sits, else that of a team of theirs, else the first.
     One query."""
-    sits = Sitting.objects.now().filter(user=user, point__desk=OuterRef("pk"))
-    member = Membership.objects.on(clock.day_of(now)).filter(user=user, team=OuterRef("team"))
-    desks = desks_in_use().annotate(sits=Exists(sits), member=Exists(member))
-    found: Desk | None = desks.order_by("-sits", "-member", "pk").first()
+    found: Desk | None = _desks(user, now).select_related("location", "team").first()
     return found
 
 
-def desks_in_use() -> QuerySet[Desk]:
-    """The desks where people walk in."""
-    desks: QuerySet[Desk] = Desk.objects.filter(is_active=True).select_related("location", "team")
-    return desks.order_by("location__name", "pk")
-
-
 def find(user: User, *, now: dt.datetime) -> Here:
-    """Return where this colleague is and how the day stands there. Two queries."""
-    desk = desk_of(user, now=now)
-    if desk is None:
-        return NOWHERE
+    """Return where this colleague is and how the day stands there. One query on most days, two on
+    a desk without one."""
     today = clock.day_of(now)
     shown = Q(day=today) | Q(day__lt=today, closed_at__isnull=True)
-    rows = Opening.objects.filter(shown, desk=desk).select_related("desk__location", "desk__team")
-    return of_days(desk, list(rows), now=now)
+    return of_days(user, list(_days(user, now).filter(shown)), now=now)
 
 
-def of_days(desk: Desk, days: list[Opening], *, now: dt.datetime) -> Here:
-    """Return how the day stands, from days of this desk that were read already. No query."""
+def past(user: User, *, now: dt.datetime) -> list[Opening]:
+    """Return the last days of the desk of this colleague, the newest first. One query."""
+    return list(_days(user, now).order_by("-day")[:PAST])
+
+
+def of_days(user: User, days: list[Opening], *, now: dt.datetime) -> Here:
+    """Return how the day stands, from days of this desk that were read already. No query, or one
+    for a desk without days."""
     today = clock.day_of(now)
+    desk = days[0].desk if days else desk_of(user, now=now)
     opening = next((one for one in days if one.day == today), None)
     left = [one for one in days if one.day < today and one.is_running]
     return Here(desk, opening, sorted(left, key=lambda one: one.day))
+
+
+def _desks(user: User, now: dt.datetime) -> QuerySet[Desk]:
+    sits = Sitting.objects.now().filter(user=user, point__desk=OuterRef("pk"))
+    member = Membership.objects.on(clock.day_of(now)).filter(user=user, team=OuterRef("team"))
+    desks = Desk.objects.filter(is_active=True)
+    ranked = desks.annotate(sits=Exists(sits), member=Exists(member))
+    return ranked.order_by("-sits", "-member", "pk")
+
+
+def _days(user: User, now: dt.datetime) -> QuerySet[Opening]:
+    rows: QuerySet[Opening] = Opening.objects.filter(
+        desk=Subquery(_desks(user, now).values("pk")[:1])
+    )
+    return rows.select_related("desk__location", "desk__team")

@@ -4,9 +4,10 @@ only, and holds no name of a resident."""
 import dataclasses
 import datetime as dt
 
-from django.db.models import F, Prefetch, QuerySet, StringAgg, Value
+from django.db.models import F, OuterRef, QuerySet, StringAgg, Subquery, Value
 
 from portal.contacts.models import Promise
+from portal.desk.backup.models import BackupDuty
 from portal.desk.day import leftovers
 from portal.desk.places.models import Desk, ServicePoint, Sitting
 from portal.kit import clock
@@ -21,27 +22,28 @@ class Morning:
     first: list[Promise]
     # Moments at a desk that others promised for today.
     others: list[Promise]
+    # Who of which team can be asked today.
+    duties: list[BackupDuty]
 
 
 def sheet(desk: Desk, *, now: dt.datetime) -> Morning:
     """Return what is known this morning. Three queries."""
-    expected = leftovers.at_the_desk_on(clock.day_of(now))
+    today = clock.day_of(now)
+    expected = leftovers.at_the_desk_on(today)
     ours = F("case__visit__opening__desk")
     first: list[Promise] = []
     others: list[Promise] = []
     for promise in expected.annotate(of_desk=ours):
         (first if vars(promise)["of_desk"] == desk.pk else others).append(promise)
-    return Morning(list(points_of(desk)), first, others)
+    duties = list(BackupDuty.objects.between(today, today))
+    return Morning(list(points_of(desk)), first, others, duties)
 
 
 def points_of(desk: Desk) -> QuerySet[ServicePoint]:
     """The service points in use, each with who sits there now (`seated`) and what it is for
-    (`serves`). Two queries."""
-    seated = Sitting.objects.now().select_related("user")
+    (`serves`)."""
+    seated = Sitting.objects.now().filter(point=OuterRef("pk")).values("user__name")
     points = ServicePoint.objects.filter(desk=desk, is_active=True)
     serves = StringAgg("topics__label", Value(", "), order_by=F("topics__position").asc())
-    return (
-        points.annotate(serves=serves)
-        .prefetch_related(Prefetch("sittings", queryset=seated, to_attr="seated"))
-        .order_by("position", "pk")
-    )
+    told = points.annotate(serves=serves, seated=Subquery(seated))
+    return told.order_by("position", "pk")

@@ -5,17 +5,19 @@ import dataclasses
 import datetime as dt
 import statistics
 from collections import Counter
+from typing import Any
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from portal.desk.backup.models import BackupCall, BackupTiming
 from portal.desk.host import interpreters
-from portal.desk.places.models import Desk, Opening
+from portal.desk.places.models import Opening
 from portal.desk.queue.models import Visit
 from portal.residents import languages
 
 # With fewer, a median tells of one person.
 FEWEST = 5
-PAST = 60
 # Marks a row of visits between rows of minutes.
 OF_VISITS = -1
 WEEK = dt.timedelta(days=6)
@@ -54,6 +56,9 @@ class Overview:
     asked: int
     handed_in: int
     unconfirmed: int
+    # How often the backup was asked, and how often one came or called.
+    backups: int
+    came: int
 
 
 def of_day(opening: Opening) -> Overview:
@@ -64,13 +69,6 @@ def of_day(opening: Opening) -> Overview:
     still_open = counted.pop("", 0)
     # What was on paper has no moment of calling.
     half, most = _waits([(came, first) for _, came, first, paper in told if paper is None])
-    papers = Opening.objects.filter(pk=opening.pk).aggregate(
-        asked=Count("visits__asked_papers", distinct=True),
-        handed_in=Count("visits__papers", distinct=True),
-        unconfirmed=Count(
-            "visits__papers", filter=Q(visits__papers__confirmed_at=None), distinct=True
-        ),
-    )
     return Overview(
         opening=opening,
         visits=len(told),
@@ -79,14 +77,33 @@ def of_day(opening: Opening) -> Overview:
         most_waited=most,
         outcomes=_shares(counted),
         week=_week(opening),
-        **papers,
+        **_counted(opening),
     )
 
 
-def past(desk: Desk) -> list[Opening]:
-    """Return the last days of this desk, the newest first. One query."""
-    rows = Opening.objects.filter(desk=desk).select_related("desk__location", "desk__team")
-    return list(rows.order_by("-day")[:PAST])
+def _counted(opening: Opening) -> dict[str, Any]:
+    """What was asked, handed in and confirmed, and how often the backup was asked. One query."""
+    unconfirmed = Q(visits__papers__isnull=False, visits__papers__confirmed_at=None)
+    asked = BackupTiming.objects.filter(desk=OuterRef("desk"), day=OuterRef("day"))
+    helped = asked.filter(ended_how__in=[BackupCall.End.CAME, BackupCall.End.PHONED])
+    row = (
+        Opening.objects.filter(pk=opening.pk)
+        .annotate(
+            asked=Count("visits__asked_papers", distinct=True),
+            handed_in=Count("visits__papers", distinct=True),
+            unconfirmed=Count("visits__papers", filter=unconfirmed, distinct=True),
+            backups=_how_many(asked),
+            came=_how_many(helped),
+        )
+        .values("asked", "handed_in", "unconfirmed", "backups", "came")
+        .get()
+    )
+    return dict(row)
+
+
+def _how_many(calls: QuerySet[BackupTiming]) -> Coalesce:
+    counted = calls.order_by().values("desk").annotate(times=Count("pk")).values("times")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _waits(called: list[tuple[dt.datetime, dt.datetime | None]]) -> tuple[int | None, int | None]:

@@ -26,9 +26,8 @@ def day(request: HttpRequest) -> HttpResponse:
     """Today, or a day that is over, in numbers."""
     now = clock.utc_now()
     user = door.allowed(request, DESK, now=now)
-    desk = here.desk_of(user, now=now)
-    past = overview.past(desk) if desk else []
-    place = here.of_days(desk, past, now=now) if desk else here.NOWHERE
+    past = here.past(user, now=now)
+    place = here.of_days(user, past, now=now)
     opening = place.opening
     asked = request.GET.get("dag", "")
     if asked:

@@ -49,8 +49,9 @@ class Told:
 
 @dataclasses.dataclass(frozen=True)
 class Receipt:
-    """What she told of where she lives, and by when she hears of us."""
+    """The day that counts, where she said she lives, and by when she hears of us."""
 
+    report: FirstReport
     address: str
     until_at: dt.datetime | None
 
@@ -96,19 +97,23 @@ def report_in(*, visit: Visit, told: Told, user: User, now: dt.datetime) -> Firs
     return found
 
 
-def receipt(found: FirstReport) -> Receipt:
-    """Return what stands on the receipt besides the day. One query."""
+def receipt(case: Case) -> Receipt | None:
+    """Return what stands on the receipt of a first report at the desk. One query."""
     told = ContactMoment.objects.filter(
         case=OuterRef("case"), channel=Channel.DESK, note__startswith=ADDRESS
     )
-    made = Promise.objects.filter(case=found.case_id, kind=Promise.Kind.OTHER, made_at=found.at)
-    row = (
-        made.annotate(note=Subquery(told.order_by("pk").values("note")[:1]))
-        .values_list("until_at", "note")
-        .first()
+    made = Promise.objects.filter(
+        case=OuterRef("case"), kind=Promise.Kind.OTHER, made_at=OuterRef("at")
     )
-    until_at, note = row or (None, None)
-    return Receipt((note or "").removeprefix(ADDRESS), until_at)
+    reports = FirstReport.objects.filter(case=case).annotate(
+        note=Subquery(told.order_by("pk").values("note")[:1]),
+        until_at=Subquery(made.order_by("pk").values("until_at")[:1]),
+    )
+    found = reports.first()
+    if found is None:
+        return None
+    row = vars(found)
+    return Receipt(found, (row["note"] or "").removeprefix(ADDRESS), row["until_at"])
 
 
 def _keep_the_day(case: Case, told: Told, user: User, now: dt.datetime) -> FirstReport:

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from portal.cases.models import Topic
 from portal.desk.handing.models import PaperReceipt
@@ -22,9 +23,9 @@ PRIORITIES: list[tuple[str, str]] = [
 ]
 
 
-def open_topics() -> "forms.models.QuerySet[Topic]":
+def open_topics() -> QuerySet[Topic]:
     """What people come for, in the order of the functional manager."""
-    topics: forms.models.QuerySet[Topic] = Topic.objects.filter(is_active=True)
+    topics: QuerySet[Topic] = Topic.objects.filter(is_active=True)
     return topics.order_by("position", "pk")
 
 
@@ -35,6 +36,7 @@ class DetailsForm(forms.Form):
         label="Waar komt de inwoner voor?",
         queryset=Topic.objects.none(),
         required=False,
+        blank=True,
         empty_label="Weet ik nog niet",
         widget=forms.RadioSelect,
     )

@@ -1,12 +1,13 @@
 """The interpreter line: started with one click, stopped with one click, and counted by language."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 
 from portal.desk.host.models import InterpreterUse
-from portal.desk.places.models import Desk
+from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
 from portal.kit import clock
@@ -54,11 +55,9 @@ def stop(*, visit: Visit, user: User, now: dt.datetime) -> None:
             moves.tell_screens(fresh)
 
 
-def stop_all(*, desk: Desk, now: dt.datetime) -> None:
+def stop_all(*, opening: Opening, now: dt.datetime) -> None:
     """The day is over: what nobody stopped ended with its visit. Part of the verb that closes."""
-    running = InterpreterUse.objects.select_for_update(of=("self",)).filter(
-        desk=desk, visit__isnull=False
-    )
+    running = InterpreterUse.objects.select_for_update(of=("self",)).filter(visit__opening=opening)
     for use in running.select_related("visit"):
         _end(use, (use.visit.closed_at if use.visit else None) or now)
 
@@ -68,12 +67,15 @@ def running(visit: Visit) -> InterpreterUse | None:
     return InterpreterUse.objects.filter(visit=visit).first()
 
 
-def by_language(desk: Desk, first: dt.date, last: dt.date) -> QuerySet[InterpreterUse]:
+def by_language(desk: Desk, first: dt.date, last: dt.date) -> QuerySet[InterpreterUse, Any]:
     """How often and for how long each language was needed on the line in these days."""
     ended = InterpreterUse.objects.filter(
         desk=desk, day__gte=first, day__lte=last, visit__isnull=True
     )
-    return ended.values("language").annotate(times=Count("pk"), total=Sum("minutes"))
+    counted: QuerySet[InterpreterUse, Any] = ended.values("language").annotate(
+        times=Count("pk"), total=Sum("minutes")
+    )
+    return counted
 
 
 def _end(use: InterpreterUse, at: dt.datetime) -> None:

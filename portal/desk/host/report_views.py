@@ -61,15 +61,15 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
     """The day that counts, on paper, with the form."""
     now = clock.utc_now()
     case = access.get_case(door.colleague(request), reference, now=now)
-    found = first_reports.of(case)
-    if case.kind != Visit.KIND or found is None:
+    found = first_days.receipt(case) if case.kind == Visit.KIND else None
+    if found is None:
         raise Http404("melding")
     context = {
         "case": case,
         "visit": case.visit,
-        "report": found,
-        "lines": first_reports.receipt_lines(found),
-        "receipt": first_days.receipt(found),
+        "report": found.report,
+        "lines": first_reports.receipt_lines(found.report),
+        "receipt": found,
     }
     return render(request, "desk/host/report_receipt.html", context)
 

@@ -1,6 +1,6 @@
 """Re-entry of what stood on paper: one page with rows, each checked on its own."""
 
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -55,8 +55,10 @@ class SlipForm(forms.Form):
         label="Wat kwam ervan?", choices=Became.choices, initial=Became.WAITS, required=False
     )
 
-    def __init__(self, *args: Any, topics: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+    def __init__(
+        self, data: QueryDict | None, *, prefix: str, topics: list[tuple[str, str]]
+    ) -> None:
+        super().__init__(data, prefix=prefix, empty_permitted=True, use_required_attribute=False)
         topic = cast("forms.ModelChoiceField[Topic]", self.fields["topic"])
         topic.queryset = Topic.objects.filter(is_active=True)
         # Read once for all rows.

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from portal.audit import record
 from portal.audit.actor import Actor
-from portal.desk.places.models import Desk, Pause, ServicePoint, Sitting
+from portal.desk.places.models import Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
+from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.live import notify, topics
 from portal.staff import permissions
@@ -72,9 +73,11 @@ def stand_up(*, sitting: Sitting, by: Actor, now: dt.datetime) -> None:
         notify.hint(topics.desk(sitting.point.desk_id))
 
 
-def all_stand_up(*, desk: Desk, by: Actor, now: dt.datetime) -> None:
-    """The day is over and nobody is helped any more. Part of the verb that closes it."""
-    for sitting in Sitting.objects.now().filter(point__desk=desk).select_related("point", "user"):
+def all_stand_up(*, opening: Opening, by: Actor, now: dt.datetime) -> None:
+    """The day is over and nobody is helped any more: whoever sat down on a later day stays. Part of
+    the verb that closes it."""
+    sat = Sitting.objects.now().filter(from_at__lt=clock.end_of(opening.day))
+    for sitting in sat.filter(point__desk=opening.desk_id).select_related("point", "user"):
         stand_up(sitting=sitting, by=by, now=now)
 
 

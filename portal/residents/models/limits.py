@@ -14,6 +14,8 @@ from portal.staff.models import Team, User
 # Half a year in days, whichever months they are.
 MOST_DAYS_TO_REVIEW = dt.timedelta(days=181)
 DAYS_TO_TALK = dt.timedelta(days=5)
+# So long before the last day for it a lead is asked to look again.
+REVIEW_AHEAD = dt.timedelta(days=14)
 RECENT_DAYS = dt.timedelta(days=90)
 
 
@@ -163,6 +165,12 @@ class ContactLimit(models.Model):
                 fields=["number"], condition=Q(state="RUNNING"), name="limits_on_a_number"
             ),
         ]
+
+    def asks_for_review(self, day: dt.date) -> bool:
+        """Whether a lead should look again now, or it ends by itself before its last day."""
+        if self.state != self.State.RUNNING or self.review_on is None:
+            return False
+        return self.review_on < self.until_on and self.review_on - REVIEW_AHEAD <= day
 
     @property
     def words(self) -> str:
