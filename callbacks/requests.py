@@ -115,7 +115,7 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
     case = request.case
     if asked.owner is not None:
         states.move(request, field="state", new=State.CLAIMED, transitions=TRANSITIONS)
-        _assign(request, owner=asked.owner, by=by, now=now)
+        holding.assign(request=request, team=case.team, owner=asked.owner, by=by, now=now)
     slots.promise(case, seat, by=by, now=now)
     send_receipt(request=request, asked=asked, window=seat.window, by=by, now=now)
     return request
