@@ -27,6 +27,7 @@ from portal.residents import register
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import numbers, people
 from portal.staff.models import Team, User
+from portal.staff.permissions import Standing
 
 
 class NotSaid(Refused):
@@ -142,10 +143,12 @@ def turn(*, visit: Visit, plan: Plan, user: User, now: dt.datetime) -> CallbackR
     return request
 
 
-def slip(user: User, reference: str, *, now: dt.datetime) -> tuple[Case, Slip] | None:
+def slip(
+    user: User, reference: str, *, now: dt.datetime, may: Standing | None = None
+) -> tuple[Case, Slip] | None:
     """Return the visit with what she takes home of it; None for a visit that did not end with a
     call. Three queries. Raises Http404 for a case that this colleague may not read."""
-    case = access.get_case(user, reference, now=now)
+    case = access.get_case(user, reference, may=may, now=now)
     if case.kind != Visit.KIND or case.visit.promise is None:
         return None
     promise = case.visit.promise

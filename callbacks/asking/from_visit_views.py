@@ -63,7 +63,9 @@ def turn(request: HttpRequest, reference: str) -> HttpResponse:
 def slip(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what she takes home: who, when, from which number."""
     now = clock.utc_now()
-    made = from_visit.slip(door.colleague(request), reference, now=now)
+    user = door.colleague(request)
+    may = standing(request, user, now=now)
+    made = from_visit.slip(user, reference, may=may, now=now)
     if made is None:
         raise Http404("briefje")
     case, told = made

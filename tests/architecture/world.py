@@ -182,12 +182,11 @@ def _called_back(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[s
 
 
 def _of_handover(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[str, dict[str, Any]]:
-    """Anna helps somebody, and asks whether Bilal goes on with it."""
+    """Anna helps somebody, and asks whether a colleague of her team goes on with it."""
     visit = build.visit(opening, now=now, urgent=True)
     calling.call_next(sitting=sitting, opening=opening, now=now)
     serving.begin(visit=visit, user=sitting.clerk, now=now)
-    bilal = User.objects.get(username="bilal")
-    asked = handovers.Offer(Team.objects.get(code="inkomen-1"), "De brief kwam niet.", bilal)
+    asked = handovers.Offer(Team.objects.get(code="inkomen-1"), "De brief kwam niet.")
     made = handovers.offer(visit=visit, asked=asked, user=sitting.clerk, now=now)
     steps = ("handover", "accept-handover", "decline-handover", "withdraw-handover")
     return {f"desk:{step}": {"pk": made.pk} for step in (*steps, "conclude-handover")}

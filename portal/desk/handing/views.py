@@ -18,6 +18,7 @@ from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
 from portal.staff import door
 from portal.staff.models import User
+from portal.staff.request import standing
 
 Way = WarmHandover.Way
 
@@ -28,7 +29,8 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask a colleague or a team to go on with this visit; where that was done, show how it is."""
     now = clock.utc_now()
     user = door.colleague(request)
-    case = access.get_case(user, reference, now=now)
+    may = standing(request, user, now=now)
+    case = access.get_case(user, reference, may=may, now=now)
     if case.kind != Visit.KIND:
         raise Http404("bezoek")
     newest = WarmHandover.objects.of_visit(case.pk).first()
