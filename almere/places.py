@@ -137,7 +137,7 @@ MANAGEMENT = [
 ]
 BANNERS = [
     "portal.due.banners.banner",
-    "portal.jobs.banners.banner",
+    "portal.outbox.banners.worker",
     "portal.outbox.banners.banner",
     "almere.demo.banners.banner",
 ]

@@ -1,6 +1,7 @@
 """The line in the navigation: how many messages wait for a person."""
 
 from portal.kit.page import MOST_COUNTED, NavItem
+from portal.outbox import standing
 from portal.outbox.models import Message
 from portal.staff.permissions import Standing
 from portal.staff.roles import Permission
@@ -11,8 +12,8 @@ def count() -> int:
     return int(Message.objects.for_a_person()[: MOST_COUNTED + 1].count())
 
 
-def _count(_may: Standing) -> int:
-    return count()
+def _count(may: Standing) -> int:
+    return standing.of(may).for_a_person
 
 
 ITEM = NavItem(

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Lower
 
 from portal.kit import clock
@@ -87,13 +87,14 @@ def with_numbers(users: QuerySet[User], *, on: dt.date) -> QuerySet[User]:
 
 def at_work(*, on: dt.date, roles: list[Role]) -> tuple[dict[int, list[User]], dict[int, int]]:
     """Return for each team who works in it in one of these roles and is not absent on this day, by
-    name, and how many are. Two queries."""
-    absent = set(Absence.objects.on(on).values_list("user", flat=True))
-    held = Membership.objects.on(on).filter(role__in=roles).select_related("user")
+    name, and how many are. One query."""
+    absent = Exists(Absence.objects.on(on).filter(user=OuterRef("user")))
+    held = Membership.objects.on(on).filter(role__in=roles).select_related("user", "team")
+    held = held.annotate(is_absent=absent)
     here: dict[int, list[User]] = {}
     away: dict[int, set[int]] = {}
     for row in held.order_by(Lower("user__name"), "user_id", "pk"):
-        if row.user_id in absent:
+        if row.is_absent:
             away.setdefault(row.team_id, set()).add(row.user_id)
         elif row.user not in here.setdefault(row.team_id, []):
             here[row.team_id].append(row.user)

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import functools
 from collections.abc import Iterable
+from typing import Any
 
 from portal.kit import clock
 from portal.kit.refusal import Refused
@@ -78,6 +79,8 @@ class Standing:
     roles: list[tuple[Role, Team]]
     # What was counted for the page of this one request, so that nobody counts it twice.
     counted: dict[str, int] = dataclasses.field(default_factory=dict, compare=False)
+    # What else was read for it, under the name of the app that did.
+    kept: dict[str, Any] = dataclasses.field(default_factory=dict, compare=False)
 
     @functools.cached_property
     def held(self) -> frozenset[Permission]:

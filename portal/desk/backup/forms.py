@@ -33,7 +33,10 @@ def _place(label: str) -> forms.ChoiceField:
 
 
 def _offer(form: forms.Form, field: str, rows: QuerySet[Any]) -> None:
-    cast("forms.ModelChoiceField[Any]", form.fields[field]).queryset = rows
+    known = cast("forms.ModelChoiceField[Any]", form.fields[field])
+    known.queryset = rows
+    # The rows as they were read, so that two fields of one form ask once.
+    known.choices = [("", known.empty_label), *((row.pk, str(row)) for row in rows)]
 
 
 class DutyForm(forms.Form):

@@ -127,9 +127,8 @@ def duty(pk: int) -> BackupDuty:
 
 def duty_on(turn: roster.Turn) -> BackupDuty | None:
     """Return the duty of a half-day, if somebody stands there. One query."""
-    found: BackupDuty | None = BackupDuty.objects.filter(
-        team=turn.team, day=turn.day, half=turn.half
-    ).first()
+    rows = BackupDuty.objects.select_related("person", "deputy")
+    found: BackupDuty | None = rows.filter(team=turn.team, day=turn.day, half=turn.half).first()
     return found
 
 

@@ -48,8 +48,9 @@ def rings(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask the backup for a visit; the form stands on the case page too."""
     now = clock.utc_now()
+    case = access.get_case(door.colleague(request), reference, now=now)
     user = door.allowed(request, Permission.WORK_DESK, now=now)
-    visit = _visit(access.get_case(user, reference, now=now))
+    visit = _visit(case)
     form = AskForm(posted(request), teams=roster.teams())
     if form.is_valid():
         sitting = seats.sitting_of(user)
@@ -70,8 +71,8 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
 def asked(request: HttpRequest, reference: str) -> HttpResponse:
     """How far the questions of a visit are, for the desk that asked; read again by itself."""
     now = clock.utc_now()
-    user = door.allowed(request, *REACHED, now=now)
-    case = access.get_case(user, reference, now=now)
+    case = access.get_case(door.colleague(request), reference, now=now)
+    door.allowed(request, *REACHED, now=now)
     if not htmx.wants_fragment(request):
         return htmx.see_other(request, "cases:case", reference=reference)
     part = panels.of_visit(case)
