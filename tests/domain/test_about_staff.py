@@ -6,7 +6,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import models
 
-from portal.staff import about_staff
+from portal.staff import about_staff, about_work
 from portal.staff.models import (
     Absence,
     CrisisUse,
@@ -54,9 +54,9 @@ def test_every_trace_of_a_colleague_elsewhere_is_told() -> None:
         for field in model._meta.concrete_fields
         if field.related_model is User
     }
-    assert {row.column for row in about_staff.ELSEWHERE} == elsewhere | pointers
+    assert {row.column for row in about_work.ELSEWHERE} == elsewhere | pointers
 
 
 def test_each_line_says_why_who_and_how_long() -> None:
-    for row in (*about_staff.KEPT, *about_staff.ELSEWHERE):
+    for row in (*about_staff.KEPT, *about_work.ELSEWHERE):
         assert all((row.what, row.why, row.who_sees, row.how_long))

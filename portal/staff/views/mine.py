@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.kit import clock
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
-from portal.staff import about_staff, colleagues, door, forms, people, permissions
+from portal.staff import about_staff, about_work, colleagues, door, forms, people, permissions
 from portal.staff.models import Absence, User
 from portal.staff.roles import Permission
 
@@ -107,7 +107,7 @@ def remove_absence(request: HttpRequest, pk: int) -> HttpResponse:
 def what_we_keep(request: HttpRequest) -> HttpResponse:
     """What the portal keeps of colleagues: each field, why, who sees it, how long."""
     door.colleague(request)
-    context = {"kept": about_staff.KEPT, "elsewhere": about_staff.ELSEWHERE}
+    context = {"kept": about_staff.KEPT, "elsewhere": about_work.ELSEWHERE}
     return render(request, "staff/about_staff.html", context)
 
 
