@@ -123,10 +123,8 @@ def turn(*, visit: Visit, plan: Plan, user: User, now: dt.datetime) -> CallbackR
     if plan.owner not in callers(plan.topic.team, user, now=now):
         raise NotThere
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
+        fresh = moves.lock_open(visit, user, now=now)
         case = fresh.case
-        if not fresh.is_open:
-            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al afgerond.")
         request = requests.ask(asked=_asked(case, plan, user, now), by=user.actor, now=now)
         looks.carry(old=case, new=request.case, by=user.actor, now=now)
         if case.is_urgent:

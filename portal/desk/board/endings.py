@@ -45,8 +45,7 @@ def finish_with_promise(
     if not said_aloud:
         raise closing.NotAnOutcome("Zeg de afspraak hardop, en zet daarna het vinkje.")
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
-        lifecycle.check_open(fresh.case)
+        fresh = moves.lock_open(visit, user, now=now)
         promise = promises.make(
             case=fresh.case,
             kind=agreed.kind,

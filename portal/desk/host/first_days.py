@@ -83,14 +83,13 @@ def report_in(*, visit: Visit, told: Told, user: User, now: dt.datetime) -> Firs
         known = first_reports.of(fresh.case)
         if known is not None:
             return known
-        if not fresh.is_open:
-            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al klaar.")
+        moves.check_open(fresh)
         found = _keep_the_day(fresh.case, told, user, now)
         if told.urgent:
             urgent.mark(case=fresh.case, reason=SAID, by=user.actor, now=now)
         promise = _promise(fresh.case, found, user, now)
         if fresh.case.is_urgent:
-            moves.tell_screens(fresh)
+            moves.change(fresh, now=now)
         else:
             ending = closing.Ending(Visit.Outcome.PROMISE, promise=promise, said_aloud=True)
             closing.finish(visit=fresh, ending=ending, user=user, now=now)

@@ -74,9 +74,7 @@ def receive(
         first = _of_token(handed.token)
         if first is not None:
             return first
-        fresh = moves.lock(visit, user, now=now)
-        if not fresh.is_open:
-            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al klaar.")
+        fresh = moves.lock_open(visit, user, now=now)
         try:
             with transaction.atomic():
                 receipt = _write(fresh, handed, user, now)
