@@ -56,7 +56,15 @@ def finish_with_promise(
             by=user.actor,
             now=now,
         )
-        _let_read(fresh, agreed.owner, user, now=now)
+        if agreed.owner != user:
+            # Whoever promised something reads what it is about.
+            lifecycle.let_read(
+                case=fresh.case,
+                who=agreed.owner,
+                ground=Share.Ground.HANDED_OVER,
+                by=user.actor,
+                now=now,
+            )
         ending = closing.Ending(
             outcome=agreed.outcome, promise=promise, said_aloud=said_aloud, note=note
         )
@@ -74,13 +82,3 @@ def sentence(agreed: Agreed, *, user: User) -> str:
     day = clock.in_words(clock.day_of(agreed.until_at))
     name = "Ik doe" if agreed.owner == user else f"{who} doet"
     return f"{name} dit voor u, uiterlijk {day}: {agreed.text.rstrip('.')}. Klopt dat?"
-
-
-def _let_read(visit: Visit, owner: User, user: User, *, now: dt.datetime) -> None:
-    """Whoever promised something reads what it is about."""
-    if owner == user or Share.objects.running(now).filter(case=visit.case, user=owner).exists():
-        return
-    ground = Share.Ground.HANDED_OVER
-    lifecycle.share(
-        case=visit.case, who=owner, ground=ground, until_at=None, by=user.actor, now=now
-    )

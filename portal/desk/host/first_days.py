@@ -141,10 +141,7 @@ def _promise(case: Case, found: FirstReport, user: User, now: dt.datetime) -> Pr
     """The team that answers has it from now on, and one of them by name."""
     by, today = user.actor, clock.day_of(now)
     team = case.topic.team if case.topic else case.team
-    if not Share.objects.running(now).filter(case=case, user=user).exists():
-        lifecycle.share(
-            case=case, who=user, ground=Share.Ground.VISIT, until_at=None, by=by, now=now
-        )
+    lifecycle.let_read(case=case, who=user, ground=Share.Ground.VISIT, by=by, now=now)
     lifecycle.assign(case=case, team=team, owner=None, by=by, now=now)
     within = calendars.municipality().question_working_days
     until_on = calendars.office_calendar().add(today, within)

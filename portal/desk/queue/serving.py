@@ -96,5 +96,4 @@ def take_over(visit: Visit, user: User, *, ground: Share.Ground, now: dt.datetim
     by = user.actor
     if case.owner_id != user.pk:
         lifecycle.assign(case=case, team=case.team, owner=user, by=by, now=now)
-    if not Share.objects.running(now).filter(case=case, user=user).exists():
-        lifecycle.share(case=case, who=user, ground=ground, until_at=None, by=by, now=now)
+    lifecycle.let_read(case=case, who=user, ground=ground, by=by, now=now)
