@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.cases import search
+from portal.desk.board.forms import PickForm
 from portal.desk.day import here
 from portal.desk.host import arrivals, finding, quick, slips
 from portal.desk.host.forms import (
     ArrivalForm,
     DetailsForm,
-    PickForm,
     QuickForm,
     ResidentForm,
 )
