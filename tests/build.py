@@ -9,7 +9,8 @@ from callbacks.models import CallbackRequest
 from callbacks.moments import windows
 from portal.audit.actor import ANONYMOUS, job
 from portal.cases.models import Channel, Topic
-from portal.desk.places.models import Desk, Opening, ServicePoint
+from portal.desk.places import seats
+from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue import arriving
 from portal.desk.queue.models import Visit
 from portal.kit import phone
@@ -100,6 +101,13 @@ def desk(town: Town) -> Desk:
             desk=made, name=name, position=position, is_quiet=name == "Spreekkamer"
         )
     return made
+
+
+def seat(desk: Desk, user: User, number: int, *, now: dt.datetime, speaks: str = "") -> Sitting:
+    """Let a colleague sit down at 'Loket 1', and so on."""
+    point = ServicePoint.objects.get(desk=desk, name=f"Loket {number}")
+    languages = (speaks,) if speaks else ()
+    return seats.sit(point=point, user=user, languages=languages, now=now)
 
 
 def visit(

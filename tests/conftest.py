@@ -10,6 +10,8 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from almere import facts
+from portal.desk.places import days
+from portal.desk.places.models import Desk, Opening
 from portal.staff.models import Role, User
 from tests import build
 
@@ -96,6 +98,18 @@ def gijs(town: build.Town) -> User:
 def hanna(town: build.Town) -> User:
     """Functional manager."""
     return build.colleague(name="Hanna", team=town.teams["beheer"], role=Role.FUNCTIONAL_MANAGER)
+
+
+@pytest.fixture
+def desk(town: build.Town) -> Desk:
+    """The walk-in desk of the town hall."""
+    return build.desk(town)
+
+
+@pytest.fixture
+def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
+    """Its day of today, which takes people."""
+    return days.open_day(desk=desk, user=anna, now=now)
 
 
 @pytest.fixture

@@ -2,31 +2,23 @@
 nothing of what happened is kept."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connections, models, transaction
+from django.db import IntegrityError, models, transaction
 
 from portal.desk import ringing
 from portal.desk.assist import alarms, reminders, states, ticking
 from portal.desk.assist.models import Assist, AssistSeen
 from portal.desk.places import seats
 from portal.desk.places.models import Desk, ServicePoint
-from portal.kit.refusal import Refused
 from portal.staff import permissions
 from portal.staff.models import Role, User
 from tests import build
+from tests.races import at_once
 
 State = Assist.State
 SECOND = dt.timedelta(seconds=1)
-
-
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
 
 
 @pytest.fixture
@@ -55,23 +47,6 @@ def sees(now: dt.datetime) -> dict[str, str]:
         for line in ringing.on_screen(permissions.standing_of(user, now=now), now=now).alarms:
             found[user.name] = line.heading if line.is_own else line.text
     return found
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Do these at the same moment; return what each gave, or the refusal as it reads."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            gate.wait(30)
-            return act()
-        except Refused as refusal:
-            return str(refusal)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_it_reaches_more_people_to_the_second_and_never_ends_by_itself(

@@ -1,13 +1,11 @@
 """Asking the backup: who is rung when, answers that meet, and what is left when it is over."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from callbacks import requests
 from callbacks.reaching import going
@@ -20,32 +18,22 @@ from portal.desk.backup import calls, ladder, roster, screens, talks, ticking
 from portal.desk.backup.calls import Answer
 from portal.desk.backup.models import BackupCall, BackupTiming, Half, Place
 from portal.desk.backup.roster import Pair, Turn
-from portal.desk.places import days, seats
+from portal.desk.places import seats
 from portal.desk.places.models import Desk, Opening, ServicePoint
 from portal.desk.queue import calling, closing, serving
 from portal.desk.queue.models import Visit
 from portal.due import urgent
 from portal.kit import clock
-from portal.kit.refusal import Refused
 from portal.live import topics
 from portal.staff import permissions
 from portal.staff.models import Membership, Role, Team, User
 from tests import build
+from tests.races import at_once
 
 State, End, Outcome = BackupCall.State, BackupCall.End, Visit.Outcome
 SECOND = dt.timedelta(seconds=1)
 MINUTE = dt.timedelta(minutes=1)
 QUESTION = "Mag haar zoon van 17 zelf tekenen?"
-
-
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=now)
 
 
 @pytest.fixture
@@ -88,23 +76,6 @@ def who(call: BackupCall, now: dt.datetime) -> set[str]:
         for one in may
         if any(line.is_rung and line.call == call for line in ringing.on_screen(one, now=now).calls)
     }
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Do these at the same moment; return what each gave, or the refusal as it reads."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            gate.wait(30)
-            return act()
-        except Refused as refusal:
-            return str(refusal)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 # Who is rung when.

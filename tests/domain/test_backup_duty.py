@@ -1,31 +1,24 @@
 """The roster of the backup: what the database holds, gaps, reading a list, and swapping."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 
 from portal.desk.backup import importing, leaving, reminders, roster, swaps, timings
 from portal.desk.backup.models import BackupDuty, BackupTiming, DutySwap, Half, Place
 from portal.desk.backup.roster import Pair, Turn
 from portal.desk.places.models import Desk
 from portal.kit import clock, spreadsheet
-from portal.kit.refusal import Refused
 from portal.staff import colleagues, permissions
 from portal.staff.models import Role, Team, User
 from tests import build
+from tests.races import at_once
 
 A_DAY = dt.timedelta(days=1)
 State = DutySwap.State
-
-
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
 
 
 @pytest.fixture
@@ -51,23 +44,6 @@ def put(
     pair = Pair(person, Place.BUILDING, deputy, Place.HOME)
     turn = Turn(team, clock.day_of(now) + after * A_DAY, half)
     return roster.set_duty(turn=turn, pair=pair, user=lead, now=now)
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Do these at the same moment; return what each gave, or the refusal as it reads."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            gate.wait(30)
-            return act()
-        except Refused as refusal:
-            return str(refusal)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 # What the database holds.

@@ -24,16 +24,6 @@ Outcome, State = Visit.Outcome, Visit.State
 DAY = dt.timedelta(days=1)
 
 
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=now)
-
-
 def left(opening: Opening, user: User, *, now: dt.datetime) -> Visit:
     """Somebody who goes home without an answer."""
     visit = build.visit(opening, now=now)

@@ -15,20 +15,10 @@ from portal.desk.queue.models import Visit
 from portal.kit.refusal import Refused
 from portal.staff.models import Role, User
 from tests import build
-from tests.domain.test_desk_queue import at_once
+from tests.races import at_once
 
 NINE = dt.time(9, 5)
 TRIALS = 10
-
-
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=now)
 
 
 def test_a_slip_keeps_its_time_and_its_number(

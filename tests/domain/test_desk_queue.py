@@ -1,12 +1,10 @@
 """The queue of the walk-in desk: numbers, claiming, and ends that are real."""
 
 import datetime as dt
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, transaction
 
 from portal.contacts import promises
 from portal.contacts.models import Promise
@@ -14,49 +12,16 @@ from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue import arriving, calling, closing, moves, serving
 from portal.desk.queue.models import ServicePeriod, Visit
-from portal.kit.refusal import Refused
 from portal.staff.models import Role, User
 from tests import build
+from tests.races import at_once
 
 Outcome, State = Visit.Outcome, Visit.State
-
-
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=now)
-
-
-def seat(desk: Desk, user: User, number: int, *, now: dt.datetime, speaks: str = "") -> Sitting:
-    point = ServicePoint.objects.get(desk=desk, name=f"Loket {number}")
-    languages = (speaks,) if speaks else ()
-    return seats.sit(point=point, user=user, languages=languages, now=now)
 
 
 def clerks(town: build.Town, count: int) -> list[User]:
     team = town.teams["inkomen-1"]
     return [build.colleague(name=f"Balie{n}", team=team, role=Role.DESK) for n in range(count)]
-
-
-def at_once(acts: list[Callable[[], object]]) -> list[object]:
-    """Do these at the same moment; return what each gave, or the refusal as it reads."""
-    gate = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            gate.wait(30)
-            return act()
-        except Refused as refusal:
-            return str(refusal)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -75,7 +40,9 @@ def test_clerks_who_press_next_together_get_different_people(
     desk: Desk, opening: Opening, town: build.Town, now: dt.datetime
 ) -> None:
     three = clerks(town, 3)
-    sittings = [seat(desk, user, number, now=now) for number, user in enumerate(three, start=1)]
+    sittings = [
+        build.seat(desk, user, number, now=now) for number, user in enumerate(three, start=1)
+    ]
     for _ in range(5):
         for _ in three:
             build.visit(opening, now=now)
@@ -116,7 +83,7 @@ def test_spoed_first_then_priority_then_arrival(
     early = build.visit(opening, now=now, arrived_at=now - 3 * minute)
     favoured = build.visit(opening, now=now, arrived_at=now - 2 * minute, priority="NEED")
     urgent = build.visit(opening, now=now, urgent=True)
-    sitting = seat(desk, anna, 1, now=now)
+    sitting = build.seat(desk, anna, 1, now=now)
     order = []
     for _ in range(3):
         visit = calling.call_next(sitting=sitting, opening=opening, now=now)
@@ -131,7 +98,7 @@ def test_nobody_is_overtaken_more_often_than_the_cap(
     patient = build.visit(opening, now=now, arrived_at=now - dt.timedelta(hours=1))
     for _ in range(desk.overtaken_at_most + 2):
         build.visit(opening, now=now, priority="NEED")
-    sitting = seat(desk, anna, 1, now=now)
+    sitting = build.seat(desk, anna, 1, now=now)
     order = []
     for _ in range(desk.overtaken_at_most + 1):
         visit = calling.call_next(sitting=sitting, opening=opening, now=now)
@@ -147,9 +114,9 @@ def test_a_point_takes_its_topics_and_what_no_other_can(
     point = ServicePoint.objects.get(desk=desk, name="Loket 1")
     point.topics.set([town.topics["uitkering"]])
     work = build.visit(opening, now=now, topic=town.topics["werk"])
-    sitting = seat(desk, anna, 1, now=now)
+    sitting = build.seat(desk, anna, 1, now=now)
     other = build.colleague(name="Joyce", team=town.teams["werk"], role=Role.DESK)
-    second = seat(desk, other, 2, now=now)
+    second = build.seat(desk, other, 2, now=now)
     with pytest.raises(calling.NobodyWaits):
         calling.call_next(sitting=sitting, opening=opening, now=now)
     seats.stand_up(sitting=second, by=build.TESTER, now=now)
@@ -160,9 +127,9 @@ def test_who_speaks_her_language_calls_her(
     desk: Desk, opening: Opening, town: build.Town, anna: User, now: dt.datetime
 ) -> None:
     build.visit(opening, now=now, language="tr")
-    first = seat(desk, anna, 1, now=now)
+    first = build.seat(desk, anna, 1, now=now)
     other = build.colleague(name="Meryem", team=town.teams["werk"], role=Role.DESK)
-    second = seat(desk, other, 2, now=now, speaks="tr")
+    second = build.seat(desk, other, 2, now=now, speaks="tr")
     with pytest.raises(calling.NobodyWaits):
         calling.call_next(sitting=first, opening=opening, now=now)
     assert calling.call_next(sitting=second, opening=opening, now=now)
@@ -172,7 +139,7 @@ def test_a_slip_on_next_is_taken_back_within_ten_seconds(
     desk: Desk, opening: Opening, anna: User, now: dt.datetime
 ) -> None:
     waits = build.visit(opening, now=now)
-    sitting = seat(desk, anna, 1, now=now)
+    sitting = build.seat(desk, anna, 1, now=now)
     visit = calling.call_next(sitting=sitting, opening=opening, now=now)
     calling.undo_call(visit=visit, user=anna, now=now + dt.timedelta(seconds=9))
     waits.refresh_from_db()
@@ -242,7 +209,7 @@ def test_only_her_clerk_moves_somebody(
 ) -> None:
     build.visit(opening, now=now)
     other = build.colleague(name="Joyce", team=town.teams["werk"], role=Role.DESK)
-    visit = calling.call_next(sitting=seat(desk, anna, 1, now=now), opening=opening, now=now)
+    visit = calling.call_next(sitting=build.seat(desk, anna, 1, now=now), opening=opening, now=now)
     serving.begin(visit=visit, user=anna, now=now)
     with pytest.raises(moves.NotYours, match="Anna helpt volgnummer 1 nu"):
         closing.finish(visit=visit, ending=closing.Ending(Outcome.LEFT), user=other, now=now)
@@ -251,7 +218,7 @@ def test_only_her_clerk_moves_somebody(
 def test_closing_the_day_loses_no_one(
     desk: Desk, opening: Opening, anna: User, now: dt.datetime
 ) -> None:
-    seat(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     visit = build.visit(opening, now=now)
     with pytest.raises(days.StillThere, match="nog iemand"):
         days.close_day(opening=opening, user=anna, now=now)
@@ -265,7 +232,7 @@ def test_closing_the_day_loses_no_one(
 def test_nobody_can_be_timed_by_what_is_kept(
     desk: Desk, opening: Opening, anna: User, now: dt.datetime
 ) -> None:
-    sitting = seat(desk, anna, 1, now=now)
+    sitting = build.seat(desk, anna, 1, now=now)
     build.visit(opening, now=now)
     visit = calling.call_next(sitting=sitting, opening=opening, now=now)
     serving.begin(visit=visit, user=anna, now=now)

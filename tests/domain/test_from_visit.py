@@ -11,7 +11,6 @@ from callbacks.models import CallbackRequest
 from callbacks.moments import slots, windows
 from callbacks.reaching import dialling
 from portal.contacts.models import ContactMoment, Promise
-from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import calling, closing, moves, serving, settling
 from portal.desk.queue.models import Visit
@@ -22,20 +21,10 @@ from portal.outbox.models import Message
 from portal.residents import register
 from portal.staff.models import Role, User
 from tests import build
-from tests.domain.test_desk_queue import at_once, seat
+from tests.races import at_once
 from tests.slots import week
 
 Outcome, State = Visit.Outcome, Visit.State
-
-
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=now)
 
 
 @pytest.fixture
@@ -54,7 +43,7 @@ def visit(
 
 
 def at_the_desk(opening: Opening, desk: Desk, anna: User, now: dt.datetime) -> Visit:
-    called = calling.call_next(sitting=seat(desk, anna, 1, now=now), opening=opening, now=now)
+    called = calling.call_next(sitting=build.seat(desk, anna, 1, now=now), opening=opening, now=now)
     return serving.begin(visit=called, user=anna, now=now)
 
 

@@ -10,7 +10,7 @@ from portal.contacts.models import LooksLike
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host import interpreters, paper_reminders, papers
 from portal.desk.host.models import AskedPapers, InterpreterUse
-from portal.desk.places import days, seats
+from portal.desk.places import seats
 from portal.desk.places.models import Opening
 from portal.desk.queue import calling, closing, moves, serving
 from portal.desk.queue.models import Visit
@@ -18,15 +18,10 @@ from portal.due import engine
 from portal.due.models import Reminder
 from portal.staff.models import Role, User
 from tests import build
-from tests.domain.test_desk_queue import at_once
+from tests.races import at_once
 
 Outcome = Visit.Outcome
 TRIALS = 10
-
-
-@pytest.fixture
-def opening(town: build.Town, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=build.desk(town), user=anna, now=now)
 
 
 def handed(

@@ -9,7 +9,6 @@ from portal.cases.models import Assignment, Share
 from portal.contacts.models import Promise
 from portal.desk.handing import handovers
 from portal.desk.handing.models import WarmHandover
-from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import calling, closing, moves, serving
 from portal.desk.queue.models import ServicePeriod, Visit
@@ -17,7 +16,7 @@ from portal.staff import colleagues
 from portal.staff.models import User
 from portal.staff.permissions import NotAllowed
 from tests import build
-from tests.domain.test_desk_queue import at_once, seat
+from tests.races import at_once
 
 Outcome, State, Way = Visit.Outcome, Visit.State, WarmHandover.Way
 TOMORROW = dt.date(2026, 11, 25)
@@ -25,20 +24,10 @@ TOLD = "De brief over de borg is niet aangekomen. Zij moet vrijdag betalen."
 
 
 @pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=now)
-
-
-@pytest.fixture
 def visit(opening: Opening, desk: Desk, anna: User, now: dt.datetime) -> Visit:
     """Somebody whom Anna helps, half an hour after she came."""
     build.visit(opening, now=now, arrived_at=now - dt.timedelta(minutes=30))
-    called = calling.call_next(sitting=seat(desk, anna, 1, now=now), opening=opening, now=now)
+    called = calling.call_next(sitting=build.seat(desk, anna, 1, now=now), opening=opening, now=now)
     return serving.begin(visit=called, user=anna, now=now)
 
 
@@ -176,7 +165,7 @@ def test_who_helps_somebody_else_cannot_come(
 ) -> None:
     asked = handovers.offer(visit=visit, asked=to(daan, town), user=anna, now=now)
     build.visit(opening, now=now)
-    calling.call_next(sitting=seat(desk, daan, 2, now=now), opening=opening, now=now)
+    calling.call_next(sitting=build.seat(desk, daan, 2, now=now), opening=opening, now=now)
     with pytest.raises(moves.AlreadyHelping):
         handovers.accept(handover=asked, way=Way.COMES, user=daan, now=now)
     asked.refresh_from_db()

@@ -31,11 +31,6 @@ HX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
 def anna_at_desk(desk: Desk, anna: User, now: dt.datetime) -> User:
     """Anna works in the team of the desk, and sits at Loket 3."""
     Membership.objects.create(user=anna, team=desk.team, role=Role.DESK, from_on=build.LONG_AGO)

@@ -14,7 +14,7 @@ from portal.cases.models import Share
 from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.desk.handing import handovers
-from portal.desk.places import days, seats
+from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue import calling, closing, moves, serving
 from portal.desk.queue.models import Visit
@@ -28,16 +28,6 @@ State, Outcome = Visit.State, Visit.Outcome
 
 
 @pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=now)
-
-
-@pytest.fixture
 def joyce(town: build.Town) -> User:
     return build.colleague(name="Joyce", team=town.teams["werk"], role=Role.DESK)
 
@@ -47,14 +37,9 @@ def clerk(anna: User, browser_of: Callable[[User], Client]) -> Client:
     return browser_of(anna)
 
 
-def seated(desk: Desk, user: User, number: int, *, now: dt.datetime) -> Sitting:
-    point = ServicePoint.objects.get(desk=desk, name=f"Loket {number}")
-    return seats.sit(point=point, user=user, now=now)
-
-
 def talking(desk: Desk, opening: Opening, user: User, *, now: dt.datetime) -> Visit:
     """Somebody whom this colleague helps now."""
-    visit = calling.call_next(sitting=seated(desk, user, 1, now=now), opening=opening, now=now)
+    visit = calling.call_next(sitting=build.seat(desk, user, 1, now=now), opening=opening, now=now)
     return serving.begin(visit=visit, user=user, now=now)
 
 
@@ -92,7 +77,7 @@ def test_a_clerk_sits_down_and_says_what_can_be_spoken(
 def test_a_taken_point_says_who_sits_there(
     desk: Desk, opening: Opening, clerk: Client, joyce: User, now: dt.datetime
 ) -> None:
-    taken = seated(desk, joyce, 1, now=now)
+    taken = build.seat(desk, joyce, 1, now=now)
     page = clerk.post("/balie/loket/", {"point": taken.point_id})
     assert page.status_code == 422
     assert "Joyce zit al aan Loket 1" in page.text
@@ -101,7 +86,7 @@ def test_a_taken_point_says_who_sits_there(
 def test_taking_the_time_and_five_minutes_and_going_on(
     desk: Desk, opening: Opening, clerk: Client, anna: User, now: dt.datetime
 ) -> None:
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     clerk.post("/balie/loket/pauze/", {"kind": "TIME"})
     assert "U neemt de tijd" in clerk.get("/balie/").text
     clerk.post("/balie/loket/verder/", {"x": "x"})
@@ -185,7 +170,7 @@ def test_an_update_holds_only_what_changed(
 ) -> None:
     long_ago = now - dt.timedelta(minutes=30)
     first, *_ = [build.visit(opening, now=long_ago) for _ in range(200)]
-    seated(desk, anna, 1, now=long_ago)
+    build.seat(desk, anna, 1, now=long_ago)
     page = clerk.get("/balie/")
     assert page.text.count("data-row") == 200
     seen = dict(page.context["versions"])
@@ -227,7 +212,7 @@ def test_next_is_there_and_the_case_opens(
     desk: Desk, opening: Opening, clerk: Client, anna: User, now: dt.datetime
 ) -> None:
     visit = build.visit(opening, now=now)
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     assert clerk.get(f"/zaken/{visit.case.reference}/").status_code == 404
     assert press_next(clerk).status_code == 303
     page = clerk.get("/balie/")
@@ -244,7 +229,7 @@ def test_a_double_click_calls_one(
 ) -> None:
     build.visit(opening, now=now)
     build.visit(opening, now=now)
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     press_next(clerk)
     page = press_next(clerk)
     assert page.status_code == 409
@@ -262,8 +247,8 @@ def test_who_comes_second_reads_it_on_the_board(
     now: dt.datetime,
 ) -> None:
     visit = build.visit(opening, now=now)
-    seated(desk, anna, 1, now=now)
-    calling.call_next(sitting=seated(desk, joyce, 2, now=now), opening=opening, now=now)
+    build.seat(desk, anna, 1, now=now)
+    calling.call_next(sitting=build.seat(desk, joyce, 2, now=now), opening=opening, now=now)
     page = clerk.post(address(visit, "roepen/"), {"x": "x"})
     assert page.status_code == 409
     assert "Joyce helpt volgnummer 1 nu" in page.text
@@ -276,7 +261,7 @@ def test_nobody_waits_and_nobody_sits_are_said_kindly(
     page = press_next(clerk)
     assert page.status_code == 409
     assert "Kies eerst aan welk loket u zit" in page.text
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     assert "Er wacht nu niemand voor dit loket" in press_next(clerk).text
 
 
@@ -284,7 +269,7 @@ def test_a_slip_on_next_can_be_taken_back_for_ten_seconds(
     desk: Desk, opening: Opening, clerk: Client, anna: User, now: dt.datetime
 ) -> None:
     visit = build.visit(opening, now=now)
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     press_next(clerk)
     assert 'data-goes-after="10"' in clerk.get("/balie/").text
     with time_machine.travel(now + dt.timedelta(seconds=11), tick=False):
@@ -301,7 +286,7 @@ def test_who_does_not_come_is_noted_and_comes_back_at_the_old_place(
 ) -> None:
     visit = build.visit(opening, now=now)
     build.visit(opening, now=now)
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     press_next(clerk)
     clerk.post(address(visit, "opnieuw/"), {"x": "x"})
     assert "2 keer geroepen" in clerk.get("/balie/").text
@@ -322,7 +307,7 @@ def test_a_silent_call_says_to_walk_over(
 ) -> None:
     visit = build.visit(opening, now=now)
     clerk.post(address(visit, "gegevens/"), {"people": 2, "needs": ["FETCH", "ALONE"]})
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     press_next(clerk)
     page = clerk.get("/balie/")
     assert "Haal deze inwoner zelf op" in page.text
@@ -336,7 +321,7 @@ def test_stepping_out_and_waiting_at_the_counter(
     away, helped = build.visit(opening, now=now), build.visit(opening, now=now)
     clerk.post(address(away, "even-weg/"), {"x": "x"})
     assert state_of(away) == State.AWAY
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     press_next(clerk)
     clerk.post(address(helped, "begin/"), {"x": "x"})
     clerk.post(address(helped, "wacht/"), {"x": "x"})

@@ -4,13 +4,11 @@ import datetime as dt
 import re
 from collections.abc import Callable
 
-import pytest
 import time_machine
 from django.test import Client
 
 from portal.audit.models import Event
 from portal.contacts.models import Promise
-from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening, ServicePoint
 from portal.desk.queue.models import Visit
 from portal.due import urgent
@@ -21,16 +19,6 @@ HALF_PAST_TWELVE = dt.datetime(2026, 11, 24, 11, 30, tzinfo=dt.UTC)
 NEXT_MORNING = dt.datetime(2026, 11, 25, 7, 20, tzinfo=dt.UTC)
 
 type LogIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=now)
 
 
 def told_to(client: Client, url: str) -> str:

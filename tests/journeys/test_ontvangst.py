@@ -12,7 +12,6 @@ from portal.contacts import first_reports
 from portal.contacts.models import FirstReport, Promise
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host.models import InterpreterUse
-from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import closing
 from portal.desk.queue.models import Visit
@@ -26,16 +25,6 @@ from tests import build
 HOST = "/balie/ontvangst/"
 
 type LogIn = Callable[[User], Client]
-
-
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=clock.utc_now())
 
 
 def token_of(client: Client, url: str = HOST) -> str:

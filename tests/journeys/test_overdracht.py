@@ -13,7 +13,6 @@ from portal.contacts import moments
 from portal.contacts.models import ContactMoment, Promise
 from portal.desk.handing import handovers, reminders
 from portal.desk.handing.models import WarmHandover
-from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import closing
 from portal.desk.queue.models import Visit
@@ -23,16 +22,6 @@ from tests.journeys.test_balie import talking
 
 TOLD = "De brief over de borg is niet aangekomen."
 State, Outcome = Visit.State, Visit.Outcome
-
-
-@pytest.fixture
-def desk(town: build.Town) -> Desk:
-    return build.desk(town)
-
-
-@pytest.fixture
-def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
-    return days.open_day(desk=desk, user=anna, now=now)
 
 
 @pytest.fixture
@@ -57,6 +46,12 @@ def clerk(anna: User, browser_of: Callable[[User], Client]) -> Client:
 @pytest.fixture
 def receiver(bilal: User, browser_of: Callable[[User], Client]) -> Client:
     return browser_of(bilal)
+
+
+def rings(browser: Client) -> str:
+    """What rings above every page of this colleague."""
+    page: str = browser.get("/balie/oproepen/", headers={"HX-Request": "true"}).text
+    return page
 
 
 def address(made: WarmHandover, word: str = "") -> str:
@@ -93,7 +88,7 @@ def test_the_story_is_filled_in_and_can_be_changed(
 def test_who_is_asked_sees_it_on_any_page_and_comes(
     asked: WarmHandover, visit: Visit, receiver: Client, bilal: User
 ) -> None:
-    assert "Anna vraagt of u verder helpt met volgnummer 1" in receiver.get("/werk/").text
+    assert "Anna vraagt of u verder helpt met volgnummer 1" in rings(receiver)
     # The visit itself stays with the desk until he says yes.
     assert receiver.get(f"/zaken/{visit.case.reference}/").status_code == 404
     page = receiver.get(address(asked)).text
@@ -159,7 +154,7 @@ def test_the_giver_asks_no_more(
     assert WarmHandover.objects.get().is_waiting
     gone = clerk.post(address(asked, "niet-meer/"))
     assert gone["Location"] == f"/zaken/{visit.case.reference}/"
-    assert "vraagt of u verder helpt" not in receiver.get("/werk/").text
+    assert "vraagt of u verder helpt" not in rings(receiver)
     late = receiver.post(address(asked, "aannemen/"), {"way": "COMES"})
     assert late.status_code == 422
     assert "niet meer nodig" in late.text
@@ -193,7 +188,7 @@ def test_of_a_team_who_is_late_reads_who_was_first(
     offer = handovers.Offer(town.teams["inkomen-1"], TOLD)
     made = handovers.offer(visit=visit, asked=offer, user=anna, now=now)
     second = browser_of(carla)
-    assert "iemand van Inkomen 1 verder helpt" in second.get("/werk/").text
+    assert "iemand van Inkomen 1 verder helpt" in rings(second)
     receiver.post(address(made, "aannemen/"), {"way": "COMES"})
     late = second.post(address(made, "aannemen/"), {"way": "COMES"})
     assert late.status_code == 422
