@@ -23,6 +23,7 @@ from portal.staff import door
 from portal.staff.models import User
 from portal.staff.permissions import NotAllowed
 from portal.staff.request import standing
+from portal.staff.roles import Permission
 
 TEMPLATE = "callbacks/from_visit.html"
 
@@ -69,7 +70,8 @@ def slip(request: HttpRequest, reference: str) -> HttpResponse:
     if made is None:
         raise Http404("briefje")
     case, told = made
-    return render(request, "callbacks/visit_slip.html", {"case": case, "slip": told})
+    context = {"case": case, "slip": told, "works_here": Permission.WORK_DESK in may.held}
+    return render(request, "callbacks/visit_slip.html", context)
 
 
 def _form(request: HttpRequest, case: Case, user: User, now: dt.datetime) -> FromVisitForm:
