@@ -26,6 +26,7 @@ from portal.cases.timeline import Entry
 from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.desk.queue.models import Visit
+from portal.desk.queue.settling import Settle
 from portal.due.engine import Due
 from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
@@ -50,6 +51,8 @@ LISTS = {
     "LEAVING": Part,
     "FIGURES": Figure,
     "FORMS": dict,
+    "MESSAGE_KINDS": dict,
+    "DESK_SETTLES": Settle,
 }
 CALLED = (
     "TIMELINE",
@@ -398,6 +401,19 @@ class TestEntries(TestCase):
             assert backups
             assert all(isinstance(user, User) for users in backups.values() for user in users)
 
+    def test_every_settle_ends_what_it_offers_once(self) -> None:
+        colleague = self.world.people["klantmanager"]
+        case = Case.objects.filter(kind=Visit.KIND).latest("pk")
+        case.resident = next(one.case.resident for one in self.requests() if one.case.is_open)
+        for entry in entries("DESK_SETTLES"):
+            offered = entry.items(case)
+            assert offered, entry
+            for item in offered * 2:
+                entry.settle(case_id=item.case_id, note="Verteld.", user=colleague, now=TUESDAY)
+            ended = Case.objects.filter(pk__in=[item.case_id for item in offered])
+            assert {(one.kind, one.is_open) for one in ended} == {(entry.kind, False)}
+            assert entry.items(case) == []
+
     def test_every_guard_lets_an_ordinary_case_go(self) -> None:
         bilal = self.world.people["klantmanager"]
         ordinary = [one for one in self.requests() if not one.case.is_urgent]
@@ -447,6 +463,11 @@ def test_every_sentence_belongs_to_an_event() -> None:
 def test_no_code_has_two_sentences() -> None:
     codes = [code for texts in entries("EVENT_TEXTS") for code in texts]
     assert len(codes) == len(set(codes))
+
+
+def test_a_kind_of_message_is_called_the_same_everywhere() -> None:
+    words = {label for kinds in entries("MESSAGE_KINDS") for label in kinds.items()}
+    assert len(words) == len({code for code, _ in words})
 
 
 def test_sentences_are_for_people() -> None:
