@@ -55,7 +55,7 @@ def close_day(*, opening: Opening, user: User, now: dt.datetime) -> Opening:
         if left:
             people = "is nog iemand" if left == 1 else f"zijn nog {left} mensen"
             raise StillThere(f"Er {people} binnen. Sluit pas als iedereen een antwoord heeft.")
-        fresh.closed_at, fresh.closed_by = now, user.actor.key
+        fresh.closed_at, fresh.closed_by = max(now, fresh.opened_at), user.actor.key
         fresh.save(update_fields=["closed_at", "closed_by"])
         seats.all_stand_up(opening=fresh, by=user.actor, now=now)
         record.event(code="desk.day_closed", about=fresh, by=user.actor, now=now)

@@ -3,7 +3,8 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 
 from portal.audit import record
 from portal.audit.actor import Actor
@@ -67,17 +68,19 @@ def stand_up(*, sitting: Sitting, by: Actor, now: dt.datetime) -> None:
             raise StillHelping
         _end_pauses(fresh, now)
         moves.finish_after_work(sitting.clerk, now=now)
-        fresh.until_at, fresh.user = now, None
+        fresh.until_at, fresh.user = max(now, fresh.from_at), None
         fresh.save(update_fields=["until_at", "user"])
         record.event(code="desk.stood_up", about=fresh, by=by, now=now)
         notify.hint(topics.desk(sitting.point.desk_id))
 
 
 def all_stand_up(*, opening: Opening, by: Actor, now: dt.datetime) -> None:
-    """The day is over and nobody is helped any more: whoever sat down on a later day stays. Part of
-    the verb that closes it."""
+    """The day is over and nobody is helped any more: whoever sat down on a later day stays, and
+    whoever helps somebody of another day. Part of the verb that closes it."""
     sat = Sitting.objects.now().filter(from_at__lt=clock.end_of(opening.day))
-    for sitting in sat.filter(point__desk=opening.desk_id).select_related("point", "user"):
+    helping = Visit.objects.open().filter(clerk__isnull=False).values("clerk")
+    here = sat.filter(point__desk=opening.desk_id).exclude(user__in=helping)
+    for sitting in here.select_related("point", "user"):
         stand_up(sitting=sitting, by=by, now=now)
 
 
@@ -120,7 +123,7 @@ def pause_of(sitting: Sitting, *, now: dt.datetime) -> Pause | None:
 
 def _end_pauses(sitting: Sitting, now: dt.datetime) -> None:
     running = Q(until_at__isnull=True) | Q(until_at__gt=now)
-    sitting.pauses.filter(running).update(until_at=now)
+    sitting.pauses.filter(running).update(until_at=Greatest(F("from_at"), Value(now)))
 
 
 def _with_somebody(sitting: Sitting) -> bool:

@@ -64,6 +64,8 @@ def call(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
         with transaction.atomic():
             _keep_seat(sitting)
             fresh = moves.lock(visit, user, now=now)
+            if fresh.opening.desk_id != sitting.point.desk_id:
+                raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is bij een andere balie.")
             if fresh.state in moves.HELD:
                 raise moves.AlreadyHelping
             moves.move(

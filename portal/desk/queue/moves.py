@@ -113,7 +113,10 @@ def open_period(visit: Visit) -> ServicePeriod | None:
 
 def end_period(visit: Visit, how: ServicePeriod.End, *, now: dt.datetime) -> None:
     """End the period that runs, if one does. One query."""
-    ServicePeriod.objects.filter(visit=visit, ended_at=None).update(ended_at=now, ended_how=how)
+    # Whoever waited for the lock read the clock before whoever had it.
+    ended_at = Greatest(F("called_at"), F("began_at"), Value(now))
+    running = ServicePeriod.objects.filter(visit=visit, ended_at=None)
+    running.update(ended_at=ended_at, ended_how=how)
 
 
 def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> None:
@@ -129,6 +132,12 @@ def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> 
         called_at=now,
         began_at=now if talks else None,
     )
+
+
+def begin_talk(visit: Visit, *, now: dt.datetime) -> None:
+    """She came: the talk of the period that runs begins. One query."""
+    running = ServicePeriod.objects.filter(visit=visit, ended_at=None)
+    running.update(began_at=Greatest(F("called_at"), Value(now)))
 
 
 def finish_after_work(user: User, *, now: dt.datetime) -> None:
