@@ -126,9 +126,6 @@ class Membership(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
 
-    # Not a column: `people.at_work` fills it.
-    is_absent: bool
-
     objects: ClassVar[Any] = MembershipQuerySet.as_manager()
 
     class Meta:
