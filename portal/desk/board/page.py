@@ -147,8 +147,11 @@ def actions(case: Case, user: User) -> Fragment:
 
 
 def other_endings(visit: Visit, user: User) -> list[Offer]:
-    """Return the other ways to end this visit: settings.DESK_ENDINGS."""
+    """Return the other ways to end this visit: settings.DESK_ENDINGS. Those of higher apps open her
+    case: they are for who helps her."""
     if not visit.is_open:
         return []
-    found = [import_string(path) for path in settings.DESK_ENDINGS]
+    helps = user.pk in {visit.clerk_id, visit.case.owner_id}
+    paths = [one for one in settings.DESK_ENDINGS if helps or one.startswith("portal.desk.")]
+    found = [import_string(path) for path in paths]
     return [offer for ending in found for offer in ending(visit, user)]
