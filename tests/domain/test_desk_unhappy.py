@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from portal.desk.board import slips
+from portal.audit.models import Event
+from portal.desk.board import linking, slips
+from portal.desk.day import leftovers
 from portal.desk.host import papers
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint
@@ -14,6 +16,8 @@ from portal.desk.queue.models import ServicePeriod, Visit
 from portal.kit import phone
 from portal.municipality.models import Location
 from portal.outbox.models import Message
+from portal.residents import register
+from portal.residents.models import Resident
 from portal.staff.models import Team, User
 from tests import build
 from tests.domain.test_desk_queue import seat
@@ -83,9 +87,16 @@ def test_a_seat_and_a_day_of_a_server_that_is_ahead_can_end(
 ) -> None:
     sitting = seat(desk, anna, 1, now=now + BIT)
     seats.pause(sitting=sitting, kind=Pause.Kind.TIME, now=now + BIT)
-    seats.stand_up(sitting=sitting, by=anna.actor, now=now)
+    seats.stand_up(sitting=sitting, now=now)
     assert seats.sitting_of(anna) is None
     assert not days.close_day(opening=opening, user=anna, now=now - BIT).is_running
+
+
+def test_no_event_tells_from_when_to_when_somebody_sat(
+    desk: Desk, anna: User, now: dt.datetime
+) -> None:
+    seats.stand_up(sitting=seat(desk, anna, 1, now=now), now=now)
+    assert not Event.objects.filter(object_kind="desk.sitting").exists()
 
 
 def test_nobody_calls_a_visitor_of_another_desk(
@@ -147,3 +158,32 @@ def test_nothing_is_asked_in_a_visit_that_is_done(
     with pytest.raises(moves.Elsewhere):
         papers.ask(visit=visit, what="Loonstroken", why="Inkomen", user=anna, now=now)
     assert not visit.asked_papers.exists()
+
+
+def test_two_clicks_ask_for_papers_once(opening: Opening, anna: User, now: dt.datetime) -> None:
+    visit = build.visit(opening, now=now)
+    for _ in range(2):
+        papers.ask(visit=visit, what="Loonstroken", why="Inkomen", user=anna, now=now)
+    assert visit.asked_papers.count() == 1
+
+
+def test_two_clicks_write_one_person_down(opening: Opening, anna: User, now: dt.datetime) -> None:
+    visit = build.visit(opening, now=now)
+    for _ in range(2):
+        linking.link_new(visit=visit, told=register.Told(name="Fleur Bos"), user=anna, now=now)
+    assert Resident.objects.count() == 1
+
+
+def test_whoever_had_an_answer_since_goes_first_no_more(
+    opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    she = register.add(told=register.Told(name="Fleur Bos"), by=anna.actor, now=now)
+    left = closing.Ending(Outcome.LEFT)
+    first = build.visit(opening, now=now, resident=she)
+    closing.finish(visit=first, ending=left, user=anna, now=now)
+    found = leftovers.of_resident(she, now=now)
+    assert found == first
+    later = now + dt.timedelta(hours=1)
+    second = build.visit(opening, now=later, resident=she)
+    closing.finish(visit=second, ending=ANSWERED, user=anna, now=later)
+    assert leftovers.of_resident(she, now=later) is None

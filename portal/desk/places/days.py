@@ -57,7 +57,7 @@ def close_day(*, opening: Opening, user: User, now: dt.datetime) -> Opening:
             raise StillThere(f"Er {people} binnen. Sluit pas als iedereen een antwoord heeft.")
         fresh.closed_at, fresh.closed_by = max(now, fresh.opened_at), user.actor.key
         fresh.save(update_fields=["closed_at", "closed_by"])
-        seats.all_stand_up(opening=fresh, by=user.actor, now=now)
+        seats.all_stand_up(opening=fresh, now=now)
         record.event(code="desk.day_closed", about=fresh, by=user.actor, now=now)
         notify.hint(topics.desk(fresh.desk_id))
     return fresh

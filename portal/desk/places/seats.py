@@ -1,4 +1,5 @@
-"""Who sits at which service point, and whether it takes people now."""
+"""Who sits at which service point, and whether it takes people now. No event tells it: together
+they would be the working times of a colleague."""
 
 import datetime as dt
 
@@ -6,8 +7,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
-from portal.audit import record
-from portal.audit.actor import Actor
 from portal.desk.places.models import Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
@@ -45,11 +44,10 @@ def sit(
             if old is not None:
                 if old.point_id == point.pk:
                     return _speak(old, languages)
-                stand_up(sitting=old, by=user.actor, now=now)
+                stand_up(sitting=old, now=now)
             sitting = Sitting.objects.create(
                 point=point, user=user, languages=list(languages), from_at=now
             )
-            record.event(code="desk.sat_down", about=sitting, by=user.actor, now=now)
             notify.hint(topics.desk(point.desk_id))
     except IntegrityError:
         other = Sitting.objects.now().filter(point=point).select_related("user").first()
@@ -58,7 +56,7 @@ def sit(
     return sitting
 
 
-def stand_up(*, sitting: Sitting, by: Actor, now: dt.datetime) -> None:
+def stand_up(*, sitting: Sitting, now: dt.datetime) -> None:
     """Leave a service point. Raises StillHelping while somebody is helped or waits there."""
     with transaction.atomic():
         fresh = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
@@ -70,18 +68,17 @@ def stand_up(*, sitting: Sitting, by: Actor, now: dt.datetime) -> None:
         moves.finish_after_work(sitting.clerk, now=now)
         fresh.until_at, fresh.user = max(now, fresh.from_at), None
         fresh.save(update_fields=["until_at", "user"])
-        record.event(code="desk.stood_up", about=fresh, by=by, now=now)
         notify.hint(topics.desk(sitting.point.desk_id))
 
 
-def all_stand_up(*, opening: Opening, by: Actor, now: dt.datetime) -> None:
+def all_stand_up(*, opening: Opening, now: dt.datetime) -> None:
     """The day is over and nobody is helped any more: whoever sat down on a later day stays, and
     whoever helps somebody of another day. Part of the verb that closes it."""
     sat = Sitting.objects.now().filter(from_at__lt=clock.end_of(opening.day))
     helping = Visit.objects.open().filter(clerk__isnull=False).values("clerk")
     here = sat.filter(point__desk=opening.desk_id).exclude(user__in=helping)
     for sitting in here.select_related("point", "user"):
-        stand_up(sitting=sitting, by=by, now=now)
+        stand_up(sitting=sitting, now=now)
 
 
 def pause(*, sitting: Sitting, kind: Pause.Kind, now: dt.datetime) -> None:
