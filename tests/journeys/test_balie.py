@@ -190,7 +190,8 @@ def test_an_update_holds_only_what_changed(
     assert page.text.count("data-row") == 200
     seen = dict(page.context["versions"])
     seen |= {"sinds": page.context["since"], "balie": str(desk.pk)}
-    assert "data-row" not in clerk.get("/balie/verloop/", seen).text
+    # Whoever came long ago is shown already, and every part of the page still holds.
+    assert clerk.get("/balie/verloop/", seen).status_code == 204
     later = now + dt.timedelta(minutes=1)
     with time_machine.travel(later, tick=False):
         seen["sinds"] = clerk.get("/balie/").context["since"]

@@ -84,6 +84,8 @@ def first_desk() -> Desk | None:
 def today(desk: Desk, *, now: dt.datetime) -> Opening | None:
     """Return the opening of this desk on this Dutch day, if somebody opened it. One query."""
     found: Opening | None = Opening.objects.of_day(clock.day_of(now)).filter(desk=desk).first()
+    if found is not None:
+        found.desk = desk
     return found
 
 
