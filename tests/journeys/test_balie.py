@@ -18,6 +18,7 @@ from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue import calling, closing, moves, serving
 from portal.desk.queue.models import Visit
+from portal.municipality.models import Location
 from portal.outbox.models import Message
 from portal.residents import register
 from portal.residents.models import Resident
@@ -658,3 +659,20 @@ def test_who_came_down_to_help_finishes_and_never_sees_the_board(
     slip = his.get(address(visit, "briefje/"))
     assert "Naar mijn dag" in slip.text
     assert "Naar het bord" not in slip.text
+
+
+def test_the_board_and_the_host_know_at_which_desk_somebody_is(
+    town: build.Town, desk: Desk, now: dt.datetime, browser_of: Callable[[User], Client]
+) -> None:
+    wijk = Location.objects.create(code="wijkpunt", name="Wijkpunt Buiten")
+    other = Desk.objects.create(location=wijk, team=town.teams["werk"])
+    joyce = build.colleague(name="Joyce", team=town.teams["werk"], role=Role.DESK)
+    client = browser_of(joyce)
+    for url in ("/balie/", "/balie/ontvangst/", "/balie/dag/"):
+        assert "Wijkpunt Buiten" in client.get(url).content.decode(), url
+    client.post("/balie/dag/openen/")
+    assert days.today(other, now=now) is not None
+    # Whoever helps out elsewhere is there as soon as she sits there.
+    point = ServicePoint.objects.get(desk=desk, name="Loket 1")
+    client.post("/balie/loket/", {"point": point.pk})
+    assert desk.location.name in client.get("/balie/").content.decode()
