@@ -104,6 +104,7 @@ def _parts(
     return {
         "counter": mine,
         "seats": sitting,
+        "breath_ends_in": sitting.breath_ends_in(now),
         "counts": known.counts,
         "notice": opening.notice,
         "since": clock.stamp(now),
