@@ -87,10 +87,8 @@ def recall(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         if fresh.state != State.CALLED:
             raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} wordt niet meer geroepen.")
         moves.count_call(fresh)
-        fresh.changed_at = now
-        fresh.save(update_fields=["changed_at"])
+        moves.change(fresh, now=now)
         moves.note(fresh, "desk.recalled", user=user, now=now)
-        moves.tell_screens(fresh)
     return fresh
 
 
