@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.module_loading import import_string
 
 from portal.audit import record
@@ -128,7 +130,9 @@ def assign(
         # After the case: whoever leaves locks what they own first and themselves last.
         if owner and not people.is_here(owner):
             raise HasLeft
-        Assignment.objects.filter(case=case, until_at=None).update(until_at=now)
+        # Whoever waited for the lock read the clock before whoever had it.
+        until_at = Greatest(F("from_at"), Value(now))
+        Assignment.objects.filter(case=case, until_at=None).update(until_at=until_at)
         Assignment.objects.create(
             case=case, team=team, owner=owner, from_at=now, by=by.key, note=note
         )
@@ -231,7 +235,7 @@ def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
         closed = (
             Case.objects.open()
             .filter(pk=case.pk)
-            .update(closed_at=now, outcome=outcome, due_at=None)
+            .update(closed_at=Greatest(F("opened_at"), Value(now)), outcome=outcome, due_at=None)
         )
         if not closed:
             raise CaseClosed

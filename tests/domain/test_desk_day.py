@@ -288,11 +288,12 @@ def test_the_board_shows_what_the_host_did_in_a_visit(
         first_days.report_in(visit=visit, told=told, user=anna, now=later)
     else:
         interpreters.start(visit=visit, language="ti", user=anna, now=later)
-    (row,), gone = rows.changed_since(opening, anna, since=later, now=later)
+    changed = rows.changed_since(opening, anna, since=later, now=later)
+    (row,) = changed.rows
     assert (row.is_urgent, row.language) == (
         (True, "") if what == "report" else (False, "Tigrinya")
     )
-    assert gone == []
+    assert changed.gone == []
 
 
 def test_a_topic_without_an_application_is_no_first_report(

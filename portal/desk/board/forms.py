@@ -95,6 +95,8 @@ class FindForm(forms.Form):
     q = LineField(
         label="Zoek op naam, geboortedatum of telefoonnummer",
         max_length=120,
+        # The page is for this one field, and the clerk has one hand on the phone.
+        widget=forms.TextInput(attrs={"autofocus": True}),
         error_messages={"required": "Vul in wie u zoekt."},
     )
 

@@ -33,8 +33,12 @@ def link(*, visit: Visit, resident: Resident, user: User, now: dt.datetime) -> V
 
 
 def link_new(*, visit: Visit, told: register.Told, user: User, now: dt.datetime) -> Visit:
-    """Write her down as somebody whom we do not know yet. Raises like `link`."""
+    """Write her down as somebody whom we do not know yet. Twice is once. Raises like `link`."""
     with transaction.atomic():
+        fresh = moves.lock(visit, user, now=now)
+        known = fresh.case.resident
+        if known and (known.name, known.birth_date) == (told.name, told.birth_date):
+            return fresh
         resident = register.add(told=told, by=user.actor, now=now)
         return link(visit=visit, resident=resident, user=user, now=now)
 

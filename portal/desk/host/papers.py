@@ -102,14 +102,19 @@ def confirm(*, receipt: PaperReceipt, user: User, now: dt.datetime) -> None:
 
 
 def ask(*, visit: Visit, what: str, why: str, user: User, now: dt.datetime) -> AskedPapers:
-    """Ask for papers, and say why we need them. Raises permissions.NotAllowed."""
+    """Ask for papers, and say why we need them; twice is once, for it is counted. Raises
+    moves.Elsewhere for a visit that is done, or permissions.NotAllowed."""
     permissions.check(user, Permission.WORK_DESK, now=now)
     with transaction.atomic():
-        asked = AskedPapers.objects.create(
-            visit=visit, what=what, why=why, at=now, by=user.actor.key
+        fresh = moves.held(visit)
+        if not fresh.is_open:
+            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al klaar.")
+        asked, made = AskedPapers.objects.get_or_create(
+            visit=fresh, what=what, why=why, defaults={"at": now, "by": user.actor.key}
         )
-        record.event(code="desk.papers_asked", about=visit.case, by=user.actor, now=now)
-        notify.hint(topics.case(visit.pk))
+        if made:
+            record.event(code="desk.papers_asked", about=visit.case, by=user.actor, now=now)
+            notify.hint(topics.case(visit.pk))
     return asked
 
 

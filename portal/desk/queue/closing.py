@@ -57,7 +57,8 @@ def finish(*, visit: Visit, ending: Ending, user: User, now: dt.datetime) -> Vis
             State.CLOSED,
             now=now,
             needs=[],
-            closed_at=now,
+            # The number may be given by a server whose clock is a little ahead.
+            closed_at=max(now, fresh.arrived_at),
             outcome=ending.outcome,
             promise=ending.promise,
             said_aloud=ending.said_aloud,

@@ -7,6 +7,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from portal.audit import record
+from portal.cases.models import Case
 from portal.desk.handing import answers
 from portal.desk.handing.models import WarmHandover
 from portal.desk.queue.models import ServicePeriod, Visit
@@ -133,7 +134,10 @@ def open_period(visit: Visit) -> ServicePeriod | None:
 
 def end_period(visit: Visit, how: ServicePeriod.End, *, now: dt.datetime) -> None:
     """End the period that runs, if one does. One query."""
-    ServicePeriod.objects.filter(visit=visit, ended_at=None).update(ended_at=now, ended_how=how)
+    # Whoever waited for the lock read the clock before whoever had it.
+    ended_at = Greatest(F("called_at"), F("began_at"), Value(now))
+    running = ServicePeriod.objects.filter(visit=visit, ended_at=None)
+    running.update(ended_at=ended_at, ended_how=how)
 
 
 def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> None:
@@ -151,6 +155,12 @@ def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> 
     )
 
 
+def begin_talk(visit: Visit, *, now: dt.datetime) -> None:
+    """She came: the talk of the period that runs begins. One query."""
+    running = ServicePeriod.objects.filter(visit=visit, ended_at=None)
+    running.update(began_at=Greatest(F("called_at"), Value(now)))
+
+
 def finish_after_work(user: User, *, now: dt.datetime) -> None:
     """The work after the last talk of this clerk is done, and whose it was is forgotten. One
     query."""
@@ -166,7 +176,8 @@ def count_call(visit: Visit) -> None:
 
 def note(visit: Visit, code: str, *, user: User, now: dt.datetime, **data: int | str) -> None:
     """Append an event to the story of the visit."""
-    record.event(code=code, about=visit.case, by=user.actor, now=now, **data)
+    # The key is all that it needs: whoever is called is not read for it.
+    record.event(code=code, about=Case(pk=visit.pk), by=user.actor, now=now, **data)
 
 
 def tell_screens(visit: Visit) -> None:

@@ -23,7 +23,7 @@ def begin(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         if fresh.state != State.CALLED:
             raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is nu niet geroepen.")
         moves.move(fresh, State.SERVING, now=now)
-        ServicePeriod.objects.filter(visit=fresh, ended_at=None).update(began_at=now)
+        moves.begin_talk(fresh, now=now)
         take_over(fresh, user, ground=Share.Ground.VISIT, now=now)
         moves.note(fresh, "desk.began", user=user, now=now)
     return fresh
