@@ -20,7 +20,6 @@ from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff.models import Team, User
 from tests import build
-from tests.domain.test_desk_queue import seat
 
 # Whoever waits for a lock read the clock before whoever had it; and two servers differ a little.
 BIT = dt.timedelta(milliseconds=40)
@@ -52,7 +51,7 @@ def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
 @pytest.fixture
 def called(desk: Desk, opening: Opening, anna: User, now: dt.datetime) -> Visit:
     build.visit(opening, now=now - BIT)
-    return calling.call_next(sitting=seat(desk, anna, 1, now=now), opening=opening, now=now)
+    return calling.call_next(sitting=build.seat(desk, anna, 1, now=now), opening=opening, now=now)
 
 
 @pytest.mark.parametrize("act", MOVES.values(), ids=MOVES)
@@ -85,7 +84,7 @@ def test_a_number_of_a_server_that_is_ahead_can_be_closed(
 def test_a_seat_and_a_day_of_a_server_that_is_ahead_can_end(
     desk: Desk, opening: Opening, anna: User, now: dt.datetime
 ) -> None:
-    sitting = seat(desk, anna, 1, now=now + BIT)
+    sitting = build.seat(desk, anna, 1, now=now + BIT)
     seats.pause(sitting=sitting, kind=Pause.Kind.TIME, now=now + BIT)
     seats.stand_up(sitting=sitting, now=now)
     assert seats.sitting_of(anna) is None
@@ -95,7 +94,7 @@ def test_a_seat_and_a_day_of_a_server_that_is_ahead_can_end(
 def test_no_event_tells_from_when_to_when_somebody_sat(
     desk: Desk, anna: User, now: dt.datetime
 ) -> None:
-    seats.stand_up(sitting=seat(desk, anna, 1, now=now), now=now)
+    seats.stand_up(sitting=build.seat(desk, anna, 1, now=now), now=now)
     assert not Event.objects.filter(object_kind="desk.sitting").exists()
 
 
@@ -108,7 +107,7 @@ def test_nobody_calls_a_visitor_of_another_desk(
     ServicePoint.objects.create(desk=elsewhere, name="Loket 1")
     visit = build.visit(opening, now=now)
     with pytest.raises(moves.Elsewhere, match="andere balie"):
-        calling.call(visit=visit, sitting=seat(elsewhere, anna, 1, now=now), now=now)
+        calling.call(visit=visit, sitting=build.seat(elsewhere, anna, 1, now=now), now=now)
     visit.refresh_from_db()
     assert visit.state == State.WAITING
 
@@ -126,7 +125,7 @@ def test_a_form_that_made_something_else_gives_no_number(
 def test_closing_yesterday_leaves_who_helps_somebody_today(
     desk: Desk, opening: Opening, anna: User, daan: User, now: dt.datetime
 ) -> None:
-    sitting, gone = seat(desk, anna, 1, now=now), seat(desk, daan, 2, now=now)
+    sitting, gone = build.seat(desk, anna, 1, now=now), build.seat(desk, daan, 2, now=now)
     later = now + dt.timedelta(days=1)
     today = days.open_day(desk=desk, user=anna, now=later)
     build.visit(today, now=later)

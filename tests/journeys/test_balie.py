@@ -684,7 +684,7 @@ def test_the_board_and_the_host_know_at_which_desk_somebody_is(
 def test_a_breath_ends_on_every_screen_by_itself(
     desk: Desk, opening: Opening, clerk: Client, anna: User, now: dt.datetime
 ) -> None:
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     clerk.post("/balie/loket/pauze/", {"kind": "BREATH"})
     assert "load delay:300s" in clerk.get("/balie/").text
     with time_machine.travel(now + dt.timedelta(minutes=5), tick=False):

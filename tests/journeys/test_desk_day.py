@@ -9,6 +9,7 @@ from django.test import Client
 
 from portal.audit.models import Event
 from portal.contacts.models import Promise
+from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening, ServicePoint
 from portal.desk.queue.models import Visit
 from portal.due import urgent
