@@ -18,6 +18,7 @@ from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue import calling, closing, moves, serving
 from portal.desk.queue.models import Visit
+from portal.municipality.models import Location
 from portal.outbox.models import Message
 from portal.residents import register
 from portal.residents.models import Resident
@@ -190,7 +191,8 @@ def test_an_update_holds_only_what_changed(
     assert page.text.count("data-row") == 200
     seen = dict(page.context["versions"])
     seen |= {"sinds": page.context["since"], "balie": str(desk.pk)}
-    assert "data-row" not in clerk.get("/balie/verloop/", seen).text
+    # Whoever came long ago is shown already, and every part of the page still holds.
+    assert clerk.get("/balie/verloop/", seen).status_code == 204
     later = now + dt.timedelta(minutes=1)
     with time_machine.travel(later, tick=False):
         seen["sinds"] = clerk.get("/balie/").context["since"]
@@ -675,3 +677,60 @@ def test_a_year_that_cannot_be_is_said(
         "Kijk het jaar nog eens na."
         in clerk.post(f"/balie/bezoek/{reference}/afronden/{way}/", told).content.decode()
     )
+
+
+def test_the_board_and_the_host_know_at_which_desk_somebody_is(
+    town: build.Town, desk: Desk, now: dt.datetime, browser_of: Callable[[User], Client]
+) -> None:
+    wijk = Location.objects.create(code="wijkpunt", name="Wijkpunt Buiten")
+    other = Desk.objects.create(location=wijk, team=town.teams["werk"])
+    joyce = build.colleague(name="Joyce", team=town.teams["werk"], role=Role.DESK)
+    client = browser_of(joyce)
+    for url in ("/balie/", "/balie/ontvangst/", "/balie/dag/"):
+        assert "Wijkpunt Buiten" in client.get(url).content.decode(), url
+    client.post("/balie/dag/openen/")
+    assert days.today(other, now=now) is not None
+    # Whoever helps out elsewhere is there as soon as she sits there.
+    point = ServicePoint.objects.get(desk=desk, name="Loket 1")
+    client.post("/balie/loket/", {"point": point.pk})
+    assert desk.location.name in client.get("/balie/").content.decode()
+
+
+def test_a_breath_ends_on_every_screen_by_itself(
+    desk: Desk, opening: Opening, clerk: Client, anna: User, now: dt.datetime
+) -> None:
+    seated(desk, anna, 1, now=now)
+    clerk.post("/balie/loket/pauze/", {"kind": "BREATH"})
+    assert "load delay:300s" in clerk.get("/balie/").text
+    with time_machine.travel(now + dt.timedelta(minutes=5), tick=False):
+        after = clerk.get("/balie/").text
+    assert "load delay:" not in after
+    assert "op adem tot" not in after
+
+
+def test_no_crumb_leads_to_a_board_that_somebody_may_not_open(
+    desk: Desk,
+    opening: Opening,
+    anna: User,
+    bilal: User,
+    browser_of: Callable[[User], Client],
+    now: dt.datetime,
+) -> None:
+    build.visit(opening, now=now)
+    visit = talking(desk, opening, anna, now=now)
+    with transaction.atomic():
+        moves.pass_on(visit, bilal, now=now)
+        serving.take_over(visit, bilal, ground=Share.Ground.BACKUP, now=now)
+    page = f"/zaken/{visit.case.reference}/"
+    crumb = '<li><a href="/balie/">Inloop</a></li>'
+    assert "<li>Inloop</li>" in browser_of(bilal).get(page).text
+    assert crumb in browser_of(anna).get(page).text
+
+
+def test_the_backup_stands_above_the_ways_to_end(
+    desk: Desk, opening: Opening, anna: User, clerk: Client, now: dt.datetime
+) -> None:
+    build.visit(opening, now=now)
+    visit = talking(desk, opening, anna, now=now)
+    page = clerk.get(f"/zaken/{visit.case.reference}/").text
+    assert page.index("Vraag achtervang") < page.index("Wat kwam eruit?")

@@ -12,7 +12,8 @@ from portal.cases.models import Case
 from portal.desk.board import counter, rows
 from portal.desk.board.counter import Counter, Seats
 from portal.desk.board.rows import Row
-from portal.desk.places import days, seats
+from portal.desk.day import here
+from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue.models import Visit
 from portal.kit import clock
@@ -54,16 +55,15 @@ class Now:
 
 
 def where(user: User, *, wanted: str, now: dt.datetime) -> Where:
-    """Return the desk where this colleague sits, else the one that was asked for, else the only
-    one. Three queries at most."""
-    sitting = seats.sitting_of(user)
-    if sitting is not None:
-        desk = sitting.point.desk
-        return Where(desk, days.today(desk, now=now), [desk])
-    desks = list(Desk.objects.filter(is_active=True).select_related("location").order_by("pk"))
+    """Return the desk where this colleague sits, else the one that was asked for, else their own as
+    every page of the day finds it. Two queries at most."""
+    desks = here.desks_of(user, now=now)
+    if not desks:
+        return Where(None, None, [])
+    sits = [desk for desk in desks if getattr(desk, "sits", False)]
     named = [desk for desk in desks if str(desk.pk) == wanted]
-    chosen = named[0] if named else desks[0] if len(desks) == 1 else None
-    return Where(chosen, days.today(chosen, now=now) if chosen else None, desks)
+    desk = (sits or named or desks)[0]
+    return Where(desk, days.today(desk, now=now), sits or desks)
 
 
 def board(at: Where, user: User, *, now: dt.datetime) -> dict[str, Any]:
@@ -85,14 +85,15 @@ def changes(
     at: Where, user: User, *, since: dt.datetime, seen: dict[str, str], now: dt.datetime
 ) -> dict[str, Any]:
     """Return what changed since the page was made: rows, and the parts of which it has another
-    version than we would show now. Six queries."""
+    version than we would show now; nothing when it still shows all. Four queries."""
     if at.desk is None or at.opening is None:
         return {}
-    changed, gone = rows.changed_since(at.opening, user, since=since - MARGIN, now=now)
-    known = Now(counter.counts(at.opening), rows.of_clerk(user, now=now))
-    parts = _parts(at.desk, at.opening, known, user, now)
+    changed = rows.changed_since(at.opening, user, since=since - MARGIN, now=now)
+    parts = _parts(at.desk, at.opening, Now(changed.counts, changed.mine), user, now)
     stale = {name for name, version in parts["versions"].items() if seen.get(name) != version}
-    return parts | {"at": at, "rows": changed, "gone": gone, "stale": stale}
+    if not (changed.rows or changed.gone or stale):
+        return {}
+    return parts | {"at": at, "rows": changed.rows, "gone": changed.gone, "stale": stale}
 
 
 def _parts(
@@ -104,6 +105,7 @@ def _parts(
     return {
         "counter": mine,
         "seats": sitting,
+        "breath_ends_in": sitting.breath_ends_in(now),
         "counts": known.counts,
         "notice": opening.notice,
         "since": clock.stamp(now),

@@ -50,6 +50,8 @@ def part(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("sinds")
     at = page.where(user, wanted=request.GET.get("balie", ""), now=now)
     context = page.changes(at, user, since=since, seen=request.GET.dict(), now=now)
+    if not context:
+        return HttpResponse(status=204)
     return render(request, "desk/changes.html", context)
 
 

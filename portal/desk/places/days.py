@@ -75,15 +75,11 @@ def tell(*, opening: Opening, notice: str, user: User, now: dt.datetime) -> Open
     return fresh
 
 
-def first_desk() -> Desk | None:
-    """Return the desk that was added first and still runs. One query."""
-    running = Desk.objects.filter(is_active=True).select_related("location", "team")
-    return running.order_by("pk").first()
-
-
 def today(desk: Desk, *, now: dt.datetime) -> Opening | None:
     """Return the opening of this desk on this Dutch day, if somebody opened it. One query."""
     found: Opening | None = Opening.objects.of_day(clock.day_of(now)).filter(desk=desk).first()
+    if found is not None:
+        found.desk = desk
     return found
 
 

@@ -104,11 +104,10 @@ def go_on(*, sitting: Sitting, now: dt.datetime) -> None:
 def sitting_of(user: User) -> Sitting | None:
     """Return where this colleague sits now. One query."""
     found: Sitting | None = (
-        Sitting.objects.now()
-        .filter(user=user)
-        .select_related("point__desk__location", "point__desk__team", "user")
-        .first()
+        Sitting.objects.now().filter(user=user).select_related("point__desk__location").first()
     )
+    if found is not None:
+        found.user = user
     return found
 
 

@@ -92,7 +92,7 @@ def check(ending: Ending) -> None:
         if ending.promise is None or ending.promise.owner_id is None:
             raise NotAnOutcome("Vul in wie dit doet en vóór welke dag.")
         if not ending.said_aloud:
-            raise NotAnOutcome("Zeg de afspraak hardop tegen de inwoner, en kruis dat dan aan.")
+            raise NotAnOutcome("Zeg de afspraak hardop, en zet daarna het vinkje.")
     if outcome is Outcome.HANDED_OVER and (
         ending.handover is None or ending.handover.state != WarmHandover.State.ACCEPTED
     ):
