@@ -13,7 +13,7 @@ from portal.desk.places import days
 from portal.desk.queue.models import Visit
 from portal.outbox.models import Message
 from portal.residents import register
-from portal.residents.models import Resident
+from portal.residents.models import ContactPoint, Resident
 from portal.staff.models import User
 from tests import build
 from tests.conftest import TUESDAY
@@ -55,7 +55,11 @@ def she(town: build.Town) -> Resident:
     told = register.Told(name=NAME, safe_contact=True)
     made = register.add(told=told, by=build.TESTER, now=TUESDAY)
     register.add_contact_point(
-        resident=made, kind="PHONE", value="+31641765432", by=build.TESTER, now=TUESDAY
+        resident=made,
+        kind=ContactPoint.Kind.PHONE,
+        value="+31641765432",
+        by=build.TESTER,
+        now=TUESDAY,
     )
     return made
 
