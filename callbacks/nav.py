@@ -79,4 +79,5 @@ FORMS = {
     "callbacks:choose-way": "een andere weg om de inwoner te bereiken",
     "callbacks:many": "belmomenten van meer inwoners",
     "callbacks:from-question": "een belmoment voor een vraag",
+    "callbacks:from-visit": "een belmoment voor een bezoek",
 }

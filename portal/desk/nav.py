@@ -9,6 +9,11 @@ FORMS = {
     "desk:close-afspraak": "afronden met een afspraak",
     "desk:close-moment": "afronden met een moment aan de balie",
     "desk:close-verwezen": "afronden met een verwijzing",
+    "desk:close-weg": "afronden van wie weg is gegaan",
+    "desk:hand-over": "een overdracht aan een collega",
+    "desk:conclude-handover": "afronden van een overdracht",
+    "desk:visit-report": "een eerste melding",
+    "desk:report": "een eerste melding",
     "desk:resident": "wie dit bezoek is",
 }
 ITEM = page.NavItem(

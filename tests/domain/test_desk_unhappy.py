@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 
 from portal.audit.models import Event
 from portal.desk.board import linking, slips
@@ -18,6 +19,7 @@ from portal.municipality.models import Location
 from portal.outbox.models import Message
 from portal.residents import register
 from portal.residents.models import Resident
+from portal.staff import kept
 from portal.staff.models import Team, User
 from tests import build
 
@@ -186,3 +188,17 @@ def test_whoever_had_an_answer_since_goes_first_no_more(
     second = build.visit(opening, now=later, resident=she)
     closing.finish(visit=second, ending=ANSWERED, user=anna, now=later)
     assert leftovers.of_resident(she, now=later) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("desk:close-weg", "weg is gegaan"),
+        ("desk:hand-over", "overdracht"),
+        ("desk:visit-report", "melding"),
+        ("callbacks:from-visit", "belmoment"),
+    ],
+)
+def test_a_form_of_a_lost_session_says_what_it_was(name: str, words: str) -> None:
+    where = [1] if name == "desk:visit-report" else ["Z-26-000001"]
+    assert words in kept.Kept(reverse(name, args=where), []).what
