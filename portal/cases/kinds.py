@@ -16,6 +16,7 @@ from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases.models import Case
 from portal.staff.models import User
+from portal.staff.roles import Permission
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Kind:
     dossier: str
     list_url: str
     told: frozenset[str]
+    # Who may open that page; None for everybody who may read a case of this kind.
+    list_permission: Permission | None = None
     # What whoever holds the follow link reads: where it stands, in plain words, and nothing else.
     for_resident: Callable[[Case], Fragment] | None = None
     # How its dossier gives it to a colleague; None when the dossier keeps no owner of its own.

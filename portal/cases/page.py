@@ -11,13 +11,14 @@ from django.shortcuts import render as render_template
 from portal.audit.actor import ActorKind, parse
 from portal.cases import flags, kinds, report, timeline
 from portal.cases.forms import IdentityForm
-from portal.cases.kinds import Fragment
+from portal.cases.kinds import Fragment, Kind
 from portal.cases.models import Case
 from portal.kit import clock
 from portal.live import topics
 from portal.residents.forms import asked
 from portal.staff import door, live_url, names
 from portal.staff.models import User
+from portal.staff.request import standing
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,6 +47,7 @@ def render(
         actions = kind.actions(case, user)
     context = _happened(case, user, since=now) | {
         "kind": kind,
+        "may_list": _may_list(request, kind, user, now),
         "going_on": _going_on(case, now),
         "story": kind.story(case),
         "actions": actions,
@@ -68,6 +70,11 @@ def render_part(request: HttpRequest, case: Case, *, since: dt.datetime) -> Http
     context["kind"] = kinds.kind_of(case)
     context["going_on"] = _going_on(case, clock.utc_now())
     return render_template(request, "cases/part.html", context)
+
+
+def _may_list(request: HttpRequest, kind: Kind, user: User, now: dt.datetime) -> bool:
+    wanted = kind.list_permission
+    return wanted is None or wanted in standing(request, user, now=now).held
 
 
 def _going_on(case: Case, now: dt.datetime) -> str:

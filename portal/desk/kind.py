@@ -6,6 +6,7 @@ from portal.desk import event_texts
 from portal.desk.board import page
 from portal.desk.queue.models import Visit
 from portal.outbox.post import WITHHELD
+from portal.staff.roles import Permission
 
 KIND = Kind(
     code=Visit.KIND,
@@ -14,6 +15,7 @@ KIND = Kind(
     actions=page.actions,
     dossier="visit",
     list_url="desk:board",
+    list_permission=Permission.WORK_DESK,
     told=TOLD
     | WITHHELD
     | frozenset(code for code in event_texts.TEXTS if not code.startswith("desk.day"))

@@ -37,7 +37,14 @@
     });
     // A field is typed in, everything else is pressed.
     if (wanted && wanted.matches(TYPING)) wanted.focus();
-    else if (wanted) wanted.click();
+    else if (wanted) {
+      wanted.click();
+      // What opens is filled in next: nothing typed there may press another key of the page.
+      var inside = wanted.matches("summary") && wanted.parentElement.open
+        ? wanted.parentElement.querySelector("select, textarea, input:not([type=hidden])")
+        : null;
+      if (inside) inside.focus();
+    }
     return Boolean(wanted);
   }
 

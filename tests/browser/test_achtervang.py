@@ -98,7 +98,9 @@ def test_who_is_asked_sees_it_within_a_second_and_answers_where_she_is(
     narrow = listening(page_at, scene.bilal, "/werk/", 320, 640)
     backup.fill("input[name=new_password]", "wat ik typte")
     at_desk = listening(page_at, scene.anna, f"/zaken/{scene.visit.case.reference}/")
+    at_desk.keyboard.press("q")
     expect(at_desk.get_by_role("button", name="Vraag achtervang")).to_be_visible()
+    assert at_desk.evaluate("document.activeElement.name") == "team"
     scene.ask()
 
     words = "Loket 3 vraagt u om achtervang."

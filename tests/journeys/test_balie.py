@@ -19,6 +19,7 @@ from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
 from portal.desk.queue import calling, closing, moves, serving
 from portal.desk.queue.models import Visit
+from portal.municipality.models import Location
 from portal.outbox.models import Message
 from portal.residents import register
 from portal.residents.models import Resident
@@ -679,3 +680,77 @@ def test_who_came_down_to_help_finishes_and_never_sees_the_board(
     slip = his.get(address(visit, "briefje/"))
     assert "Naar mijn dag" in slip.text
     assert "Naar het bord" not in slip.text
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("way", ["afspraak", "moment"])
+def test_a_year_that_cannot_be_is_said(
+    desk: Desk, opening: Opening, anna: User, now: dt.datetime, clerk: Client, way: str, day: str
+) -> None:
+    build.visit(opening, now=now)
+    reference = talking(desk, opening, anna, now=now).case.reference
+    told = {"text": "Bellen", "owner": str(anna.pk), "day": day, "time": "00:00"}
+    for url in ("afronden", "zin"):
+        answer = clerk.post(f"/balie/bezoek/{reference}/{url}/{way}/", told)
+        assert answer.status_code == (422 if url == "afronden" else 200)
+    assert (
+        "Kijk het jaar nog eens na."
+        in clerk.post(f"/balie/bezoek/{reference}/afronden/{way}/", told).content.decode()
+    )
+
+
+def test_the_board_and_the_host_know_at_which_desk_somebody_is(
+    town: build.Town, desk: Desk, now: dt.datetime, browser_of: Callable[[User], Client]
+) -> None:
+    wijk = Location.objects.create(code="wijkpunt", name="Wijkpunt Buiten")
+    other = Desk.objects.create(location=wijk, team=town.teams["werk"])
+    joyce = build.colleague(name="Joyce", team=town.teams["werk"], role=Role.DESK)
+    client = browser_of(joyce)
+    for url in ("/balie/", "/balie/ontvangst/", "/balie/dag/"):
+        assert "Wijkpunt Buiten" in client.get(url).content.decode(), url
+    client.post("/balie/dag/openen/")
+    assert days.today(other, now=now) is not None
+    # Whoever helps out elsewhere is there as soon as she sits there.
+    point = ServicePoint.objects.get(desk=desk, name="Loket 1")
+    client.post("/balie/loket/", {"point": point.pk})
+    assert desk.location.name in client.get("/balie/").content.decode()
+
+
+def test_a_breath_ends_on_every_screen_by_itself(
+    desk: Desk, opening: Opening, clerk: Client, anna: User, now: dt.datetime
+) -> None:
+    seated(desk, anna, 1, now=now)
+    clerk.post("/balie/loket/pauze/", {"kind": "BREATH"})
+    assert "load delay:300s" in clerk.get("/balie/").text
+    with time_machine.travel(now + dt.timedelta(minutes=5), tick=False):
+        after = clerk.get("/balie/").text
+    assert "load delay:" not in after
+    assert "op adem tot" not in after
+
+
+def test_no_crumb_leads_to_a_board_that_somebody_may_not_open(
+    desk: Desk,
+    opening: Opening,
+    anna: User,
+    bilal: User,
+    browser_of: Callable[[User], Client],
+    now: dt.datetime,
+) -> None:
+    build.visit(opening, now=now)
+    visit = talking(desk, opening, anna, now=now)
+    with transaction.atomic():
+        moves.pass_on(visit, bilal, now=now)
+        serving.take_over(visit, bilal, ground=Share.Ground.BACKUP, now=now)
+    page = f"/zaken/{visit.case.reference}/"
+    crumb = '<li><a href="/balie/">Inloop</a></li>'
+    assert "<li>Inloop</li>" in browser_of(bilal).get(page).text
+    assert crumb in browser_of(anna).get(page).text
+
+
+def test_the_backup_stands_above_the_ways_to_end(
+    desk: Desk, opening: Opening, anna: User, clerk: Client, now: dt.datetime
+) -> None:
+    build.visit(opening, now=now)
+    visit = talking(desk, opening, anna, now=now)
+    page = clerk.get(f"/zaken/{visit.case.reference}/").text
+    assert page.index("Vraag achtervang") < page.index("Wat kwam eruit?")

@@ -130,7 +130,10 @@ def test_after_the_visit_goes_with_a_day_that_is_said_aloud(
         "Bilal gaat hiermee verder, uiterlijk op donderdag 26 november" in clerk.get(conclude).text
     )
     assert clerk.post(conclude, {"note": "x"}).status_code == 422
-    assert clerk.post(conclude, {"said_aloud": "on", "note": ""}).status_code == 303
+    done = clerk.post(conclude, {"said_aloud": "on", "note": ""})
+    # She takes home who goes on and when, as after every other ending.
+    assert done["Location"].endswith("/briefje/")
+    assert "Bilal" in clerk.get(done["Location"]).text
     visit.refresh_from_db()
     promise = Promise.objects.get()
     assert (visit.outcome, visit.promise) == (Outcome.HANDED_OVER, promise)

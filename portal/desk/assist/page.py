@@ -6,8 +6,6 @@ from django.http import Http404
 
 from portal.desk.assist import circle
 from portal.desk.assist.models import Assist
-from portal.desk.places import seats
-from portal.desk.places.models import Desk
 from portal.staff.models import User
 from portal.staff.permissions import Standing
 from portal.staff.roles import Permission
@@ -44,11 +42,3 @@ def care_of(pk: int) -> Assist:
     if found is None or found.state == Assist.State.OPEN:
         raise Http404("hulp")
     return found
-
-
-def desk_of(user: User) -> Desk | None:
-    """Return the desk at which this colleague sits, else the first. Two queries."""
-    sitting = seats.sitting_of(user)
-    if sitting is not None:
-        return sitting.point.desk
-    return Desk.objects.filter(is_active=True).select_related("location").order_by("pk").first()

@@ -12,6 +12,7 @@ from portal.desk import ringing
 from portal.desk.assist import alarms, page, states
 from portal.desk.assist.forms import SecurityForm
 from portal.desk.assist.models import Assist
+from portal.desk.day import here
 from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
@@ -21,6 +22,7 @@ from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 REACHED = (Permission.WORK_DESK, Permission.WORK_CASES)
+SETS = {Permission.MANAGE_OFFICE, Permission.LEAD_TEAM}
 
 
 @never_cache
@@ -45,9 +47,6 @@ def assist(request: HttpRequest) -> HttpResponse:
         "may_set": not may.held.isdisjoint(SETS),
     }
     return render(request, "desk/assist.html", context, status=status)
-
-
-SETS = {Permission.MANAGE_OFFICE, Permission.LEAD_TEAM}
 
 
 @require_POST
@@ -98,7 +97,7 @@ def security(request: HttpRequest) -> HttpResponse:
     """Set the number of security."""
     now = clock.utc_now()
     user = door.allowed(request, *SETS, now=now)
-    desk = page.desk_of(user)
+    desk = here.desk_of(user, now=now)
     initial = {"number": desk.security_phone if desk else ""}
     form = SecurityForm(posted(request), initial=initial)
     if desk is not None and form.is_valid():

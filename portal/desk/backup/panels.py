@@ -9,8 +9,9 @@ from portal.staff.models import User
 
 
 def panel(slot: str, case: Case, user: User) -> Fragment | None:
-    """Return the question to the backup of an open visit, with what is asked now. Two queries."""
-    if slot not in {"case", "desk"} or case.kind != Visit.KIND or not case.is_open:
+    """Return the question to the backup of an open visit, above its endings: who does not know the
+    answer must not have to look for help. Two queries."""
+    if slot != "case-first" or case.kind != Visit.KIND or not case.is_open:
         return None
     if not getattr(case, "may_work", False):
         return None

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import hashlib
+import math
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -42,6 +43,12 @@ class Seats:
     def version(self) -> str:
         """Changes when this part must be shown again."""
         return version_of(self.taken)
+
+    def breath_ends_in(self, now: dt.datetime) -> int:
+        """Return after how many seconds the first of them takes people again by itself; 0 when
+        nobody does."""
+        ends = [seat.pause_until for seat in self.taken if seat.pause_until]
+        return max(1, math.ceil((min(ends) - now).total_seconds())) if ends else 0
 
     def of(self, user: User) -> Seat | None:
         """Return where this colleague sits."""

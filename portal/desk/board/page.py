@@ -12,7 +12,8 @@ from portal.cases.models import Case
 from portal.desk.board import counter, rows
 from portal.desk.board.counter import Counter, Seats
 from portal.desk.board.rows import Row
-from portal.desk.places import days, seats
+from portal.desk.day import here
+from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue.models import Visit
 from portal.kit import clock
@@ -54,16 +55,15 @@ class Now:
 
 
 def where(user: User, *, wanted: str, now: dt.datetime) -> Where:
-    """Return the desk where this colleague sits, else the one that was asked for, else the only
-    one. Three queries at most."""
-    sitting = seats.sitting_of(user)
-    if sitting is not None:
-        desk = sitting.point.desk
-        return Where(desk, days.today(desk, now=now), [desk])
-    desks = list(Desk.objects.filter(is_active=True).select_related("location").order_by("pk"))
+    """Return the desk where this colleague sits, else the one that was asked for, else their own as
+    every page of the day finds it. Two queries at most."""
+    desks = here.desks_of(user, now=now)
+    if not desks:
+        return Where(None, None, [])
+    sits = [desk for desk in desks if getattr(desk, "sits", False)]
     named = [desk for desk in desks if str(desk.pk) == wanted]
-    chosen = named[0] if named else desks[0] if len(desks) == 1 else None
-    return Where(chosen, days.today(chosen, now=now) if chosen else None, desks)
+    desk = (sits or named or desks)[0]
+    return Where(desk, days.today(desk, now=now), sits or desks)
 
 
 def board(at: Where, user: User, *, now: dt.datetime) -> dict[str, Any]:
@@ -105,6 +105,7 @@ def _parts(
     return {
         "counter": mine,
         "seats": sitting,
+        "breath_ends_in": sitting.breath_ends_in(now),
         "counts": known.counts,
         "notice": opening.notice,
         "since": clock.stamp(now),
@@ -148,8 +149,11 @@ def actions(case: Case, user: User) -> Fragment:
 
 
 def other_endings(visit: Visit, user: User) -> list[Offer]:
-    """Return the other ways to end this visit: settings.DESK_ENDINGS."""
+    """Return the other ways to end this visit: settings.DESK_ENDINGS. Those of higher apps open her
+    case: they are for who helps her."""
     if not visit.is_open:
         return []
-    found = [import_string(path) for path in settings.DESK_ENDINGS]
+    helps = user.pk in {visit.clerk_id, visit.case.owner_id}
+    paths = [one for one in settings.DESK_ENDINGS if helps or one.startswith("portal.desk.")]
+    found = [import_string(path) for path in paths]
     return [offer for ending in found for offer in ending(visit, user)]

@@ -99,7 +99,7 @@ def stand_up(request: HttpRequest) -> HttpResponse:
     user = door.allowed(request, CLERK, now=now)
     try:
         sitting = mine(user)
-        seats.stand_up(sitting=sitting, by=user.actor, now=now)
+        seats.stand_up(sitting=sitting, now=now)
     except Refused as refusal:
         return refused(request, user, refusal, now=now)
     messages.success(request, f"U zit niet meer aan {sitting.point.name}.")

@@ -19,6 +19,7 @@ from portal.kit.refusal import Refused
 from portal.staff import door
 from portal.staff.models import User
 from portal.staff.request import standing
+from portal.staff.roles import Permission
 
 Way = WarmHandover.Way
 
@@ -113,6 +114,7 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """Let her go with the name and the day of who goes on."""
     now = clock.utc_now()
     user = door.colleague(request)
+    may = standing(request, user, now=now)
     found = reading.find(pk, user, now=now)
     if found.giver != user or not found.is_for_later:
         raise Http404("overdracht")
@@ -122,7 +124,9 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
             note = form.cleaned_data["note"]
             handovers.conclude(handover=found, note=note, user=user, now=now)
             messages.success(request, f"Volgnummer {found.visit.shown_number} is klaar.")
-            return htmx.see_other(request, "cases:case", reference=found.visit.case.reference)
+            # Whoever does not work at the desk has no slip to print there.
+            page = "desk:slip" if Permission.WORK_DESK in may.held else "cases:case"
+            return htmx.see_other(request, page, reference=found.visit.case.reference)
     said = reading.sentence(found, handovers.promise_of(found))
     context = {"handover": found, "visit": found.visit, "form": form, "sentence": said}
     status = 422 if form.is_bound else 200

@@ -63,6 +63,8 @@ def call(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
         with transaction.atomic():
             _keep_seat(sitting)
             fresh = moves.lock(visit, user, now=now)
+            if fresh.opening.desk_id != sitting.point.desk_id:
+                raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is bij een andere balie.")
             if fresh.state in moves.HELD:
                 raise moves.AlreadyHelping
             moves.move(
@@ -85,10 +87,8 @@ def recall(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         if fresh.state != State.CALLED:
             raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} wordt niet meer geroepen.")
         moves.count_call(fresh)
-        fresh.changed_at = now
-        fresh.save(update_fields=["changed_at"])
+        moves.change(fresh, now=now)
         moves.note(fresh, "desk.recalled", user=user, now=now)
-        moves.tell_screens(fresh)
     return fresh
 
 
