@@ -219,7 +219,7 @@ def test_a_press_on_next_and_an_update_are_cheap(
     seated(desk, anna, 1, now=now)
     page = clerk.get("/balie/")
     # Two of them are savepoints of this test.
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         assert clerk.post("/balie/volgende/").status_code == 303
     with django_assert_max_num_queries(10):
         update = clerk.get("/balie/verloop/", {"sinds": page.context["since"]})
