@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.audit.models import Event
 from portal.cases.models import Share
@@ -189,6 +190,25 @@ def test_an_update_holds_only_what_changed(
     assert len(update.content) < 10 * 1024
     assert 'id="board-counter"' not in update.text
     assert clerk.get("/balie/verloop/", {"sinds": "gisteren"}).status_code == 400
+
+
+def test_a_press_on_next_and_an_update_are_cheap(
+    desk: Desk,
+    opening: Opening,
+    clerk: Client,
+    anna: User,
+    now: dt.datetime,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    build.visit(opening, now=now)
+    seated(desk, anna, 1, now=now)
+    page = clerk.get("/balie/")
+    # Two of them are savepoints of this test.
+    with django_assert_max_num_queries(13):
+        assert clerk.post("/balie/volgende/").status_code == 303
+    with django_assert_max_num_queries(10):
+        update = clerk.get("/balie/verloop/", {"sinds": page.context["since"]})
+    assert update.text.count("data-row") == 1
 
 
 def test_who_may_not_work_at_the_desk_sees_nothing(
