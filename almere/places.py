@@ -48,7 +48,6 @@ TIMELINE = [
 MESSAGE_KINDS = [
     "portal.outbox.leaving.KINDS",
     "portal.desk.messages.KINDS",
-    "portal.desk.host.slips.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
 ]

@@ -238,7 +238,7 @@ def end(live: LiveMorning, *, closes: bool) -> bool:
     now = clock.utc_now()
     for clerk in live.clerks:
         with contextlib.suppress(seats.StillHelping):
-            seats.stand_up(sitting=clerk.sitting, by=clerk.user.actor, now=now)
+            seats.stand_up(sitting=clerk.sitting, now=now)
     desk = live.opening.desk
     if not closes or Sitting.objects.now().filter(point__desk=desk).exists():
         return False

@@ -30,12 +30,6 @@ from portal.staff.models import Team, User
 from portal.staff.permissions import Standing
 
 
-class NotSaid(Refused):
-    """A promise that was not said aloud is no promise."""
-
-    text = "Zeg de afspraak hardop tegen de inwoner, en kruis dat dan aan."
-
-
 class NotThere(Refused):
     """Somebody who does not call for this team today."""
 
@@ -79,8 +73,9 @@ def offers(case: Case, user: User) -> list[Offer]:
 
 
 def endings(visit: Visit, user: User) -> list[Offer]:
-    """Offer to end this visit with a call, to who helps her and may read it; no query."""
-    if user.pk not in {visit.clerk_id, visit.case.owner_id}:
+    """Offer to end this visit with a call, to who helps her or while nobody does; no query. Whoever
+    asks knows that this colleague may read it."""
+    if visit.clerk_id not in {None, user.pk}:
         return []
     return [Offer("Wij bellen terug", reverse("callbacks:from-visit", args=[visit.case.reference]))]
 
@@ -113,20 +108,16 @@ def number_of(team: Team, window: Window) -> str:
 def turn(*, visit: Visit, plan: Plan, user: User, now: dt.datetime) -> CallbackRequest:
     """Promise a call and end the visit with it. What is urgent stays so, with its clock.
 
-    Raises NotSaid, NotThere, dialling.NotDialled, numbers.NoNumber, slots.Full, a refusal of a
+    Raises NotThere, dialling.NotDialled, numbers.NoNumber, slots.Full, a refusal of a
     contact limit, or what closing.finish refuses.
     """
-    if not plan.said_aloud:
-        raise NotSaid
     if not dialling.may_dial(plan.phone.e164):
         raise dialling.NotDialled
     if plan.owner not in callers(plan.topic.team, user, now=now):
         raise NotThere
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
+        fresh = moves.lock_open(visit, user, now=now)
         case = fresh.case
-        if not fresh.is_open:
-            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al afgerond.")
         request = requests.ask(asked=_asked(case, plan, user, now), by=user.actor, now=now)
         looks.carry(old=case, new=request.case, by=user.actor, now=now)
         if case.is_urgent:
@@ -136,7 +127,7 @@ def turn(*, visit: Visit, plan: Plan, user: User, now: dt.datetime) -> CallbackR
             Visit.Outcome.PROMISE,
             note=plan.note,
             promise=promises.open_window(request.case),
-            said_aloud=True,
+            said_aloud=plan.said_aloud,
             also_done=plan.also_done,
         )
         closing.finish(visit=fresh, ending=ending, user=user, now=now)

@@ -213,16 +213,14 @@ def _move(
 
 def _let_follow(request: CallbackRequest, giver: User, now: dt.datetime) -> None:
     """Whoever handed it over may see for a while how it goes on."""
-    running = Share.objects.running(now).filter(case=request.case, user=giver)
-    if not running.exists():
-        lifecycle.share(
-            case=request.case,
-            who=giver,
-            ground=Share.Ground.HANDED_OVER,
-            until_at=now + FOLLOW_UP,
-            by=giver.actor,
-            now=now,
-        )
+    lifecycle.let_read(
+        case=request.case,
+        who=giver,
+        ground=Share.Ground.HANDED_OVER,
+        until_at=now + FOLLOW_UP,
+        by=giver.actor,
+        now=now,
+    )
 
 
 def _answer(handover: HandOver, *, yes: bool, now: dt.datetime) -> int:

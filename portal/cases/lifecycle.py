@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.module_loading import import_string
 
 from portal.audit import record
@@ -128,7 +130,9 @@ def assign(
         # After the case: whoever leaves locks what they own first and themselves last.
         if owner and not people.is_here(owner):
             raise HasLeft
-        Assignment.objects.filter(case=case, until_at=None).update(until_at=now)
+        # Whoever waited for the lock read the clock before whoever had it.
+        until_at = Greatest(F("from_at"), Value(now))
+        Assignment.objects.filter(case=case, until_at=None).update(until_at=until_at)
         Assignment.objects.create(
             case=case, team=team, owner=owner, from_at=now, by=by.key, note=note
         )
@@ -204,6 +208,23 @@ def share(
     return row
 
 
+def let_read(
+    *,
+    case: Case,
+    who: User | Team,
+    ground: Share.Ground,
+    by: Actor,
+    now: dt.datetime,
+    until_at: dt.datetime | None = None,
+) -> None:
+    """Share it, unless it is shared with them now: a share that runs is not made again. One query
+    more than `share`."""
+    shares = Share.objects.running(now).filter(case=case)
+    running = shares.filter(user=who) if isinstance(who, User) else shares.filter(team=who)
+    if not running.exists():
+        share(case=case, who=who, ground=ground, until_at=until_at, by=by, now=now)
+
+
 def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
     """Close a case with its outcome. Raises CaseClosed when someone closed it before, or the
     refusal of a guard."""
@@ -214,7 +235,7 @@ def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
         closed = (
             Case.objects.open()
             .filter(pk=case.pk)
-            .update(closed_at=now, outcome=outcome, due_at=None)
+            .update(closed_at=Greatest(F("opened_at"), Value(now)), outcome=outcome, due_at=None)
         )
         if not closed:
             raise CaseClosed

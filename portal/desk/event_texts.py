@@ -26,8 +26,6 @@ TEXTS = {
     "desk.notice_set": "Regel van vandaag geschreven",
     "desk.desk_added": "Balie toegevoegd",
     "desk.point_set": "Loket vastgelegd",
-    "desk.sat_down": "Ging aan een loket zitten",
-    "desk.stood_up": "Ging weg van het loket",
     "desk.details_set": "Gegevens van het bezoek aangevuld",
     "desk.papers_received": "Papieren aangenomen, met ontvangstbewijs",
     "desk.papers_confirmed": "Papieren liggen bij het team",

@@ -1,5 +1,6 @@
 """The kinds of messages that the desk sends."""
 
-from portal.desk.board import slips
+from portal.desk.board import slips as board
+from portal.desk.host import slips as host
 
-KINDS = {slips.KIND: "Briefje van de balie"}
+KINDS = {board.KIND: "Briefje van de balie", host.KIND: "Nummertje van de inloop"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, QueryDict
 
 from portal.kit import phone, privacy, text
@@ -15,8 +15,8 @@ from portal.kit.refusal import Refused
 
 MIN_SECONDS = 2
 MAX_SECONDS = 24 * 3600
-# A slip of the keyboard beyond this; the day after it must exist too.
-LAST_DAY = dt.date(2100, 12, 31)
+# A slip of the keyboard beyond these. The day after must exist too, and the same moment in UTC.
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 BSN_TEXT = (
     "Hier staat een getal dat op een burgerservicenummer lijkt. Dat bewaren wij niet. "
     "Haal het weg of maak er puntjes van."
@@ -64,9 +64,10 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.validators.append(
-            MaxValueValidator(LAST_DAY, "Deze dag ligt te ver weg. Kijk het jaar nog eens na.")
-        )
+        self.validators += [
+            MinValueValidator(FIRST_DAY, "Deze dag ligt te ver terug. Kijk het jaar nog eens na."),
+            MaxValueValidator(LAST_DAY, "Deze dag ligt te ver weg. Kijk het jaar nog eens na."),
+        ]
 
 
 class OwnNumberField(forms.CharField):

@@ -52,5 +52,6 @@ def _read(may: Standing) -> Sending:
         beat = Heartbeat.objects.filter(name="worker").values("at")[:1]
         wanted["last_beat"] = Subquery(beat)
     # One row to hang the questions on: whoever asks.
-    row = User.objects.filter(pk=may.user.pk).values(**wanted).first() or {}
+    asked: Any = User.objects.filter(pk=may.user.pk).values(**wanted)
+    row = asked.first() or {}
     return Sending(for_a_person=len(row.pop("stuck", [])), **row)

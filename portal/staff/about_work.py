@@ -1,5 +1,5 @@
-"""What the tables about work keep of colleagues: every column that points to one, why, who sees it and
-how long. A test holds this against the tables of the database."""
+"""What the tables about work keep of colleagues: every column that points to one, why, who sees it
+and how long. A test holds this against the tables of the database."""
 
 import dataclasses
 

@@ -1,6 +1,7 @@
 """Finding colleagues, teams and who belongs where, for the pages. Nothing changes here."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -90,10 +91,10 @@ def at_work(*, on: dt.date, roles: list[Role]) -> tuple[dict[int, list[User]], d
     name, and how many are. One query."""
     absent = Exists(Absence.objects.on(on).filter(user=OuterRef("user")))
     held = Membership.objects.on(on).filter(role__in=roles).select_related("user", "team")
-    held = held.annotate(is_absent=absent)
+    told: Any = held.annotate(is_absent=absent)
     here: dict[int, list[User]] = {}
     away: dict[int, set[int]] = {}
-    for row in held.order_by(Lower("user__name"), "user_id", "pk"):
+    for row in told.order_by(Lower("user__name"), "user_id", "pk"):
         if row.is_absent:
             away.setdefault(row.team_id, set()).add(row.user_id)
         elif row.user not in here.setdefault(row.team_id, []):

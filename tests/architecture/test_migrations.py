@@ -88,7 +88,7 @@ def test_all_migrations_run_forward_and_back(empty_database: str) -> None:
     }
     argv = [sys.executable, "-c", FORWARD_AND_BACK]
     done = subprocess.run(
-        argv, env=env, cwd=source.ROOT, capture_output=True, text=True, timeout=60
+        argv, env=env, cwd=source.ROOT, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]", "left behind"

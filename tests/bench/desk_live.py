@@ -4,12 +4,14 @@ a plain program that only listens and fans out."""
 import contextlib
 import http.client
 import os
+import re
 import statistics
 import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psycopg
 
@@ -31,6 +33,8 @@ ROUNDS, HINTS = 5, 20
 IDLE_SECONDS = 20.0
 TICKS = os.sysconf("SC_CLK_TCK")
 BOARD_DELAY_SECONDS = 0.1
+# What a board says it shows, and sends along with the next question.
+VERSION = re.compile(r'<input class="version"[^>]*name="([a-z]+)" value="([^"]*)"')
 MANY, MOST_HINT = 500, 60.0
 MOST_HINT_BEYOND = 120.0
 MOST_FRAGMENT, MOST_IDLE, MOST_MEMORY = 250.0, 1.0, 100.0
@@ -165,16 +169,15 @@ class _Boards:
     def __init__(self, database: str, site: Site, port: int, boards: int) -> None:
         databases.use(database)
         desk = Desk.objects.get()
-        now = clock.stamp(clock.utc_now())
-        part = f"/balie/verloop/?sinds={now}&balie={desk.pk}"
+        seen = {"sinds": clock.stamp(clock.utc_now()), "balie": str(desk.pk)}
         self._gate = threading.Barrier(boards + 1)
         self._times: list[float] = []
         self._ended = False
         users = [visitor_id % CLERKS + 1 for visitor_id in range(boards)]
-        requests = [Visitor(database, user).get(site, part) for user in users]
-        for path, request in zip(paths(database, boards), requests, strict=True):
+        visitors = [Visitor(database, user) for user in users]
+        for path, visitor in zip(paths(database, boards), visitors, strict=True):
             threading.Thread(
-                target=self._show, args=(site, port, path, request), daemon=True
+                target=self._show, args=(site, port, path, visitor, dict(seen)), daemon=True
             ).start()
         self._gate.wait(30)
 
@@ -190,24 +193,33 @@ class _Boards:
         self._ended = True
         self._gate.abort()
 
-    def _show(self, site: Site, port: int, path: str, request: bytes) -> None:
+    def _show(
+        self, site: Site, port: int, path: str, visitor: Visitor, seen: dict[str, str]
+    ) -> None:
         stream = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         stream.request("GET", path)
         lines = stream.getresponse()
         with contextlib.closing(Browser(site)) as browser:
-            browser.ask(request)
+            _look(browser, site, visitor, seen)
             with contextlib.suppress(threading.BrokenBarrierError):
                 self._gate.wait(30)
             while not self._ended:
                 if not lines.readline().startswith(b"event:"):
                     continue
                 time.sleep(BOARD_DELAY_SECONDS)
-                answer = browser.ask(request)
+                status = _look(browser, site, visitor, seen)
                 self._times.append(time.monotonic())
-                if answer.status != 200:
-                    raise RuntimeError(f"a board answered {answer.status}")
+                if status != 200:
+                    raise RuntimeError(f"a board answered {status}")
                 with contextlib.suppress(threading.BrokenBarrierError):
                     self._gate.wait(30)
+
+
+def _look(browser: Browser, site: Site, visitor: Visitor, seen: dict[str, str]) -> int:
+    """Ask for what changed and remember, as a board does, which versions were seen."""
+    answer = browser.ask(visitor.get(site, f"/balie/verloop/?{urlencode(seen)}"))
+    seen |= dict(VERSION.findall(answer.body.decode()))
+    return answer.status
 
 
 def rows(

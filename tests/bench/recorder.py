@@ -9,7 +9,7 @@ from django.db import connection
 # In place of the key of the case that was called.
 CASE = "the case that was called"
 # The statement that calls, of which the bare view reads whom.
-CALLED = "RETURNING desk_visit.case_id"
+CALLED = "RETURNING desk_visit.*"
 AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
 

@@ -198,7 +198,7 @@ class TestMornings(TestCase):
         assert mornings.is_being_made()
         assert not Opening.objects.filter(desk=desk).exists()
         assert Opening.objects.count() == 6
-        seats.stand_up(sitting=sitting[0], by=history.MAKER, now=TUESDAY)
+        seats.stand_up(sitting=sitting[0], now=TUESDAY)
         mornings.go_on(seconds=MANY, rest=no_rest)
         assert not mornings.is_being_made()
         assert Opening.objects.filter(desk=desk).count() == 6
@@ -356,7 +356,7 @@ class TestPlay(TestCase):
             for sitting in Sitting.objects.now():
                 for visit in Visit.objects.open().filter(clerk=sitting.user):
                     serving.back_to_queue(visit=visit, user=sitting.clerk, now=clock.utc_now())
-                seats.stand_up(sitting=sitting, by=history.MAKER, now=clock.utc_now())
+                seats.stand_up(sitting=sitting, now=clock.utc_now())
 
         self.nap.meanwhile = {25: everybody_out}
         assert "sent the clerks of the play away" in self.play()

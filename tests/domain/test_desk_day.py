@@ -6,6 +6,7 @@ import pytest
 
 from portal.cases.models import Channel, FirstReportKind, Topic
 from portal.contacts.models import FirstReport, Promise
+from portal.desk.board import rows
 from portal.desk.day import closing, here, leftovers, morning, overview
 from portal.desk.day.closing import Way
 from portal.desk.host import arrivals, first_days, interpreters, quick
@@ -284,6 +285,25 @@ def test_a_first_report_without_food_goes_on_until_something_was_done(
     urgent.settle(case=visit.case, done="Voedselpakket gegeven", by=anna.actor, now=now)
     ending = ends.Ending(Outcome.PROMISE, promise=Promise.objects.get(), said_aloud=True)
     assert ends.finish(visit=visit, ending=ending, user=anna, now=now).outcome == Outcome.PROMISE
+
+
+@pytest.mark.parametrize("what", ["report", "interpreter"])
+def test_the_board_shows_what_the_host_did_in_a_visit(
+    what: str, opening: Opening, applying: Topic, anna: User, now: dt.datetime
+) -> None:
+    visit = build.visit(opening, now=now)
+    later = now + dt.timedelta(minutes=5)
+    if what == "report":
+        told = first_days.Told(topic=applying, name="Ada Bos", urgent=True)
+        first_days.report_in(visit=visit, told=told, user=anna, now=later)
+    else:
+        interpreters.start(visit=visit, language="ti", user=anna, now=later)
+    changed = rows.changed_since(opening, anna, since=later, now=later)
+    (row,) = changed.rows
+    assert (row.is_urgent, row.language) == (
+        (True, "") if what == "report" else (False, "Tigrinya")
+    )
+    assert changed.gone == []
 
 
 def test_a_topic_without_an_application_is_no_first_report(

@@ -152,7 +152,7 @@ def test_a_point_takes_its_topics_and_what_no_other_can(
     second = seat(desk, other, 2, now=now)
     with pytest.raises(calling.NobodyWaits):
         calling.call_next(sitting=sitting, opening=opening, now=now)
-    seats.stand_up(sitting=second, by=build.TESTER, now=now)
+    seats.stand_up(sitting=second, now=now)
     assert calling.call_next(sitting=sitting, opening=opening, now=now).pk == work.pk
 
 
@@ -270,6 +270,6 @@ def test_nobody_can_be_timed_by_what_is_kept(
     visit = calling.call_next(sitting=sitting, opening=opening, now=now)
     serving.begin(visit=visit, user=anna, now=now)
     closing.finish(visit=visit, ending=closing.Ending(Outcome.ANSWERED), user=anna, now=now)
-    seats.stand_up(sitting=sitting, by=build.TESTER, now=now)
+    seats.stand_up(sitting=sitting, now=now)
     assert not ServicePeriod.objects.filter(user__isnull=False).exists()
     assert not Sitting.objects.filter(user__isnull=False).exists()

@@ -110,7 +110,7 @@ def test_what_cannot_be_promised_leaves_the_visit_as_it_was(
     visit: Visit, town: build.Town, anna: User, now: dt.datetime, what: str
 ) -> None:
     refusals: dict[str, tuple[type[Refused], dict[str, object]]] = {
-        "unsaid": (from_visit.NotSaid, {"said_aloud": False}),
+        "unsaid": (closing.NotAnOutcome, {"said_aloud": False}),
         "full": (slots.Full, {"wanted": (taken_slot(town, now),)} if what == "full" else {}),
         "number": (dialling.NotDialled, {"phone": phone.Phone("+18765551234")}),
         "limit": (settling.NotHers, {"also_done": (visit.pk,)}),

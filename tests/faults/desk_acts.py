@@ -251,7 +251,7 @@ ACTS = [
     Act(
         "stand up",
         frozenset({"WAITING", "AWAY", "NO_SHOW", GONE}),
-        lambda s: seats.stand_up(sitting=s.seat, by=s.user.actor, now=NOW),
+        lambda s: seats.stand_up(sitting=s.seat, now=NOW),
         may_repeat=True,
     ),
     Act(

@@ -201,3 +201,15 @@ def test_paper_comes_in_afterwards(
     page = client.post(url, told, follow=True).content.decode()
     assert "3 stond er al" in page
     assert slips.count() == 3
+
+
+def test_an_empty_paper_opens_no_closed_day(
+    opening: Opening, anna: User, now: dt.datetime, browser_of: LogIn
+) -> None:
+    days.close_day(opening=opening, user=anna, now=now)
+    client, url = browser_of(anna), "/balie/papier/invoeren/"
+    for told in ({}, {"rij-0-number": "1", "rij-0-time": "25:99"}):
+        assert client.post(url, {"day": "2026-11-24", **told}).status_code == 422
+        assert client.post(url, {"day": "2026-11-20", **told}).status_code == 422
+    opening.refresh_from_db()
+    assert (opening.is_running, Opening.objects.count()) == (False, 1)

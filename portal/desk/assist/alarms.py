@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from portal.audit import record
 from portal.desk.assist import circle
 from portal.desk.assist.models import Assist, AssistSeen
+from portal.desk.day import here
 from portal.desk.places import seats
 from portal.desk.places.models import Desk
 from portal.kit import clock, states
@@ -51,7 +52,7 @@ def raise_alarm(*, user: User, now: dt.datetime) -> Assist:
     """
     may_raise(user, now=now)
     sitting = seats.sitting_of(user)
-    desk = sitting.point.desk if sitting else _only_desk()
+    desk = sitting.point.desk if sitting else here.desk_of(user, now=now)
     if desk is None:
         raise NoDesk
     try:
@@ -167,11 +168,6 @@ def tell_screens(alarm: Assist, *, now: dt.datetime) -> None:
 
 def _move(alarm: Assist, new: Assist.State, **also: None) -> None:
     states.move(alarm, field="state", new=new, transitions=TRANSITIONS, **also)
-
-
-def _only_desk() -> Desk | None:
-    active = list(Desk.objects.filter(is_active=True).order_by("pk")[:1])
-    return active[0] if active else None
 
 
 def _lock(alarm: Assist) -> Assist:

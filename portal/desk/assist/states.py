@@ -23,7 +23,6 @@ class Line:
     text: str
     # Shown when nobody went for a minute.
     security_phone: str
-    is_claimed_by_me: bool = False
 
 
 def lines(user: User, alarms: list[Assist], *, now: dt.datetime) -> tuple[list[Line], int | None]:
@@ -84,4 +83,4 @@ def _other(alarm: Assist, reach: circle.Reach, user: User) -> Line:
     else:
         text = f"{who} vraagt hulp van collega's: {where(alarm)}. Ga erheen."
     security = alarm.desk.security_phone if reach.circle == circle.LEAD else ""
-    return Line(alarm, False, "Hulp van collega's", text, security, alarm.claimer_id == user.pk)
+    return Line(alarm, False, "Hulp van collega's", text, security)

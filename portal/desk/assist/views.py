@@ -22,6 +22,7 @@ from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 REACHED = (Permission.WORK_DESK, Permission.WORK_CASES)
+SETS = {Permission.MANAGE_OFFICE, Permission.LEAD_TEAM}
 
 
 @never_cache
@@ -46,9 +47,6 @@ def assist(request: HttpRequest) -> HttpResponse:
         "may_set": not may.held.isdisjoint(SETS),
     }
     return render(request, "desk/assist.html", context, status=status)
-
-
-SETS = {Permission.MANAGE_OFFICE, Permission.LEAD_TEAM}
 
 
 @require_POST

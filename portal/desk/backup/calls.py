@@ -249,15 +249,14 @@ def _accept(call: BackupCall, said: Answer, user: User, now: dt.datetime) -> Non
         return
     _move(call, state, helper=user, answered_at=now)
     case = call.visit.case
-    if not Share.objects.running(now).filter(case=case, user=user).exists():
-        lifecycle.share(
-            case=case,
-            who=user,
-            ground=Share.Ground.BACKUP,
-            until_at=now + MAY_READ,
-            by=user.actor,
-            now=now,
-        )
+    lifecycle.let_read(
+        case=case,
+        who=user,
+        ground=Share.Ground.BACKUP,
+        until_at=now + MAY_READ,
+        by=user.actor,
+        now=now,
+    )
     if state == State.COMING:
         _note(call, "backup.coming", user.actor, now)
     else:

@@ -209,11 +209,6 @@ def slots(shown: list[Team], *, first: dt.date, weeks: int = WEEKS_SHOWN) -> lis
     return found
 
 
-def gaps(shown: list[Team], *, first: dt.date, weeks: int) -> list[Slot]:
-    """Return the half-days on which something is wrong. Four queries."""
-    return [slot for slot in slots(shown, first=first, weeks=weeks) if slot.gap]
-
-
 def forget_swaps(duty: BackupDuty) -> None:
     """Questions of who does not stand on this duty any more need no answer. One query; the duty
     is locked."""

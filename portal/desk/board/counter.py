@@ -6,12 +6,11 @@ import hashlib
 import math
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from portal.desk.board import rows
 from portal.desk.board.rows import Row
-from portal.desk.places.models import Desk, Opening, Pause, ServicePoint, Sitting
+from portal.desk.places.models import Desk, Pause, ServicePoint, Sitting
 from portal.desk.queue import moves
 from portal.desk.queue.models import ServicePeriod, Visit
 from portal.residents import languages
@@ -105,9 +104,15 @@ def seats_of(desk: Desk, *, now: dt.datetime) -> Seats:
     sittings = (
         Sitting.objects.now()
         .filter(point__desk=desk)
-        .select_related("point", "user")
-        .annotate(pause_told=Subquery(running.order_by("-pk").values(told=pause)[:1]))
         .order_by("point__position", "point__name")
+        .values(
+            "pk",
+            "languages",
+            "user_id",
+            who=F("user__name"),
+            point_name=F("point__name"),
+            pause=Subquery(running.order_by("-pk").values(told=pause)[:1]),
+        )
     )
     return Seats([_seat(sitting) for sitting in sittings])
 
@@ -121,17 +126,12 @@ def free_points(desks: list[Desk]) -> list[ServicePoint]:
 
 def of(user: User, seats: Seats, mine: list[Row], *, now: dt.datetime) -> Counter:
     """Return the counter of this colleague, who has these people. One query for who sits
-    somewhere: nobody else has anybody."""
+    somewhere, two more while a no-show can be taken back."""
     seat = seats.of(user)
     if seat is None:
         return Counter(None, None, [], 0, 0, None)
     visit = next((row for row in mine if row.state in {State.CALLED, State.SERVING}), None)
-    period = (
-        ServicePeriod.objects.filter(user=user)
-        .select_related("visit__case")
-        .order_by("-pk")
-        .first()
-    )
+    period = ServicePeriod.objects.filter(user=user).order_by("-pk").first()
     running = period if period and visit and str(period.visit_id) == visit.pk else None
     is_called = running is not None and visit is not None and visit.state == State.CALLED
     return Counter(
@@ -144,23 +144,15 @@ def of(user: User, seats: Seats, mine: list[Row], *, now: dt.datetime) -> Counte
     )
 
 
-def counts(opening: Opening) -> dict[str, int]:
-    """Return how many stand in each list. One query."""
-    found = dict.fromkeys(rows.LISTS, 0)
-    for state in Visit.objects.open().filter(opening=opening).values_list("state", flat=True):
-        found[rows.LIST_OF[State(state)]] += 1
-    return found
-
-
 def _seat(sitting: Any) -> Seat:
-    pause = sitting.pause_told
+    pause = sitting["pause"]
     until = dt.datetime.fromisoformat(pause["until"]) if pause and pause["until"] else None
     return Seat(
-        sitting=sitting.pk,
-        point=sitting.point.name,
-        who=sitting.user.name,
-        user_id=sitting.user_id,
-        speaks=[languages.name(code) for code in sitting.languages],
+        sitting=sitting["pk"],
+        point=sitting["point_name"],
+        who=sitting["who"],
+        user_id=sitting["user_id"],
+        speaks=[languages.name(code) for code in sitting["languages"]],
         pause=Pause.Kind(pause["kind"]).label if pause else "",
         pause_until=until,
     )
@@ -170,8 +162,10 @@ def _missed(period: ServicePeriod | None, now: dt.datetime) -> Missed | None:
     if period is None or period.ended_how != ServicePeriod.End.NO_SHOW or not period.ended_at:
         return None
     seconds = _left(period.ended_at, now)
+    if not seconds:
+        return None
     visit = period.visit
-    return Missed(visit.case.reference, visit.shown_number, seconds) if seconds else None
+    return Missed(visit.case.reference, visit.shown_number, seconds)
 
 
 def _left(since: dt.datetime, now: dt.datetime) -> int:

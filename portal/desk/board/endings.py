@@ -40,13 +40,10 @@ def finish_with_promise(
 ) -> Visit:
     """Promise this and close the visit with it. Whoever does it can read the visit.
 
-    Raises closing.NotAnOutcome when it was not said aloud, and what closing.finish refuses.
+    Raises what closing.finish refuses: also what was not said aloud.
     """
-    if not said_aloud:
-        raise closing.NotAnOutcome("Zeg de afspraak hardop, en zet daarna het vinkje.")
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
-        lifecycle.check_open(fresh.case)
+        fresh = moves.lock_open(visit, user, now=now)
         promise = promises.make(
             case=fresh.case,
             kind=agreed.kind,
@@ -57,7 +54,15 @@ def finish_with_promise(
             by=user.actor,
             now=now,
         )
-        _let_read(fresh, agreed.owner, user, now=now)
+        if agreed.owner != user:
+            # Whoever promised something reads what it is about.
+            lifecycle.let_read(
+                case=fresh.case,
+                who=agreed.owner,
+                ground=Share.Ground.HANDED_OVER,
+                by=user.actor,
+                now=now,
+            )
         ending = closing.Ending(
             outcome=agreed.outcome, promise=promise, said_aloud=said_aloud, note=note
         )
@@ -75,13 +80,3 @@ def sentence(agreed: Agreed, *, user: User) -> str:
     day = clock.in_words(clock.day_of(agreed.until_at))
     name = "Ik doe" if agreed.owner == user else f"{who} doet"
     return f"{name} dit voor u, uiterlijk {day}: {agreed.text.rstrip('.')}. Klopt dat?"
-
-
-def _let_read(visit: Visit, owner: User, user: User, *, now: dt.datetime) -> None:
-    """Whoever promised something reads what it is about."""
-    if owner == user or Share.objects.running(now).filter(case=visit.case, user=owner).exists():
-        return
-    ground = Share.Ground.HANDED_OVER
-    lifecycle.share(
-        case=visit.case, who=owner, ground=ground, until_at=None, by=user.actor, now=now
-    )

@@ -22,6 +22,8 @@ from portal.staff.models import User
 MOST_PEOPLE = 20
 MOMENT = dt.timedelta(minutes=30)
 FOREIGN = [(code, name) for code, name in languages.NAMES.items() if code != languages.NEDERLANDS]
+# To talk in; nothing chosen is Dutch.
+TALKS = [("", languages.NAMES[languages.NEDERLANDS]), *FOREIGN]
 
 
 class SitForm(forms.Form):
@@ -54,7 +56,7 @@ class NeedsForm(forms.Form):
     )
     language = forms.ChoiceField(
         label="In welke taal praten wij?",
-        choices=[("", languages.NAMES[languages.NEDERLANDS]), *FOREIGN],
+        choices=TALKS,
         required=False,
     )
     needs = forms.MultipleChoiceField(

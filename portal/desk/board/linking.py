@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db import transaction
 
-from portal.cases import lifecycle
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
 from portal.kit.refusal import Refused
@@ -22,23 +21,24 @@ class Nobody(Refused):
 def link(*, visit: Visit, resident: Resident, user: User, now: dt.datetime) -> Visit:
     """This visit is hers; a wrong choice is mended by choosing again.
 
-    Raises lifecycle.CaseClosed, moves.NotYours or permissions.NotAllowed.
+    Raises moves.Elsewhere, moves.NotYours or permissions.NotAllowed.
     """
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
-        lifecycle.check_open(fresh.case)
+        fresh = moves.lock_open(visit, user, now=now)
         fresh.case.resident = register.standing(resident)
         fresh.case.save(update_fields=["resident"])
-        fresh.changed_at = now
-        fresh.save(update_fields=["changed_at"])
+        moves.change(fresh, now=now)
         moves.note(fresh, "desk.resident_linked", user=user, now=now, resident=resident.pk)
-        moves.tell_screens(fresh)
     return fresh
 
 
 def link_new(*, visit: Visit, told: register.Told, user: User, now: dt.datetime) -> Visit:
-    """Write her down as somebody whom we do not know yet. Raises like `link`."""
+    """Write her down as somebody whom we do not know yet. Twice is once. Raises like `link`."""
     with transaction.atomic():
+        fresh = moves.lock(visit, user, now=now)
+        known = fresh.case.resident
+        if known and (known.name, known.birth_date) == (told.name, told.birth_date):
+            return fresh
         resident = register.add(told=told, by=user.actor, now=now)
         return link(visit=visit, resident=resident, user=user, now=now)
 

@@ -5,7 +5,6 @@ import datetime as dt
 
 from django.db import transaction
 
-from portal.cases import lifecycle
 from portal.cases.models import Case
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
@@ -24,26 +23,20 @@ def tell(
 ) -> Visit:
     """Note what she needs now, in place of what was noted before.
 
-    Raises lifecycle.CaseClosed, moves.NotYours or permissions.NotAllowed.
+    Raises moves.Elsewhere, moves.NotYours or permissions.NotAllowed.
     """
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
-        lifecycle.check_open(fresh.case)
+        fresh = moves.lock_open(visit, user, now=now)
         fresh.needs, fresh.people, fresh.language = sorted(needs), people, language
-        fresh.changed_at = now
-        fresh.save(update_fields=["needs", "people", "language", "changed_at"])
+        moves.change(fresh, "needs", "people", "language", now=now)
         moves.note(fresh, "desk.needs_told", user=user, now=now)
-        moves.tell_screens(fresh)
     return fresh
 
 
 def cannot_wait(*, visit: Visit, reason: str, user: User, now: dt.datetime) -> Case:
     """She says that it cannot wait until tomorrow: no proof is asked. From now on she is first."""
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
-        lifecycle.check_open(fresh.case)
+        fresh = moves.lock_open(visit, user, now=now)
         urgent.mark(case=fresh.case, reason=reason, by=user.actor, now=now)
-        fresh.changed_at = now
-        fresh.save(update_fields=["changed_at"])
-        moves.tell_screens(fresh)
+        moves.change(fresh, now=now)
     return fresh.case

@@ -85,14 +85,15 @@ def changes(
     at: Where, user: User, *, since: dt.datetime, seen: dict[str, str], now: dt.datetime
 ) -> dict[str, Any]:
     """Return what changed since the page was made: rows, and the parts of which it has another
-    version than we would show now. Six queries."""
+    version than we would show now; nothing when it still shows all. Four queries."""
     if at.desk is None or at.opening is None:
         return {}
-    changed, gone = rows.changed_since(at.opening, user, since=since - MARGIN, now=now)
-    known = Now(counter.counts(at.opening), rows.of_clerk(user, now=now))
-    parts = _parts(at.desk, at.opening, known, user, now)
+    changed = rows.changed_since(at.opening, user, since=since - MARGIN, now=now)
+    parts = _parts(at.desk, at.opening, Now(changed.counts, changed.mine), user, now)
     stale = {name for name, version in parts["versions"].items() if seen.get(name) != version}
-    return parts | {"at": at, "rows": changed, "gone": gone, "stale": stale}
+    if not (changed.rows or changed.gone or stale):
+        return {}
+    return parts | {"at": at, "rows": changed.rows, "gone": changed.gone, "stale": stale}
 
 
 def _parts(
@@ -148,8 +149,11 @@ def actions(case: Case, user: User) -> Fragment:
 
 
 def other_endings(visit: Visit, user: User) -> list[Offer]:
-    """Return the other ways to end this visit: settings.DESK_ENDINGS."""
+    """Return the other ways to end this visit: settings.DESK_ENDINGS. Those of higher apps open her
+    case: they are for who helps her."""
     if not visit.is_open:
         return []
-    found = [import_string(path) for path in settings.DESK_ENDINGS]
+    helps = user.pk in {visit.clerk_id, visit.case.owner_id}
+    paths = [one for one in settings.DESK_ENDINGS if helps or one.startswith("portal.desk.")]
+    found = [import_string(path) for path in paths]
     return [offer for ending in found for offer in ending(visit, user)]

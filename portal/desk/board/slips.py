@@ -13,6 +13,7 @@ from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
 from portal.outbox import post
 from portal.outbox.models import Message
+from portal.residents import shared_numbers
 from portal.residents.access import Obstacle
 from portal.staff import permissions
 from portal.staff.models import User
@@ -27,6 +28,9 @@ WHY_NOT = {
     Obstacle.WISH: "De inwoner wil zulke berichten niet. Geef het briefje mee.",
     Obstacle.NAMES_US: "Dit bericht zou laten zien van wie het komt. Geef het briefje mee.",
 }
+
+# Whose telephone it is as well, nobody reads from this.
+NOT_THERE = "Naar dit telefoonnummer sturen wij geen bericht. Geef het briefje mee."
 
 
 class NoMessage(Refused):
@@ -59,6 +63,8 @@ def send(*, visit: Visit, phone: Phone | None, email: str, user: User, now: dt.d
     """Queue the slip as a text message or an e-mail, to what she gave for it at the desk. The same
     again sends nothing. Raises NoMessage or permissions.NotAllowed."""
     permissions.check(user, Permission.WORK_DESK, now=now)
+    if phone and shared_numbers.is_guarded(phone.e164):
+        raise NoMessage(NOT_THERE)
     channel = Message.Channel.SMS if phone else Message.Channel.EMAIL
     body = _text(visit) if phone else "\n".join(lines(visit, user))
     why = post.obstacle(visit.case, channel, body)

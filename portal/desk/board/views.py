@@ -50,6 +50,8 @@ def part(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest("sinds")
     at = page.where(user, wanted=request.GET.get("balie", ""), now=now)
     context = page.changes(at, user, since=since, seen=request.GET.dict(), now=now)
+    if not context:
+        return HttpResponse(status=204)
     return render(request, "desk/changes.html", context)
 
 
@@ -97,7 +99,7 @@ def stand_up(request: HttpRequest) -> HttpResponse:
     user = door.allowed(request, CLERK, now=now)
     try:
         sitting = mine(user)
-        seats.stand_up(sitting=sitting, by=user.actor, now=now)
+        seats.stand_up(sitting=sitting, now=now)
     except Refused as refusal:
         return refused(request, user, refusal, now=now)
     messages.success(request, f"U zit niet meer aan {sitting.point.name}.")

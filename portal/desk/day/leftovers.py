@@ -23,8 +23,13 @@ def of_reference(typed: str, *, now: dt.datetime) -> Visit | None:
 
 
 def of_resident(resident: Resident, *, now: dt.datetime) -> Visit | None:
-    """Return the last earlier visit of hers that ended without an answer. One query."""
-    return _left_over(now).filter(case__resident=resident).order_by("-arrived_at").first()
+    """Return the last earlier visit of hers that ended without an answer, unless she had one since.
+    One query."""
+    since = Visit.objects.filter(case__resident=resident, arrived_at__gt=OuterRef("arrived_at"))
+    helped = since.exclude(outcome__in=["", Visit.Outcome.LEFT])
+    promised = Q(outcome=Visit.Outcome.APPOINTMENT)
+    left = _left_over(now).filter(promised | ~Exists(helped), case__resident=resident)
+    return left.order_by("-arrived_at").first()
 
 
 def promised_on(desk: Desk, day: dt.date) -> QuerySet[Promise]:

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.desk.day import closing, here, leaving, morning, overview
+from portal.desk.day import closing, here, morning, overview, still_here
 from portal.desk.day.forms import ClosingForm, NoticeForm
 from portal.desk.host import slips
 from portal.desk.places import days
@@ -84,7 +84,7 @@ def closing_page(request: HttpRequest, pk: int) -> HttpResponse:
     user = door.allowed(request, DESK, now=now)
     opening = _opening(pk)
     is_today = opening.day == clock.day_of(now)
-    visits = leaving.still_here(opening)
+    visits = still_here.still_here(opening)
     form = ClosingForm(posted(request), visits=visits, goes_home=is_today)
     if form.is_valid():
         chosen = form.chosen()
@@ -94,14 +94,14 @@ def closing_page(request: HttpRequest, pk: int) -> HttpResponse:
             words = f"{done} keer vastgelegd wat ervan kwam." if done else "U koos nog niets."
             messages.success(request, words)
             return see_other(request, "desk:closing", pk=pk)
-        still = leaving.still_here(opening)
+        still = still_here.still_here(opening)
         form = ClosingForm(request.POST, visits=still, goes_home=is_today)
         form.refuse(refused)
     context = {
         "opening": opening,
         "form": form,
-        "rows": leaving.rows(form.rows(), standing(request, user, now=now), now=now),
-        "first": leaving.told_to_come_first(opening),
+        "rows": still_here.rows(form.rows(), standing(request, user, now=now), now=now),
+        "first": still_here.told_to_come_first(opening),
         "is_today": is_today,
     }
     status = 422 if form.is_bound else 200
@@ -127,7 +127,7 @@ def first_slips(request: HttpRequest, pk: int) -> HttpResponse:
     """What they take home who come first next time, to print in one go."""
     door.allowed(request, DESK, now=clock.utc_now())
     opening = _opening(pk)
-    visits = leaving.told_to_come_first(opening)
+    visits = still_here.told_to_come_first(opening)
     context = {"opening": opening, "slips": [(one, slips.lines(one)) for one in visits]}
     return render(request, "desk/day/first_slips.html", context)
 
@@ -147,7 +147,7 @@ def morning_sheet(request: HttpRequest) -> HttpResponse:
 
 
 def _opening(pk: int) -> Opening:
-    opening = leaving.opening(pk)
+    opening = still_here.opening(pk)
     if opening is None:
         raise Http404("dag")
     return opening

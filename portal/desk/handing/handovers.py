@@ -107,7 +107,14 @@ def accept(
             if way is Way.COMES:
                 moves.pass_on(visit, user, now=now)
             serving.take_over(visit, user, ground=Share.Ground.HANDED_OVER, now=now)
-            _let_read(visit, fresh.giver, user, now)
+            # Whoever told the story on may see how it goes on.
+            lifecycle.let_read(
+                case=visit.case,
+                who=fresh.giver,
+                ground=Share.Ground.HANDED_OVER,
+                by=user.actor,
+                now=now,
+            )
             if way is Way.LATER:
                 _promise(visit, fresh, user, before, now)
             answers.end(fresh, State.ACCEPTED, now=now, receiver=user, way=way)
@@ -238,15 +245,6 @@ def _promise(
         by=user.actor,
         now=now,
     )
-
-
-def _let_read(visit: Visit, giver: User, user: User, now: dt.datetime) -> None:
-    """Whoever told the story on may see how it goes on."""
-    if not Share.objects.running(now).filter(case=visit.case, user=giver).exists():
-        ground = Share.Ground.HANDED_OVER
-        lifecycle.share(
-            case=visit.case, who=giver, ground=ground, until_at=None, by=user.actor, now=now
-        )
 
 
 def _tell(handover: WarmHandover, visit: Visit, now: dt.datetime) -> None:

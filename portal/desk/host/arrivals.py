@@ -75,23 +75,21 @@ def change(*, visit: Visit, details: Details, user: User, now: dt.datetime) -> V
     Raises NotLeftOver, moves.Elsewhere, moves.NotYours or permissions.NotAllowed.
     """
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
-        _check_open(fresh)
+        fresh = moves.lock_open(visit, user, now=now)
         priority = details.priority
         if details.earlier:
             old = _old_visit(details.earlier, now)
             leftovers.keep_promise(old, by=user.actor, now=now)
             priority = Visit.Priority.LEFT_OVER
         fresh.language, fresh.needs = details.language, sorted(set(details.needs))
-        fresh.people, fresh.priority, fresh.changed_at = details.people, priority, now
-        fresh.save(update_fields=["language", "needs", "people", "priority", "changed_at"])
+        fresh.people, fresh.priority = details.people, priority
         if details.topic is not None and fresh.case.topic_id != details.topic.pk:
             fresh.case.topic, fresh.case.subject = details.topic, details.topic.label
             fresh.case.save(update_fields=["topic", "subject"])
         if details.urgent:
             urgent.mark(case=fresh.case, reason=SAID, by=user.actor, now=now)
+        moves.change(fresh, "language", "needs", "people", "priority", now=now)
         moves.note(fresh, "desk.details_set", user=user, now=now)
-        moves.tell_screens(fresh)
     return fresh
 
 
@@ -102,8 +100,7 @@ def link_resident(*, visit: Visit, resident: Resident, user: User, now: dt.datet
     Raises SomebodyElse, moves.Elsewhere, moves.NotYours or permissions.NotAllowed.
     """
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
-        _check_open(fresh)
+        fresh = moves.lock_open(visit, user, now=now)
         if fresh.case.resident_id not in {None, resident.pk}:
             raise SomebodyElse
         fresh.case.resident = register.standing(resident)
@@ -112,16 +109,9 @@ def link_resident(*, visit: Visit, resident: Resident, user: User, now: dt.datet
         if old is not None and old.pk != fresh.pk:
             leftovers.keep_promise(old, by=user.actor, now=now)
             fresh.priority = Visit.Priority.LEFT_OVER
-        fresh.changed_at = now
-        fresh.save(update_fields=["priority", "changed_at"])
+        moves.change(fresh, "priority", now=now)
         moves.note(fresh, "desk.resident_linked", user=user, now=now)
-        moves.tell_screens(fresh)
     return fresh
-
-
-def _check_open(visit: Visit) -> None:
-    if not visit.is_open:
-        raise moves.Elsewhere(f"{moves.shown(visit).capitalize()} is al klaar.")
 
 
 def _old_visit(reference: str, now: dt.datetime) -> Visit:

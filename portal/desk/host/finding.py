@@ -21,7 +21,7 @@ class Waiting:
 
 
 def visit(pk: int) -> Visit:
-    """Return a visit with what its slip shows. Two queries. Raises Http404."""
+    """Return a visit with what its slip shows. One query. Raises Http404."""
     try:
         found = arriving.found(pk)
     except Visit.DoesNotExist:
@@ -29,13 +29,12 @@ def visit(pk: int) -> Visit:
     return found
 
 
-def open_visit(pk: int) -> Visit | None:
-    """Return a visit that still runs. One query."""
-    try:
-        found = arriving.found(pk)
-    except Visit.DoesNotExist:
-        return None
-    return found if found.is_open else None
+def open_visit(pk: int) -> Visit:
+    """Return a visit that still runs. One query. Raises Http404."""
+    found = visit(pk)
+    if not found.is_open:
+        raise Http404("bezoek")
+    return found
 
 
 def waiting_for_host(opening: Opening) -> Waiting:
@@ -49,7 +48,9 @@ def waiting_for_host(opening: Opening) -> Waiting:
     )
 
 
-def resident(pk: int) -> Resident | None:
-    """Return a resident who was found. One query."""
+def resident(pk: int) -> Resident:
+    """Return a resident who was found. One query. Raises Http404."""
     found: Resident | None = Resident.objects.current().filter(pk=pk).first()
+    if found is None:
+        raise Http404("inwoner")
     return found

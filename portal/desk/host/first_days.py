@@ -83,14 +83,13 @@ def report_in(*, visit: Visit, told: Told, user: User, now: dt.datetime) -> Firs
         known = first_reports.of(fresh.case)
         if known is not None:
             return known
-        if not fresh.is_open:
-            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al klaar.")
+        moves.check_open(fresh)
         found = _keep_the_day(fresh.case, told, user, now)
         if told.urgent:
             urgent.mark(case=fresh.case, reason=SAID, by=user.actor, now=now)
         promise = _promise(fresh.case, found, user, now)
         if fresh.case.is_urgent:
-            moves.tell_screens(fresh)
+            moves.change(fresh, now=now)
         else:
             ending = closing.Ending(Visit.Outcome.PROMISE, promise=promise, said_aloud=True)
             closing.finish(visit=fresh, ending=ending, user=user, now=now)
@@ -142,10 +141,7 @@ def _promise(case: Case, found: FirstReport, user: User, now: dt.datetime) -> Pr
     """The team that answers has it from now on, and one of them by name."""
     by, today = user.actor, clock.day_of(now)
     team = case.topic.team if case.topic else case.team
-    if not Share.objects.running(now).filter(case=case, user=user).exists():
-        lifecycle.share(
-            case=case, who=user, ground=Share.Ground.VISIT, until_at=None, by=by, now=now
-        )
+    lifecycle.let_read(case=case, who=user, ground=Share.Ground.VISIT, by=by, now=now)
     lifecycle.assign(case=case, team=team, owner=None, by=by, now=now)
     within = calendars.municipality().question_working_days
     until_on = calendars.office_calendar().add(today, within)

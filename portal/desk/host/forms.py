@@ -6,15 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 
 from portal.cases.models import Topic
+from portal.desk.board.forms import FOREIGN, MOST_PEOPLE, TALKS
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host import arrivals, quick
 from portal.desk.queue.models import Visit
 from portal.kit.forms import LineField, PhoneField
-from portal.residents import languages
 from portal.staff import people
 from portal.staff.models import Team
 
-TALKS = [("", "Nederlands"), *((c, n) for c, n in languages.NAMES.items() if c != "nl")]
 TOKEN = 32
 PRIORITIES: list[tuple[str, str]] = [
     ("", "geen voorrang"),
@@ -50,14 +49,14 @@ class DetailsForm(forms.Form):
     people = forms.IntegerField(
         label="Met hoeveel mensen?",
         min_value=1,
-        max_value=20,
+        max_value=MOST_PEOPLE,
         initial=1,
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         error_messages={
-            "min_value": "Vul een aantal van 1 tot en met 20 in.",
-            "max_value": "Vul een aantal van 1 tot en met 20 in.",
-            "invalid": "Vul een aantal in, van 1 tot en met 20.",
+            "min_value": f"Vul een aantal in, van 1 tot en met {MOST_PEOPLE}.",
+            "max_value": f"Vul een aantal in, van 1 tot en met {MOST_PEOPLE}.",
+            "invalid": f"Vul een aantal in, van 1 tot en met {MOST_PEOPLE}.",
         },
     )
     needs = forms.MultipleChoiceField(
@@ -123,12 +122,6 @@ class ResidentForm(forms.Form):
     )
 
 
-class PickForm(forms.Form):
-    """Which of those who were found she is."""
-
-    resident = forms.IntegerField()
-
-
 class QuickForm(forms.Form):
     """What the host did at once."""
 
@@ -172,7 +165,7 @@ class InterpreterForm(forms.Form):
 
     language = forms.ChoiceField(
         label="Welke taal?",
-        choices=[choice for choice in TALKS if choice[0]],
+        choices=FOREIGN,
         error_messages={"required": "Kies een taal."},
     )
 

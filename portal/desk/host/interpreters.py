@@ -22,9 +22,7 @@ def start(*, visit: Visit, language: str, user: User, now: dt.datetime) -> Inter
     Raises moves.Elsewhere for a visit that is done, moves.NotYours or permissions.NotAllowed.
     """
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
-        if not fresh.is_open:
-            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al klaar.")
+        fresh = moves.lock_open(visit, user, now=now)
         use, made = InterpreterUse.objects.get_or_create(
             visit=fresh,
             defaults={
@@ -35,11 +33,9 @@ def start(*, visit: Visit, language: str, user: User, now: dt.datetime) -> Inter
             },
         )
         if made:
-            if not fresh.language:
-                fresh.language = language
-                fresh.save(update_fields=["language"])
+            fresh.language = fresh.language or language
+            moves.change(fresh, "language", now=now)
             moves.note(fresh, "desk.interpreter_started", user=user, now=now)
-            moves.tell_screens(fresh)
     return use
 
 

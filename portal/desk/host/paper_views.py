@@ -44,8 +44,6 @@ def visit_papers(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, DESK, now=now)
     visit = finding.open_visit(pk)
-    if visit is None:
-        raise Http404("bezoek")
     form = VisitPapersForm(posted(request), initial={"token": secret.new_link()})
     if form.is_valid():
         with refusals(form):
@@ -67,8 +65,6 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, DESK, now=now)
     visit = finding.open_visit(pk)
-    if visit is None:
-        raise Http404("bezoek")
     form = AskPapersForm(posted(request))
     if form.is_valid():
         with refusals(form):

@@ -74,9 +74,7 @@ def receive(
         first = _of_token(handed.token)
         if first is not None:
             return first
-        fresh = moves.lock(visit, user, now=now)
-        if not fresh.is_open:
-            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al klaar.")
+        fresh = moves.lock_open(visit, user, now=now)
         try:
             with transaction.atomic():
                 receipt = _write(fresh, handed, user, now)
@@ -104,14 +102,19 @@ def confirm(*, receipt: PaperReceipt, user: User, now: dt.datetime) -> None:
 
 
 def ask(*, visit: Visit, what: str, why: str, user: User, now: dt.datetime) -> AskedPapers:
-    """Ask for papers, and say why we need them. Raises permissions.NotAllowed."""
+    """Ask for papers, and say why we need them; twice is once, for it is counted. Raises
+    moves.Elsewhere for a visit that is done, or permissions.NotAllowed."""
     permissions.check(user, Permission.WORK_DESK, now=now)
     with transaction.atomic():
-        asked = AskedPapers.objects.create(
-            visit=visit, what=what, why=why, at=now, by=user.actor.key
+        fresh = moves.held(visit)
+        if not fresh.is_open:
+            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al klaar.")
+        asked, made = AskedPapers.objects.get_or_create(
+            visit=fresh, what=what, why=why, defaults={"at": now, "by": user.actor.key}
         )
-        record.event(code="desk.papers_asked", about=visit.case, by=user.actor, now=now)
-        notify.hint(topics.case(visit.pk))
+        if made:
+            record.event(code="desk.papers_asked", about=visit.case, by=user.actor, now=now)
+            notify.hint(topics.case(visit.pk))
     return asked
 
 
@@ -147,17 +150,10 @@ def _write(visit: Visit, handed: Handed, user: User, now: dt.datetime) -> PaperR
     )
     record.event(code="desk.papers_received", about=visit.case, by=user.actor, now=now)
     if handed.what in TERM_RUNS:
-        _share(visit, user, now, with_whom=user)
-        _share(visit, user, now, with_whom=handed.team)
+        by, case = user.actor, visit.case
+        lifecycle.let_read(case=case, who=user, ground=Share.Ground.VISIT, by=by, now=now)
+        ground = Share.Ground.HANDED_OVER
+        lifecycle.let_read(case=case, who=handed.team, ground=ground, by=by, now=now)
         looks.mark(case=visit.case, what=TERM_RUNS[handed.what], user=user, now=now)
     notify.hint(topics.team(handed.team.pk))
     return receipt
-
-
-def _share(visit: Visit, user: User, now: dt.datetime, *, with_whom: User | Team) -> None:
-    by, case = user.actor, visit.case
-    who = {"user": with_whom} if isinstance(with_whom, User) else {"team": with_whom}
-    if Share.objects.running(now).filter(case=case, **who).exists():
-        return
-    ground = Share.Ground.VISIT if isinstance(with_whom, User) else Share.Ground.HANDED_OVER
-    lifecycle.share(case=case, who=with_whom, ground=ground, until_at=None, by=by, now=now)

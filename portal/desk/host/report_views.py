@@ -43,8 +43,6 @@ def visit_report(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, DESK, now=now)
     visit = finding.open_visit(pk)
-    if visit is None:
-        raise Http404("bezoek")
     who = visit.case.resident
     initial = {"token": secret.new_link(), "name": who.name if who else ""}
     form = ReportForm(posted(request), initial=initial)
@@ -80,8 +78,6 @@ def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, DESK, now=now)
     visit = finding.open_visit(pk)
-    if visit is None:
-        raise Http404("bezoek")
     form = InterpreterForm(posted(request), initial={"language": visit.language})
     if form.is_valid():
         with refusals(form):

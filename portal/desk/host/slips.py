@@ -14,7 +14,7 @@ from portal.outbox.models import Message
 from portal.residents import shared_numbers
 from portal.residents.models import ContactPoint
 
-KINDS = {"NUMBER": "Nummertje van de inloop"}
+KIND = "NUMBER"
 
 
 def lines(visit: Visit) -> list[str]:
@@ -54,7 +54,7 @@ def send(*, visit: Visit, by: Actor, now: dt.datetime) -> Message | None:
         return None
     return post.tell(
         case=visit.case,
-        kind="NUMBER",
+        kind=KIND,
         phone=number.e164,
         may_text=number.may_be_texted(),
         subject=_("Uw nummertje"),

@@ -8,12 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.cases import search
+from portal.desk.board.forms import PickForm
 from portal.desk.day import here
 from portal.desk.host import arrivals, finding, quick, slips
 from portal.desk.host.forms import (
     ArrivalForm,
     DetailsForm,
-    PickForm,
     QuickForm,
     ResidentForm,
 )
@@ -70,8 +70,6 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, DESK, now=now)
     visit = finding.open_visit(pk)
-    if visit is None:
-        raise Http404("bezoek")
     initial = {
         "topic": visit.case.topic_id,
         "language": visit.language,
@@ -98,8 +96,6 @@ def resident(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, DESK, now=now)
     visit = finding.open_visit(pk)
-    if visit is None:
-        raise Http404("bezoek")
     form = ResidentForm(request.POST)
     context: dict[str, Any] = {"form": form, "visit": visit}
     if form.is_valid():
@@ -115,9 +111,9 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     user = door.allowed(request, DESK, now=now)
     visit = finding.open_visit(pk)
     form = PickForm(request.POST)
-    person = finding.resident(form.cleaned_data["resident"]) if form.is_valid() else None
-    if visit is None or person is None:
-        raise Http404("bezoek")
+    if not form.is_valid():
+        raise Http404("inwoner")
+    person = finding.resident(form.cleaned_data["resident"])
     try:
         linked = arrivals.link_resident(visit=visit, resident=person, user=user, now=now)
     except Refused as refusal:
@@ -156,8 +152,6 @@ def text_number(request: HttpRequest, pk: int) -> HttpResponse:
     now = clock.utc_now()
     user = door.allowed(request, DESK, now=now)
     visit = finding.open_visit(pk)
-    if visit is None:
-        raise Http404("bezoek")
     if slips.send(visit=visit, by=user.actor, now=now) is None:
         messages.warning(request, "Er kan geen bericht heen. Geef het nummertje op papier.")
     else:

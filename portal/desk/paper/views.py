@@ -51,7 +51,9 @@ def entry(request: HttpRequest) -> HttpResponse:
     day_form = DayForm(sent, initial={"day": clock.day_of(now)})
     slip_forms = rows(sent)
     entered: list[Entered] = []
-    if desk is not None and day_form.is_valid():
+    # A day opens for what goes in, and for nothing else.
+    is_ready = any(form.has_changed() and form.is_valid() for form in slip_forms)
+    if desk is not None and day_form.is_valid() and is_ready:
         with refusals(day_form):
             day = day_form.cleaned_data["day"]
             opening = entering.day_for(desk=desk, day=day, user=user, now=now)

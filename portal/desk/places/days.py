@@ -55,9 +55,9 @@ def close_day(*, opening: Opening, user: User, now: dt.datetime) -> Opening:
         if left:
             people = "is nog iemand" if left == 1 else f"zijn nog {left} mensen"
             raise StillThere(f"Er {people} binnen. Sluit pas als iedereen een antwoord heeft.")
-        fresh.closed_at, fresh.closed_by = now, user.actor.key
+        fresh.closed_at, fresh.closed_by = max(now, fresh.opened_at), user.actor.key
         fresh.save(update_fields=["closed_at", "closed_by"])
-        seats.all_stand_up(opening=fresh, by=user.actor, now=now)
+        seats.all_stand_up(opening=fresh, now=now)
         record.event(code="desk.day_closed", about=fresh, by=user.actor, now=now)
         notify.hint(topics.desk(fresh.desk_id))
     return fresh
@@ -75,15 +75,11 @@ def tell(*, opening: Opening, notice: str, user: User, now: dt.datetime) -> Open
     return fresh
 
 
-def first_desk() -> Desk | None:
-    """Return the desk that was added first and still runs. One query."""
-    running = Desk.objects.filter(is_active=True).select_related("location", "team")
-    return running.order_by("pk").first()
-
-
 def today(desk: Desk, *, now: dt.datetime) -> Opening | None:
     """Return the opening of this desk on this Dutch day, if somebody opened it. One query."""
     found: Opening | None = Opening.objects.of_day(clock.day_of(now)).filter(desk=desk).first()
+    if found is not None:
+        found.desk = desk
     return found
 
 

@@ -131,7 +131,7 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
 
     def of_day(self, day: dt.date) -> Self:
         """The openings of all desks on this Dutch day."""
-        return self.filter(day=day).select_related("desk__location", "desk__team")
+        return self.filter(day=day)
 
     def running(self) -> Self:
         """Openings that take people."""

@@ -1,12 +1,12 @@
-"""Who sits at which service point, and whether it takes people now."""
+"""Who sits at which service point, and whether it takes people now. No event tells it: together
+they would be the working times of a colleague."""
 
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 
-from portal.audit import record
-from portal.audit.actor import Actor
 from portal.desk.places.models import Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
@@ -44,11 +44,10 @@ def sit(
             if old is not None:
                 if old.point_id == point.pk:
                     return _speak(old, languages)
-                stand_up(sitting=old, by=user.actor, now=now)
+                stand_up(sitting=old, now=now)
             sitting = Sitting.objects.create(
                 point=point, user=user, languages=list(languages), from_at=now
             )
-            record.event(code="desk.sat_down", about=sitting, by=user.actor, now=now)
             notify.hint(topics.desk(point.desk_id))
     except IntegrityError:
         other = Sitting.objects.now().filter(point=point).select_related("user").first()
@@ -57,7 +56,7 @@ def sit(
     return sitting
 
 
-def stand_up(*, sitting: Sitting, by: Actor, now: dt.datetime) -> None:
+def stand_up(*, sitting: Sitting, now: dt.datetime) -> None:
     """Leave a service point. Raises StillHelping while somebody is helped or waits there."""
     with transaction.atomic():
         fresh = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting.pk)
@@ -67,18 +66,19 @@ def stand_up(*, sitting: Sitting, by: Actor, now: dt.datetime) -> None:
             raise StillHelping
         _end_pauses(fresh, now)
         moves.finish_after_work(sitting.clerk, now=now)
-        fresh.until_at, fresh.user = now, None
+        fresh.until_at, fresh.user = max(now, fresh.from_at), None
         fresh.save(update_fields=["until_at", "user"])
-        record.event(code="desk.stood_up", about=fresh, by=by, now=now)
         notify.hint(topics.desk(sitting.point.desk_id))
 
 
-def all_stand_up(*, opening: Opening, by: Actor, now: dt.datetime) -> None:
-    """The day is over and nobody is helped any more: whoever sat down on a later day stays. Part of
-    the verb that closes it."""
+def all_stand_up(*, opening: Opening, now: dt.datetime) -> None:
+    """The day is over and nobody is helped any more: whoever sat down on a later day stays, and
+    whoever helps somebody of another day. Part of the verb that closes it."""
     sat = Sitting.objects.now().filter(from_at__lt=clock.end_of(opening.day))
-    for sitting in sat.filter(point__desk=opening.desk_id).select_related("point", "user"):
-        stand_up(sitting=sitting, by=by, now=now)
+    helping = Visit.objects.open().filter(clerk__isnull=False).values("clerk")
+    here = sat.filter(point__desk=opening.desk_id).exclude(user__in=helping)
+    for sitting in here.select_related("point", "user"):
+        stand_up(sitting=sitting, now=now)
 
 
 def pause(*, sitting: Sitting, kind: Pause.Kind, now: dt.datetime) -> None:
@@ -104,11 +104,10 @@ def go_on(*, sitting: Sitting, now: dt.datetime) -> None:
 def sitting_of(user: User) -> Sitting | None:
     """Return where this colleague sits now. One query."""
     found: Sitting | None = (
-        Sitting.objects.now()
-        .filter(user=user)
-        .select_related("point__desk__location", "point__desk__team", "user")
-        .first()
+        Sitting.objects.now().filter(user=user).select_related("point__desk__location").first()
     )
+    if found is not None:
+        found.user = user
     return found
 
 
@@ -120,7 +119,7 @@ def pause_of(sitting: Sitting, *, now: dt.datetime) -> Pause | None:
 
 def _end_pauses(sitting: Sitting, now: dt.datetime) -> None:
     running = Q(until_at__isnull=True) | Q(until_at__gt=now)
-    sitting.pauses.filter(running).update(until_at=now)
+    sitting.pauses.filter(running).update(until_at=Greatest(F("from_at"), Value(now)))
 
 
 def _with_somebody(sitting: Sitting) -> bool:

@@ -32,6 +32,12 @@ class DayIsClosed(Refused):
     text = "De inloop van vandaag is afgesloten. Open hem eerst weer."
 
 
+class FormUsed(Refused):
+    """The token of this form made something else than a visit."""
+
+    text = "Dit formulier is al gebruikt. Open het opnieuw en vul het nog een keer in."
+
+
 class SlipEntered(Refused):
     """The number of this slip of paper was entered before."""
 
@@ -61,7 +67,8 @@ class Arrival:
 def arrive(*, arrival: Arrival, by: Actor, now: dt.datetime) -> Visit:
     """Give the next number of the day. The same token again returns the first visit.
 
-    Who may do this is asked by the caller: a device may too. Raises DayIsClosed or SlipEntered.
+    Who may do this is asked by the caller: a device may too. Raises DayIsClosed, FormUsed or
+    SlipEntered.
     """
     try:
         with transaction.atomic():
@@ -71,6 +78,8 @@ def arrive(*, arrival: Arrival, by: Actor, now: dt.datetime) -> Visit:
             return visit
     except IntegrityError:
         first = lifecycle.find_by_token(arrival.token or "")
+        if first is not None and first.kind != Visit.KIND:
+            raise FormUsed from None
         if first is not None:
             return found(first.pk)
         if arrival.paper_number is not None:

@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from portal.desk.places.models import Opening, Sitting
 from portal.desk.queue import claim as next_one
 from portal.desk.queue import moves
-from portal.desk.queue.arriving import found
 from portal.desk.queue.models import ServicePeriod, Visit
 from portal.kit.refusal import Refused
 from portal.staff import permissions
@@ -44,11 +43,11 @@ def call_next(*, sitting: Sitting, opening: Opening, now: dt.datetime) -> Visit:
     permissions.check(user, Permission.WORK_DESK, now=now)
     try:
         with transaction.atomic():
-            case_id = next_one.claim(sitting, opening, now=now)
-            if case_id is None:
+            visit = next_one.claim(sitting, opening, now=now)
+            if visit is None:
                 _keep_seat(sitting)
                 raise NobodyWaits
-            return _called(found(case_id), user, now)
+            return _called(visit, user, now)
     except IntegrityError:
         raise moves.AlreadyHelping from None
 
@@ -64,6 +63,8 @@ def call(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
         with transaction.atomic():
             _keep_seat(sitting)
             fresh = moves.lock(visit, user, now=now)
+            if fresh.opening.desk_id != sitting.point.desk_id:
+                raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is bij een andere balie.")
             if fresh.state in moves.HELD:
                 raise moves.AlreadyHelping
             moves.move(
@@ -86,10 +87,8 @@ def recall(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         if fresh.state != State.CALLED:
             raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} wordt niet meer geroepen.")
         moves.count_call(fresh)
-        fresh.changed_at = now
-        fresh.save(update_fields=["changed_at"])
+        moves.change(fresh, now=now)
         moves.note(fresh, "desk.recalled", user=user, now=now)
-        moves.tell_screens(fresh)
     return fresh
 
 

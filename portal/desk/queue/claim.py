@@ -8,9 +8,8 @@ what no other staffed point can: nobody waits for a colleague who is not there.
 import datetime as dt
 from typing import Any
 
-from django.db import connection
-
 from portal.desk.places.models import Opening, Sitting
+from portal.desk.queue.models import Visit
 
 CLAIM = """
 WITH me AS (
@@ -59,14 +58,14 @@ WITH me AS (
 UPDATE desk_visit SET state = 'CALLED', clerk_id = %(user)s, point_id = %(point)s,
     first_called_at = coalesce(first_called_at, %(now)s), changed_at = %(now)s
 FROM next WHERE desk_visit.case_id = next.case_id
-RETURNING desk_visit.case_id
+RETURNING desk_visit.*
 """
 # Past a row that a colleague moves at this instant; and, when nobody else waits, after that move.
 PASSING, WAITING = CLAIM.format(others="SKIP LOCKED"), CLAIM.format(others="")
 
 
-def claim(sitting: Sitting, opening: Opening, *, now: dt.datetime) -> int | None:
-    """Claim who is next for this service point and return the case, or None when nobody waits for
+def claim(sitting: Sitting, opening: Opening, *, now: dt.datetime) -> Visit | None:
+    """Claim who is next for this service point and return the visit, or None when nobody waits for
     it. One statement, two when nobody seems to wait: a row that a colleague changes at this instant
     is passed over first, and may well be that of the last who waits."""
     given: dict[str, Any] = {
@@ -79,10 +78,9 @@ def claim(sitting: Sitting, opening: Opening, *, now: dt.datetime) -> int | None
         "user": sitting.user_id,
         "now": now,
     }
-    with connection.cursor() as cursor:
-        for statement in (PASSING, WAITING):
-            cursor.execute(statement, given)
-            row = cursor.fetchone()
-            if row:
-                return int(row[0])
+    for statement in (PASSING, WAITING):
+        for visit in Visit.objects.raw(statement, given):
+            # What the caller has is not read again.
+            visit.opening, visit.point, visit.clerk = opening, sitting.point, sitting.clerk
+            return visit
     return None

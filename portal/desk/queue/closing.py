@@ -57,7 +57,8 @@ def finish(*, visit: Visit, ending: Ending, user: User, now: dt.datetime) -> Vis
             State.CLOSED,
             now=now,
             needs=[],
-            closed_at=now,
+            # The number may be given by a server whose clock is a little ahead.
+            closed_at=max(now, fresh.arrived_at),
             outcome=ending.outcome,
             promise=ending.promise,
             said_aloud=ending.said_aloud,
@@ -91,7 +92,7 @@ def check(ending: Ending) -> None:
         if ending.promise is None or ending.promise.owner_id is None:
             raise NotAnOutcome("Vul in wie dit doet en vóór welke dag.")
         if not ending.said_aloud:
-            raise NotAnOutcome("Zeg de afspraak hardop tegen de inwoner, en kruis dat dan aan.")
+            raise NotAnOutcome("Zeg de afspraak hardop, en zet daarna het vinkje.")
     if outcome is Outcome.HANDED_OVER and (
         ending.handover is None or ending.handover.state != WarmHandover.State.ACCEPTED
     ):

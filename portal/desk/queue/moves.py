@@ -7,6 +7,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from portal.audit import record
+from portal.cases.models import Case
 from portal.desk.handing import answers
 from portal.desk.handing.models import WarmHandover
 from portal.desk.queue.models import ServicePeriod, Visit
@@ -64,6 +65,19 @@ def lock(visit: Visit, user: User, *, now: dt.datetime) -> Visit:
     return fresh
 
 
+def lock_open(visit: Visit, user: User, *, now: dt.datetime) -> Visit:
+    """Like `lock`, for what makes no sense in a visit that is over. Raises Elsewhere too."""
+    fresh = lock(visit, user, now=now)
+    check_open(fresh)
+    return fresh
+
+
+def check_open(visit: Visit) -> None:
+    """Raise Elsewhere for a visit that is over."""
+    if not visit.is_open:
+        raise Elsewhere(f"{shown(visit).capitalize()} is al klaar.")
+
+
 def held(visit: Visit) -> Visit:
     """Return the visit as it is now, locked, whoever asks. Two queries."""
     # Lock first, read second: whoever waited for a lock gets the newest version of the locked row,
@@ -87,16 +101,23 @@ def move(visit: Visit, new: Visit.State, *, now: dt.datetime, **also: Any) -> No
     tell_screens(visit)
 
 
+def change(visit: Visit, *fields: str, now: dt.datetime) -> None:
+    """Save these fields of a locked visit, and show it anew on the boards, also when none of them
+    changed: a board shows more of a visit than its own fields."""
+    visit.changed_at = now
+    visit.save(update_fields=[*fields, "changed_at"])
+    tell_screens(visit)
+
+
 def pass_on(visit: Visit, to: User, *, now: dt.datetime) -> None:
     """A colleague helps on at the same point: the visit stays where it is in the queue and in the
     day. Part of another verb. Raises IntegrityError when that colleague helps somebody else."""
     talks = visit.state == State.SERVING
     end_period(visit, End.HANDED_OVER, now=now)
-    visit.clerk, visit.changed_at = to, now
-    visit.save(update_fields=["clerk", "changed_at"])
+    visit.clerk = to
+    change(visit, "clerk", now=now)
     if talks:
         begin_period(visit, to, now=now, talks=True)
-    tell_screens(visit)
 
 
 def _ask_no_more(visit: Visit, now: dt.datetime) -> None:
@@ -113,7 +134,10 @@ def open_period(visit: Visit) -> ServicePeriod | None:
 
 def end_period(visit: Visit, how: ServicePeriod.End, *, now: dt.datetime) -> None:
     """End the period that runs, if one does. One query."""
-    ServicePeriod.objects.filter(visit=visit, ended_at=None).update(ended_at=now, ended_how=how)
+    # Whoever waited for the lock read the clock before whoever had it.
+    ended_at = Greatest(F("called_at"), F("began_at"), Value(now))
+    running = ServicePeriod.objects.filter(visit=visit, ended_at=None)
+    running.update(ended_at=ended_at, ended_how=how)
 
 
 def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> None:
@@ -131,6 +155,12 @@ def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> 
     )
 
 
+def begin_talk(visit: Visit, *, now: dt.datetime) -> None:
+    """She came: the talk of the period that runs begins. One query."""
+    running = ServicePeriod.objects.filter(visit=visit, ended_at=None)
+    running.update(began_at=Greatest(F("called_at"), Value(now)))
+
+
 def finish_after_work(user: User, *, now: dt.datetime) -> None:
     """The work after the last talk of this clerk is done, and whose it was is forgotten. One
     query."""
@@ -146,7 +176,8 @@ def count_call(visit: Visit) -> None:
 
 def note(visit: Visit, code: str, *, user: User, now: dt.datetime, **data: int | str) -> None:
     """Append an event to the story of the visit."""
-    record.event(code=code, about=visit.case, by=user.actor, now=now, **data)
+    # The key is all that it needs: whoever is called is not read for it.
+    record.event(code=code, about=Case(pk=visit.pk), by=user.actor, now=now, **data)
 
 
 def tell_screens(visit: Visit) -> None:

@@ -23,7 +23,7 @@ def begin(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
         if fresh.state != State.CALLED:
             raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is nu niet geroepen.")
         moves.move(fresh, State.SERVING, now=now)
-        ServicePeriod.objects.filter(visit=fresh, ended_at=None).update(began_at=now)
+        moves.begin_talk(fresh, now=now)
         take_over(fresh, user, ground=Share.Ground.VISIT, now=now)
         moves.note(fresh, "desk.began", user=user, now=now)
     return fresh
@@ -81,15 +81,12 @@ def step_out(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
 def next_topic(*, visit: Visit, topic: Topic, user: User, now: dt.datetime) -> Visit:
     """Another question in the same visit, without a new number."""
     with transaction.atomic():
-        fresh = moves.lock(visit, user, now=now)
-        lifecycle.check_open(fresh.case)
+        fresh = moves.lock_open(visit, user, now=now)
         fresh.case.topic = topic
         fresh.case.subject = topic.label
         fresh.case.save(update_fields=["topic", "subject"])
-        fresh.changed_at = now
-        fresh.save(update_fields=["changed_at"])
+        moves.change(fresh, now=now)
         moves.note(fresh, "desk.next_topic", user=user, now=now, topic=topic.pk)
-        moves.tell_screens(fresh)
     return fresh
 
 
@@ -99,5 +96,4 @@ def take_over(visit: Visit, user: User, *, ground: Share.Ground, now: dt.datetim
     by = user.actor
     if case.owner_id != user.pk:
         lifecycle.assign(case=case, team=case.team, owner=user, by=by, now=now)
-    if not Share.objects.running(now).filter(case=case, user=user).exists():
-        lifecycle.share(case=case, who=user, ground=ground, until_at=None, by=by, now=now)
+    lifecycle.let_read(case=case, who=user, ground=ground, by=by, now=now)
