@@ -20,7 +20,7 @@ from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 # Where a colleague has a resident before her.
-AT_DESK = ("/balie/", "/zaken/")
+AT_DESK = ("/balie/", "/zaken/", "/inwoners/", "/terugbellen/")
 
 
 def base(request: HttpRequest) -> dict[str, Any]:

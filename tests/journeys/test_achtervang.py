@@ -307,7 +307,9 @@ def test_an_aggressive_visitor(
     )
     browser_of(daan).post(reverse("desk:assist-security"), {"number": "036 555 01 99"})
     at_desk, beside, lead = browser_of(anna), browser_of(joyce), browser_of(daan)
-    assert 'aria-keyshortcuts="F8"' in at_desk.get("/balie/").text
+    # Also where a call is promised or a resident is looked up while she sits at the desk.
+    for page in ("/balie/", "/inwoners/", f"/terugbellen/uit-bezoek/{visit.case.reference}/"):
+        assert 'aria-keyshortcuts="F8"' in at_desk.get(page).text, page
 
     # One click; the page without scripts is honest.
     first = at_desk.post(reverse("desk:assist"), follow=True).text

@@ -48,7 +48,7 @@ class NeedsForm(forms.Form):
     """What she needs here, and who came along. Never why."""
 
     people = forms.IntegerField(
-        label="Met hoeveel mensen is zij hier?",
+        label="Met hoeveel mensen is de inwoner hier?",
         min_value=1,
         max_value=MOST_PEOPLE,
         help_text="Tel de inwoner zelf mee.",
@@ -114,8 +114,8 @@ class NewForm(forms.Form):
         error_messages={"invalid": "Dit e-mailadres klopt niet. Kijk het nog eens na."},
     )
     reads_along = forms.TypedChoiceField(
-        label="Kan iemand anders haar berichten lezen of haar telefoon opnemen?",
-        choices=[("nee", "Nee"), ("ja", "Ja, of dat weet zij niet")],
+        label="Kan iemand anders de berichten lezen of de telefoon opnemen?",
+        choices=[("nee", "Nee"), ("ja", "Ja, of de inwoner weet dat niet")],
         coerce=lambda value: value == "ja",
         widget=forms.RadioSelect,
         error_messages={"required": "Vraag dit altijd. Kies een van de twee."},
@@ -149,7 +149,7 @@ class SettlingForm(AnsweredForm):
 
     also_done = forms.TypedMultipleChoiceField(
         label="Wat is hiermee ook klaar?",
-        help_text="Dan belt niemand haar hier nog over.",
+        help_text="Dan belt niemand hier nog over.",
         required=False,
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
@@ -171,7 +171,10 @@ class AgreedForm(AnsweredForm):
     outcome: Visit.Outcome
 
     text = LineField(
-        label="Wat doen wij?", max_length=200, error_messages={"required": "Vul in wat wij doen."}
+        label="Wat doen wij?",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+        error_messages={"required": "Vul in wat wij doen."},
     )
     owner = forms.ModelChoiceField(
         label="Wie doet dit?",
@@ -227,9 +230,14 @@ class MomentForm(AgreedForm):
 
     outcome = Visit.Outcome.APPOINTMENT
 
-    text = LineField(label="Waar gaat het over?", max_length=200, required=False)
+    text = LineField(
+        label="Waar gaat het over?",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
     owner = forms.ModelChoiceField(
-        label="Wie wacht op haar?",
+        label="Wie wacht dan op de inwoner?",
         queryset=User.objects.none(),
         empty_label=None,
         error_messages={"required": "Kies een collega.", "invalid_choice": "Kies een collega."},
@@ -251,14 +259,14 @@ class ReferredForm(AnsweredForm):
     """Somebody else can help, and she does not have to look for them."""
 
     referral = forms.ChoiceField(
-        label="Hoe helpt u haar op weg?",
+        label="Hoe helpt u de inwoner op weg?",
         choices=[
             (Visit.Referral.CALLED, "Ik heb vooruit gebeld"),
             (Visit.Referral.NAME, "Ik gaf de naam van wie helpt"),
             (Visit.Referral.ADDRESS, "Ik gaf een adres"),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Kies hoe u haar op weg helpt."},
+        error_messages={"required": "Kies hoe u de inwoner op weg helpt."},
     )
     referred_to = LineField(
         label="Naar wie, of waarheen?",
@@ -272,12 +280,12 @@ class LeftForm(AnsweredForm):
     """She is gone, without an answer."""
 
     why_left = forms.ChoiceField(
-        label="Waarom ging zij weg?",
+        label="Waarom ging de inwoner weg?",
         choices=[
             (Visit.WhyLeft.UNKNOWN, "Dat weten wij niet"),
             (Visit.WhyLeft.WAIT, "Wachten duurde te lang"),
-            (Visit.WhyLeft.ELSEWHERE, "Zij moest ergens anders zijn"),
-            (Visit.WhyLeft.LATER, "Zij komt een andere keer"),
+            (Visit.WhyLeft.ELSEWHERE, "Moest ergens anders zijn"),
+            (Visit.WhyLeft.LATER, "Komt een andere keer"),
             (Visit.WhyLeft.OTHER, "Anders"),
         ],
         required=False,

@@ -23,7 +23,7 @@ Outcome = Visit.Outcome
 KIND = "DESK_SLIP"
 WHY_NOT = {
     Obstacle.SAFE_CONTACT: "Veilig contact: er gaat geen bericht naar deze inwoner. Geef het "
-    "briefje alleen mee als zij dat zelf wil.",
+    "briefje alleen mee als de inwoner dat zelf wil.",
     Obstacle.DIED: "Wij sturen niets: deze inwoner is overleden.",
     Obstacle.WISH: "De inwoner wil zulke berichten niet. Geef het briefje mee.",
     Obstacle.NAMES_US: "Dit bericht zou laten zien van wie het komt. Geef het briefje mee.",
