@@ -3,7 +3,7 @@ the permission of a team lead is given in callbacks.reaching.permitted."""
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from callbacks.models import CallAttempt, CallbackRequest, DialPermission
 from callbacks.reaching import limits_obeyed
@@ -78,10 +78,10 @@ def check_call(request: CallbackRequest, result: CallAttempt.Result, *, now: dt.
 
 def tried_today(request: CallbackRequest, *, now: dt.datetime) -> int:
     """Count how often we tried this person today in vain: her own requests, and everything on this
-    number. An office's number is of many people: then only her own count. Two queries."""
-    whose = Q(request__case__resident=request.case.resident_id)
-    if not shared_numbers.office_of(request.number_to_call):
-        whose |= Q(number_called=request.number_to_call)
+    number. An office's number is of many people: then only her own count. One query."""
+    office = shared_numbers.offices().filter(number=request.number_to_call)
+    on_number = Q(number_called=request.number_to_call) & ~Q(Exists(office))
+    whose = Q(request__case__resident=request.case.resident_id) | on_number
     today: QuerySet[CallAttempt] = CallAttempt.objects.filter(
         whose, at__gte=clock.begin_of(clock.day_of(now))
     )

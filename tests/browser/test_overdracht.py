@@ -157,7 +157,7 @@ def test_the_sentence_follows_what_is_chosen(
     page.get_by_label("Nee", exact=True).check()
     page.get_by_label("Wie belt?").select_option(label="Bilal")
     page.locator("input[name=window]").nth(1).check()
-    # One request after the other, each for what was chosen until then.
+    # A later choice takes the question of an earlier one back: no answer undoes what was chosen.
     expect(page.get_by_text("Bilal belt u")).to_be_visible(timeout=3 * SOON_MS)
     axe(page)
     shot(page, "from-visit")

@@ -58,6 +58,12 @@ def address(made: WarmHandover, word: str = "") -> str:
     return f"/balie/overdracht/{made.pk}/{word}"
 
 
+def rings(client: Client) -> str:
+    """Return what a page of this colleague fetches as soon as it is there."""
+    assert f'hx-get="{reverse("desk:ringing")}" hx-trigger="load, ' in client.get("/werk/").text
+    return client.get(reverse("desk:ringing"), headers={"HX-Request": "true"}).text
+
+
 def test_the_story_is_filled_in_and_can_be_changed(
     visit: Visit, clerk: Client, anna: User, bilal: User, now: dt.datetime
 ) -> None:
