@@ -201,7 +201,7 @@ def test_a_press_on_next_and_an_update_are_cheap(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     build.visit(opening, now=now)
-    seated(desk, anna, 1, now=now)
+    build.seat(desk, anna, 1, now=now)
     page = clerk.get("/balie/")
     # Two of them are savepoints of this test.
     with django_assert_max_num_queries(13):

@@ -48,12 +48,6 @@ def receiver(bilal: User, browser_of: Callable[[User], Client]) -> Client:
     return browser_of(bilal)
 
 
-def rings(browser: Client) -> str:
-    """What rings above every page of this colleague."""
-    page: str = browser.get("/balie/oproepen/", headers={"HX-Request": "true"}).text
-    return page
-
-
 def address(made: WarmHandover, word: str = "") -> str:
     return f"/balie/overdracht/{made.pk}/{word}"
 
