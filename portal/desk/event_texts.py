@@ -8,6 +8,7 @@ TEXTS = {
     "desk.held": "Wacht even bij het loket",
     "desk.resumed": "Gesprek ging verder",
     "desk.back_in_queue": "Terug in de rij, op de oude plek",
+    "desk.released": "Weer in de rij, want de collega was weg",
     "desk.stepped_out": "Ging even weg en houdt de plek",
     "desk.no_show": "Geroepen en niet verschenen",
     "desk.undone": "Vergissing teruggedraaid",

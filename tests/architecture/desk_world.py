@@ -54,6 +54,7 @@ def host_kwargs(
     return {
         **{f"desk:{name}": visit for name in WAITS},
         **{f"desk:{name}": day for name in ("closing", "close-day", "first-slips")},
+        "desk:release": {**day, "visit": here.pk},
         "desk:receipt": {"pk": receipt.pk},
         "desk:confirm-papers": {"pk": receipt.pk},
         "desk:report-receipt": {"reference": report.case.reference},

@@ -11,6 +11,7 @@ from portal.audit.models import Event
 from portal.contacts.models import Promise
 from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening, ServicePoint
+from portal.desk.queue import calling, serving
 from portal.desk.queue.models import Visit
 from portal.due import urgent
 from portal.staff.models import Role, User
@@ -81,6 +82,31 @@ def test_half_past_twelve_with_eighteen_people_left(
         client.post("/balie/ontvangst/", told)
     came = Visit.objects.get(opening__day=dt.date(2026, 11, 25))
     assert (came.number, came.priority) == (1, "LEFT_OVER")
+
+
+def test_a_clerk_who_went_home_in_a_talk_keeps_nobody_from_closing(
+    desk: Desk, opening: Opening, anna: User, daan: User, now: dt.datetime, browser_of: LogIn
+) -> None:
+    build.visit(opening, now=now)
+    sitting = build.seat(desk, anna, 1, now=now)
+    visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+    serving.begin(visit=visit, user=anna, now=now)
+    url = f"/balie/dag/{opening.pk}/sluiten/"
+    free = f"/balie/dag/{opening.pk}/vrij/{visit.pk}/"
+    lead = browser_of(daan)
+    assert f'formaction="{free}"' in told_to(lead, url)
+    assert f'formaction="{free}"' not in told_to(browser_of(anna), url)
+    with time_machine.travel(HALF_PAST_TWELVE, tick=False):
+        lead = browser_of(daan)
+        assert lead.post(free).status_code == 303
+        visit.refresh_from_db()
+        assert (visit.state, visit.clerk, visit.arrived_at) == ("WAITING", None, now)
+        # Twice is once, and says so.
+        assert "al bij niemand meer" in lead.post(free, follow=True).content.decode()
+        lead.post(url, {f"visit-{visit.pk}": "FIRST"})
+        lead.post(f"/balie/dag/{opening.pk}/gesloten/")
+    opening.refresh_from_db()
+    assert not opening.is_running
 
 
 def test_a_day_that_nobody_closed_comes_first(

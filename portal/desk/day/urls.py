@@ -9,6 +9,7 @@ PATTERNS = [
     path("balie/dag/openen/", views.open_day, name="open-day"),
     path("balie/dag/regel/", views.tell, name="tell"),
     path("balie/dag/<int:pk>/sluiten/", views.closing_page, name="closing"),
+    path("balie/dag/<int:pk>/vrij/<int:visit>/", views.release, name="release"),
     path("balie/dag/<int:pk>/gesloten/", views.close, name="close-day"),
     path("balie/dag/<int:pk>/als-eerste/", views.first_slips, name="first-slips"),
     path("balie/ochtend/", views.morning_sheet, name="morning"),

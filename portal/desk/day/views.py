@@ -10,6 +10,7 @@ from portal.desk.day.forms import ClosingForm, NoticeForm
 from portal.desk.host import slips
 from portal.desk.places import days
 from portal.desk.places.models import Opening
+from portal.desk.queue import serving
 from portal.kit import clock
 from portal.kit.forms import posted
 from portal.kit.htmx import see_other
@@ -103,6 +104,7 @@ def closing_page(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": still_here.rows(form.rows(), standing(request, user, now=now), now=now),
         "first": still_here.told_to_come_first(opening),
         "is_today": is_today,
+        "leads": Permission.LEAD_TEAM in standing(request, user, now=now).held,
     }
     status = 422 if form.is_bound else 200
     return render(request, "desk/day/closing.html", context, status=status)
@@ -120,6 +122,23 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         return see_other(request, "desk:closing", pk=pk)
     messages.success(request, "De inloop is gesloten. Iedereen kreeg een antwoord of een afspraak.")
     return see_other(request, "desk:day")
+
+
+@require_POST
+def release(request: HttpRequest, pk: int, visit: int) -> HttpResponse:
+    """The colleague who had this visit went home: it waits again, for whoever helps on."""
+    now = clock.utc_now()
+    user = door.allowed(request, Permission.LEAD_TEAM, now=now)
+    opening = _opening(pk)
+    found = next((one for one in still_here.still_here(opening) if one.pk == visit), None)
+    if found is None:
+        raise Http404("bezoek")
+    try:
+        freed = serving.release(visit=found, user=user, now=now)
+        messages.success(request, f"Volgnummer {freed.shown_number} wacht weer, op de oude plek.")
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return see_other(request, "desk:closing", pk=pk)
 
 
 @require_safe

@@ -8,7 +8,9 @@ from portal.cases import lifecycle
 from portal.cases.models import Share, Topic
 from portal.desk.queue import moves
 from portal.desk.queue.models import ServicePeriod, Visit
+from portal.staff import permissions
 from portal.staff.models import User
+from portal.staff.roles import Permission
 
 State, End = Visit.State, ServicePeriod.End
 
@@ -66,6 +68,25 @@ def back_to_queue(
         if topic is not None:
             next_topic(visit=fresh, topic=topic, user=user, now=now)
         moves.note(fresh, "desk.back_in_queue", user=user, now=now)
+    return fresh
+
+
+def release(*, visit: Visit, user: User, now: dt.datetime) -> Visit:
+    """Whoever had her is gone: a lead lets her wait again at her old place, so that a colleague
+    can help her on and the day can close.
+
+    Raises moves.Elsewhere when nobody has her, or permissions.NotAllowed.
+    """
+    permissions.check(user, Permission.LEAD_TEAM, now=now)
+    with transaction.atomic():
+        fresh = moves.held(visit)
+        clerk = fresh.clerk
+        if clerk is None:
+            raise moves.Elsewhere(f"{moves.shown(fresh).capitalize()} is al bij niemand meer.")
+        moves.end_period(fresh, End.BACK, now=now)
+        moves.finish_after_work(clerk, now=now)
+        moves.move(fresh, State.WAITING, now=now)
+        moves.note(fresh, "desk.released", user=user, now=now)
     return fresh
 
 
