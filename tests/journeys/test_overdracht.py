@@ -53,8 +53,9 @@ def address(made: WarmHandover, word: str = "") -> str:
 
 
 def rings(client: Client) -> str:
-    """Return what a page of this colleague fetches as soon as it is there."""
-    assert f'hx-get="{reverse("desk:ringing")}" hx-trigger="load, ' in client.get("/werk/").text
+    """Return what a page of this colleague fetches as soon as it is there, when something rings."""
+    if 'hx-trigger="load, ' not in client.get("/werk/").text:
+        return ""
     return client.get(reverse("desk:ringing"), headers={"HX-Request": "true"}).text
 
 
