@@ -50,9 +50,9 @@
   function look(until) {
     window.clearTimeout(looking);
     if (!own() || performance.now() > until) return;
-    window.htmx.ajax("GET", document.getElementById("ringing-live").getAttribute("hx-get"), {
-      source: "#ringing-live",
-      target: "#ringing",
+    window.htmx.ajax("GET", document.getElementById("desk-ringing-live").getAttribute("hx-get"), {
+      source: "#desk-ringing-live",
+      target: "#desk-ringing",
       swap: "outerHTML",
     }).catch(function () {
       // Somebody pressed a button meanwhile: that answer says how it stands.
@@ -64,8 +64,8 @@
     say("Versturen", "Even wachten.");
     post(form.action).then(
       function (html) {
-        var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("ringing");
-        var old = document.getElementById("ringing");
+        var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("desk-ringing");
+        var old = document.getElementById("desk-ringing");
         if (!fresh || !old || !fresh.querySelector('[data-alarm="own"]')) {
           failed();
           return;
@@ -107,7 +107,7 @@
     if (own()) say("Geen verbinding: roep", "Uw hulpvraag was verstuurd, maar wij horen nu niets meer.");
   });
   document.addEventListener("htmx:afterSettle", function (event) {
-    if (own() && event.target.id === "ringing") note().hidden = true;
+    if (own() && event.target.id === "desk-ringing") note().hidden = true;
     tell();
   });
   document.addEventListener("visibilitychange", tell);

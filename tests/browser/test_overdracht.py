@@ -136,7 +136,7 @@ def test_somebody_goes_on_later_and_the_sentence_is_read(
     shot(hers, "handover-conclude")
     hers.get_by_label("Dit heb ik hardop gezegd").check()
     hers.get_by_role("button", name="Klaar").click()
-    hers.wait_for_url("**/zaken/**")
+    hers.wait_for_url("**/briefje/")
     shot(hers, "handover-concluded")
 
 
