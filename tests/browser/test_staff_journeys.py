@@ -185,7 +185,7 @@ def test_spoed_at_twenty_to_four_is_the_leads_at_four(
         row = page.locator(".row--now")
         expect(row).to_contain_text("Van u")
         seen(page, "spoed-1600")
-        row.get_by_role("link", name="Naar de zaak").click()
+        row.get_by_role("link", name="Begin hier").click()
         expect(page.get_by_text("Spoed nog open om 16:00 uur")).to_be_visible()
         page.get_by_role("button", name="Gesproken").click()
         expect(page.get_by_text("Schrijf eerst op wat er vandaag is gedaan").first).to_be_visible()
