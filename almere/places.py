@@ -5,15 +5,18 @@ CASE_KINDS = ["portal.desk.kind.KIND", "portal.questions.kind.KIND", "callbacks.
 CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
     "portal.contacts.details.with_first_days",
+    "portal.contacts.assured.with_assurances",
     "portal.questions.details.with_answers",
     "callbacks.panels.with_all",
     "callbacks.reaching.tries.with_rule",
 ]
 PANELS = [
     "portal.desk.panels.panel",
+    "portal.contacts.assured.panel",
     "portal.contacts.panels.agreements",
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
+    "portal.contacts.assured.writing",
     "portal.desk.backup.panels.panel",
     "portal.desk.handing.panels.panel",
     "callbacks.panels.panel",
@@ -82,6 +85,7 @@ DUE = [
 ]
 DUE_URGENT = [
     "portal.due.urgent.due",
+    "portal.due.clash_reminders.due",
     "portal.desk.backup.reminders.due_swaps",
     "portal.desk.assist.reminders.due",
 ]
@@ -92,24 +96,26 @@ FIGURES = [
     "callbacks.figures.reach.REACHED_BY_KIND",
 ]
 DAY_CLOSING = ["callbacks.moments.closing.effect"]
-CASE_GUARDS = ["portal.due.urgent.guard"]
+CASE_GUARDS = ["portal.due.urgent.guard", "portal.contacts.clashes.guard"]
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
 LEAVING = [
     "portal.cases.leaving.CASES",
     "portal.contacts.leaving.PROMISES",
+    "portal.contacts.leaving.ASSURANCES",
     "portal.outbox.leaving.RESIDENTS",
     "portal.desk.backup.leaving.DUTIES",
 ]
 # Reading what TIMELINE tells of many cases at once; moments and promises by their dossier.
 TIMELINE_LOADERS = [
     "portal.cases.history.with_events",
+    "portal.contacts.assured.with_assurances",
     "portal.outbox.history.with_messages",
     "portal.due.history.with_steps",
     "portal.questions.details.with_answers",
     "callbacks.history.with_attempts",
 ]
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
-RESIDENT_PANELS = ["portal.contacts.promised.panel"]
+RESIDENT_PANELS = ["portal.contacts.assured.of_cases", "portal.contacts.promised.panel"]
 # Who of each team is backup now, for 'wie kan hier iets van?' (portal.cases.knowing).
 BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 NAV = [
@@ -123,6 +129,7 @@ NAV = [
     "portal.cases.nav.ITEM",
     "portal.cases.nav.LIMITS",
     "portal.cases.nav.WHO_KNOWS",
+    "portal.contacts.nav.ASSURANCES",
     "portal.outbox.nav.ITEM",
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",

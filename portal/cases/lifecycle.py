@@ -228,9 +228,7 @@ def let_read(
 def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
     """Close a case with its outcome. Raises CaseClosed when someone closed it before, or the
     refusal of a guard."""
-    guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
-    for guard in guards:
-        guard(case, "close", by)
+    ask_guards(case=case, act="close", by=by)
     with transaction.atomic():
         closed = (
             Case.objects.open()
@@ -242,6 +240,17 @@ def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
         case.closed_at, case.outcome, case.due_at = now, outcome, None
         record.event(code="case.closed", about=case, by=by, now=now, outcome=outcome)
         tell_screens(case)
+
+
+def ask_guards(*, case: Case, act: str, by: Actor) -> None:
+    """Ask whether this act may happen now. Raises the refusal of a guard.
+
+    Ask before the transaction of the act begins: a guard may write down that it refused, and ring
+    people for it.
+    """
+    guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
+    for guard in guards:
+        guard(case, act, by)
 
 
 def reopen(*, case: Case, due_at: dt.datetime, by: Actor, now: dt.datetime) -> None:

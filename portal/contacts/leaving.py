@@ -1,10 +1,11 @@
-"""What waits in this app for a colleague who leaves: the promises that they made."""
+"""What waits in this app for a colleague who leaves: the promises that they made, and the assurances
+for which they answer."""
 
 import datetime as dt
 
 from portal.audit.actor import Actor
-from portal.contacts import promises
-from portal.contacts.models import Promise
+from portal.contacts import assurances, promises
+from portal.contacts.models import Assurance, Promise
 from portal.kit import clock
 from portal.staff.leaving import Item, Part
 from portal.staff.models import User
@@ -31,4 +32,25 @@ def _hand_over(*, pk: int, leaver: User, to: User, by: Actor, now: dt.datetime) 
     return False
 
 
+def _assured(user: User) -> list[Item]:
+    return [
+        Item(
+            pk=assurance.pk,
+            text=f"Toezegging van {clock.in_words(assurance.said_on, year=True)} "
+            f"({assurance.case.reference})",
+            who=assurance.case.resident.shown_name if assurance.case.resident else "",
+            about=assurance.case.resident,
+        )
+        for assurance in assurances.answered_by(user)
+    ]
+
+
+def _answer_for(*, pk: int, leaver: User, to: User, by: Actor, now: dt.datetime) -> bool:
+    assurances.hand_over(assurance=Assurance(pk=pk), leaver=leaver, to=to, by=by, now=now)
+    return False
+
+
 PROMISES = Part(code="afspraken", label="Afspraken", items=_items, hand_over=_hand_over)
+ASSURANCES = Part(
+    code="toezeggingen", label="Toezeggingen", items=_assured, hand_over=_answer_for
+)

@@ -1,7 +1,9 @@
-"""The card of this app on the management page."""
+"""The place of this app in the navigation, and its card on the management page."""
 
 from portal.kit.page import NavItem
 from portal.staff.roles import Permission
+
+ASSURANCES = NavItem("Toezeggingen", "contacts:assurances", Permission.READ_CASES)
 
 CARDS = (
     NavItem(
