@@ -26,6 +26,7 @@ IN_TALK = ["callbacks.reaching.going.in_talk"]
 FOLLOW_UPS = [
     "portal.desk.picture.picture.offers",
     "portal.desk.correcting.panel.offers",
+    "callbacks.decisions.panel.offers",
     "callbacks.asking.from_question.offers",
     "callbacks.asking.from_visit.offers",
 ]
@@ -72,6 +73,7 @@ FORMS = [
     "portal.questions.nav.FORMS",
     "portal.desk.nav.FORMS",
     "portal.due.nav.FORMS",
+    "portal.contacts.nav.FORMS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = [
@@ -82,6 +84,7 @@ DUE = [
     "portal.desk.host.paper_reminders.due",
     "portal.desk.backup.reminders.due_gaps",
     "callbacks.hands.handover_panel.due",
+    "callbacks.decisions.reminders.due",
 ]
 DUE_URGENT = [
     "portal.due.urgent.due",
@@ -96,7 +99,11 @@ FIGURES = [
     "callbacks.figures.reach.REACHED_BY_KIND",
 ]
 DAY_CLOSING = ["callbacks.moments.closing.effect"]
-CASE_GUARDS = ["portal.due.urgent.guard", "portal.contacts.clashes.guard"]
+CASE_GUARDS = [
+    "portal.due.urgent.guard",
+    "portal.contacts.clashes.guard",
+    "callbacks.decisions.coming.guard",
+]
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
 LEAVING = [
     "portal.cases.leaving.CASES",
@@ -125,6 +132,7 @@ NAV = [
     "portal.desk.nav.BACKUP",
     "callbacks.nav.ITEM",
     "callbacks.nav.PHONE",
+    "callbacks.nav.DECISIONS",
     "portal.questions.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.cases.nav.LIMITS",

@@ -39,6 +39,7 @@ OUTCOMES = {
     "andere weg: een kaart, een brief of een moment aan de balie.",
     CallbackRequest.Outcome.CANCELLED: "De inwoner heeft dit verzoek zelf ingetrokken.",
     CallbackRequest.Outcome.TOLD: "De inwoner weet waarom wij niet bellen.",
+    CallbackRequest.Outcome.NOT_NEEDED: "Bellen is niet meer nodig.",
     CallbackRequest.Outcome.JOINED: "Dit werd al gevraagd. Het telt mee bij een verzoek dat open "
     "stond, en daar staat ook wat er is ingevuld.",
 }

@@ -6,6 +6,7 @@ import logging
 from celery import shared_task
 
 from callbacks.asking import joins
+from callbacks.decisions import door
 from callbacks.hands import handing
 from callbacks.lists import importing
 from callbacks.moments import closing, reminding
@@ -40,8 +41,10 @@ def take_lists() -> None:
 
 @shared_task(name="callbacks.tasks.forget_calls")
 def forget_calls() -> None:
-    """Forget calls of more than thirty days ago that led to nothing. Twice does nothing more."""
+    """Forget calls of more than thirty days ago that led to nothing, and what systems told then of
+    calls and decisions. Twice does nothing more."""
     forgetting.forget(now=clock.utc_now())
+    door.forget(now=clock.utc_now())
 
 
 @shared_task(name="callbacks.tasks.return_of_absent")

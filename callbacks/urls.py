@@ -4,6 +4,9 @@ from django.urls import URLPattern, path
 
 from callbacks import views
 from callbacks.asking import entry_views, from_visit_views, public_views, question_views
+from callbacks.decisions import api_views as decision_api_views
+from callbacks.decisions import source_views
+from callbacks.decisions import views as decision_views
 from callbacks.figures import caller_id_views
 from callbacks.hands import views as handover_views
 from callbacks.lists import views as list_views
@@ -121,9 +124,37 @@ MANAGEMENT: list[URLPattern] = [
     ),
 ]
 
+DECISIONS: list[URLPattern] = [
+    path("besluiten-op-komst/", decision_views.index, name="decisions"),
+    path("besluiten-op-komst/nieuw/", decision_views.announce, name="announce-somebody"),
+    path("besluiten-op-komst/lijst/", decision_views.bring_in, name="decision-lists"),
+    path("besluiten-op-komst/lijst/<int:pk>/", decision_views.result, name="decision-list"),
+    path(
+        "zaken/<str:reference>/besluit-op-komst/",
+        decision_views.announce_in_case,
+        name="announce-decision",
+    ),
+    path("terugbellen/<str:reference>/besluit/", decision_views.end, name="end-decision"),
+    path(
+        "terugbellen/<str:reference>/besluit/gaat-niet-door/",
+        decision_views.withdraw,
+        name="withdraw-decision",
+    ),
+    path("beheer/besluiten/", source_views.index, name="decision-sources"),
+    path("beheer/besluiten/nieuw/", source_views.new, name="new-decision-source"),
+    path("beheer/besluiten/<int:pk>/sleutel/", source_views.key, name="decision-key"),
+    path(
+        "beheer/besluiten/<int:pk>/sleutel/<int:key>/stopt/",
+        source_views.end_key,
+        name="end-decision-key",
+    ),
+    path("beheer/besluiten/<int:pk>/stopt/", source_views.end, name="end-decision-source"),
+]
+
 MACHINES: list[URLPattern] = [
+    path("api/besluiten/", decision_api_views.incoming, name="decision-incoming"),
     path("api/telefonie/inkomend/", phone_api_views.incoming, name="incoming"),
 ]
 
 # A team may be called what a step of a case is called: places come first.
-urlpatterns = RESIDENTS + PLACES + COLLEAGUES + PHONE + MANAGEMENT + MACHINES
+urlpatterns = RESIDENTS + PLACES + COLLEAGUES + DECISIONS + PHONE + MANAGEMENT + MACHINES

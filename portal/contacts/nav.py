@@ -13,3 +13,10 @@ CARDS = (
         text="Welk formulier een inwoner meteen krijgt die een uitkering of hulp wil aanvragen.",
     ),
 )
+
+# What a form says, for who logs in again and must know what was not sent.
+FORMS = {
+    "contacts:say-assurance": "een toezegging",
+    "contacts:take-back-assurance": "het intrekken van een toezegging",
+    "contacts:clash": "uw besluit over een toezegging",
+}
