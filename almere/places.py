@@ -38,7 +38,11 @@ DESK_ENDINGS = [
     "portal.desk.handing.endings.offers",
 ]
 # Forms of residents, for the page that takes one up again with a code.
-PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
+PUBLIC_FORMS = [
+    "portal.questions.public_forms.FORM",
+    "callbacks.asking.public_forms.FORM",
+    "callbacks.asking.letter_forms.FORM",
+]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Max, Q
 
+from callbacks.asking_models import AboutLetter as AboutLetter
 from callbacks.asking_models import DialPermission as DialPermission
 from callbacks.asking_models import FormAsk as FormAsk
 from callbacks.asking_models import HandOver as HandOver

@@ -3,7 +3,7 @@ needs it; read with the case."""
 
 from django.db.models import QuerySet
 
-from callbacks.asking import at_desk
+from callbacks.asking import at_desk, letters
 from callbacks.decisions import panel as decision_panel
 from callbacks.hands import handover_panel
 from callbacks.proactive import calls
@@ -14,6 +14,7 @@ from portal.staff.models import User
 
 PANELS = (
     decision_panel.panel,
+    letters.panel,
     calls.panel,
     speaking_panel.panel,
     same_number.panel,
@@ -31,6 +32,7 @@ def with_all(cases: QuerySet[Case]) -> QuerySet[Case]:
         speaking_panel.with_speaker,
         calls.with_purpose,
         decision_panel.with_decision,
+        letters.with_letters,
     ):
         cases = read(cases)
     return cases

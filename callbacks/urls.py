@@ -3,7 +3,13 @@
 from django.urls import URLPattern, path
 
 from callbacks import views
-from callbacks.asking import entry_views, from_visit_views, public_views, question_views
+from callbacks.asking import (
+    entry_views,
+    from_visit_views,
+    letter_views,
+    public_views,
+    question_views,
+)
 from callbacks.decisions import api_views as decision_api_views
 from callbacks.decisions import source_views
 from callbacks.decisions import views as decision_views
@@ -21,6 +27,8 @@ app_name = "callbacks"
 
 RESIDENTS: list[URLPattern] = [
     path("bel-mij/", public_views.ask, name="ask"),
+    path("bel-mij/brief/", public_views.about_letter, name="letter"),
+    path("bel-mij/brief/<slug:page>/", public_views.about_letter, name="letter"),
     path("bel-mij/<slug:page>/", public_views.ask, name="ask"),
 ]
 
@@ -28,6 +36,7 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/", views.work, name="worklist"),
     path("terugbellen/nieuw/", entry_views.write_down, name="entry"),
     path("terugbellen/nieuw/<str:reference>/", entry_views.entered, name="entered"),
+    path("terugbellen/brieftekst/", letter_views.texts, name="letter-text"),
     path("terugbellen/lijsten/", list_views.bring_in, name="lists"),
     path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),

@@ -152,7 +152,7 @@ def end(
     if state is not State.TOLD and not words.strip():
         raise NeedsWords
     if state in TOLD:
-        lifecycle.ask_guards(case=case, act=Clash.Act.DECISION.value, by=user.actor)
+        lifecycle.check_guards(case, Clash.Act.DECISION.value, user.actor)
     with transaction.atomic():
         request = requests.lock(decision.request)
         fresh = ComingDecision.objects.get(pk=decision.pk)

@@ -228,7 +228,7 @@ def let_read(
 def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
     """Close a case with its outcome. Raises CaseClosed when someone closed it before, or the
     refusal of a guard."""
-    ask_guards(case=case, act="close", by=by)
+    check_guards(case, "close", by)
     with transaction.atomic():
         closed = (
             Case.objects.open()
@@ -242,7 +242,7 @@ def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
         tell_screens(case)
 
 
-def ask_guards(*, case: Case, act: str, by: Actor) -> None:
+def check_guards(case: Case, act: str, by: Actor) -> None:
     """Ask whether this act may happen now. Raises the refusal of a guard.
 
     Ask before the transaction of the act begins: a guard may write down that it refused, and ring

@@ -133,9 +133,9 @@ def test_a_refusal_waits_and_rings_who_said_it_and_the_lead(
 ) -> None:
     assure(case, bilal, now)
     # What does not say no is nobody's clash.
-    lifecycle.ask_guards(case=case, act="close", by=carla.actor)
+    lifecycle.check_guards(case, "close", carla.actor)
     with pytest.raises(clashes.GoesAgainst, match="Bilal"):
-        lifecycle.ask_guards(case=case, act="letters.sign_refusal", by=carla.actor)
+        lifecycle.check_guards(case, "letters.sign_refusal", carla.actor)
     with pytest.raises(clashes.GoesAgainst):
         clashes.guard(case, "letters.sign_refusal", carla.actor)
     clash = Clash.objects.get()

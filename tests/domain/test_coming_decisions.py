@@ -338,7 +338,7 @@ def test_a_letter_that_says_no_waits_for_the_call(
     other = build.callback(town.topics["werk"], now=now, number="06 12 34 56 80").case
 
     def sign(which: Case) -> None:
-        lifecycle.ask_guards(case=which, act="letters.sign_refusal", by=bilal.actor)
+        lifecycle.check_guards(which, "letters.sign_refusal", bilal.actor)
 
     with pytest.raises(coming.NotToldYet):
         sign(case)
