@@ -225,6 +225,14 @@ def let_read(
         share(case=case, who=who, ground=ground, until_at=until_at, by=by, now=now)
 
 
+def check_guards(case: Case, act: str, by: Actor) -> None:
+    """Raise the Refused of an app that does not allow this act on this case now: "close",
+    "letters.sign", "letters.sign_refusal" or "decisions.tell"."""
+    guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
+    for guard in guards:
+        guard(case, act, by)
+
+
 def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
     """Close a case with its outcome. Raises CaseClosed when someone closed it before, or the
     refusal of a guard."""
@@ -240,17 +248,6 @@ def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
         case.closed_at, case.outcome, case.due_at = now, outcome, None
         record.event(code="case.closed", about=case, by=by, now=now, outcome=outcome)
         tell_screens(case)
-
-
-def check_guards(case: Case, act: str, by: Actor) -> None:
-    """Ask whether this act may happen now. Raises the refusal of a guard.
-
-    Ask before the transaction of the act begins: a guard may write down that it refused, and ring
-    people for it.
-    """
-    guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
-    for guard in guards:
-        guard(case, act, by)
 
 
 def reopen(*, case: Case, due_at: dt.datetime, by: Actor, now: dt.datetime) -> None:
