@@ -131,7 +131,12 @@ RESIDENT_PANELS = ["portal.contacts.assured.of_cases", "portal.contacts.promised
 # Who of each team is backup now, for 'wie kan hier iets van?' (portal.cases.knowing).
 BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 # What a letter can be about, and what is filled in (portal.letters.kinds.LetterKind).
-LETTER_DATA = ["portal.letters.kinds.GENERAL", "portal.letters.kinds.REFUSAL"]
+LETTER_DATA = [
+    "portal.letters.kinds.GENERAL",
+    "portal.letters.kinds.REFUSAL",
+    "callbacks.reaching.cards.CARD",
+    "callbacks.reaching.cards.LETTER",
+]
 NAV = [
     "portal.due.nav.ITEM",
     "portal.desk.nav.ITEM",

@@ -6,7 +6,7 @@ import logging
 from celery import shared_task
 
 from callbacks.asking import joins
-from callbacks.decisions import door
+from callbacks.decisions import door, drafts
 from callbacks.hands import handing
 from callbacks.lists import importing
 from callbacks.moments import closing, reminding
@@ -94,3 +94,9 @@ def remind() -> None:
 def move_from_closed_days() -> None:
     """Move what was promised on days that were closed since. Twice does nothing more."""
     closing.move_all(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.ring_for_drafts")
+def ring_for_drafts() -> None:
+    """Ring for letters in draft that go against an assurance. Twice does nothing more."""
+    drafts.ring(now=clock.utc_now())

@@ -1,5 +1,5 @@
-"""'Bel mij over deze brief': the kenmerk that stands on a letter, of ours or of another system, goes
-along with a callback. Whoever typed it never learns whether we know that letter."""
+"""'Bel mij over deze brief': the kenmerk that stands on a letter, of ours or of another system,
+goes along with a callback. Whoever typed it never learns whether we know that letter."""
 
 import datetime as dt
 import re

@@ -1,5 +1,5 @@
-"""The forms 'laat u terugbellen' and 'bel mij over deze brief' for residents; all walking is done by
-portal.intake."""
+"""The forms 'laat u terugbellen' and 'bel mij over deze brief' for residents; all walking is done
+by portal.intake."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

@@ -1,5 +1,5 @@
-"""The door for systems that announce decisions: signed, read strictly, each event once. A refusal is
-problem JSON (RFC 9457); nothing of what was sent goes into the log."""
+"""The door for systems that announce decisions: signed, read strictly, each event once. A refusal
+is problem JSON (RFC 9457); nothing of what was sent goes into the log."""
 
 import dataclasses
 import datetime as dt
@@ -96,9 +96,7 @@ def take(sent: Sent, *, now: dt.datetime) -> str:
     cells = _cells(sent.body)
     source = key.source
     try:
-        row = reading.read(
-            cells, source=source, ours=reading.teams(), today=clock.day_of(now)
-        )
+        row = reading.read(cells, source=source, ours=reading.teams(), today=clock.day_of(now))
     except reading.NotOurs:
         # Nothing of it is kept, not even that it came.
         return "ignored"
@@ -148,7 +146,9 @@ def _cells(body: bytes) -> dict[str, str]:
     if not isinstance(data, dict) or set(data) - FIELDS:
         raise Problem("onjuist", "fields")
     cells = {name: value for name, value in data.items() if value is not None}
-    if not all(isinstance(value, str) and len(value) <= MOST_OF_A_FIELD for value in cells.values()):
+    if not all(
+        isinstance(value, str) and len(value) <= MOST_OF_A_FIELD for value in cells.values()
+    ):
         raise Problem("onjuist", "values")
     if not IDENT.fullmatch(cells.get("event_id", "")) or cells.get("event") not in EVENTS:
         raise Problem("onjuist", "event")

@@ -1,4 +1,5 @@
-"""What a colleague fills in about a decision on its way, and a manager about where they come from."""
+"""What a colleague fills in about a decision on its way, and a manager about where they come from.
+"""
 
 import datetime as dt
 from typing import Any, cast
@@ -17,7 +18,7 @@ from portal.kit.forms import DayField, LineField, NoteField, PhoneField
 from portal.staff.models import Team
 
 State = ComingDecision.State
-TOKEN = r"[A-Za-z0-9_-]{16,32}"
+ONE_FORM = r"[A-Za-z0-9_-]{16,32}"
 
 
 class AnnounceForm(forms.Form):
@@ -27,14 +28,14 @@ class AnnounceForm(forms.Form):
         label="Waar gaat het besluit over?",
         queryset=Topic.objects.none(),
         empty_label="Kies",
-        help_text="Het team van dit onderwerp belt. Schrijf nergens op wat er in het besluit staat.",
+        help_text="Het team van dit onderwerp belt. Schrijf nergens op wat er in staat.",
         error_messages={"required": "Kies waar het over gaat."},
     )
     goes_out_on = DayField(
         label="Wanneer gaat het uit?",
         error_messages={"required": "Vul in op welke dag het besluit uitgaat."},
     )
-    token = forms.RegexField(TOKEN, widget=forms.HiddenInput)
+    token = forms.RegexField(ONE_FORM, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
         """Offer the topics that are in use."""

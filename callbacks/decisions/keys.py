@@ -1,5 +1,5 @@
-"""Sources of decisions and the keys with which they sign. A secret is shown once and stored nowhere:
-it follows from the salt of its key and the secret of the portal."""
+"""Sources of decisions and the keys with which they sign. A secret is shown once and stored
+nowhere: it follows from the salt of its key and the secret of the portal."""
 
 import base64
 import dataclasses

@@ -75,9 +75,7 @@ def read(
     )
     about = privacy.mask_bsn(text.clean_line(cells.get("about", "")))[:80] or ABOUT_NOTHING
     goes_out_on = day_of(cells.get("goes_out_on", ""))
-    return Row(
-        Announced(about, team, goes_out_on, who, source=source, key=key), is_withdrawn=False
-    )
+    return Row(Announced(about, team, goes_out_on, who, source=source, key=key), is_withdrawn=False)
 
 
 def day_of(typed: str) -> dt.date:

@@ -30,9 +30,7 @@ def due(now: dt.datetime) -> list[Due]:
     leads = {pk: presence.lead_of(team, today) for pk, team in teams.items()}
     found: list[Due] = []
     for row in rows:
-        opens = clock.instant(
-            coming.goes_first_on(row.goes_out_on, calendar), urgent_clock.OPENS
-        )
+        opens = clock.instant(coming.goes_first_on(row.goes_out_on, calendar), urgent_clock.OPENS)
         # Told so late that there never was more time.
         at = max(opens, row.announced_at)
         if at > now:

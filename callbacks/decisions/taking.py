@@ -75,8 +75,8 @@ def take_file(
 def take(
     *, row: reading.Row, source: DecisionSource, by: Actor, now: dt.datetime
 ) -> tuple[str, ComingDecision | None]:
-    """Take over one decision; return what became of it in code. Raises what coming.announce does.
-    """
+    """Take over one decision; return what became of it in code. Raises what coming.announce
+    does."""
     if row.is_withdrawn:
         known = ComingDecision.objects.filter(source=source, key=row.told.key)
         decision = known.select_related("request__case__team").first()
@@ -100,7 +100,10 @@ def rows_of(pk: int) -> tuple[ImportedList, Sequence[ImportedRow]] | None:
 
 
 def _outcome(
-    told: Mapping[str, str], source: DecisionSource, ours: dict[str, reading.Team], by: Actor,
+    told: Mapping[str, str],
+    source: DecisionSource,
+    ours: dict[str, reading.Team],
+    by: Actor,
     now: dt.datetime,
 ) -> tuple[str, str, int | None]:
     """Return what became of a row, its key when it is ours, and the case that it made."""

@@ -5,22 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('callbacks', '0020_coming_decisions'),
+        ("callbacks", "0020_coming_decisions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AboutLetter',
+            name="AboutLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='As typed, in capitals.', max_length=40)),
-                ('at', models.DateTimeField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='about_letters', to='callbacks.callbackrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(help_text="As typed, in capitals.", max_length=40)),
+                ("at", models.DateTimeField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="about_letters",
+                        to="callbacks.callbackrequest",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('request', 'code'), name='about_a_letter_once'), models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='about_a_letter_with_its_code')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "code"), name="about_a_letter_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True),
+                        name="about_a_letter_with_its_code",
+                    ),
+                ],
             },
         ),
     ]

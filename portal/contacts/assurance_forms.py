@@ -10,7 +10,7 @@ from portal.contacts.models import Assurance, Clash
 from portal.kit.forms import DayField, LineField, NoteField
 from portal.staff.models import User
 
-TOKEN = r"[A-Za-z0-9_-]{16,32}"
+ONE_FORM = r"[A-Za-z0-9_-]{16,32}"
 
 
 class SayForm(forms.Form):
@@ -41,7 +41,7 @@ class SayForm(forms.Form):
         required=False,
         empty_label="Ik zelf",
     )
-    token = forms.RegexField(TOKEN, widget=forms.HiddenInput)
+    token = forms.RegexField(ONE_FORM, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, colleagues: Any, **kwargs: Any) -> None:
         """Offer these colleagues as whoever said it."""

@@ -58,6 +58,13 @@ def told_about_case() -> "Exists":
     return Exists(Assurance.objects.filter(hers))
 
 
+def told_about(case: str) -> "Exists":
+    """Return whether anything that still holds was assured to the resident of a case, or in it:
+    a rule for rows that have that case under this name."""
+    hers = Q(case=OuterRef(f"{case}_id")) | Q(case__resident=OuterRef(f"{case}__resident_id"))
+    return Exists(Assurance.objects.standing().filter(hers))
+
+
 class Assurance(models.Model):
     """One thing to which we said a resident is entitled: who said it, what, when, on what ground.
     Appended, never edited."""
@@ -178,10 +185,7 @@ class Clash(models.Model):
             models.CheckConstraint(
                 condition=Q(verdict="", verdict_at__isnull=True, verdict_by="", reason="")
                 | (
-                    ~Q(verdict="")
-                    & Q(verdict_at__isnull=False)
-                    & ~Q(verdict_by="")
-                    & ~Q(reason="")
+                    ~Q(verdict="") & Q(verdict_at__isnull=False) & ~Q(verdict_by="") & ~Q(reason="")
                 ),
                 name="verdict_on_a_clash_says_why",
             ),

@@ -162,9 +162,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "contacts/assurances.html", context)
 
 
-def _assurance(
-    user: User, reference: str, pk: int, *, now: dt.datetime
-) -> tuple[Case, Assurance]:
+def _assurance(user: User, reference: str, pk: int, *, now: dt.datetime) -> tuple[Case, Assurance]:
     case = access.get_case(user, reference, now=now)
     found = assurances.find(case=case, pk=pk)
     if found is None:

@@ -112,9 +112,7 @@ def keep(*, assurance: Assurance, user: User, now: dt.datetime) -> None:
     _end(assurance, Kind.KEPT, "", None, user, now)
 
 
-def hand_over(
-    *, assurance: Assurance, leaver: User, to: User, by: Actor, now: dt.datetime
-) -> None:
+def hand_over(*, assurance: Assurance, leaver: User, to: User, by: Actor, now: dt.datetime) -> None:
     """Let somebody else answer for it from now on; nothing when the leaver does not any more."""
     with transaction.atomic():
         _wait(assurance)

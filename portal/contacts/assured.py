@@ -123,9 +123,7 @@ def found(typed: str, *, may: Standing, now: dt.datetime) -> list[Row]:
     every = Assurance.objects.filter(case__in=readable.values("pk"))
     words = text.plain(typed).split()[:MOST_WORDS]
     rows = list(_told(every.with_words(words), may, now)[:MOST])
-    record.looks(
-        code=LISTED, about=[row.case for row in rows], by=may.user.actor, now=now
-    )
+    record.looks(code=LISTED, about=[row.case for row in rows], by=may.user.actor, now=now)
     return [_row(row) for row in rows]
 
 
@@ -165,9 +163,7 @@ def _told(found: Any, may: Standing, now: dt.datetime) -> "QuerySet[Assurance]":
         clashes_told=ArraySubquery(clashes.order_by("pk")),
         may_be_read=ExpressionWrapper(Q(case__in=readable), output_field=BooleanField()),
     )
-    return told.select_related("author", "case__team", "case__resident").order_by(
-        "-said_on", "-pk"
-    )
+    return told.select_related("author", "case__team", "case__resident").order_by("-said_on", "-pk")
 
 
 def _row(row: Any) -> Row:

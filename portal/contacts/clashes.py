@@ -129,9 +129,7 @@ def waiting_for(may: Standing) -> list[Clash]:
     return list(mine.order_by("at", "pk"))
 
 
-def _note(
-    assurance: Assurance, case: Case, act: Clash.Act, by: Actor, now: dt.datetime
-) -> Clash:
+def _note(assurance: Assurance, case: Case, act: Clash.Act, by: Actor, now: dt.datetime) -> Clash:
     # Two colleagues who sign at once ring once.
     locks.wait_for(f"clash-{assurance.pk}-{case.pk}")
     clash, is_new = Clash.objects.get_or_create(

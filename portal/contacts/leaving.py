@@ -1,5 +1,5 @@
-"""What waits in this app for a colleague who leaves: the promises that they made, and the assurances
-for which they answer."""
+"""What waits in this app for a colleague who leaves: the promises that they made, and the
+assurances for which they answer."""
 
 import datetime as dt
 
@@ -51,6 +51,4 @@ def _answer_for(*, pk: int, leaver: User, to: User, by: Actor, now: dt.datetime)
 
 
 PROMISES = Part(code="afspraken", label="Afspraken", items=_items, hand_over=_hand_over)
-ASSURANCES = Part(
-    code="toezeggingen", label="Toezeggingen", items=_assured, hand_over=_answer_for
-)
+ASSURANCES = Part(code="toezeggingen", label="Toezeggingen", items=_assured, hand_over=_answer_for)

@@ -10,9 +10,7 @@ from portal.kit import clock
 from portal.staff import permissions, presence
 
 CODE = "assurance.clash"
-ANSWER = (
-    "Er komt iets dat ingaat tegen een toezegging waar u voor instaat. Kijk bij Toezeggingen."
-)
+ANSWER = "Er komt iets dat ingaat tegen een toezegging waar u voor instaat. Kijk bij Toezeggingen."
 DECIDE = "Dit gaat in tegen een toezegging. U beslist of het door mag, met een reden."
 
 

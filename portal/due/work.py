@@ -64,13 +64,27 @@ class Day:
     @property
     def first(self) -> str:
         """The id of the line to begin with: the first one with a case behind it."""
-        lines = (*self.urgent, *self.first_of_all, *self.late, *self.today, *self.reminders, *self.later)
+        lines = (
+            *self.urgent,
+            *self.first_of_all,
+            *self.late,
+            *self.today,
+            *self.reminders,
+            *self.later,
+        )
         return next((line.id for line in lines if line.case), "")
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing at all to do."""
-        return not (self.urgent or self.first_of_all or self.late or self.today or self.reminders or self.later)
+        return not (
+            self.urgent
+            or self.first_of_all
+            or self.late
+            or self.today
+            or self.reminders
+            or self.later
+        )
 
 
 def page_number(typed: str) -> int:

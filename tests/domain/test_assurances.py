@@ -43,9 +43,7 @@ def assure(case: Case, user: User, now: dt.datetime, **also: object) -> Assuranc
     return assurances.say(case=case, said=Said(**(told | also)), user=user, now=now)
 
 
-def test_who_said_what_when_and_on_what_ground(
-    case: Case, bilal: User, now: dt.datetime
-) -> None:
+def test_who_said_what_when_and_on_what_ground(case: Case, bilal: User, now: dt.datetime) -> None:
     said = assure(case, bilal, now, ground_text="Participatiewet 35")
     assert (said.author, said.what, said.said_on) == (bilal, said.what, now.date())
     assert said.get_ground_display() == "de wet of verordening"
@@ -104,9 +102,7 @@ def test_taken_back_by_a_second_row_with_the_reason_that_she_was_told(
     said = assure(case, bilal, now)
     words = "De regel is sinds mei anders. Dat hadden wij moeten weten."
     with pytest.raises(assurances.NotALead):
-        assurances.take_back(
-            assurance=said, reason=words, told_on=now.date(), user=bilal, now=now
-        )
+        assurances.take_back(assurance=said, reason=words, told_on=now.date(), user=bilal, now=now)
     with pytest.raises(assurances.NotSaidYet):
         assurances.take_back(
             assurance=said, reason=words, told_on=now.date() + DAY, user=daan, now=now
@@ -149,9 +145,7 @@ def test_a_refusal_waits_and_rings_who_said_it_and_the_lead(
 
     clashes.note_heard(clash=clash, words="Zij liet de brief zien.", user=bilal, now=now)
     with pytest.raises(clashes.NotALead):
-        clashes.decide(
-            clash=clash, verdict=Verdict.GOES_ON, reason="Omdat.", user=bilal, now=now
-        )
+        clashes.decide(clash=clash, verdict=Verdict.GOES_ON, reason="Omdat.", user=bilal, now=now)
     with pytest.raises(clashes.NeedsReason):
         clashes.decide(clash=clash, verdict=Verdict.GOES_ON, reason=" ", user=daan, now=now)
     clashes.decide(
@@ -169,9 +163,7 @@ def test_an_assurance_that_holds_keeps_the_refusal_back(
 ) -> None:
     assure(case, bilal, now)
     (clash,) = clashes.note(case=case, act=Act.LETTER, by=bilal.actor, now=now)
-    clashes.decide(
-        clash=clash, verdict=Verdict.HOLDS, reason="Wij zeiden het.", user=daan, now=now
-    )
+    clashes.decide(clash=clash, verdict=Verdict.HOLDS, reason="Wij zeiden het.", user=daan, now=now)
     with pytest.raises(clashes.GoesAgainst, match="besloot dat die geldt"):
         clashes.guard(case, "letters.sign_refusal", bilal.actor)
     with pytest.raises(DatabaseError, match="said is said"), transaction.atomic():
@@ -184,9 +176,7 @@ def test_it_holds_in_every_case_of_the_same_resident(
     assure(case, bilal, now)
     other = build.callback(town.topics["werk"], now=now, number="06 12 34 56 80").case
     clashes.guard(other, "letters.sign_refusal", eva.actor)
-    merging.merge(
-        kept=case.resident, dropped=other.resident, by=build.TESTER, now=now
-    )
+    merging.merge(kept=case.resident, dropped=other.resident, by=build.TESTER, now=now)
     other.refresh_from_db()
     with pytest.raises(clashes.GoesAgainst):
         clashes.guard(other, "letters.sign_refusal", eva.actor)
@@ -252,9 +242,7 @@ def test_made_true_but_not_while_a_no_is_on_its_way(
     clashes.guard(case, "letters.sign_refusal", bilal.actor)
 
 
-def test_only_who_was_rung_answers(
-    case: Case, bilal: User, carla: User, now: dt.datetime
-) -> None:
+def test_only_who_was_rung_answers(case: Case, bilal: User, carla: User, now: dt.datetime) -> None:
     assure(case, bilal, now)
     (clash,) = clashes.note(case=case, act=Act.LETTER, by=carla.actor, now=now)
     with pytest.raises(clashes.NotRung):

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from callbacks import attempts, requests
 from callbacks.decision_models import ComingDecision, DecisionEvent, DecisionSource
-from callbacks.decisions import coming, door, keys, people, reminders, taking
+from callbacks.decisions import coming, door, drafts, keys, people, reminders, taking
 from callbacks.decisions.coming import Announced
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases import lifecycle
@@ -23,13 +23,14 @@ from portal.due import engine, work
 from portal.intake.models import ImportedList, ImportedRow
 from portal.kit import clock, phone, spreadsheet
 from portal.kit.states import MovedMeanwhile
+from portal.letters.writing import writing
 from portal.outbox.models import Message
 from portal.residents import register
 from portal.residents.models import Resident, Wish
 from portal.staff import permissions
 from portal.staff.models import User
 from portal.staff.permissions import NotAllowed
-from tests import build, decisions
+from tests import build, build_letter, decisions
 from tests.decisions import Benefits, told
 from tests.races import at_once
 
@@ -48,9 +49,7 @@ def benefits(town: build.Town) -> Benefits:
 
 @pytest.fixture
 def ayse(town: build.Town, now: dt.datetime) -> Resident:
-    who = register.Told(
-        name="Ayşe Yılmaz", phone=phone.parse("06 12 34 56 78"), birth_date=BORN
-    )
+    who = register.Told(name="Ayşe Yılmaz", phone=phone.parse("06 12 34 56 78"), birth_date=BORN)
     return register.add(told=who, by=build.TESTER, now=now - DAY)
 
 
@@ -266,9 +265,7 @@ def test_the_same_key_makes_one_call_and_another_day_moves_it(
     assert clock.day_of(Case.objects.get().due_at) == later - DAY
 
 
-def test_withdrawn_ends_the_call_and_stays_withdrawn(
-    town: build.Town, now: dt.datetime
-) -> None:
+def test_withdrawn_ends_the_call_and_stays_withdrawn(town: build.Town, now: dt.datetime) -> None:
     source = decisions.source(town.teams["inkomen-1"])
     also = {"source": source, "key": "WI-1", "token": None}
     decision = announce(town, now, **also)
@@ -293,9 +290,7 @@ def test_whoever_was_told_no_hears_that_it_does_not_go_out(
     assert clock.day_of(again.due_at) == now.date() + DAY
 
 
-def test_what_is_urgent_is_not_closed_by_a_withdrawal(
-    town: build.Town, now: dt.datetime
-) -> None:
+def test_what_is_urgent_is_not_closed_by_a_withdrawal(town: build.Town, now: dt.datetime) -> None:
     decision = announce(town, now)
     lifecycle.mark_urgent(case=decision.request.case, by=build.TESTER, now=now)
     coming.withdraw(decision=fresh(decision), by=build.TESTER, now=now)
@@ -342,9 +337,7 @@ def test_a_letter_that_says_no_waits_for_the_call(
 
     with pytest.raises(coming.NotToldYet):
         sign(case)
-    decision = coming.announce_in_case(
-        case=case, told=announced(town), user=bilal, now=now
-    )
+    decision = coming.announce_in_case(case=case, told=announced(town), user=bilal, now=now)
     assert decision.request.case.origin == case
     assert decision.request.case.resident == case.resident
     with pytest.raises(coming.NotToldYet):
@@ -395,9 +388,7 @@ def everything() -> str:
     return "\n".join(found)
 
 
-def test_a_list_and_nothing_kept_of_what_is_not_ours(
-    town: build.Town, now: dt.datetime
-) -> None:
+def test_a_list_and_nothing_kept_of_what_is_not_ours(town: build.Town, now: dt.datetime) -> None:
     source = decisions.source(town.teams["inkomen-1"])
     rows = (
         "WI-1;Ayşe Yılmaz;14-03-1980;0612345678;Bijzondere bijstand;Inkomen 1;4-12-2026;",
@@ -429,16 +420,16 @@ def test_a_list_and_nothing_kept_of_what_is_not_ours(
     # Of a refused row only its key, by which whoever brought it in finds it.
     for name in ("Cas", "Dee", "Evi", "Ida"):
         assert not Resident.objects.filter(name=name).exists()
-    assert {row.cells == {} and row.fingerprint == "" for row in ImportedRow.objects.all()} == {True}
+    assert {row.cells == {} and row.fingerprint == "" for row in ImportedRow.objects.all()} == {
+        True
+    }
     assert bring_in(source, now, *rows)[:3] == ["known", "not ours", "known"]
     assert bring_in(source, now, "WI-1;;;;;;2026-12-04;ja") == ["withdrawn"]
     assert bring_in(source, now, "WI-1;;;;;;2026-12-04;ja") == ["known"]
     assert ComingDecision.objects.count() == 2
 
 
-def test_a_number_that_looks_like_a_bsn_is_kept_nowhere(
-    town: build.Town, now: dt.datetime
-) -> None:
+def test_a_number_that_looks_like_a_bsn_is_kept_nowhere(town: build.Town, now: dt.datetime) -> None:
     source = decisions.source(town.teams["inkomen-1"])
     bsn = "111222333"
     assert bring_in(
@@ -450,9 +441,7 @@ def test_a_number_that_looks_like_a_bsn_is_kept_nowhere(
     assert bsn not in everything()
 
 
-def test_a_list_with_a_flag_about_people_is_refused(
-    town: build.Town, now: dt.datetime
-) -> None:
+def test_a_list_with_a_flag_about_people_is_refused(town: build.Town, now: dt.datetime) -> None:
     source = decisions.source(town.teams["inkomen-1"])
     with pytest.raises(spreadsheet.Unreadable, match="fraude"):
         taking.take_file(
@@ -542,9 +531,7 @@ def test_what_is_wrong_is_said_and_nothing_kept(
     assert not DecisionEvent.objects.exists()
 
 
-def test_only_who_holds_a_key_that_runs(
-    benefits: Benefits, now: dt.datetime
-) -> None:
+def test_only_who_holds_a_key_that_runs(benefits: Benefits, now: dt.datetime) -> None:
     body = json.dumps(told()).encode()
     good = benefits.headers(body)
     old = benefits.headers(body, at=now - dt.timedelta(minutes=6))
@@ -571,9 +558,7 @@ def test_two_keys_at_most_and_none_for_who_ended(benefits: Benefits, now: dt.dat
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_key_told_five_times_at_once_is_one_call(
-    town: build.Town, now: dt.datetime
-) -> None:
+def test_one_key_told_five_times_at_once_is_one_call(town: build.Town, now: dt.datetime) -> None:
     source = decisions.source(town.teams["inkomen-1"])
     one = announced(town, source=source, key="WI-1", token=None)
 
@@ -604,3 +589,38 @@ def test_told_and_withdrawn_at_once_never_loses_her(
         coming.withdraw(decision=fresh(decision), by=build.TESTER, now=now)
     assert fresh(decision).state == State.WITHDRAWN
     assert Case.objects.open().count() == 1
+
+
+# --- letters of ours ---------------------------------------------------------------------------
+
+
+def test_a_draft_that_says_no_rings_and_cannot_be_signed_before_the_lead_and_the_call(
+    town: build.Town, bilal: User, carla: User, daan: User, now: dt.datetime
+) -> None:
+    case = build.callback(town.topics["uitkering"], now=now).case
+    build_letter.live_at(case)
+    assure(case, carla, now)
+    words = writing.Draft(kind="refusal", subject="U krijgt het niet", body=build_letter.BODY)
+    letter = writing.write(case=case, draft=words, by=bilal.actor, now=now)
+    other = build.callback(town.topics["werk"], now=now, number="06 12 34 56 80").case
+    writing.write(case=other, draft=words, by=bilal.actor, now=now)
+    # Whatever signing leaves behind, a minute later everybody was rung, once.
+    with pytest.raises(clashes.GoesAgainst), transaction.atomic():
+        writing.sign(letter=letter, user=bilal, now=now)
+    for _ in range(2):
+        assert drafts.ring(now=now) == 1
+    clash = Clash.objects.select_related("case__team", "assurance").get()
+    assert (clash.rung, clash.by) == (carla, bilal.actor.key)
+    clashes.decide(
+        clash=clash, verdict=Clash.Verdict.GOES_ON, reason="De wet is anders.", user=daan, now=now
+    )
+    with pytest.raises(coming.NotToldYet):
+        writing.sign(letter=letter, user=bilal, now=now)
+    decision = coming.announce_in_case(case=case, told=announced(town), user=bilal, now=now)
+    call_clash = Clash.objects.select_related("case__team", "assurance").get(verdict="")
+    clashes.decide(
+        clash=call_clash, verdict=Clash.Verdict.GOES_ON, reason="Zelfde.", user=daan, now=now
+    )
+    speak(decision, bilal, now)
+    coming.end(decision=fresh(decision), state=State.TOLD, words="", user=bilal, now=now)
+    assert writing.sign(letter=letter, user=bilal, now=now).state == "SIGNED"

@@ -70,8 +70,9 @@ def test_an_address_with_the_kenmerk_fills_it_in_and_keeps_nothing(
     assert not page.cookies.get("bel-mij-brief")
     # A letter that nobody wrote looks the same: whether it exists is told to nobody.
     other = she.client.get("/bel-mij/brief/B-26-999999/")
-    assert other.text.replace("B-26-999999", "B-26-000123").split("csrf")[0] == (
-        page.text.split("csrf")[0]
+    assert (
+        other.text.replace("B-26-999999", "B-26-000123").split("csrf")[0]
+        == (page.text.split("csrf")[0])
     )
     assert she.client.get("/bel-mij/brief/onzin/").status_code == 404
     assert she.client.get("/bel-mij/brief/<script>1/").status_code == 404
@@ -112,9 +113,7 @@ def test_asked_twice_the_letter_stands_where_somebody_works_on_it(
     assert AboutLetter.objects.count() == 3
 
 
-def test_a_taken_moment_keeps_what_she_typed(
-    she: public.Resident, clock: public.Traveller
-) -> None:
+def test_a_taken_moment_keeps_what_she_typed(she: public.Resident, clock: public.Traveller) -> None:
     walk(she, "B-26-000123")
     data = she.send_data()
     she.send(clock, data)

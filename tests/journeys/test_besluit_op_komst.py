@@ -145,10 +145,10 @@ def test_a_list_of_another_system(
     source = decisions.source(town.teams["inkomen-1"])
     lead = browser_of(daan)
     content = (
-        "Kenmerk;Naam;Telefoon;Team;Gaat uit op\n"
-        "WI-1;Ada Bos;06 12345699;Inkomen 1;4-12-2026\n"
-        "WMO-1;Bo Vandervreemd;06 12345698;Wmo;4-12-2026\n"
-    ).encode()
+        b"Kenmerk;Naam;Telefoon;Team;Gaat uit op\n"
+        b"WI-1;Ada Bos;06 12345699;Inkomen 1;4-12-2026\n"
+        b"WMO-1;Bo Vandervreemd;06 12345698;Wmo;4-12-2026\n"
+    )
     file = SimpleUploadedFile("besluiten.csv", content)
     assert lead.post("/besluiten-op-komst/lijst/", {"file": file}).status_code == 422
     file.seek(0)

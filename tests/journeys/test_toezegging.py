@@ -104,9 +104,7 @@ def test_at_the_desk_only_after_we_know_whom_we_speak_to(
     said(browser_of(bilal), request_.case)
     resident = request_.case.resident
     assert resident is not None
-    visit = build.visit(
-        opening, now=now, topic=town.topics["uitkering"], resident=resident
-    )
+    visit = build.visit(opening, now=now, topic=town.topics["uitkering"], resident=resident)
     Case.objects.filter(pk=visit.case.pk).update(team=town.teams["inkomen-1"])
     clerk, url = browser_of(anna), f"/zaken/{visit.case.reference}/"
     assert WORDS not in clerk.get(url).text

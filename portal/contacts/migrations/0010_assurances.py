@@ -6,95 +6,257 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_one_language_a_resident'),
-        ('contacts', '0008_words_of_a_choice'),
+        ("cases", "0007_one_language_a_resident"),
+        ("contacts", "0008_words_of_a_choice"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assurance',
+            name="Assurance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(help_text='As it was said to her.', max_length=500)),
-                ('search_text', models.CharField(editable=False, help_text='See kit.text.plain.', max_length=500)),
-                ('ground', models.CharField(choices=[('LAW', 'de wet of verordening'), ('POLICY', 'onze werkwijze'), ('FILE', 'wat in het dossier staat'), ('OTHER', 'iets anders')], max_length=10)),
-                ('ground_text', models.CharField(blank=True, max_length=200)),
-                ('said_on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=60)),
-                ('token', models.CharField(max_length=32, unique=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assurances', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(help_text="As it was said to her.", max_length=500)),
+                (
+                    "search_text",
+                    models.CharField(
+                        editable=False, help_text="See kit.text.plain.", max_length=500
+                    ),
+                ),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("LAW", "de wet of verordening"),
+                            ("POLICY", "onze werkwijze"),
+                            ("FILE", "wat in het dossier staat"),
+                            ("OTHER", "iets anders"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ground_text", models.CharField(blank=True, max_length=200)),
+                ("said_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=60)),
+                ("token", models.CharField(max_length=32, unique=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assurances",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssuranceStep',
+            name="AssuranceStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('HANDED', 'een collega staat er nu voor in'), ('WITHDRAWN', 'ingetrokken'), ('KEPT', 'waargemaakt')], max_length=10)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('told_on', models.DateField(blank=True, null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=60)),
-                ('assurance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='contacts.assurance')),
-                ('to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("HANDED", "een collega staat er nu voor in"),
+                            ("WITHDRAWN", "ingetrokken"),
+                            ("KEPT", "waargemaakt"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500)),
+                ("told_on", models.DateField(blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=60)),
+                (
+                    "assurance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="contacts.assurance",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clash',
+            name="Clash",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('letters.sign_refusal', 'een brief die nee zegt'), ('decisions.tell', 'een besluit dat nee zegt')], max_length=30)),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=60)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('heard_at', models.DateTimeField(blank=True, null=True)),
-                ('verdict', models.CharField(blank=True, choices=[('HOLDS', 'de toezegging geldt: het besluit moet anders'), ('APART', 'het besluit gaat over iets anders'), ('GOES_ON', 'het besluit gaat toch door')], max_length=10)),
-                ('verdict_at', models.DateTimeField(blank=True, null=True)),
-                ('verdict_by', models.CharField(blank=True, max_length=60)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('assurance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clashes', to='contacts.assurance')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clashes', to='cases.case')),
-                ('rung', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("letters.sign_refusal", "een brief die nee zegt"),
+                            ("decisions.tell", "een besluit dat nee zegt"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=60)),
+                ("words", models.CharField(blank=True, max_length=500)),
+                ("heard_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("HOLDS", "de toezegging geldt: het besluit moet anders"),
+                            ("APART", "het besluit gaat over iets anders"),
+                            ("GOES_ON", "het besluit gaat toch door"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("verdict_at", models.DateTimeField(blank=True, null=True)),
+                ("verdict_by", models.CharField(blank=True, max_length=60)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "assurance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clashes",
+                        to="contacts.assurance",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="clashes",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "rung",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='assurance',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='assurance_says_what'),
+            model_name="assurance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what", ""), _negated=True), name="assurance_says_what"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assurance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'OTHER'), _negated=True), models.Q(('ground_text', ''), _negated=True), _connector='OR'), name='other_ground_is_written'),
+            model_name="assurance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ground", "OTHER"), _negated=True),
+                    models.Q(("ground_text", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="other_ground_is_written",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assurancestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['WITHDRAWN', 'KEPT'])), fields=('assurance',), name='assurance_ends_once'),
+            model_name="assurancestep",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["WITHDRAWN", "KEPT"])),
+                fields=("assurance",),
+                name="assurance_ends_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assurancestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'WITHDRAWN'), _negated=True), models.Q(models.Q(('text', ''), _negated=True), ('told_on__isnull', False)), _connector='OR'), name='withdrawal_was_told_with_its_reason'),
+            model_name="assurancestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "WITHDRAWN"), _negated=True),
+                    models.Q(models.Q(("text", ""), _negated=True), ("told_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="withdrawal_was_told_with_its_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assurancestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'HANDED'), ('to__isnull', False)), models.Q(models.Q(('kind', 'HANDED'), _negated=True), ('to__isnull', True)), _connector='OR'), name='only_what_is_handed_names_somebody'),
+            model_name="assurancestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "HANDED"), ("to__isnull", False)),
+                    models.Q(models.Q(("kind", "HANDED"), _negated=True), ("to__isnull", True)),
+                    _connector="OR",
+                ),
+                name="only_what_is_handed_names_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clash',
-            index=models.Index(condition=models.Q(('verdict', '')), fields=['at'], name='undecided_clashes'),
+            model_name="clash",
+            index=models.Index(
+                condition=models.Q(("verdict", "")), fields=["at"], name="undecided_clashes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clash',
-            constraint=models.UniqueConstraint(fields=('assurance', 'case', 'act'), name='one_clash_an_act_of_a_case'),
+            model_name="clash",
+            constraint=models.UniqueConstraint(
+                fields=("assurance", "case", "act"), name="one_clash_an_act_of_a_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clash',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('verdict', ''), ('verdict_at__isnull', True), ('verdict_by', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('verdict_at__isnull', False), models.Q(('verdict_by', ''), _negated=True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='verdict_on_a_clash_says_why'),
+            model_name="clash",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("reason", ""),
+                        ("verdict", ""),
+                        ("verdict_at__isnull", True),
+                        ("verdict_by", ""),
+                    ),
+                    models.Q(
+                        models.Q(("verdict", ""), _negated=True),
+                        ("verdict_at__isnull", False),
+                        models.Q(("verdict_by", ""), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="verdict_on_a_clash_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clash',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), ('heard_at__isnull', False), _connector='OR'), name='words_were_heard'),
+            model_name="clash",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("words", ""), ("heard_at__isnull", False), _connector="OR"),
+                name="words_were_heard",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('due', '0002_urgent_once_more'),
+        ("due", "0002_urgent_once_more"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reminder',
-            name='goes_first',
+            model_name="reminder",
+            name="goes_first",
             field=models.BooleanField(db_default=False, default=False),
         ),
     ]
