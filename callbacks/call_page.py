@@ -64,12 +64,19 @@ def story(case: Case) -> Fragment:
         {
             "case": case,
             "request": request,
+            "is_ours": _is_ours(case),
             "is_from_list": case.channel == Channel.IMPORT,
             "answers": details.answers_of(case) if case.origin_id else [],
             "window": window and Window.of(window),
             "joined_into": joins.into_of(case),
         },
     )
+
+
+def _is_ours(case: Case) -> bool:
+    """Whether we call of ourselves, to tell what she did not ask."""
+    tells = getattr(case, "decision_told", None) is not None
+    return tells or (case.channel == Channel.IMPORT and case.origin_id is not None)
 
 
 def actions(

@@ -1,5 +1,5 @@
-"""What a colleague fills in about a decision on its way, and a manager about where they come from.
-"""
+"""What a colleague fills in about a decision on its way, and a manager about where they come
+from."""
 
 import datetime as dt
 from typing import Any, cast

@@ -4,7 +4,7 @@ case in which the letter is waiting. No statement: it is read with the case."""
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -13,6 +13,8 @@ from callbacks.decisions.coming import RATHER_NOT
 from callbacks.models import CallbackRequest
 from portal.cases.kinds import Fragment, Offer
 from portal.cases.models import Case
+from portal.contacts import clashes
+from portal.contacts.models import Clash
 from portal.residents.models import Wish
 from portal.staff.models import User
 
@@ -30,11 +32,18 @@ TOLD = JSONObject(
 
 def with_decision(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Tell of each case which decision is told in it, and which one is on its way in it: fills
-    `decision_told` and `decision_here`. An entry of settings.CASE_DETAILS."""
+    `decision_told`, `decision_here`, and `decision_waits` while it goes against an assurance."""
     own = ComingDecision.objects.filter(request=OuterRef("pk")).values(told=TOLD)
     here = ComingDecision.objects.filter(request__case__origin=OuterRef("pk"))
     last = here.order_by("-announced_at", "-pk").values(told=TOLD)[:1]
-    return cases.annotate(decision_told=Subquery(own), decision_here=Subquery(last))
+    waits = Clash.objects.filter(case=OuterRef("pk"), act=Clash.Act.DECISION).exclude(
+        verdict__in=clashes.LETS_GO
+    )
+    return cases.annotate(
+        decision_told=Subquery(own),
+        decision_here=Subquery(last),
+        decision_waits=Exists(waits),
+    )
 
 
 def panel(slot: str, case: Case, user: User) -> Fragment | None:
@@ -73,6 +82,10 @@ def _read(case: Case, name: str) -> dict[str, Any] | None:
 
 def _hindrance(case: Case) -> str:
     """Return why nobody calls for this, in words; empty when somebody may."""
+    if getattr(case, "decision_waits", False):
+        return (
+            "Bel nog niet met dit nieuws: het gaat in tegen een toezegging. De teamleider beslist."
+        )
     if case.resident is None:
         return ""
     if case.resident.died_on is not None:

@@ -10,6 +10,7 @@ from portal.contacts.models import Promise
 from portal.kit import clock, phone
 from portal.letters.kinds import LetterKind, Variable
 from portal.letters.wording import choosing
+from portal.letters.wording.models import TemplateVersion
 from portal.letters.writing import addressing, writing
 from portal.letters.writing.models import Letter
 from portal.municipality import calendars
@@ -112,7 +113,7 @@ def knows_address(case: Case) -> bool:
     return True
 
 
-def _words(kind: LetterKind, now: dt.datetime) -> tuple[str, str, writing.TemplateVersion | None]:
+def _words(kind: LetterKind, now: dt.datetime) -> tuple[str, str, TemplateVersion | None]:
     """Return the text that two people read for this kind, else our own. Three queries at most."""
     day = clock.day_of(now)
     for template in choosing.of_kind(kind.code, on=day):

@@ -24,7 +24,7 @@ class SayForm(forms.Form):
     )
     ground = forms.ChoiceField(
         label="Waarop rust dat?",
-        choices=Assurance.Ground,
+        choices=[(ground.value, ground.label.capitalize()) for ground in Assurance.Ground],
         widget=forms.RadioSelect,
         error_messages={"required": "Kies waarop het rust."},
     )

@@ -135,7 +135,7 @@ def heard(request: HttpRequest, pk: int) -> HttpResponse:
     form = HeardForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     if not form.is_valid():
-        messages.warning(request, " ".join(form.errors.get("words", [])))
+        messages.warning(request, str(form["words"].errors[0]))
     else:
         clashes.note_heard(clash=found, words=words, user=user, now=now)
         messages.success(request, "Genoteerd. De teamleider leest wat u schreef.")

@@ -24,9 +24,9 @@ from portal.contacts.assurance_models import told_about_case
 from portal.contacts.models import Assurance, AssuranceStep, Clash
 from portal.kit import clock, secret, text
 from portal.residents.models import Resident
-from portal.staff import permissions
 from portal.staff.models import User
 from portal.staff.permissions import Standing, standing_of
+from portal.staff.roles import Permission
 
 FIRST = frozenset({"case-first", "call", "desk", "letter"})
 MOST = 50
@@ -86,7 +86,7 @@ def panel(slot: str, case: Case, user: User) -> Fragment | None:
     context = {
         "rows": rows,
         "case": case,
-        "leads": permissions.Permission.LEAD_TEAM in may.held,
+        "leads": Permission.LEAD_TEAM in may.held,
     }
     return Fragment("contacts/assured.html", context) if rows else None
 

@@ -93,10 +93,11 @@ def page_number(typed: str) -> int:
 
 
 def reminder_of(user: User, pk: int, *, now: dt.datetime) -> Reminder | None:
-    """Return a standing reminder that this colleague may put away. Two queries."""
+    """Return a standing reminder that this colleague may put away: not what goes first, which ends
+    by what is done. Two queries."""
     teams = permissions.teams_of(user, now=now)
     found: Reminder | None = (
-        Reminder.objects.rung().for_colleague(user, teams).filter(pk=pk).first()
+        Reminder.objects.rung().for_colleague(user, teams).filter(pk=pk, goes_first=False).first()
     )
     return found
 

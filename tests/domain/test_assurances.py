@@ -2,12 +2,12 @@
 lead who decides with a reason."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from portal.cases import access, lifecycle, merging
-from portal.cases import permissions as case_permissions
 from portal.cases.models import Case
 from portal.contacts import assurances, assured, clashes
 from portal.contacts.assurances import Said
@@ -15,6 +15,7 @@ from portal.contacts.models import Assurance, AssuranceStep, Clash
 from portal.due import clash_reminders, engine, work
 from portal.kit.states import MovedMeanwhile
 from portal.residents import register
+from portal.residents.models import Resident
 from portal.staff import leaving, permissions
 from portal.staff.models import User
 from portal.staff.permissions import standing_of
@@ -31,9 +32,14 @@ def case(town: build.Town, now: dt.datetime) -> Case:
     return build.callback(town.topics["uitkering"], now=now).case
 
 
-def assure(case: Case, user: User, now: dt.datetime, **also: object) -> Assurance:
+def who(case: Case) -> Resident:
+    assert case.resident is not None
+    return case.resident
+
+
+def assure(case: Case, user: User, now: dt.datetime, **also: Any) -> Assurance:
     """Say that she gets the washing machine."""
-    told = {
+    told: dict[str, Any] = {
         "what": "U krijgt de wasmachine vergoed.",
         "ground": Assurance.Ground.LAW,
         "author": user,
@@ -176,7 +182,7 @@ def test_it_holds_in_every_case_of_the_same_resident(
     assure(case, bilal, now)
     other = build.callback(town.topics["werk"], now=now, number="06 12 34 56 80").case
     clashes.guard(other, "letters.sign_refusal", eva.actor)
-    merging.merge(kept=case.resident, dropped=other.resident, by=build.TESTER, now=now)
+    merging.merge(kept=who(case), dropped=who(other), by=build.TESTER, now=now)
     other.refresh_from_db()
     with pytest.raises(clashes.GoesAgainst):
         clashes.guard(other, "letters.sign_refusal", eva.actor)
@@ -201,7 +207,7 @@ def test_words_stay_with_who_may_read_the_case(
     (row,) = shown.context["rows"]
     assert (row.what, row.reference, row.who) == ("", "", "Bilal")
     # Of who needs safe contact not even that there is something.
-    register.set_safe_contact(resident=case.resident, by=build.TESTER, now=now)
+    register.set_safe_contact(resident=who(case), by=build.TESTER, now=now)
     hidden = access.get_case(eva, other.reference, now=now)
     assert assured.panel("case-first", hidden, eva) is None
     theirs = access.get_case(bilal, case.reference, now=now)
@@ -236,7 +242,7 @@ def test_made_true_but_not_while_a_no_is_on_its_way(
     with pytest.raises(assurances.ClashFirst):
         assurances.keep(assurance=said, user=bilal, now=now)
     clashes.decide(clash=clash, verdict=Verdict.HOLDS, reason="Ja.", user=daan, now=now)
-    with pytest.raises(case_permissions.NotAllowed):
+    with pytest.raises(permissions.NotAllowed):
         assurances.keep(assurance=said, user=eva, now=now)
     assurances.keep(assurance=said, user=bilal, now=now)
     clashes.guard(case, "letters.sign_refusal", bilal.actor)
@@ -260,7 +266,8 @@ def test_two_who_sign_at_once_ring_once_and_one_lead_decides(
     clash = Clash.objects.select_related("case__team", "assurance").get()
 
     def decide(verdict: Clash.Verdict) -> object:
-        return clashes.decide(clash=clash, verdict=verdict, reason="Zo.", user=daan, now=now)
+        clashes.decide(clash=clash, verdict=verdict, reason="Zo.", user=daan, now=now)
+        return None
 
     outcomes = at_once([lambda: decide(Verdict.HOLDS), lambda: decide(Verdict.GOES_ON)])
     assert sorted(str(outcome) for outcome in outcomes)[1] == "None"
@@ -272,7 +279,12 @@ def test_it_ends_once_however_many_click(
     case: Case, bilal: User, daan: User, now: dt.datetime
 ) -> None:
     said = assure(case, bilal, now)
-    take = {"assurance": said, "reason": "Fout.", "told_on": now.date(), "user": daan}
+    take: dict[str, Any] = {
+        "assurance": said,
+        "reason": "Fout.",
+        "told_on": now.date(),
+        "user": daan,
+    }
     outcomes = at_once(
         [
             lambda: assurances.take_back(**take, now=now),
