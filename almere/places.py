@@ -113,7 +113,6 @@ CASE_GUARDS = [
 LEAVING = [
     "portal.cases.leaving.CASES",
     "portal.contacts.leaving.PROMISES",
-    "portal.contacts.leaving.ASSURANCES",
     "portal.outbox.leaving.RESIDENTS",
     "portal.desk.backup.leaving.DUTIES",
 ]

@@ -138,7 +138,7 @@ def read(call: IncomingCall, may: Standing, *, now: dt.datetime) -> Desk:
         resident=resident,
         lines=lines,
         can_be_compared=hint.resident is None or any(map(can_be_compared, hint.everyone)),
-        assured=assured.of_resident(resident, may=may, now=now) if resident else [],
+        assured=assured.of_resident(resident, may=may) if resident else [],
         stays_with=_stays_with(resident, lines),
         open_requests=open_requests(hint, may),
         is_missed=is_missed,

@@ -52,12 +52,6 @@ def _ends() -> "models.QuerySet[AssuranceStep]":
     return ended
 
 
-def told_about_case() -> "Exists":
-    """Return whether anything was assured to the resident of the outer case, or in that case."""
-    hers = Q(case=OuterRef("pk")) | Q(case__resident=OuterRef("resident"))
-    return Exists(Assurance.objects.filter(hers))
-
-
 def told_about(case: str) -> "Exists":
     """Return whether anything that still holds was assured to the resident of a case, or in it:
     a rule for rows that have that case under this name."""
