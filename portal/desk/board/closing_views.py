@@ -55,7 +55,9 @@ def close(request: HttpRequest, reference: str, way: str) -> HttpResponse:
         "title": WAYS[way][0],
         "way": way,
         "sentence": said,
-        "ways": [Offer(title, _url(code, visit)) for code, (title, _) in WAYS.items() if code != way],
+        "ways": [
+            Offer(title, _url(code, visit)) for code, (title, _) in WAYS.items() if code != way
+        ],
         "others": page.other_endings(visit, user),
     }
     return render(request, "desk/close.html", context, status=422 if form.is_bound else 200)
