@@ -376,6 +376,9 @@ def test_what_cannot_wait_goes_first_and_closes_only_when_something_was_done(
     assert talking(desk, opening, anna, now=now) == visit
     page = clerk.get(address(visit, "afronden/antwoord/"))
     assert "Schrijf eerst op wat er vandaag is gedaan" in page.text
+    # Whoever chose the wrong one finds the other endings below.
+    for way in ("afspraak", "moment", "verwezen", "weg"):
+        assert f'href="{address(visit, f"afronden/{way}/")}"' in page.text
     page = clerk.post(address(visit, "afronden/antwoord/"), {"note": "Bewaar mij."})
     assert page.status_code == 422
     assert "Bewaar mij." in page.text
