@@ -9,7 +9,7 @@ from django.db import connection
 # In place of the key of the case that was called.
 CASE = "the case that was called"
 # The statement that calls, of which the bare view reads whom.
-CALLED = "RETURNING desk_visit.*"
+CALLED = "UPDATE desk_visit SET state = 'CALLED'"
 AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
