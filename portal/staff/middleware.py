@@ -100,7 +100,7 @@ class LoginRequired(LoginRequiredMiddleware):
 
 def _session_store(request: HttpRequest) -> SessionStore:
     """Return what settings.SESSION_ENGINE made of the cookie."""
-    return cast(SessionStore, request.session)
+    return cast("SessionStore", request.session)
 
 
 def _own_path(request: HttpRequest, address: str) -> str:
