@@ -10,23 +10,18 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
-from django.db import connection, models
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from portal.kit import plain_sql
+from portal.kit.plain_sql import Columns
 from portal.staff.models import StaffSession, User
 
 # What let a colleague in; for another one Django asks that one.
 BACKEND = f"{ModelBackend.__module__}.{ModelBackend.__qualname__}"
 
 
-def _columns(model: type[models.Model], name: str) -> tuple[list[str], str]:
-    fields = model._meta.concrete_fields
-    columns = ", ".join(f"{name}.{field.column}" for field in fields)
-    return [field.attname for field in fields], columns
-
-
-# In plain SQL: putting a query together costs more than asking it, and every page asks this.
+# Every page asks this.
 SESSION = """
     SELECT session.session_data, {staff}, {colleague}
     FROM django_session session
@@ -34,9 +29,8 @@ SESSION = """
     LEFT JOIN staff_user colleague ON colleague.id = staff.user_id
     WHERE session.session_key = %s AND session.expire_date > %s
 """
-STAFF, STAFF_COLUMNS = _columns(StaffSession, "staff")
-USER, USER_COLUMNS = _columns(User, "colleague")
-READ = SESSION.format(staff=STAFF_COLUMNS, colleague=USER_COLUMNS)
+STAFF, COLLEAGUE = Columns(StaffSession, "staff"), Columns(User, "colleague")
+READ = SESSION.format(staff=STAFF.sql, colleague=COLLEAGUE.sql)
 
 
 class SessionStore(db.SessionStore):
@@ -47,16 +41,14 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; nothing when it is over. One query."""
-        with connection.cursor() as cursor:
-            cursor.execute(READ, [self.session_key, timezone.now()])
-            row = cursor.fetchone()
-        if row is None:
+        found = plain_sql.rows(READ, [self.session_key, timezone.now()])
+        if not found:
             self._session_key = None
             return {}
-        data, staff, user = row[0], row[1 : 1 + len(STAFF)], row[1 + len(STAFF) :]
-        if staff[0] is not None:
-            self.staff = StaffSession.from_db(connection.alias, STAFF, staff)
-            self.staff.user = User.from_db(connection.alias, USER, user)
+        data, *rest = found[0]
+        self.staff = STAFF.made_if_any(rest[: STAFF.many])
+        if self.staff is not None:
+            self.staff.user = COLLEAGUE.made(rest[STAFF.many :])
         decoded: dict[str, Any] = self.decode(data)
         return decoded
 

@@ -8,11 +8,10 @@ what no other staffed point can: nobody waits for a colleague who is not there.
 import datetime as dt
 from typing import Any
 
-from django.db import connection
-
 from portal.desk.queue.models import Visit
-from portal.kit import clock
-from portal.staff.models import User
+from portal.kit import clock, plain_sql
+from portal.kit.plain_sql import Columns
+from portal.staff.models import HOLDS, User
 from portal.staff.roles import Permission, roles_with
 
 # Eight clerks press at once in a busy minute. So who calls, where they sit, today's opening of that
@@ -25,10 +24,10 @@ WITH me AS (
     JOIN desk_desk d ON d.id = p.desk_id
     JOIN desk_opening o ON o.desk_id = d.id AND o.day = %(day)s
     WHERE s.user_id = %(user)s AND s.until_at IS NULL AND EXISTS (
-        -- What permissions.can asks; a test holds the two together.
-        SELECT FROM staff_membership m JOIN staff_user u ON u.id = m.user_id
-        WHERE m.user_id = s.user_id AND u.is_active AND m.role = ANY (%(roles)s)
-        AND m.from_on <= %(day)s AND (m.until_on IS NULL OR m.until_on > %(day)s)
+        -- What permissions.can asks.
+        SELECT FROM staff_membership membership JOIN staff_user member
+        ON member.id = membership.user_id
+        WHERE membership.user_id = s.user_id AND membership.role = ANY (%(roles)s) AND {holds}
     )
     -- Whoever stands up at this instant calls nobody any more.
     FOR SHARE OF s
@@ -79,11 +78,10 @@ UPDATE desk_visit SET state = 'CALLED', clerk_id = %(user)s, point_id = next.poi
 FROM next WHERE desk_visit.case_id = next.case_id
 RETURNING {columns}, next.desk_id
 """
-COLUMNS = [(field.attname, field.column) for field in Visit._meta.concrete_fields]
-RETURNED = ", ".join(f"desk_visit.{column}" for _, column in COLUMNS)
+VISIT = Columns(Visit, "desk_visit")
 # Past a row that a colleague moves at this instant; and, when nobody else waits, after that move.
-PASSING = CLAIM.format(others="SKIP LOCKED", columns=RETURNED)
-WAITING = CLAIM.format(others="", columns=RETURNED)
+PASSING = CLAIM.format(others="SKIP LOCKED", columns=VISIT.sql, holds=HOLDS)
+WAITING = CLAIM.format(others="", columns=VISIT.sql, holds=HOLDS)
 WHO_MAY = [str(role) for role in roles_with(Permission.WORK_DESK)]
 
 
@@ -101,12 +99,8 @@ def claim(user: User, *, now: dt.datetime, passing: bool) -> tuple[Visit, int] |
         "day": clock.day_of(now),
         "now": now,
     }
-    # Plain SQL and no RawQuerySet: what that does around it costs as much as a statement.
-    with connection.cursor() as cursor:
-        cursor.execute(PASSING if passing else WAITING, given)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    visit = Visit.from_db(connection.alias, [name for name, _ in COLUMNS], row[:-1])
-    visit.clerk = user
-    return visit, row[-1]
+    for row in plain_sql.rows(PASSING if passing else WAITING, given):
+        visit = VISIT.made(row[:-1])
+        visit.clerk = user
+        return visit, row[-1]
+    return None
