@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, expressions
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -237,12 +237,20 @@ def _told() -> tuple[str, tuple[Any, ...]]:
         contact_person=F("case__resident__contact_person__name"),
         point_name=F("point__name"),
         clerk_name=F("clerk__name"),
-        others_open=ArraySubquery(others.order_by("-opened_at").values("kind")[:MOST_TOLD]),
-        promised=ArraySubquery(promised.values(told=promise)[:MOST_TOLD]),
-        left_at=Subquery(left.order_by("-closed_at").values("closed_at")[:1]),
+        others_open=_of_whom_we_know(
+            ArraySubquery(others.order_by("-opened_at").values("kind")[:MOST_TOLD])
+        ),
+        promised=_of_whom_we_know(ArraySubquery(promised.values(told=promise)[:MOST_TOLD])),
+        left_at=_of_whom_we_know(Subquery(left.order_by("-closed_at").values("closed_at")[:1])),
     )
     sql, given = found.query.sql_with_params()
     return sql, given
+
+
+def _of_whom_we_know(told: Subquery) -> expressions.Case:
+    """Look for nothing else of somebody whose name we do not have: most of who waits."""
+    is_known = expressions.When(case__resident__isnull=False, then=told)
+    return expressions.Case(is_known)
 
 
 def row(visit: dict[str, Any], user: User, *, now: dt.datetime) -> Row:
@@ -266,8 +274,8 @@ def row(visit: dict[str, Any], user: User, *, now: dt.datetime) -> Row:
         clerk=visit["clerk_name"] or "",
         is_mine=visit["clerk_id"] == user.pk,
         contact_person=visit["contact_person"] or "",
-        promised=[_promised(json.loads(promise)) for promise in visit["promised"]],
-        others=[kinds.kinds()[kind].label for kind in visit["others_open"]],
+        promised=[_promised(json.loads(promise)) for promise in visit["promised"] or ()],
+        others=[kinds.kinds()[kind].label for kind in visit["others_open"] or ()],
         left_at=left_at if left_at and now - left_at <= LATELY else None,
     )
 
