@@ -8,6 +8,7 @@ from django.conf import LazySettings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from portal.desk.day import here
 from portal.desk.places.models import Desk, Opening
@@ -111,7 +112,7 @@ def test_the_desks_stand_in_the_same_order(
 def test_the_session_is_read_with_whose_it_is(
     browser_of: BrowserOf,
     bilal: User,
-    django_assert_num_queries: Callable[[int], object],
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client = browser_of(bilal)
     client.get("/mijn/sessies/")
