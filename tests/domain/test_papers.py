@@ -179,7 +179,7 @@ def test_nobody_else_starts_a_line_in_a_talk(
     visit = build.visit(opening, now=now)
     point = opening.desk.points.get(name="Loket 1")
     sitting = seats.sit(point=point, user=anna, now=now)
-    called = calling.call_next(sitting=sitting, opening=opening, now=now)
+    called = calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=called, user=anna, now=now)
     with pytest.raises(moves.NotYours):
         interpreters.start(visit=visit, language="ti", user=from_other, now=now)

@@ -130,7 +130,7 @@ ACTS = [
     Act(
         "next",
         WAITS,
-        lambda s: calling.call_next(sitting=s.seat, opening=s.visit.opening, now=NOW),
+        lambda s: calling.call_next(user=s.seat.clerk, now=NOW),
         "desk.called",
     ),
     Act(

@@ -148,7 +148,7 @@ def _call_all(opening: Opening, name: str) -> list[Any]:
     called: list[Any] = []
     while sitting is not None:
         try:
-            visit = calling.call_next(sitting=sitting, opening=opening, now=NOW)
+            visit = calling.call_next(user=sitting.clerk, now=NOW)
         except calling.NobodyWaits:
             break
         called.append(visit.pk)

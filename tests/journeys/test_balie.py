@@ -41,7 +41,7 @@ def clerk(anna: User, browser_of: Callable[[User], Client]) -> Client:
 
 def talking(desk: Desk, opening: Opening, user: User, *, now: dt.datetime) -> Visit:
     """Somebody whom this colleague helps now."""
-    visit = calling.call_next(sitting=build.seat(desk, user, 1, now=now), opening=opening, now=now)
+    visit = calling.call_next(user=build.seat(desk, user, 1, now=now).clerk, now=now)
     return serving.begin(visit=visit, user=user, now=now)
 
 
@@ -270,7 +270,7 @@ def test_who_comes_second_reads_it_on_the_board(
 ) -> None:
     visit = build.visit(opening, now=now)
     build.seat(desk, anna, 1, now=now)
-    calling.call_next(sitting=build.seat(desk, joyce, 2, now=now), opening=opening, now=now)
+    calling.call_next(user=build.seat(desk, joyce, 2, now=now).clerk, now=now)
     page = clerk.post(address(visit, "roepen/"), {"x": "x"})
     assert page.status_code == 409
     assert "Joyce helpt volgnummer 1 nu" in page.text

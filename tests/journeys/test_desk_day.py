@@ -92,7 +92,7 @@ def test_a_clerk_who_went_home_in_a_talk_keeps_nobody_from_closing(
 ) -> None:
     build.visit(opening, now=now)
     sitting = build.seat(desk, anna, 1, now=now)
-    visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+    visit = calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=visit, user=anna, now=now)
     url = f"/balie/dag/{opening.pk}/sluiten/"
     free = f"/balie/dag/{opening.pk}/vrij/{visit.pk}/"
