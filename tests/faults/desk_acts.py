@@ -97,6 +97,8 @@ class Act:
     do: Callable[[Screen], object]
     # The event that it appends; empty for what is not told of one row.
     code: str = ""
+    # What else it appends, when it does more than one thing.
+    also: frozenset[str] = frozenset()
     rows: frozenset[str] = frozenset({VISIT})
     # Who may click it.
     by: tuple[str, ...] = CLERKS

@@ -26,7 +26,7 @@ from tests.faults.desk_acts import (
     on,
 )
 from tests.faults.desk_stage import COMING, GONE, RINGING
-from tests.faults.desk_world import BACKUP, DEPUTY, HOLDER, LEAD, OTHER, RECEIVERS, STAND_IN
+from tests.faults.desk_world import ALSO, BACKUP, DEPUTY, HOLDER, LEAD, OTHER, RECEIVERS, STAND_IN
 
 Answer = calls.Answer
 CALLS, ALARMS = frozenset({RINGING, COMING}), frozenset({desk_stage.ALARM})
@@ -57,6 +57,7 @@ def _papers(name: str, code: str, *, finish: bool) -> Act:
             visit=s.visit, handed=_handed(s, name), finish=finish, user=s.user, now=s.now
         ),
         code,
+        also=frozenset({"desk.papers_received"}),
         rows=frozenset({VISIT, PAPERS} | ({CALL, PERIOD} if finish else set())),
         may_repeat=True,
         may_be_idle=True,
@@ -69,8 +70,8 @@ def _handed(screen: Screen, form: str) -> papers.Handed:
     return papers.Handed(PaperReceipt.What.PROOF, 2, screen.team, token=token)
 
 
-def _set_duty(screen: Screen) -> object:
-    pair = desk_world.pair(screen.users[STAND_IN], screen.users[DEPUTY])
+def _set_duty(screen: Screen, person: str, deputy: str) -> object:
+    pair = desk_world.pair(screen.users[person], screen.users[deputy])
     turn = desk_world.turn(screen.team)
     return roster.set_duty(turn=turn, pair=pair, user=screen.user, now=screen.now)
 
@@ -168,7 +169,16 @@ ROSTER_ACTS = (
     Act(
         "set the duty",
         NOBODY | SWAPS,
-        _set_duty,
+        lambda s: _set_duty(s, STAND_IN, DEPUTY),
+        rows=frozenset({DUTY}),
+        by=(LEAD,),
+        may_repeat=True,
+        shows=NOBODY | SWAPS,
+    ),
+    Act(
+        "set the deputy",
+        NOBODY | SWAPS,
+        lambda s: _set_duty(s, BACKUP, ALSO),
         rows=frozenset({DUTY}),
         by=(LEAD,),
         may_repeat=True,
@@ -197,6 +207,7 @@ PAPER_ACTS = (
             now=s.now,
         ),
         "desk.papers_received",
+        also=frozenset({"desk.arrived"}),
         rows=frozenset({DAY, PAPERS}),
         may_repeat=True,
         may_be_idle=True,

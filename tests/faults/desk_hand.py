@@ -33,6 +33,8 @@ from tests.faults.desk_acts import Screen
 from tests.faults.desk_world import NOW
 
 DONE = "done"
+# Colleagues whom a screen names for others to choose.
+ON_DUTY = (*desk_world.RECEIVERS, desk_world.STAND_IN, desk_world.ALSO)
 START = "import django; django.setup(); from tests.faults import desk_hand; desk_hand.work()"
 
 
@@ -167,11 +169,7 @@ def _look(jobs: list[Job], began: float) -> list[Screen]:
         *("case__topic__team", "case__team", "case__resident", "point", "clerk"),
         *("opening__desk__location", "opening__desk__team"),
     ).in_bulk([job.visit for job in jobs])
-    names = [
-        desk_world.username(name, job.world)
-        for job in jobs
-        for name in {job.who, *desk_world.RECEIVERS, desk_world.STAND_IN}
-    ]
+    names = [desk_world.username(name, job.world) for job in jobs for name in {job.who, *ON_DUTY}]
     users = {user.username: user for user in User.objects.filter(username__in=names)}
     desks = {visit.opening.desk_id for visit in visits.values()}
     teams = {visit.case.topic.team_id for visit in visits.values()}
@@ -197,10 +195,7 @@ def _look(jobs: list[Job], began: float) -> list[Screen]:
     screens = []
     for job in jobs:
         visit = visits[job.visit]
-        here = {
-            name: users[desk_world.username(name, job.world)]
-            for name in {job.who, *desk_world.RECEIVERS, desk_world.STAND_IN}
-        }
+        here = {name: users[desk_world.username(name, job.world)] for name in {job.who, *ON_DUTY}}
         duty = duties.get(visit.case.topic.team_id)
         screens.append(
             Screen(

@@ -19,17 +19,18 @@ from tests import build
 # Tuesday 24 November 2026, 10:00 in Amsterdam.
 NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
 ARRIVED = NOW - dt.timedelta(minutes=20)
-# Who sits at the service points, who of the team may be asked to come, who takes over a duty, and
-# who leads.
+# Who sits at the service points, who of the team may be asked to come, who may take over a duty,
+# and who leads.
 HOLDER, OTHER = "Anna", "Joyce"
 RECEIVERS = BACKUP, DEPUTY = "Bilal", "Carla"
-STAND_IN, LEAD = "Dirk", "Daan"
+STAND_IN, ALSO, LEAD = "Dirk", "Emre", "Daan"
 ROLES = {
     HOLDER: Role.DESK,
     OTHER: Role.DESK,
     BACKUP: Role.CASEWORKER,
     DEPUTY: Role.CASEWORKER,
     STAND_IN: Role.CASEWORKER,
+    ALSO: Role.CASEWORKER,
     LEAD: Role.TEAM_LEAD,
 }
 

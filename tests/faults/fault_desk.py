@@ -201,7 +201,7 @@ class Race:
         found = desk_checks.check(after, world, visit)
         done = [act for act, one in zip(trial.pair, words, strict=True) if one == DONE]
         found.add(desk_checks.said_and_done(after, world, visit, done))
-        # Either of them could be done: when neither was, both colleagues read a refusal for nothing.
+        # When neither was done and one could be, both colleagues read a refusal for nothing.
         found.unless(done or not any(trial.fits), "nobody won")
         one, other = trial.pair
         if one is other and one.may_be_idle and len({*trial.way.who}) == 1 and all(trial.fits):
@@ -221,7 +221,7 @@ def _trials(wanted: list[tuple[Act, Act]], trials: int) -> Iterator[Trial]:
         # The same waits in each run: what fell short once can be looked for again.
         dice = random.Random(result.pair)
         for way in itertools.islice(itertools.cycle(ways(pair)), trials):
-            late = dice.uniform(-1, 1)
+            late = dice.uniform(-0.8, 0.8)
             yield Trial(result, pair, way, (max(late, 0), max(-late, 0)))
 
 
