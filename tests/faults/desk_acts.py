@@ -55,7 +55,6 @@ STARTS_OF = {
 class Screen:
     """What a colleague sees before the click."""
 
-    began: float
     visit: Visit
     user: User
     # Colleagues at this desk, by name.
@@ -67,10 +66,12 @@ class Screen:
     swap: DutySwap | None = None
     alarm: Assist | None = None
     receipt: PaperReceipt | None = None
+    # When the race began.
+    began: float = 0.0
 
     @property
     def now(self) -> dt.datetime:
-        """What the clock of this process says at this moment: the races begin at ten o'clock."""
+        """What the clock of this process says at this moment: each race begins at ten."""
         return NOW + dt.timedelta(seconds=time.time() - self.began)
 
     @property

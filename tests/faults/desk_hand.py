@@ -7,6 +7,7 @@ import functools
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -33,6 +34,9 @@ from tests.faults.desk_acts import Screen
 from tests.faults.desk_world import NOW
 
 DONE = "done"
+CLOCK = struct.Struct("d")
+# How much the clock of the second web server is behind.
+BEHIND_SECONDS = 0.03
 # Colleagues whom a screen names for others to choose.
 ON_DUTY = (*desk_world.RECEIVERS, desk_world.STAND_IN, desk_world.ALSO)
 START = "import django; django.setup(); from tests.faults import desk_hand; desk_hand.work()"
@@ -107,11 +111,11 @@ def lanes(many: int) -> list[tuple[Hand, Hand]]:
     return made
 
 
-def race(hands: tuple[Hand, Hand], first: list[Job], second: list[Job], *, began: float) -> None:
+def race(hands: tuple[Hand, Hand], first: list[Job], second: list[Job]) -> None:
     """Tell both processes of a lane to make their clicks, the one of the first and that of the
     second list at the same moment. `outcome` waits for what they read."""
-    for hand, jobs in zip(hands, (first, second), strict=True):
-        hand.tell({"began": began, "jobs": [dataclasses.astuple(job) for job in jobs]})
+    for hand, jobs, behind in zip(hands, (first, second), (0, BEHIND_SECONDS), strict=True):
+        hand.tell({"behind": behind, "jobs": [dataclasses.astuple(job) for job in jobs]})
 
 
 def outcome(hands: tuple[Hand, Hand]) -> list[tuple[Said, Said]]:
@@ -135,19 +139,22 @@ def work() -> None:
             _say(_crowd(order))
             continue
         jobs = [Job(*job) for job in order["jobs"]]
-        screens = _look(jobs, order["began"])
-        _say([_click(job, screen, line) for job, screen in zip(jobs, screens, strict=True)])
+        clicks = zip(jobs, _look(jobs), strict=True)
+        _say([_click(job, screen, line, order["behind"]) for job, screen in clicks])
 
 
-def _click(job: Job, screen: Screen, line: socket.socket) -> tuple[str, float, float]:
+def _click(
+    job: Job, screen: Screen, line: socket.socket, behind: float
+) -> tuple[str, float, float]:
     act = desk_beside.BY_NAME[job.act]
-    # Ready; and so is the other one when its byte comes.
-    line.sendall(b".")
-    if not line.recv(1):
-        raise RuntimeError("the other process of this lane ended")
+    # Ready; and so is the other one when its word comes. The clocks of both say ten at the later.
+    ready = time.time()
+    line.sendall(CLOCK.pack(ready))
+    (other,) = CLOCK.unpack(line.recv(CLOCK.size, socket.MSG_WAITALL))
+    seen = dataclasses.replace(screen, began=max(ready, other) + behind)
     time.sleep(job.wait)
     began = time.monotonic()
-    words = answer(functools.partial(act.do, screen))
+    words = answer(functools.partial(act.do, seen))
     return words, began, time.monotonic()
 
 
@@ -163,7 +170,7 @@ def answer(act: Callable[[], object]) -> str:
     return DONE
 
 
-def _look(jobs: list[Job], began: float) -> list[Screen]:
+def _look(jobs: list[Job]) -> list[Screen]:
     """Read what the screens of these colleagues show now, all at once: they are of desks apart."""
     visits = Visit.objects.select_related(
         *("case__topic__team", "case__team", "case__resident", "point", "clerk"),
@@ -199,7 +206,6 @@ def _look(jobs: list[Job], began: float) -> list[Screen]:
         duty = duties.get(visit.case.topic.team_id)
         screens.append(
             Screen(
-                began,
                 visit,
                 here[job.who],
                 here,

@@ -10,7 +10,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db import connection
 
@@ -19,6 +19,7 @@ from tests.faults import desk_checks, desk_crowds, desk_hand, desk_stage, desk_w
 from tests.faults.callback_checks import Found
 from tests.faults.desk_acts import STARTS_OF, Act
 from tests.faults.desk_beside import ACTS
+from tests.faults.desk_crowds import Crowd
 from tests.faults.desk_hand import DONE, Hand, Job, Said
 from tests.faults.desk_stage import HELD, STARTS, Place
 from tests.faults.desk_world import OTHER, World
@@ -84,8 +85,8 @@ def run() -> bool:
         with connection.cursor() as cursor:
             cursor.execute(f"alter database {name} set synchronous_commit = off")
         connection.close()
-        trials = int(os.environ.get("TRIALS", "200"))
-        return show(trials=trials, clerks=20, people=500, named=os.environ.get("PAIRS", ""))
+        trials, named = int(os.environ.get("TRIALS", "200")), os.environ.get("PAIRS", "")
+        return show(trials=trials, clerks=20, people=500, only=lambda pair: named in _name(pair))
 
 
 def pairs() -> list[tuple[Act, Act]]:
@@ -93,27 +94,38 @@ def pairs() -> list[tuple[Act, Act]]:
     return [pair for pair in itertools.combinations_with_replacement(ACTS, 2) if ways(pair)]
 
 
-def show(*, trials: int, clerks: int, people: int, named: str = "") -> bool:
-    """Race all pairs so often, or those with this in their name, and print a line after each; tell
-    whether all of it holds."""
+def show(
+    *,
+    trials: int,
+    clerks: int,
+    people: int,
+    desks: int = BATCH,
+    only: Callable[[tuple[Act, Act]], bool] = bool,
+) -> bool:
+    """Race all pairs so often, or only some, and print a line after each; tell whether all of it
+    holds."""
     began = time.monotonic()
-    wanted = [pair for pair in pairs() if named in _name(pair)]
-    worlds = desk_world.build_worlds(min(BATCH, trials * len(wanted)))
+    wanted = [pair for pair in pairs() if only(pair)]
+    worlds = desk_world.build_worlds(desks)
     tally.line(HEADS, WIDTHS)
     with _lanes(LANES) as lanes:
-        race = Race(worlds, lanes)
         # All of them: one that falls short must not hide the next.
-        results = race.run(_trials(wanted, trials))
+        results = Race(worlds, lanes).run(_trials(wanted, trials))
         desk_stage.clear(worlds)
         hands = [hand for lane in lanes for hand in lane]
-        world = worlds[0]
-        for title, crowd in (
-            (f"{people} numbers in parallel", desk_crowds.numbers(world, hands, people)),
-            (f"{clerks} clerks on {people} visits", desk_crowds.calls(world, hands, clerks)),
-        ):
-            results.append(
-                _shown(Result(title, 1, overlapped=None, found=crowd.found, errors=crowd.errors))
-            )
+        results += [
+            _shown(
+                _crowd(
+                    f"{people} numbers in parallel", desk_crowds.numbers(worlds[0], hands, people)
+                )
+            ),
+            _shown(
+                _crowd(
+                    f"{clerks} clerks on {people} visits",
+                    desk_crowds.calls(worlds[0], hands, clerks),
+                )
+            ),
+        ]
     _sum_up(results, time.monotonic() - began)
     return all(result.holds for result in results)
 
@@ -179,10 +191,9 @@ class Race:
 
     def _said(self, jobs: list[tuple[Job, Job]]) -> list[tuple[Said, Said]]:
         shares = [jobs[number :: len(self._lanes)] for number in range(len(self._lanes))]
-        began = time.time()
         for lane, share in zip(self._lanes, shares, strict=True):
             firsts, seconds = [one for one, _ in share], [two for _, two in share]
-            desk_hand.race(lane, firsts, seconds, began=began)
+            desk_hand.race(lane, firsts, seconds)
         heard = [desk_hand.outcome(lane) for lane in self._lanes]
         return [heard[n % len(heard)][n // len(heard)] for n in range(len(jobs))]
 
@@ -242,6 +253,10 @@ def _lanes(many: int) -> Iterator[list[Lane]]:
         for lane in made:
             for hand in lane:
                 hand.leave()
+
+
+def _crowd(title: str, crowd: Crowd) -> Result:
+    return Result(title, 1, overlapped=None, found=crowd.found, errors=crowd.errors)
 
 
 def _shown(result: Result) -> Result:
