@@ -23,7 +23,7 @@ from tests.faults.desk_world import World
 State = Visit.State
 HELPS = frozenset({State.CALLED, State.SERVING})
 HAS_HER = HELPS | {State.ON_HOLD}
-# Duties that were made or taken away by a race have no other mark of their desk.
+# What the events of a race are about; `Before.duties` is for those that it takes away.
 ABOUT = (Case, Opening, PaperReceipt, Assist, BackupDuty)
 
 
@@ -86,9 +86,8 @@ class After:
         places: dict[tuple[str, int], int] = {}
         for visit in self.visits.values():
             places[kinds[Case], visit.pk] = by_opening[visit.opening_id]
-        for visit, receipts in self.receipts.items():
-            for receipt in receipts:
-                places[kinds[PaperReceipt], receipt.pk] = places[kinds[Case], visit]
+            for receipt in self.receipts[visit.pk]:
+                places[kinds[PaperReceipt], receipt.pk] = by_opening[visit.opening_id]
         for pk, team in {**before.duties, **dict(made)}.items():
             if team in by_team:
                 places[kinds[BackupDuty], pk] = by_team[team]

@@ -158,7 +158,7 @@ class Race:
     def run(self, trials: Iterator[Trial]) -> list[Result]:
         """Race all of these; print a line as soon as all races of a pair were."""
         results: list[Result] = []
-        for batch in itertools.batched(trials, len(self._worlds), strict=False):
+        for batch in itertools.batched(trials, len(self._worlds)):
             self._batch(batch)
             for trial in batch:
                 trial.result.left -= 1
