@@ -197,6 +197,8 @@ QUEUE = (
         lambda s: calling.undo_no_show(visit=s.visit, sitting=on(s.sitting), now=s.now),
         "desk.undone",
         rows=frozenset({VISIT, SEAT, PERIOD}),
+        # Whoever called her takes the slip back.
+        by=(HOLDER,),
     ),
     Act(
         "begin",
