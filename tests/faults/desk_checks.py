@@ -131,7 +131,9 @@ def said_and_done(after: After, world: World, visit: Visit, done: list[Act]) -> 
         sure = [act for act in acts if not act.may_be_idle]
         # Twice is once, but not of two different actions.
         once = {act.name for act in done if act.may_be_idle and code in {act.code, *act.also}}
-        found.twice(sum(not act.may_repeat for act in acts), code)
+        # One may lead to where the other begins; two that begin at one place may not both be done.
+        if frozenset.intersection(*(act.starts for act in acts)):
+            found.twice(sum(not act.may_repeat for act in acts), code)
         holds = len(sure) <= recorded[code] <= len(sure) + len(once)
         found.unless(holds, f"{code}: told {len(acts)}, recorded {recorded[code]}")
     notes = sum(bool(act.note) for act in done)
