@@ -9,12 +9,23 @@ from portal.letters.wording import language
 from portal.letters.writing.models import Letter
 from portal.residents import languages
 
-PREVIEW = "letters/print/preview.html"
+EDGES = ("left", "top", "width", "height")
 
 
 def html_of(letter: Letter) -> str:
     """Return the page that becomes the PDF; the same for ever. No query."""
     return render_to_string(f"letters/print/{letter.layout}.html", context_of(letter))
+
+
+def css_of(letter: Letter) -> str:
+    """Return where the window of the envelope is on this letter, and what keeps words beside,
+    before or below it: whole millimetres from the edge of the paper. No query."""
+    left, top, width, height = (int(letter.data["head"]["window"][edge]) for edge in EDGES)
+    return (
+        f".window {{ left: {left}mm; top: {top}mm; width: {width}mm; height: {height}mm }}"
+        f" .beside {{ margin-left: {left + width}mm }} .before {{ width: {left}mm }}"
+        f" .below {{ margin-top: {top + height}mm }}"
+    )
 
 
 def context_of(letter: Letter) -> dict[str, Any]:
