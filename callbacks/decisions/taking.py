@@ -15,6 +15,7 @@ from portal.audit.actor import Actor
 from portal.intake.models import ImportedList, ImportedRow
 from portal.kit import clock, privacy, spreadsheet, text
 from portal.staff import numbers
+from portal.staff.models import Team
 
 KIND = "DECISIONS"
 MOST_ROWS = 1000
@@ -102,7 +103,7 @@ def rows_of(pk: int) -> tuple[ImportedList, Sequence[ImportedRow]] | None:
 def _outcome(
     told: Mapping[str, str],
     source: DecisionSource,
-    ours: dict[str, reading.Team],
+    ours: dict[str, Team],
     by: Actor,
     now: dt.datetime,
 ) -> tuple[str, str, int | None]:

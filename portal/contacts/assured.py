@@ -193,7 +193,7 @@ def _told(assurances: Any) -> "QuerySet[Any]":
 def _row(told: dict[str, Any], *, is_readable: bool) -> Row:
     end = told["end"] or {}
     ended = AssuranceStep.Kind(end["kind"]).label if end else ""
-    who = {
+    who: dict[str, Any] = {
         "pk": told["pk"],
         "who": told["author"],
         "said_on": dt.date.fromisoformat(told["said_on"]),
@@ -202,8 +202,8 @@ def _row(told: dict[str, Any], *, is_readable: bool) -> Row:
         "end": ended,
     }
     if not is_readable:
-        nothing = {"what": "", "ground": "", "reference": "", "end_text": "", "resident": ""}
-        return Row(**who, **nothing, told_on=None, clashes=[])
+        nothing = dict.fromkeys(("what", "ground", "reference", "end_text", "resident"), "")
+        return Row(**{**who, **nothing, "told_on": None, "clashes": []})
     ground = Assurance.Ground(told["ground"]).label
     told_on = end.get("told_on")
     return Row(

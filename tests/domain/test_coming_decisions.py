@@ -24,6 +24,7 @@ from portal.intake.models import ImportedList, ImportedRow
 from portal.kit import clock, phone, spreadsheet
 from portal.kit.states import MovedMeanwhile
 from portal.letters.writing import writing
+from portal.municipality import calendars
 from portal.outbox.models import Message
 from portal.residents import register
 from portal.residents.models import Resident, Wish
@@ -93,6 +94,7 @@ def test_it_makes_a_call_of_the_right_team_before_it_goes_out(
     case = decision.request.case
     assert (case.resident, case.team, case.owner) == (ayse, town.teams["inkomen-1"], None)
     # Thursday, the end of the working day before.
+    assert case.due_at is not None
     assert clock.local(case.due_at).strftime("%Y-%m-%d %H:%M") == "2026-12-03 16:30"
     # Nothing was promised, nobody heard anything, and she keeps the one row that she has.
     assert not Promise.objects.exists()
@@ -172,7 +174,7 @@ def test_alternatives_say_which(town: build.Town, bilal: User, now: dt.datetime)
 
 def test_not_reached_only_after_trying(town: build.Town, bilal: User, now: dt.datetime) -> None:
     decision = announce(town, now)
-    end = {"state": State.UNREACHED, "words": "Telefoon stond uit.", "user": bilal}
+    end: dict[str, Any] = {"state": State.UNREACHED, "words": "Telefoon stond uit.", "user": bilal}
     with pytest.raises(coming.NotTried):
         coming.end(decision=decision, **end, now=now)
     call(decision, bilal, now, Result.NO_ANSWER)
@@ -194,7 +196,7 @@ def test_who_may_not_be_called(
     assert not coming.may_be_called(fresh(decision).request, now)
     if why == "died":
         assert not CallbackRequest.objects.waiting_for([town.teams["inkomen-1"]])
-    end = {"state": State.UNREACHED, "words": "Kan niet bellen.", "user": bilal}
+    end: dict[str, Any] = {"state": State.UNREACHED, "words": "Kan niet bellen.", "user": bilal}
     coming.end(decision=fresh(decision), **end, now=now)
     assert fresh(decision).request.case.outcome == CallbackRequest.Outcome.NOT_NEEDED
 
@@ -245,7 +247,7 @@ def test_told_on_the_last_day_it_stands_on_top_at_once(
 
 
 def test_weekends_and_closed_days_do_not_count(town: build.Town) -> None:
-    calendar = coming.calendars.office_calendar()
+    calendar = calendars.office_calendar()
     monday = dt.date(2026, 12, 7)
     assert coming.goes_first_on(monday, calendar) == dt.date(2026, 12, 3)
 
@@ -254,7 +256,7 @@ def test_the_same_key_makes_one_call_and_another_day_moves_it(
     town: build.Town, now: dt.datetime
 ) -> None:
     source = decisions.source(town.teams["inkomen-1"])
-    also = {"source": source, "key": "WI-1", "token": None}
+    also: dict[str, Any] = {"source": source, "key": "WI-1", "token": None}
     first = announce(town, now, **also)
     assert announce(town, now, **also) == first
     later = FRIDAY + 7 * DAY
@@ -262,12 +264,14 @@ def test_the_same_key_makes_one_call_and_another_day_moves_it(
         told=announced(town, goes_out_on=later, **also), by=build.TESTER, now=now
     )
     assert (moved.is_moved, moved.decision.goes_out_on) == (True, later)
-    assert clock.day_of(Case.objects.get().due_at) == later - DAY
+    due_at = Case.objects.get().due_at
+    assert due_at is not None
+    assert clock.day_of(due_at) == later - DAY
 
 
 def test_withdrawn_ends_the_call_and_stays_withdrawn(town: build.Town, now: dt.datetime) -> None:
     source = decisions.source(town.teams["inkomen-1"])
-    also = {"source": source, "key": "WI-1", "token": None}
+    also: dict[str, Any] = {"source": source, "key": "WI-1", "token": None}
     decision = announce(town, now, **also)
     for _ in range(2):
         coming.withdraw(decision=fresh(decision), by=build.TESTER, now=now)
@@ -287,6 +291,7 @@ def test_whoever_was_told_no_hears_that_it_does_not_go_out(
     again = Case.objects.open().get()
     assert again.subject == "Een besluit gaat toch niet door: vertel het de inwoner"
     assert again.origin == decision.request.case
+    assert again.due_at is not None
     assert clock.day_of(again.due_at) == now.date() + DAY
 
 
@@ -361,7 +366,7 @@ def test_a_talk_of_long_ago_is_no_talk_about_this_letter(
     case = build.callback(town.topics["uitkering"], now=now).case
     decision = coming.announce_in_case(case=case, told=announced(town), user=bilal, now=now)
     call(decision, bilal, now, Result.NO_ANSWER)
-    end = {"state": State.UNREACHED, "words": "Nam niet op.", "user": bilal}
+    end: dict[str, Any] = {"state": State.UNREACHED, "words": "Nam niet op.", "user": bilal}
     coming.end(decision=fresh(decision), **end, now=now)
     assert coming.is_told(case, now=now + 42 * DAY)
     assert not coming.is_told(case, now=now + 43 * DAY)

@@ -11,6 +11,7 @@ from django.test import Client
 
 from callbacks import attempts, requests
 from callbacks.decision_models import ComingDecision, DecisionSource
+from callbacks.decisions.keys import Made
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases.models import Case
 from portal.due import engine
@@ -178,7 +179,7 @@ def test_sources_and_keys_of_the_manager(
     assert found
     assert found[1] not in manager.get("/beheer/besluiten/").text
     key = source.keys.get()
-    benefits = Benefits(decisions.keys.Made(key, found[1]))
+    benefits = Benefits(Made(key, found[1]))
     assert benefits.send(told()).json() == {"result": "announced"}
     manager.post(f"/beheer/besluiten/{source.pk}/sleutel/{key.pk}/stopt/")
     assert benefits.send(told(key="WI-2")).status_code == 401
