@@ -11,7 +11,7 @@ from portal.kit import clock
 from portal.municipality import calendars
 from portal.staff import presence
 
-CODE = "decision.untold"
+UNTOLD = "decision.untold"
 # Two working days span no more days than this, whatever is closed.
 FURTHEST = dt.timedelta(days=21)
 
@@ -48,7 +48,7 @@ def _due(row: ComingDecision, whom: str, at: dt.datetime, owner_id: int | None) 
     day = clock.in_words(row.goes_out_on)
     return Due(
         key=f"decision-{whom}-{row.pk}",
-        code=CODE,
+        code=UNTOLD,
         at=at,
         team_id=case.team_id,
         owner_id=owner_id,

@@ -53,14 +53,14 @@ def values(case: Case) -> dict[str, str]:
 
 
 CARD = LetterKind(
-    code="callbacks.card",
+    "callbacks.card",
     label="Kaart: wij belden u en spraken u niet",
     variables=VARIABLES,
     values=values,
     layout=LAYOUT,
 )
 LETTER = LetterKind(
-    code="callbacks.letter",
+    "callbacks.letter",
     label="Brief: wij belden u en spraken u niet",
     variables=VARIABLES,
     values=values,

@@ -75,7 +75,7 @@ def panel(slot: str, case: Case, user: User) -> Fragment | None:
     if case.kind == AT_DESK and not _is_known(case.resident):
         return None
     may = _seen_by(case, user)
-    rows = _shown(told, case.resident, may)
+    rows = _shown(told, may)
     leads = Permission.LEAD_TEAM in may.held
     context = {"rows": rows, "case": case, "leads": leads}
     return Fragment("contacts/assured.html", context) if rows else None
@@ -94,7 +94,7 @@ def of_cases(cases: list[Case], user: User) -> Fragment | None:
     told = getattr(cases[0], "assured_told", []) if cases else []
     if not told:
         return None
-    rows = _shown(told, cases[0].resident, _seen_by(cases[0], user))
+    rows = _shown(told, _seen_by(cases[0], user))
     context = {"rows": rows, "case": None, "leads": False}
     return Fragment("contacts/assured.html", context) if rows else None
 
@@ -102,7 +102,7 @@ def of_cases(cases: list[Case], user: User) -> Fragment | None:
 def of_resident(resident: Resident, *, may: Standing) -> list[Row]:
     """Return what was assured to somebody who is on the line. One query."""
     hers = Assurance.objects.filter(case__resident=resident)
-    return _shown(list(_told(hers)), resident, may)
+    return _shown(list(_told(hers)), may)
 
 
 def found(typed: str, *, may: Standing, now: dt.datetime) -> list[Row]:
@@ -126,10 +126,10 @@ def _is_known(resident: Resident | None) -> bool:
     return resident is not None and resident.identity == Resident.Identity.RIGHT
 
 
-def _shown(told: list[dict[str, Any]], resident: Resident | None, may: Standing) -> list[Row]:
+def _shown(told: list[dict[str, Any]], may: Standing) -> list[Row]:
     teams = {team.pk for team in may.teams_with(Permission.READ_CASES)}
     rows = [_row(row, is_readable=_may_read(row, may.user, teams)) for row in told[:MOST]]
-    if resident is not None and resident.safe_contact:
+    if any(row["is_safe"] for row in told):
         # Nobody outside the team sees the history of who needs safe contact.
         rows = [row for row in rows if row.reference]
     # What ended stands below what holds.
@@ -178,6 +178,7 @@ def _told(assurances: Any) -> "QuerySet[Any]":
             case="case_id",
             reference=F("case__reference"),
             resident=F("case__resident__name"),
+            is_safe=F("case__resident__safe_contact"),
             team=F("case__team_id"),
             team_name=F("case__team__name"),
             owner=F("case__owner_id"),
