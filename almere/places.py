@@ -93,6 +93,7 @@ FIGURES = [
 ]
 DAY_CLOSING = ["callbacks.moments.closing.effect"]
 CASE_GUARDS = ["portal.due.urgent.guard"]
+CASE_URGENCY = ["portal.desk.queue.moves.show_urgency"]
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
 LEAVING = [
     "portal.cases.leaving.CASES",

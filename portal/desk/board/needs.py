@@ -38,5 +38,4 @@ def cannot_wait(*, visit: Visit, reason: str, user: User, now: dt.datetime) -> C
     with transaction.atomic():
         fresh = moves.lock_open(visit, user, now=now)
         urgent.mark(case=fresh.case, reason=reason, by=user.actor, now=now)
-        moves.change(fresh, now=now)
     return fresh.case
