@@ -13,7 +13,6 @@ TEXTS = {
     "desk.no_show": "Geroepen en niet verschenen",
     "desk.undone": "Vergissing teruggedraaid",
     "desk.next_topic": "Nog een vraag in hetzelfde bezoek",
-    "desk.needs_told": "Schreef op wat nodig is aan de balie",
     "desk.resident_linked": "Bezoek gekoppeld aan een inwoner",
     "desk.names_looked": "Zag de naam op het bord van de inloop",
     "desk.slip_looked": "Bekeek het briefje van een bezoek",

@@ -68,7 +68,7 @@ def addresses(opening: Opening, anna: User, town: build.Town, now: dt.datetime) 
         "hand-in": reverse("desk:hand-in"),
         "report": reverse("desk:report"),
         "slip": reverse("desk:host-slip", kwargs=one),
-        "details": reverse("desk:host-details", kwargs=one),
+        "details": reverse("desk:details", args=[visit.case.reference]) + "?van=ontvangst",
         "interpreter": reverse("desk:interpreter", kwargs=one),
         "proof": reverse("desk:proof", kwargs=one),
         "visit-papers": reverse("desk:visit-papers", kwargs=one),

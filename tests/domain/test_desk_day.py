@@ -6,7 +6,8 @@ import pytest
 
 from portal.cases.models import Channel, FirstReportKind, Topic
 from portal.contacts.models import FirstReport, Promise
-from portal.desk.board import rows
+from portal.desk.board import details as telling
+from portal.desk.board import linking, rows
 from portal.desk.day import closing, here, leftovers, morning, overview
 from portal.desk.day.closing import Way
 from portal.desk.host import arrivals, first_days, interpreters, quick
@@ -44,7 +45,7 @@ def test_who_went_home_without_an_answer_goes_first_for_two_weeks(
     again = days.open_day(desk=desk, user=anna, now=later)
     typed = old.case.reference.lower().replace("-", " ")
     assert come(again, anna, earlier=typed, now=later).priority == Visit.Priority.LEFT_OVER
-    with pytest.raises(arrivals.NotLeftOver):
+    with pytest.raises(leftovers.NotLeftOver):
         come(again, anna, earlier=old.case.reference, now=later + dt.timedelta(minutes=1))
     assert Visit.objects.filter(opening=again).count() == 1
 
@@ -54,7 +55,7 @@ def test_an_answered_visit_gives_no_priority(
 ) -> None:
     visit = build.visit(opening, now=now)
     ends.finish(visit=visit, ending=ends.Ending(Outcome.ANSWERED), user=anna, now=now)
-    with pytest.raises(arrivals.NotLeftOver):
+    with pytest.raises(leftovers.NotLeftOver):
         come(opening, anna, earlier=visit.case.reference, now=now)
 
 
@@ -66,13 +67,10 @@ def test_a_resident_who_was_left_over_goes_first_without_her_slip(
     ends.finish(visit=old, ending=ends.Ending(Outcome.LEFT), user=anna, now=now)
     tomorrow = now + DAY
     again = days.open_day(desk=desk, user=anna, now=tomorrow)
-    visit = arrivals.link_resident(
+    visit = linking.link(
         visit=build.visit(again, now=tomorrow), resident=ada, user=anna, now=tomorrow
     )
     assert (visit.priority, visit.case.resident) == (Visit.Priority.LEFT_OVER, ada)
-    bea = register.add(told=register.Told(name="Bea"), by=build.TESTER, now=tomorrow)
-    with pytest.raises(arrivals.SomebodyElse):
-        arrivals.link_resident(visit=visit, resident=bea, user=anna, now=tomorrow)
 
 
 def test_come_first_tomorrow_is_a_promise_that_her_coming_keeps(
@@ -162,7 +160,8 @@ def test_who_comes_back_before_yesterday_was_closed_goes_first_too(
     visit = build.visit(opening, now=now)
     found = leftovers.of_reference(visit.case.reference, now=now + DAY)
     assert found == visit
-    assert leftovers.of_reference(visit.case.reference, now=now) is None
+    with pytest.raises(leftovers.NotLeftOver):
+        leftovers.of_reference(visit.case.reference, now=now)
 
 
 def test_one_that_is_refused_holds_up_no_other(
@@ -309,15 +308,15 @@ def test_the_details_of_a_visit_that_is_done_stay(
     opening: Opening, town: build.Town, anna: User, now: dt.datetime
 ) -> None:
     visit = build.visit(opening, now=now)
-    told = arrivals.Details(
+    told = telling.Details(
         topic=town.topics["werk"], language="tr", needs=("SEAT",), people=3, urgent=True
     )
-    changed = arrivals.change(visit=visit, details=told, user=anna, now=now)
+    changed = telling.tell(visit=visit, details=told, user=anna, now=now)
     assert (changed.language, changed.needs, changed.people) == ("tr", ["SEAT"], 3)
     assert (changed.case.topic, changed.case.is_urgent) == (town.topics["werk"], True)
     other = left(opening, anna, now=now)
     with pytest.raises(moves.Elsewhere):
-        arrivals.change(visit=other, details=told, user=anna, now=now)
+        telling.tell(visit=other, details=told, user=anna, now=now)
 
 
 def test_the_overview_counts_the_desk_and_nobody_in_it(

@@ -129,10 +129,13 @@ def test_a_visit_is_on_name_only_when_she_wants(
     )
     client = browser_of(anna)
     visit = build.visit(opening, now=clock.utc_now())
-    found = client.post(f"{HOST}{visit.pk}/inwoner/", {"q": "ada"}).content.decode()
+    slip, page = f"{HOST}{visit.pk}/nummertje/", f"/balie/bezoek/{visit.case.reference}/inwoner/"
+    assert f"{page}?van=ontvangst" in client.get(slip).content.decode()
+    found = client.post(f"{page}?van=ontvangst", {"q": "ada"}).content.decode()
     assert "Ada Bos" in found
     assert "06 12 34 56 70" not in found
-    assert client.post(f"{HOST}{visit.pk}/op-naam/", {"resident": ada.pk}).status_code == 303
+    assert f'href="{slip}"' in found
+    assert client.post(f"{page}?van=ontvangst", {"resident": ada.pk})["Location"] == slip
     visit.case.refresh_from_db()
     assert visit.case.resident == ada
     assert "Stuur als bericht" in client.get(f"{HOST}{visit.pk}/nummertje/").content.decode()
@@ -141,6 +144,26 @@ def test_a_visit_is_on_name_only_when_she_wants(
     assert message.body == f"Uw nummertje is 1. Uw kenmerk is {visit.case.reference}."
     register.set_safe_contact(resident=ada, by=build.TESTER, now=clock.utc_now())
     assert "Stuur als bericht" not in client.get(f"{HOST}{visit.pk}/nummertje/").content.decode()
+
+
+def test_one_page_for_what_she_says_leads_back_to_where_one_came_from(
+    opening: Opening, town: build.Town, anna: User, browser_of: LogIn
+) -> None:
+    client = browser_of(anna)
+    visit = build.visit(opening, now=clock.utc_now())
+    page = f"/balie/bezoek/{visit.case.reference}/gegevens/"
+    slip = f"{HOST}{visit.pk}/nummertje/"
+    assert f"{page}?van=ontvangst" in client.get(slip).content.decode()
+    told = {"people": "3", "needs": ["SEAT"], "topic": town.topics["werk"].pk}
+    assert f'href="{slip}"' in client.get(f"{page}?van=ontvangst").content.decode()
+    assert client.post(f"{page}?van=ontvangst", told)["Location"] == slip
+    visit.refresh_from_db()
+    assert (visit.people, visit.needs, visit.case.topic) == (3, ["SEAT"], town.topics["werk"])
+    # From the board it leads to the visit, and what is wrong is told with the form.
+    assert client.post(page, told)["Location"] == f"/balie/bezoek/{visit.case.reference}/"
+    wrong = client.post(page, {**told, "earlier": "Z-26-999999"})
+    assert wrong.status_code == 422
+    assert "Z-26-999999" in wrong.content.decode()
 
 
 def test_the_quick_desk_closes_at_once(opening: Opening, anna: User, browser_of: LogIn) -> None:

@@ -19,7 +19,6 @@ from portal.residents.register import Told
 from portal.staff import people
 from portal.staff.models import User
 
-MOST_PEOPLE = 20
 MOMENT = dt.timedelta(minutes=30)
 FOREIGN = [(code, name) for code, name in languages.NAMES.items() if code != languages.NEDERLANDS]
 # To talk in; nothing chosen is Dutch.
@@ -42,30 +41,6 @@ class PauseForm(forms.Form):
     """Which pause; there is no reason to give."""
 
     kind = forms.ChoiceField(choices=Pause.Kind)
-
-
-class NeedsForm(forms.Form):
-    """What she needs here, and who came along. Never why."""
-
-    people = forms.IntegerField(
-        label="Met hoeveel mensen is de inwoner hier?",
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        help_text="Tel de inwoner zelf mee.",
-        error_messages={"required": "Vul een getal in, minstens 1."},
-    )
-    language = forms.ChoiceField(
-        label="In welke taal praten wij?",
-        choices=TALKS,
-        required=False,
-    )
-    needs = forms.MultipleChoiceField(
-        label="Wat is nodig?",
-        choices=Visit.Need.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Dit verdwijnt als het bezoek klaar is.",
-    )
 
 
 class UrgentForm(forms.Form):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from portal.desk.day import leftovers
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
 from portal.kit.refusal import Refused
@@ -19,7 +20,8 @@ class Nobody(Refused):
 
 
 def link(*, visit: Visit, resident: Resident, user: User, now: dt.datetime) -> Visit:
-    """This visit is hers; a wrong choice is mended by choosing again.
+    """This visit is hers; a wrong choice is mended by choosing again. Whoever went home without an
+    answer in the last 14 days goes first now.
 
     Raises moves.Elsewhere, moves.NotYours or permissions.NotAllowed.
     """
@@ -27,7 +29,11 @@ def link(*, visit: Visit, resident: Resident, user: User, now: dt.datetime) -> V
         fresh = moves.lock_open(visit, user, now=now)
         fresh.case.resident = register.standing(resident)
         fresh.case.save(update_fields=["resident"])
-        moves.change(fresh, now=now)
+        old = leftovers.of_resident(fresh.case.resident, now=now)
+        if old is not None and old.pk != fresh.pk:
+            leftovers.keep_promise(old, by=user.actor, now=now)
+            fresh.priority = Visit.Priority.LEFT_OVER
+        moves.change(fresh, "priority", now=now)
         moves.note(fresh, "desk.resident_linked", user=user, now=now, resident=resident.pk)
     return fresh
 

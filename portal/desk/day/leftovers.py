@@ -12,14 +12,29 @@ from portal.contacts.models import Promise
 from portal.desk.places.models import Desk
 from portal.desk.queue.models import Visit
 from portal.kit import clock
+from portal.kit.refusal import Refused
 from portal.residents.models import Resident
 
 WITHIN = dt.timedelta(days=14)
 
 
-def of_reference(typed: str, *, now: dt.datetime) -> Visit | None:
-    """Return the earlier visit with this reference when it ended without an answer. One query."""
-    return _left_over(now).filter(case__reference=references.clean(typed)).first()
+class NotLeftOver(Refused):
+    """No earlier visit with this reference ended without an answer."""
+
+    text = (
+        "Wij vonden geen bezoek van de laatste 14 dagen met dit kenmerk dat zonder antwoord "
+        "eindigde. Kijk het kenmerk na, of kies een andere reden voor voorrang."
+    )
+
+
+def of_reference(typed: str, *, now: dt.datetime) -> Visit:
+    """Return the earlier visit with this reference, which ended without an answer. One query.
+
+    Raises NotLeftOver."""
+    found = _left_over(now).filter(case__reference=references.clean(typed)).first()
+    if found is None:
+        raise NotLeftOver
+    return found
 
 
 def of_resident(resident: Resident, *, now: dt.datetime) -> Visit | None:
