@@ -143,3 +143,5 @@ BANNERS = [
 ]
 # What of hers may end with a visit (portal.desk.queue.settling.Settle).
 DESK_SETTLES = ["callbacks.asking.at_desk.SETTLE"]
+# Sentences on what she takes home of a visit that is done (portal.desk.slips.words.Addition).
+DESK_SLIPS = ["callbacks.asking.from_visit.slip_lines"]

@@ -16,6 +16,7 @@ from portal.kit.refusal import Refused
 from portal.residents.models import Resident
 
 WITHIN = dt.timedelta(days=14)
+COME_FIRST = "Is als eerste aan de beurt"
 
 
 class NotLeftOver(Refused):
@@ -45,6 +46,11 @@ def of_resident(resident: Resident, *, now: dt.datetime) -> Visit | None:
     promised = Q(outcome=Visit.Outcome.APPOINTMENT)
     left = _left_over(now).filter(promised | ~Exists(helped), case__resident=resident)
     return left.order_by("-arrived_at").first()
+
+
+def comes_first(visit: Visit) -> bool:
+    """Tell whether this visit ended with 'come first next time'."""
+    return visit.promise is not None and visit.promise.text == COME_FIRST
 
 
 def promised_on(desk: Desk, day: dt.date) -> QuerySet[Promise]:

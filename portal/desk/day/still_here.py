@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from portal.cases.kinds import Offer
 from portal.cases.models import Case
-from portal.contacts.models import Promise
+from portal.desk.day import leftovers
 from portal.desk.places.models import Opening
 from portal.desk.queue.models import Visit
 from portal.staff.models import User
@@ -39,10 +39,8 @@ def still_here(day: Opening) -> list[Visit]:
 
 def told_to_come_first(day: Opening) -> list[Visit]:
     """Return the visits of this day that ended with 'come first next time'. One query."""
-    rows = Visit.objects.filter(
-        opening=day, outcome=Visit.Outcome.APPOINTMENT, promise__kind=Promise.Kind.DESK
-    )
-    return list(rows.select_related("case", "promise").order_by("number"))
+    rows = Visit.objects.filter(opening=day, promise__text=leftovers.COME_FIRST)
+    return list(rows.select_related("case", "promise__case").order_by("number"))
 
 
 def rows(

@@ -2,16 +2,13 @@
 
 from django.urls import path
 
-from portal.desk.host import paper_views, report_views, slip_views, views
+from portal.desk.host import paper_views, report_views, views
 
 PATTERNS = [
     path("balie/ontvangst/", views.host, name="host"),
     path("balie/ontvangst/snel/", views.quick_desk, name="quick"),
     path("balie/ontvangst/papieren/", paper_views.hand_in, name="hand-in"),
     path("balie/ontvangst/melding/", report_views.report, name="report"),
-    path("balie/ontvangst/<int:pk>/nummertje/", slip_views.slip, name="host-slip"),
-    path("balie/ontvangst/<int:pk>/nummertje/bericht/", views.text_number, name="text-number"),
-    path("balie/ontvangst/<int:pk>/bewijs/", slip_views.proof, name="proof"),
     path("balie/ontvangst/<int:pk>/papieren/", paper_views.visit_papers, name="visit-papers"),
     path("balie/ontvangst/<int:pk>/papieren-vragen/", paper_views.ask, name="ask-papers"),
     path("balie/ontvangst/<int:pk>/gevraagd/", paper_views.asked, name="asked"),

@@ -5,10 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from portal.desk.day import here
-from portal.desk.host import arrivals, finding, quick, slips
+from portal.desk.host import arrivals, finding, quick
 from portal.desk.host.forms import ArrivalForm, QuickForm
 from portal.desk.queue import arriving
 from portal.kit import clock, secret
@@ -73,19 +73,6 @@ def quick_desk(request: HttpRequest) -> HttpResponse:
             return see_other(request, "desk:host")
     context = {"form": form, "here": place}
     return render(request, "desk/host/quick.html", context, status=status_of(form))
-
-
-@require_POST
-def text_number(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send her number as a text."""
-    now = clock.utc_now()
-    user = door.allowed(request, DESK, now=now)
-    visit = finding.open_visit(pk)
-    if slips.send(visit=visit, by=user.actor, now=now) is None:
-        messages.warning(request, "Er kan geen bericht heen. Geef het nummertje op papier.")
-    else:
-        messages.success(request, "Het nummertje gaat per bericht naar de inwoner.")
-    return see_other(request, "desk:host-slip", pk=pk)
 
 
 def status_of(form: Any) -> int:
