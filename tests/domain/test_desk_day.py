@@ -8,10 +8,10 @@ from portal.cases.models import Channel, FirstReportKind, Topic
 from portal.contacts.models import FirstReport, Promise
 from portal.desk.board import details as telling
 from portal.desk.board import linking, rows
-from portal.desk.day import closing, here, leftovers, morning, overview
+from portal.desk.day import closing, leftovers, morning, overview
 from portal.desk.day.closing import Way
 from portal.desk.host import arrivals, first_days, interpreters, quick
-from portal.desk.places import days, office, seats
+from portal.desk.places import days, here, office, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint
 from portal.desk.queue import arriving, calling, moves
 from portal.desk.queue import closing as ends
@@ -20,6 +20,7 @@ from portal.due import urgent
 from portal.residents import register
 from portal.staff.models import Team, User
 from tests import build
+from tests.races import at_once
 
 Outcome, State = Visit.Outcome, Visit.State
 DAY = dt.timedelta(days=1)
@@ -48,6 +49,54 @@ def test_who_went_home_without_an_answer_goes_first_for_two_weeks(
     with pytest.raises(leftovers.NotLeftOver):
         come(again, anna, earlier=old.case.reference, now=later + dt.timedelta(minutes=1))
     assert Visit.objects.filter(opening=again).count() == 1
+
+
+def test_an_earlier_visit_gives_priority_once(
+    desk: Desk, opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    old = left(opening, anna, now=now)
+    again = days.open_day(desk=desk, user=anna, now=now + DAY)
+    arrival = arriving.Arrival(opening=again, token="a-form-shown-once")
+    told = {"earlier": old.case.reference, "user": anna, "now": now + DAY}
+    first = arrivals.receive(arrival=arrival, **told)
+    # The same form again is the same visit; another one gets no second priority.
+    assert arrivals.receive(arrival=arrival, **told) == first
+    assert (first.priority, first.earlier) == (Visit.Priority.LEFT_OVER, old)
+    with pytest.raises(leftovers.NotLeftOver):
+        come(again, anna, earlier=old.case.reference, now=now + DAY)
+    # Saying it once more of the same visit is no mistake.
+    details = telling.Details(earlier=old.case.reference)
+    same = telling.tell(visit=first, details=details, user=anna, now=now + DAY)
+    assert same.priority == Visit.Priority.LEFT_OVER
+    # Gone without an answer again: that visit gives priority, and not the one before it.
+    ends.finish(visit=first, ending=ends.Ending(Outcome.LEFT), user=anna, now=now + DAY)
+    assert come(again, anna, earlier=first.case.reference, now=now + DAY).earlier == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_show_one_slip_at_once_do_not_both_go_first(
+    desk: Desk, opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    old = left(opening, anna, now=now)
+    at_once([lambda: come(opening, anna, earlier=old.case.reference, now=now)] * 3)
+    assert Visit.objects.filter(priority=Visit.Priority.LEFT_OVER).count() == 1
+
+
+def test_the_priority_of_the_wrong_resident_goes_with_her(
+    opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    ada, bea = (
+        register.add(told=register.Told(name=name), by=build.TESTER, now=now)
+        for name in ("Ada", "Bea")
+    )
+    old = build.visit(opening, now=now, resident=ada)
+    ends.finish(visit=old, ending=ends.Ending(Outcome.LEFT), user=anna, now=now)
+    visit = linking.link(visit=build.visit(opening, now=now), resident=ada, user=anna, now=now)
+    assert visit.priority == Visit.Priority.LEFT_OVER
+    visit = linking.link(visit=visit, resident=bea, user=anna, now=now)
+    assert (visit.priority, visit.earlier) == (Visit.Priority.NONE, None)
+    visit = linking.link(visit=visit, resident=ada, user=anna, now=now)
+    assert (visit.priority, visit.earlier) == (Visit.Priority.LEFT_OVER, old)
 
 
 def test_an_answered_visit_gives_no_priority(
@@ -158,10 +207,11 @@ def test_who_comes_back_before_yesterday_was_closed_goes_first_too(
     desk: Desk, opening: Opening, anna: User, now: dt.datetime
 ) -> None:
     visit = build.visit(opening, now=now)
-    found = leftovers.of_reference(visit.case.reference, now=now + DAY)
+    other = build.visit(opening, now=now)
+    found = leftovers.of_reference(visit.case.reference, visit=other, now=now + DAY)
     assert found == visit
     with pytest.raises(leftovers.NotLeftOver):
-        leftovers.of_reference(visit.case.reference, now=now)
+        leftovers.of_reference(visit.case.reference, visit=other, now=now)
 
 
 def test_one_that_is_refused_holds_up_no_other(

@@ -38,13 +38,11 @@ def tell(*, visit: Visit, details: Details, user: User, now: dt.datetime) -> Vis
     """
     with transaction.atomic():
         fresh = moves.lock_open(visit, user, now=now)
-        priority = details.priority
-        if details.earlier:
-            old = leftovers.of_reference(details.earlier, now=now)
-            leftovers.keep_promise(old, by=user.actor, now=now)
-            priority = Visit.Priority.LEFT_OVER
         fresh.language, fresh.needs = details.language, sorted(set(details.needs))
-        fresh.people, fresh.priority = details.people, priority
+        fresh.people, fresh.priority = details.people, details.priority
+        if details.earlier:
+            old = leftovers.of_reference(details.earlier, visit=fresh, now=now)
+            leftovers.go_first(fresh, old, by=user.actor, now=now)
         if details.topic is not None and fresh.case.topic_id != details.topic.pk:
             fresh.case.topic, fresh.case.subject = details.topic, details.topic.label
             fresh.case.save(update_fields=["topic", "subject"])

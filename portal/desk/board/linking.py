@@ -1,5 +1,6 @@
 """Whose visit this is: a colleague decides, from what was found or told. Nobody has to say."""
 
+import contextlib
 import datetime as dt
 
 from django.db import transaction
@@ -27,13 +28,16 @@ def link(*, visit: Visit, resident: Resident, user: User, now: dt.datetime) -> V
     """
     with transaction.atomic():
         fresh = moves.lock_open(visit, user, now=now)
-        fresh.case.resident = register.standing(resident)
+        known = register.standing(resident)
+        if known != fresh.case.resident:
+            leftovers.forget_whose(fresh)
+        fresh.case.resident = known
         fresh.case.save(update_fields=["resident"])
-        old = leftovers.of_resident(fresh.case.resident, now=now)
-        if old is not None and old.pk != fresh.pk:
-            leftovers.keep_promise(old, by=user.actor, now=now)
-            fresh.priority = Visit.Priority.LEFT_OVER
-        moves.change(fresh, "priority", now=now)
+        old = leftovers.of_resident(known, visit=fresh, now=now)
+        if old is not None:
+            with contextlib.suppress(leftovers.NotLeftOver):
+                leftovers.go_first(fresh, old, by=user.actor, now=now)
+        moves.change(fresh, now=now)
         moves.note(fresh, "desk.resident_linked", user=user, now=now, resident=resident.pk)
     return fresh
 

@@ -1,7 +1,6 @@
 """The host gives a number. Who goes first for having gone home without an answer is found in
 portal.desk.day.leftovers."""
 
-import dataclasses
 import datetime as dt
 
 from django.db import transaction
@@ -22,11 +21,9 @@ def receive(*, arrival: arriving.Arrival, earlier: str, user: User, now: dt.date
     """
     permissions.check(user, Permission.WORK_DESK, now=now)
     with transaction.atomic():
-        old = leftovers.of_reference(earlier, now=now) if earlier else None
-        if old is not None:
-            # Whose slip it is, nobody has asked yet: the resident of then is not taken over.
-            arrival = dataclasses.replace(arrival, priority=Visit.Priority.LEFT_OVER)
         visit = arriving.arrive(arrival=arrival, by=user.actor, now=now)
-        if old is not None:
-            leftovers.keep_promise(old, by=user.actor, now=now)
+        if earlier and visit.earlier_id is None:
+            # Whose slip it is, nobody has asked yet: the resident of then is not taken over.
+            old = leftovers.of_reference(earlier, visit=visit, now=now)
+            leftovers.go_first(visit, old, by=user.actor, now=now)
     return visit
