@@ -15,6 +15,7 @@ TEXTS = {
     "desk.next_topic": "Nog een vraag in hetzelfde bezoek",
     "desk.resident_linked": "Bezoek gekoppeld aan een inwoner",
     "desk.names_looked": "Zag de naam op het bord van de inloop",
+    "desk.papers_looked": "Bekeek het bewijs van papieren, of om welke wij vroegen",
     "desk.slip_looked": "Bekeek het briefje van een bezoek",
     "desk.time_corrected": "Tijden van het gesprek verbeterd",
     "desk.handover_offered": "Gevraagd of een collega verder helpt",

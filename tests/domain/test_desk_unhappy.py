@@ -152,6 +152,20 @@ def test_no_slip_goes_to_the_telephone_of_somebody_in_danger(
     assert not Message.objects.filter(kind=sending.SLIP).exists()
 
 
+def test_no_slip_goes_to_the_mailbox_of_somebody_in_danger(
+    opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    told = register.Told(name="Ans", email="ans@inwoner.example", safe_contact=True)
+    register.add(told=told, by=build.TESTER, now=now)
+    visit = build.visit(opening, now=now)
+    closing.finish(visit=visit, ending=ANSWERED, user=anna, now=now)
+    visit = arriving.found(visit.pk)
+    for typed in ("ans@inwoner.example", "Ans@Inwoner.example "):
+        with pytest.raises(sending.NoMessage, match="Geef het briefje mee"):
+            sending.send(visit=visit, phone=None, email=typed, user=anna, now=now)
+    assert not Message.objects.filter(kind=sending.SLIP).exists()
+
+
 def test_nothing_is_asked_in_a_visit_that_is_done(
     opening: Opening, anna: User, now: dt.datetime
 ) -> None:

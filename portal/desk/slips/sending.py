@@ -30,8 +30,8 @@ WHY_NOT = {
     Obstacle.WISH: "De inwoner wil zulke berichten niet. Geef het briefje mee.",
     Obstacle.NAMES_US: "Dit bericht zou laten zien van wie het komt. Geef het briefje mee.",
 }
-# Whose telephone it is as well, nobody reads from this.
-NOT_THERE = "Naar dit telefoonnummer sturen wij geen bericht. Geef het briefje mee."
+# Whose telephone or mailbox it is as well, nobody reads from this.
+NOT_THERE = "Hierheen sturen wij geen bericht. Geef het briefje mee."
 
 
 class NoMessage(Refused):
@@ -49,14 +49,14 @@ def send(*, visit: Visit, phone: Phone | None, email: str, user: User, now: dt.d
     """Queue the slip as a text message or an e-mail, to what she gave for it at the desk. The same
     again sends nothing. Raises NoMessage or permissions.NotAllowed."""
     permissions.check(user, Permission.WORK_DESK, now=now)
-    if phone and shared_numbers.is_guarded(phone.e164):
+    recipient = phone.e164 if phone else email
+    if shared_numbers.is_guarded(recipient):
         raise NoMessage(NOT_THERE)
     channel = Message.Channel.SMS if phone else Message.Channel.EMAIL
     body = words.of_text(visit) if phone else "\n".join(words.lines(visit, user))
     why = _obstacle(visit, channel, body)
     if why is not None:
         raise NoMessage(WHY_NOT[why])
-    recipient = phone.e164 if phone else email
     with transaction.atomic():
         post.queue(
             case=visit.case,
