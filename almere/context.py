@@ -63,7 +63,7 @@ class _Frame:
         "hears_phone",
         "on_screen",
         "rings",
-        "something_rings",
+        "ringing",
         "assist_url",
     )
 
@@ -123,8 +123,9 @@ class _Frame:
         return not rings_now.REACHED.isdisjoint(self.may.held)
 
     @property
-    def something_rings(self) -> bool:
-        return rings_now.anything(self.may)
+    def ringing(self) -> rings_now.Ringing:
+        """What rings when the page is made: whoever has no scripts reads it there."""
+        return rings_now.on_screen(self.may, now=self.now)
 
     @property
     def assist_url(self) -> str:

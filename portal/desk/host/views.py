@@ -7,14 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from portal.desk.day import here
 from portal.desk.host import arrivals, finding, quick
 from portal.desk.host.forms import ArrivalForm, QuickForm
+from portal.desk.places import here
 from portal.desk.queue import arriving
-from portal.kit import clock, secret
+from portal.kit import clock, htmx, secret
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
-from portal.staff import door
+from portal.live import topics
+from portal.staff import door, live_url
 from portal.staff.roles import Permission
 
 DESK = Permission.WORK_DESK
@@ -47,12 +48,17 @@ def host(request: HttpRequest) -> HttpResponse:
                 now=now,
             )
             return see_other(request, "desk:host-slip", pk=visit.pk)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "here": place,
         "waiting": finding.waiting_for_host(place.opening) if place.opening else None,
     }
-    return render(request, "desk/host/host.html", context, status=status_of(form))
+    template = "desk/host/host.html"
+    if request.method == "GET" and htmx.wants_fragment(request):
+        return htmx.render_part(request, template, context, part="waiting")
+    if place.desk is not None:
+        context["live_url"] = live_url.of_page(request, topics.desk(place.desk.pk), now=now)
+    return render(request, template, context, status=status_of(form))
 
 
 @require_http_methods(BOTH)
