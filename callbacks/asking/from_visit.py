@@ -56,10 +56,11 @@ class Plan:
 
 
 def offers(case: Case, user: User) -> list[Offer]:
-    """Offer to call whoever is at the desk; no query. An entry of settings.FOLLOW_UPS."""
+    """Offer to call whoever is at the desk; no query. In a talk it stands among the ways to end
+    that. An entry of settings.FOLLOW_UPS."""
     if case.kind != Visit.KIND or not case.is_open or not case.may_work:
         return []
-    return endings(case.visit, user)
+    return [] if case.visit.state == Visit.State.SERVING else endings(case.visit, user)
 
 
 def endings(visit: Visit, user: User) -> list[Offer]:
@@ -67,7 +68,8 @@ def endings(visit: Visit, user: User) -> list[Offer]:
     asks knows that this colleague may read it."""
     if visit.clerk_id not in {None, user.pk}:
         return []
-    return [Offer("Wij bellen terug", reverse("callbacks:from-visit", args=[visit.case.reference]))]
+    url = reverse("callbacks:from-visit", args=[visit.case.reference])
+    return [Offer("Wij bellen terug", url, opens_case=True)]
 
 
 def callers(team: Team, user: User, *, now: dt.datetime) -> list[User]:

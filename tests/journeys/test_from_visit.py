@@ -126,6 +126,15 @@ def test_a_known_resident_needs_no_name(
     assert asked.state == "CLOSED"
 
 
+def test_in_a_talk_a_call_is_offered_once_and_beginning_it_is_no_sharing(
+    visit: Visit, clerk: Client
+) -> None:
+    page = clerk.get(f"/zaken/{visit.case.reference}/").text
+    assert page.count("Wij bellen terug") == 1
+    assert "Gesprek aan het loket begonnen" in page
+    assert "Zaak gedeeld met een collega" not in page
+
+
 def test_strangers_find_nothing(
     visit: Visit, eva: User, gijs: User, browser_of: Callable[[User], Client]
 ) -> None:

@@ -11,6 +11,7 @@ from portal.cases.models import FirstReportKind, Topic
 from portal.contacts import first_reports
 from portal.contacts.models import FirstReport, Promise
 from portal.desk.handing.models import PaperReceipt
+from portal.desk.host import papers
 from portal.desk.host.models import InterpreterUse
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import closing
@@ -209,6 +210,45 @@ def test_papers_from_hand_to_team(
     assert "loonstroken" not in browser_of(eva).get("/balie/papieren/").content.decode()
     assert team.post(f"/balie/papieren/{receipt.pk}/bevestigen/").status_code == 303
     assert "geen papieren onderweg" in team.get("/balie/papieren/").content.decode()
+
+
+def test_the_host_reads_who_waits_again_after_a_hint(
+    opening: Opening, anna: User, browser_of: LogIn
+) -> None:
+    client = browser_of(anna)
+    page = client.get(HOST).content.decode()
+    assert f"sse:desk-{opening.desk_id}" in page
+    assert "Er wacht nu niemand." in page
+    build.visit(opening, now=clock.utc_now(), urgent=True)
+    part = client.get(HOST, headers={"HX-Request": "true"}).content.decode()
+    assert "Er wacht nu 1 mens." in part
+    assert "Spoed: loop mee" in part
+    assert "<form" not in part
+
+
+def test_papers_go_to_teams_that_take_cases(
+    opening: Opening, anna: User, bilal: User, browser_of: LogIn
+) -> None:
+    page = browser_of(anna).get(f"{HOST}papieren/").content.decode()
+    assert "Inkomen 1" in page
+    for name in ("Functioneel beheer", "Inloop"):
+        assert f">{name}</option>" not in page
+
+
+def test_every_look_at_what_was_asked_or_handed_in_is_recorded(
+    opening: Opening, town: build.Town, anna: User, browser_of: LogIn
+) -> None:
+    client, now = browser_of(anna), clock.utc_now()
+    handed = papers.Handed(what=PaperReceipt.What.PROOF, sheets=2, team=town.teams["inkomen-1"])
+    receipt = papers.hand_in(opening=opening, handed=handed, user=anna, now=now)
+    visit = build.visit(opening, now=now)
+    for url, pk in (
+        (f"{HOST}{visit.pk}/gevraagd/", visit.pk),
+        (f"/balie/papieren/{receipt.pk}/", receipt.visit_id),
+    ):
+        assert client.get(url).status_code == 200
+        looks = Event.objects.filter(code="desk.papers_looked", object_id=pk)
+        assert [one.actor for one in looks] == [anna.actor.key]
 
 
 def test_papers_asked_for_say_why(opening: Opening, anna: User, browser_of: LogIn) -> None:

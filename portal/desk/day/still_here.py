@@ -57,7 +57,7 @@ def rows(
 
 
 def _offers(visit: Visit, user: User) -> list[Offer]:
-    """What higher apps can make of a visit that ends: settings.DESK_ENDINGS, but our own, which
-    stand on the page of the visit."""
-    others = [path for path in settings.DESK_ENDINGS if not path.startswith("portal.desk.")]
-    return [offer for path in others for offer in import_string(path)(visit, user)]
+    """What can be made of a visit that ends besides what stands on its own page:
+    settings.DESK_ENDINGS that open her case."""
+    found = [import_string(path) for path in settings.DESK_ENDINGS]
+    return [offer for ending in found for offer in ending(visit, user) if offer.opens_case]

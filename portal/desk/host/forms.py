@@ -4,13 +4,14 @@ from typing import Any, cast
 
 from django import forms
 
+from portal.cases import topics
 from portal.cases.models import Topic
 from portal.desk.board.details_forms import DetailsForm, open_topics
 from portal.desk.board.forms import FOREIGN
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host import quick
+from portal.kit import clock
 from portal.kit.forms import LineField, PhoneField
-from portal.staff import people
 from portal.staff.models import Team
 
 TOKEN = 32
@@ -103,8 +104,8 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        topics = open_topics().exclude(first_report_kind="")
-        cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = topics
+        applied = open_topics().exclude(first_report_kind="")
+        cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = applied
 
 
 class PapersForm(forms.Form):
@@ -148,7 +149,8 @@ class PapersForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = people.active_teams()
+        teams = topics.teams_taking_cases(on=clock.day_of(clock.utc_now()))
+        cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = teams
 
 
 class VisitPapersForm(PapersForm):
