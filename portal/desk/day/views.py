@@ -5,9 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.desk.day import closing, here, morning, overview, still_here
+from portal.desk.day import closing, morning, overview, still_here
 from portal.desk.day.forms import ClosingForm, NoticeForm
-from portal.desk.places import days
+from portal.desk.places import days, here
 from portal.desk.places.models import Opening
 from portal.desk.queue import serving
 from portal.desk.slips import words

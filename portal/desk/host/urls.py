@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.desk.host import paper_views, report_views, views
+from portal.desk.host import interpreter_views, paper_views, report_views, views
 
 PATTERNS = [
     path("balie/ontvangst/", views.host, name="host"),
@@ -13,10 +13,10 @@ PATTERNS = [
     path("balie/ontvangst/<int:pk>/papieren-vragen/", paper_views.ask, name="ask-papers"),
     path("balie/ontvangst/<int:pk>/gevraagd/", paper_views.asked, name="asked"),
     path("balie/ontvangst/<int:pk>/melding/", report_views.visit_report, name="visit-report"),
-    path("balie/ontvangst/<int:pk>/tolk/", report_views.interpreter, name="interpreter"),
+    path("balie/ontvangst/<int:pk>/tolk/", interpreter_views.interpreter, name="interpreter"),
     path(
         "balie/ontvangst/<int:pk>/tolk/klaar/",
-        report_views.stop_interpreter,
+        interpreter_views.stop_interpreter,
         name="stop-interpreter",
     ),
     path("balie/melding/<str:reference>/", report_views.receipt, name="report-receipt"),
