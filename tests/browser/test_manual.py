@@ -354,8 +354,8 @@ def test_a_morning_at_the_counter(
         )
         if number == 1:
             needs = [Visit.Need.SEAT, Visit.Need.ALONE]
-            told = telling.Details(needs=tuple(needs), people=2, language="tr")
-            telling.tell(visit=visit, details=told, user=anna, now=TUESDAY)
+            said = telling.Details(needs=tuple(needs), people=2, language="tr")
+            telling.tell(visit=visit, details=said, user=anna, now=TUESDAY)
     page = page_at(user=anna)
     page.goto("/balie/")
     picture(page, "inloop-bord")

@@ -378,13 +378,13 @@ def test_who_stood_there_is_forgotten_when_the_day_is_over(
 
 def test_figures_are_of_a_team_and_never_of_few(desk: Desk, team: Team, now: dt.datetime) -> None:
     columns = {field.name for field in BackupTiming._meta.fields}
-    assert columns == {"id", "team", "desk", "month", "half", "seconds", "ended_how"}
+    assert columns == {"id", "team", "desk", "month_on", "half", "seconds", "ended_how"}
     for number in range(10):
         assert timings.of_team(team, now=now) == []
         BackupTiming.objects.create(
             team=team,
             desk=desk,
-            month=clock.day_of(now).replace(day=1),
+            month_on=clock.day_of(now).replace(day=1),
             half=Half.MORNING,
             seconds=60 * number,
             ended_how="CAME",

@@ -1,6 +1,7 @@
 """The day of a desk ends with nobody lost, and who got no answer goes first next time."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -57,10 +58,16 @@ def test_an_earlier_visit_gives_priority_once(
     old = left(opening, anna, now=now)
     again = days.open_day(desk=desk, user=anna, now=now + DAY)
     arrival = arriving.Arrival(opening=again, token="a-form-shown-once")
-    told = {"earlier": old.case.reference, "user": anna, "now": now + DAY}
-    first = arrivals.receive(arrival=arrival, **told)
+    press = partial(
+        arrivals.receive,
+        arrival=arrival,
+        earlier=old.case.reference,
+        user=anna,
+        now=now + DAY,
+    )
+    first = press()
     # The same form again is the same visit; another one gets no second priority.
-    assert arrivals.receive(arrival=arrival, **told) == first
+    assert press() == first
     assert (first.priority, first.earlier) == (Visit.Priority.LEFT_OVER, old)
     with pytest.raises(leftovers.NotLeftOver):
         come(again, anna, earlier=old.case.reference, now=now + DAY)

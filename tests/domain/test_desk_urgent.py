@@ -2,6 +2,7 @@
 over."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -32,12 +33,12 @@ def test_marking_and_settling_show_the_visit_anew_on_the_boards(
 ) -> None:
     visit = build.visit(opening, now=now)
     case = Case.objects.get(pk=visit.pk)
-    for later, act in (
-        (MINUTE, lambda at: urgent.mark(case=case, reason="", by=anna.actor, now=at)),
-        (2 * MINUTE, lambda at: urgent.settle(case=case, done="Eten.", by=anna.actor, now=at)),
-    ):
+    for later in (MINUTE, 2 * MINUTE):
         hinted.clear()
-        act(now + later)
+        if case.is_urgent:
+            urgent.settle(case=case, done="Eten.", by=anna.actor, now=now + later)
+        else:
+            urgent.mark(case=case, reason="", by=anna.actor, now=now + later)
         visit.refresh_from_db()
         assert visit.changed_at == now + later
         assert topics.desk(opening.desk_id) in hinted
@@ -69,13 +70,7 @@ def test_marking_and_closing_at_once_leave_no_closed_case_that_is_urgent(
     for _ in range(5):
         visit = build.visit(opening, now=now)
         case = Case.objects.get(pk=visit.pk)
-        at_once(
-            [
-                lambda case=case: urgent.mark(case=case, reason="", by=anna.actor, now=now),
-                lambda visit=visit: closing.finish(
-                    visit=visit, ending=ANSWERED, user=anna, now=now
-                ),
-            ]
-        )
+        mark = partial(urgent.mark, case=case, reason="", by=anna.actor, now=now)
+        at_once([mark, partial(closing.finish, visit=visit, ending=ANSWERED, user=anna, now=now)])
         case.refresh_from_db()
         assert case.is_open == case.is_urgent

@@ -58,9 +58,10 @@ def facts(row: models.Model) -> Iterator[tuple[str, object]]:
     for field in row._meta.concrete_fields:
         value = getattr(row, field.attname)
         if field.is_relation and value is not None:
-            yield field.related_model._meta.label, value
-            if field.related_model is not Case:
-                yield from facts(getattr(row, field.name))
+            beside: models.Model = getattr(row, field.name)
+            yield beside._meta.label, value
+            if not isinstance(beside, Case):
+                yield from facts(beside)
         elif isinstance(value, dt.datetime):
             yield "half", "MORNING" if value.hour < 12 else "AFTERNOON"
             yield "day", value.date()
@@ -114,7 +115,7 @@ def test_a_timing_cannot_hold_a_day(
 ) -> None:
     helped(desk, town.teams["inkomen-1"], anna, bilal, now)
     with pytest.raises(IntegrityError), transaction.atomic():
-        BackupTiming.objects.update(month=now.date())
+        BackupTiming.objects.update(month_on=now.date())
 
 
 def test_who_corrects_a_time_is_not_timed_by_it(

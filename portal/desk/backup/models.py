@@ -227,7 +227,7 @@ class BackupTiming(models.Model):
     id = models.UUIDField(primary_key=True, db_default=RandomUUID())
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
-    month = models.DateField(help_text="Its first day.")
+    month_on = models.DateField(help_text="Its first day.")
     half = models.CharField(max_length=9, choices=Half)
     # Empty when nobody came, or when it is not known when.
     seconds = models.PositiveIntegerField(null=True, blank=True)
@@ -235,6 +235,6 @@ class BackupTiming(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(month__day=1), name="a_timing_tells_no_day"),
+            models.CheckConstraint(condition=Q(month_on__day=1), name="a_timing_tells_no_day"),
         ]
-        indexes = [models.Index(fields=["team", "month"], name="backup_timings_of_team")]
+        indexes = [models.Index(fields=["team", "month_on"], name="backup_timings_of_team")]

@@ -38,7 +38,7 @@ def of_team(team: Team, *, now: dt.datetime) -> list[Figure]:
     since = (clock.day_of(now) - dt.timedelta(weeks=WEEKS)).replace(day=1)
     helped = Q(ended_how__in=[BackupCall.End.CAME, BackupCall.End.PHONED])
     rows = (
-        BackupTiming.objects.filter(team=team, month__gte=since)
+        BackupTiming.objects.filter(team=team, month_on__gte=since)
         .values("half")
         .annotate(
             asked=Count("pk"),
