@@ -54,6 +54,7 @@ MAY_CASCADE = frozenset(
         "due.AgendaFeed.user",
         "due.Reminder.case",
         "due.UrgentStep.case",
+        "letters.Letter.case",
         "municipality.OpeningHours.location",
         "outbox.Message.case",
         "questions.Answer.question",
