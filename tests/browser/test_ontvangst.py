@@ -69,6 +69,7 @@ def addresses(opening: Opening, anna: User, town: build.Town, now: dt.datetime) 
         "report": reverse("desk:report"),
         "slip": reverse("desk:host-slip", kwargs=one),
         "details": reverse("desk:details", args=[visit.case.reference]) + "?van=ontvangst",
+        "resident": reverse("desk:resident", args=[visit.case.reference]) + "?van=ontvangst",
         "interpreter": reverse("desk:interpreter", kwargs=one),
         "proof": reverse("desk:proof", kwargs=one),
         "visit-papers": reverse("desk:visit-papers", kwargs=one),
