@@ -63,7 +63,7 @@ class _Frame:
         "hears_phone",
         "on_screen",
         "rings",
-        "ringing",
+        "something_rings",
         "assist_url",
     )
 
@@ -123,9 +123,8 @@ class _Frame:
         return not rings_now.REACHED.isdisjoint(self.may.held)
 
     @property
-    def ringing(self) -> rings_now.Ringing:
-        """What rings when the page is made: whoever has no scripts reads it there."""
-        return rings_now.on_screen(self.may, now=self.now)
+    def something_rings(self) -> bool:
+        return rings_now.anything(self.may)
 
     @property
     def assist_url(self) -> str:

@@ -32,15 +32,15 @@ class Ringing:
     handovers: list[WarmHandover] = dataclasses.field(default_factory=list)
     seconds: int | None = None
 
-    @property
-    def is_any(self) -> bool:
-        """Whether something stands on the screen of this colleague."""
-        return bool(self.calls or self.alarms or self.handovers)
+
+def anything(may: Standing) -> bool:
+    """Tell whether something rings for anybody: then a page asks at once whether it is for this
+    colleague. One query, so that no page pays for what seldom happens."""
+    return not may.held.isdisjoint(REACHED) and any(_what())
 
 
 def on_screen(may: Standing, *, now: dt.datetime) -> Ringing:
-    """Return what rings for this colleague now. One query while nothing rings for anybody, so that
-    no page pays for what seldom happens."""
+    """Return what rings for this colleague now."""
     if may.held.isdisjoint(REACHED):
         return Ringing()
     has_calls, has_alarms, has_handovers = _what()
