@@ -56,11 +56,13 @@ class Plan:
 
 
 def offers(case: Case, user: User) -> list[Offer]:
-    """Offer to call whoever is at the desk; no query. In a talk it stands among the ways to end
-    that. An entry of settings.FOLLOW_UPS."""
+    """Offer to call whoever is at the desk; no query. An entry of settings.FOLLOW_UPS.
+
+    Who helps her finds it among the other ways to end the visit.
+    """
     if case.kind != Visit.KIND or not case.is_open or not case.may_work:
         return []
-    return [] if case.visit.state == Visit.State.SERVING else endings(case.visit, user)
+    return [] if case.visit.clerk_id == user.pk else endings(case.visit, user)
 
 
 def endings(visit: Visit, user: User) -> list[Offer]:

@@ -19,6 +19,7 @@ from portal.desk.slips.forms import SendForm
 from portal.kit import clock
 from portal.kit.forms import refusals
 from portal.kit.htmx import see_other
+from portal.residents import languages
 from portal.staff import door
 from portal.staff.models import User
 from portal.staff.roles import Permission
@@ -63,6 +64,8 @@ def number(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "visit": visit,
         "lines": words.lines(visit, user),
+        "language": languages.name(visit.language) if visit.language else "",
+        "needs": [Visit.Need(need).label for need in visit.needs],
         "can_be_sent": visit.is_open and sending.number_can_be_sent(visit),
         "interpreter": interpreters.running(visit),
     }
