@@ -14,6 +14,7 @@ from portal.cases import lifecycle
 from portal.cases.models import Channel
 from portal.kit import clock, states
 from portal.kit.refusal import Refused
+from portal.letters.models import Letter
 from portal.letters.writing import writing
 from portal.municipality import calendars
 from portal.residents.models import Resident, Wish
@@ -162,8 +163,8 @@ def end(*, birth: Birth, by: Actor, now: dt.datetime) -> None:
         move(fresh, State.ENDED, **BLANK)
         _forget_children(fresh)
         for letter in (fresh.card, fresh.letter):
-            if letter is not None:
-                # Being made, or gone: then the check at the claim stops it, or nothing can.
+            # What is at the printer may be on paper already: the print room tells.
+            if letter is not None and letter.state != Letter.State.PRINTING:
                 with contextlib.suppress(writing.Elsewhere):
                     writing.stop(letter=letter, reason=STOPPED, by=by, now=now)
         record.event(code="birth.ended", about=fresh.case, by=by, now=now)

@@ -108,8 +108,8 @@ class Birth(models.Model):
         ENDED = "ENDED", "afgerond"
 
     class Design(models.TextChoices):
-        NEST = "nest", "Nest met vogels"
         SUN = "zon", "Zon boven het water"
+        NEST = "nest", "Nest met vogels"
 
     case = models.OneToOneField(
         Case, on_delete=models.CASCADE, primary_key=True, related_name="birth"
