@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.staff.middleware.Authentication",
     "portal.staff.middleware.StaffSessions",
     "portal.staff.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -188,7 +188,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Sessions live in PostgreSQL, so that losing the broker logs nobody out.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.staff.session_store"
 SESSION_COOKIE_SECURE = SECURE_SITE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_SITE else "session"
 SESSION_COOKIE_AGE = 10 * 3600
