@@ -332,6 +332,8 @@ LOGGING: dict[str, Any] = {
         # Values of parameters are personal data: never log statements.
         "django.db.backends": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        # It tells of every file that it unpacks.
+        "fontTools": {"level": "WARNING"},
         # It repeats what the provider says, which may hold a telephone number.
         "notifications_python_client": {"level": "ERROR"},
         # One line per task would drown what matters; failures are logged as errors.

@@ -1,10 +1,8 @@
 """The words of the card and of the letter that follows, until staff have written a model letter of
 their own for them (portal.letters.wording)."""
 
-CARD_SUBJECT = "Een kaart voor u"
+CARD_SUBJECT = "Gefeliciteerd!"
 CARD = """Beste [[ouders]],
-
-# Gefeliciteerd!
 
 [[als kinderen]]
 Welkom **[[kinderen]]**

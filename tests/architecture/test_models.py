@@ -23,6 +23,9 @@ MAY_CASCADE = frozenset(
     {
         "intake.ImportedRow.list",
         "residents.WishProposal.resident",
+        "births.Birth.case",
+        "births.BirthChild.birth",
+        "births.BirthNotice.birth",
         "callbacks.AskedAgain.request",
         "callbacks.CallAttempt.request",
         "callbacks.CallbackRequest.case",
@@ -64,6 +67,7 @@ MAY_CASCADE = frozenset(
         "residents.ContactPoint.resident",
         "residents.ContactWish.resident",
         "residents.IdentityCheck.resident",
+        "residents.Relation.resident",
         "residents.Representation.resident",
         "staff.Absence.user",
         "staff.CrisisUse.user",
