@@ -28,9 +28,7 @@ def load(*, town: Town, by: Actor, now: dt.datetime) -> int:
     if not sources.get().is_on:
         team = town.teams["inkomen-1"]
         sources.set_source(source=SOURCE, legal_ground=GROUND, team=team, by=by, now=now)
-    people = [
-        Person(name, born, "1326 XX", number) for name, born, _, _, (_, number), _ in BIRTHS
-    ]
+    people = [Person(name, born, "1326 XX", number) for name, born, _, _, (_, number), _ in BIRTHS]
     relations.load(people=people, by=by, now=now)
     made = 0
     for name, born, first_names, last_name, (street, number), days in BIRTHS:

@@ -1,4 +1,4 @@
-"""Every move of a birth: heard, confirmed, on its way, ended. Who ends it and why is kept nowhere."""
+"""Every move of a birth: heard, confirmed, on its way, ended. Why it ended is kept nowhere."""
 
 import contextlib
 import dataclasses
@@ -8,7 +8,14 @@ from django.db import transaction
 
 from portal.audit import record
 from portal.audit.actor import Actor
-from portal.births.models import KEEP_NOTICES, MOST_DAYS, Birth, BirthChild, BirthNotice, BirthSource
+from portal.births.models import (
+    KEEP_NOTICES,
+    MOST_DAYS,
+    Birth,
+    BirthChild,
+    BirthNotice,
+    BirthSource,
+)
 from portal.births.reading import Address
 from portal.cases import lifecycle
 from portal.cases.models import Channel
@@ -33,6 +40,7 @@ TRANSITIONS: states.Transitions = {
 # In the file it is a card and nothing more, also when it never went.
 SUBJECT, OUTCOME = "Kaart", "DONE"
 DAYS_TO_CONFIRM = 2
+NO_ADDRESS = Address()
 BLANK = {
     "born_on": None,
     "street": "",
@@ -68,7 +76,7 @@ class Told:
     last_name: str
     channel: Channel
     key_hash: str | None = None
-    address: Address = Address()
+    address: Address = NO_ADDRESS
     address_is_ours: bool = False
     # Who confirms when nobody knows her better.
     team: Team | None = None
@@ -210,9 +218,7 @@ def forget(*, birth: Birth, now: dt.datetime) -> None:
     with transaction.atomic():
         fresh = locked(birth)
         _forget_children(fresh)
-        Birth.objects.filter(pk=fresh.pk).update(
-            **BLANK, card=None, letter=None, forgotten_at=now
-        )
+        Birth.objects.filter(pk=fresh.pk).update(**BLANK, card=None, letter=None, forgotten_at=now)
 
 
 def _forget_children(birth: Birth) -> None:

@@ -90,15 +90,17 @@ def welcome(*, birth: Birth, card: Card, user: User, now: dt.datetime) -> Birth:
             addressee=_addressee(fresh.case.resident, card),
         )
         letter = writing.write(
-            case=fresh.case, draft=draft, by=user.actor, now=now, dedupe_key=f"births-card-{fresh.pk}"
+            case=fresh.case,
+            draft=draft,
+            by=user.actor,
+            now=now,
+            dedupe_key=f"births-card-{fresh.pk}",
         )
         signed = writing.sign_for(
             letter=letter, signer=user, by=user.actor, now=now, on_purpose=card.on_purpose
         )
         births.move(fresh, State.WELCOME, card=signed, decided_at=now, decided_by=user.actor.key)
-        lifecycle.assign(
-            case=fresh.case, team=fresh.case.team, owner=user, by=user.actor, now=now
-        )
+        lifecycle.assign(case=fresh.case, team=fresh.case.team, owner=user, by=user.actor, now=now)
         record.event(code="birth.welcome", about=fresh.case, by=user.actor, now=now)
     return fresh
 

@@ -66,9 +66,7 @@ def _card_left(birth: Birth, card: Letter, now: dt.datetime) -> None:
     first, last = calendar.add(left, FROM_DAYS), calendar.add(left, LAST_DAYS)
     with transaction.atomic():
         births.move(birth, State.LETTER_DUE, letter_from_on=first, letter_last_on=last)
-        lifecycle.set_due(
-            case=birth.case, due_at=clock.instant(last, calendars.AFTERNOON[1])
-        )
+        lifecycle.set_due(case=birth.case, due_at=clock.instant(last, calendars.AFTERNOON[1]))
         record.event(code="birth.card_left", about=birth.case, by=BIRTHS, now=now)
 
 

@@ -8,7 +8,7 @@ from portal.births import births, deciding
 from portal.births.births import Told
 from portal.births.models import Birth
 from portal.births.reading import Address
-from portal.births.taking import LOCK
+from portal.births.taking import LOCK, PATIENCE
 from portal.cases import permissions as case_permissions
 from portal.cases.models import Case, Channel
 from portal.kit import clock, locks, text
@@ -41,9 +41,7 @@ class NoWish(Refused):
     text = "Deze inwoner wil geen kaart of post van ons. Feliciteer haar zelf."
 
 
-def heard(
-    *, case: Case, born_on: dt.date, first_names: str, user: User, now: dt.datetime
-) -> Birth:
+def heard(*, case: Case, born_on: dt.date, first_names: str, user: User, now: dt.datetime) -> Birth:
     """Make a card to confirm out of what she told. What came in already is found, not doubled.
 
     Raises NoRelation, NotYet, deciding.TooLate, NoWish, births.Elsewhere, births.NoTeam or
@@ -51,7 +49,7 @@ def heard(
     """
     case_permissions.check_can_work(user, case, now=now)
     with transaction.atomic():
-        locks.wait_for(LOCK)
+        locks.wait_for(LOCK, seconds=PATIENCE)
         resident = _checked(case, born_on, now)
         found = list(Birth.objects.of(resident, around=born_on).select_for_update().order_by("pk"))
         told = Told(

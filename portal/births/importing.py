@@ -13,7 +13,7 @@ from portal.audit.actor import Actor
 from portal.births import outcomes, reading, taking
 from portal.births.matching import Ours
 from portal.births.models import BirthImport
-from portal.births.taking import LOCK, Taking
+from portal.births.taking import LOCK, PATIENCE, Taking
 from portal.kit import clock, locks, spreadsheet
 
 SHOWN = 20
@@ -27,9 +27,7 @@ class Result:
     counts: dict[str, int]
 
 
-def take(
-    *, content: bytes, by: Actor, now: dt.datetime, today: dt.date | None = None
-) -> Result:
+def take(*, content: bytes, by: Actor, now: dt.datetime, today: dt.date | None = None) -> Result:
     """Take a list. `today` is the day on which it came, when that was not now.
 
     Raises taking.IsOff or spreadsheet.Unreadable; then nothing has changed.
@@ -38,7 +36,7 @@ def take(
     records = spreadsheet.read(content, columns=reading.COLUMNS, required=reading.REQUIRED)
     day = today or clock.day_of(now)
     with transaction.atomic():
-        locks.wait_for(LOCK)
+        locks.wait_for(LOCK, seconds=PATIENCE)
         # What runs now counts, also for a list of some days ago.
         going = Taking(Ours(max(day, clock.day_of(now))), by, now, day)
         rows = [

@@ -25,4 +25,6 @@ def offers(case: Case, user: User) -> list[Offer]:
         return []
     if case.resident is None or case.resident.died_on is not None:
         return []
-    return [Offer("Geboorte gehoord: stuur een kaart", reverse("births:heard", args=[case.reference]))]
+    return [
+        Offer("Geboorte gehoord: stuur een kaart", reverse("births:heard", args=[case.reference]))
+    ]

@@ -9,7 +9,7 @@ from portal.births import importing, taking
 from portal.births.matching import Ours
 from portal.births.models import BirthImport, BirthKey
 from portal.births.reading import Notice
-from portal.births.taking import LOCK, Taking
+from portal.births.taking import LOCK, PATIENCE, Taking
 from portal.kit import clock, locks
 
 
@@ -19,7 +19,7 @@ def take(*, notice: Notice, key: BirthKey, now: dt.datetime) -> None:
     taking.check_is_on()
     by, today = Actor(ActorKind.EXTERNAL, f"geboorten-{key.pk}"), clock.day_of(now)
     with transaction.atomic():
-        locks.wait_for(LOCK)
+        locks.wait_for(LOCK, seconds=PATIENCE)
         outcome = taking.take(notice, Taking(Ours(today), by, now, today))
         counts = importing.count([outcome])
         row, is_new = BirthImport.objects.select_for_update().get_or_create(

@@ -12,7 +12,7 @@ from portal.births import births, outcomes
 from portal.births.births import Told
 from portal.births.matching import Ours, TwoPeople
 from portal.births.models import KEEP_NOTICES, Birth, BirthChild, BirthNotice, BirthSource
-from portal.births.reading import NEW, Address, Notice, POSTCODE
+from portal.births.reading import NEW, POSTCODE, Address, Notice
 from portal.cases.models import Channel
 from portal.kit import text
 from portal.kit.refusal import Refused
@@ -22,7 +22,7 @@ from portal.residents.relations import bare
 
 State = Birth.State
 # Everything that takes births does so one after the other.
-LOCK = "births"
+LOCK, PATIENCE = "births", 20
 
 
 class IsOff(Refused):
@@ -165,9 +165,7 @@ def _fill_address(birth: Birth, told: Told) -> None:
         for name in ("street", "house_number", "postcode", "town"):
             setattr(birth, name, getattr(told.address, name))
         birth.address_is_ours = told.address_is_ours
-        birth.save(
-            update_fields=["street", "house_number", "postcode", "town", "address_is_ours"]
-        )
+        birth.save(update_fields=["street", "house_number", "postcode", "town", "address_is_ours"])
 
 
 def _withdraw(notice: Notice, taking: Taking) -> str:

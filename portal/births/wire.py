@@ -25,7 +25,7 @@ TEXTS = {
     "town": "Plaats",
     "remark": "Bijzonderheid",
 }
-FIELDS = (*TEXTS, "kind", "secret")
+FIELDS = (*TEXTS, "kind", "address_hidden")
 
 
 class NotRead(Exception):
@@ -48,12 +48,12 @@ def read(body: bytes, *, today: dt.date) -> Notice:
             errors[name] = f"Stuur een tekst van hooguit {MOST_TEXT} tekens, of een lege tekst."
     if "kind" in data and data["kind"] not in (*KINDS,):
         errors["kind"] = "Kies 'new' of 'withdrawn'."
-    if "secret" in data and not isinstance(data["secret"], bool):
-        errors["secret"] = "Stuur true of false."
+    if "address_hidden" in data and not isinstance(data["address_hidden"], bool):
+        errors["address_hidden"] = "Stuur true of false."
     if errors:
         raise NotRead(errors)
     cells = {column: data[name] for name, column in TEXTS.items()}
-    cells |= {"Soort": KINDS[data["kind"]], "Geheim": "J" if data["secret"] else "N"}
+    cells |= {"Soort": KINDS[data["kind"]], "Geheim": "J" if data["address_hidden"] else "N"}
     return reading.notice_of(cells, today=today)
 
 

@@ -3,10 +3,11 @@
 import dataclasses
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from portal.audit import record
 from portal.audit.actor import Actor
@@ -47,7 +48,9 @@ def bare(typed: str) -> str:
     return re.sub(r"[\s.-]", "", typed).casefold()
 
 
-def load(*, people: Sequence[Person], by: Actor, now: dt.datetime, complete: bool = False) -> Loaded:
+def load(
+    *, people: Sequence[Person], by: Actor, now: dt.datetime, complete: bool = False
+) -> Loaded:
     """Take over who has a running relation. The same list again changes nothing; of a `complete`
     list who is not on it any more has none from today on."""
     day = clock.day_of(now)
@@ -55,8 +58,9 @@ def load(*, people: Sequence[Person], by: Actor, now: dt.datetime, complete: boo
         held = {relation.resident_id: relation for relation in _locked(day)}
         found: set[int] = set()
         new = 0
+        named = Counter(_key(person) for person in people)
         for person in people:
-            resident = _resident(person, by, now)
+            resident = _resident(person, named[_key(person)] == 1, by, now)
             found.add(resident.pk)
             if resident.pk not in held:
                 held[resident.pk] = Relation.objects.create(
@@ -101,7 +105,8 @@ def running(day: dt.date) -> "QuerySet[Relation]":
 
 def has_running(day: dt.date) -> Exists:
     """Return whether the resident of a case has something running, for in a query of cases."""
-    return Exists(Relation.objects.running(day).filter(resident=OuterRef("resident")))
+    hers = Q(resident=OuterRef("resident")) | Q(resident__merged_into=OuterRef("resident"))
+    return Exists(Relation.objects.running(day).filter(hers))
 
 
 def _locked(day: dt.date) -> "QuerySet[Relation]":
@@ -109,16 +114,21 @@ def _locked(day: dt.date) -> "QuerySet[Relation]":
     return found.select_for_update(of=("self",)).select_related("resident")
 
 
-def _resident(person: Person, by: Actor, now: dt.datetime) -> Resident:
-    """Return whom this is: by name and date of birth, of several by address. Otherwise somebody
-    new: two who are taken for one is worse than one who is written down twice."""
+def _key(person: Person) -> tuple[str, dt.date]:
+    return name_key(person.name), person.birth_date
+
+
+def _resident(person: Person, is_only: bool, by: Actor, now: dt.datetime) -> Resident:
+    """Return whom this is: by name and date of birth, wherever she moved to; of several by address.
+    Otherwise somebody new."""
     born = Resident.objects.current().filter(birth_date=person.birth_date).order_by("pk")
     same = [one for one in born if name_key(one.name) == name_key(person.name)]
+    if is_only and len(same) == 1:
+        return _with_address(same[0], person)
     fitting = [one for one in same if _lives_there(one, person)]
     exact = [one for one in fitting if one.postcode]
-    chosen = (exact or fitting)[:1]
-    if chosen and (exact or len(fitting) == 1):
-        return _with_address(chosen[0], person)
+    if exact or len(fitting) == 1:
+        return _with_address((exact or fitting)[0], person)
     told = register.Told(name=text.clean_line(person.name)[:120], birth_date=person.birth_date)
     return _with_address(register.add(told=told, by=by, now=now), person)
 

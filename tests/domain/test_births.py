@@ -247,9 +247,7 @@ def test_a_secret_address_prints_alone(birth: Birth, bilal: User, now: dt.dateti
     assert card_of(birth).prints_alone
 
 
-def test_what_cannot_be_printed_is_said_before(
-    birth: Birth, bilal: User, now: dt.datetime
-) -> None:
+def test_what_cannot_be_printed_is_said_before(birth: Birth, bilal: User, now: dt.datetime) -> None:
     def card(**more: object) -> Card:
         told = {"names": "Noor", "design": Birth.Design.SUN, "address": build_births.AT_HOME}
         return Card(**{**told, **more})  # type: ignore[arg-type]
@@ -365,9 +363,7 @@ def test_a_colleague_hears_it_first_and_the_list_adds_its_key(
     assert made.pk == same.pk
     assert made.children.count() == 1
     with pytest.raises(hearing.NotYet):
-        hearing.heard(
-            case=case, born_on=dt.date(2026, 11, 25), first_names="", user=bilal, now=now
-        )
+        hearing.heard(case=case, born_on=dt.date(2026, 11, 25), first_names="", user=bilal, now=now)
     with pytest.raises(deciding.TooLate):
         hearing.heard(case=case, born_on=dt.date(2026, 9, 1), first_names="", user=bilal, now=now)
 
@@ -403,7 +399,7 @@ def test_another_register_tells_signed_and_learns_nothing(
             "key": "a-1", "kind": "new", "born_on": "2026-11-20", "first_names": "Noor",
             "last_name": "de Vries", "parent": "Anneke de Vries", "parent_born_on": "14-3-1994",
             "street": "Odeonstraat", "house_number": "12", "postcode": "1325 AL",
-            "town": "Almere", "secret": False, "remark": "",
+            "town": "Almere", "address_hidden": False, "remark": "",
         }  # fmt: skip
         body = json.dumps({**told, **more}).encode()
         stamp = str(int(now.timestamp()))

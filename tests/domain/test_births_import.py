@@ -1,10 +1,16 @@
 """Lists of births: what becomes of each row, and that nothing stays of who is none of ours."""
 
+import contextlib
 import datetime as dt
 import io
+import os
+import tempfile
+import time
 from pathlib import Path
 
 import pytest
+import redis
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -15,6 +21,7 @@ from portal.residents.models import Relation, Resident, Wish
 from tests import build, build_births
 from tests.build import TESTER
 from tests.build_births import DATA, HEADER
+from tests.races import at_once
 
 TODAY = "2026-11-21"
 LIEKE = "Lieke Jansen;6-6-1995;;Jazzstraat;9;1311 KC;Almere"
@@ -64,8 +71,9 @@ def test_the_same_list_again_asks_nothing_new() -> None:
 
 
 def test_nothing_stays_of_who_is_not_ours_or_not_stored(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    transactional_db: None, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    began = time.time() - 1
     imported(DATA / "geboorten.csv")
     # Volgnummers 7, 12, 13, 16, 19 and 20; and remarks and second parents of all.
     forgotten = (
@@ -82,11 +90,44 @@ def test_nothing_stays_of_who_is_not_ours_or_not_stored(
     births = str(list(Birth.objects.values_list())) + _table("births_birthchild")
     for word in forgotten:
         assert word not in births, word
-    assert not [word for word in forgotten if word in caplog.text]
+    told = caplog.text + "".join(capfd.readouterr())
+    assert not [word for word in forgotten if word in told]
+    # These stand in no other list: not in a file that was written since, not in the broker.
+    only_here = ("Polkastraat", "Khreshchatyk", "Menuetstraat", "levenloos", "Toekomst")
+    for file in _written_since(began):
+        content = file.read_bytes()
+        assert not [word for word in only_here if word.encode() in content], file
+    broker = _in_the_broker()
+    assert not [word for word in only_here if word.encode() in broker]
     counts = BirthImport.objects.get().counts
     assert counts == {
         "task": 12, "repeat": 1, "withdrawn": 1, "not ours": 3, "not stored": 3, "refused": 2,
     }  # fmt: skip
+
+
+def _written_since(moment: float) -> list[Path]:
+    """Return the files of this project, of its database and of the temporary folder that changed
+    since then."""
+    folders = [settings.BASE_DIR / ".local", Path(tempfile.gettempdir())]
+    found = []
+    for folder in folders:
+        # Not what other programs of this machine keep beside ours.
+        deep = folder.rglob("*") if folder.name == ".local" else folder.glob("*")
+        for file in deep:
+            with contextlib.suppress(OSError):
+                if file.is_file() and file.stat().st_mtime >= moment:
+                    found.append(file)
+    return [file for file in found if os.access(file, os.R_OK) and "pytest" not in file.name]
+
+
+def _in_the_broker() -> bytes:
+    """Return every key of the broker with what it holds."""
+    broker = redis.Redis.from_url(settings.REDIS_URL)
+    try:
+        keys = list(broker.scan_iter())
+        return b" ".join([*keys, *(broker.dump(key) or b"" for key in keys)])
+    finally:
+        broker.close()
 
 
 def _everything() -> str:
@@ -214,9 +255,7 @@ def test_rows_that_cannot_be_read(tmp_path: Path) -> None:
     ]
 
 
-def test_homonyms_are_told_apart_by_address_or_not_at_all(
-    tmp_path: Path, now: dt.datetime
-) -> None:
+def test_homonyms_are_told_apart_by_address_or_not_at_all(tmp_path: Path, now: dt.datetime) -> None:
     path = tmp_path / "r.csv"
     path.write_text(
         "Naam;Geboortedatum;Postcode;Huisnummer\n"
@@ -230,6 +269,15 @@ def test_homonyms_are_told_apart_by_address_or_not_at_all(
     resident = Birth.objects.get().case.resident
     assert resident is not None
     assert resident.postcode == "1311 KC"
+
+
+def test_who_moved_is_the_same_person_with_her_wishes(tmp_path: Path, now: dt.datetime) -> None:
+    resident = Resident.objects.get(search_name="lieke jansen")
+    register.set_safe_contact(resident=resident, by=TESTER, now=now)
+    path = tmp_path / "r.csv"
+    path.write_text("Naam;Geboortedatum;Postcode;Huisnummer\nLieke Jansen;6-6-1995;1399 ZZ;1\n")
+    call_command("import_relations", path)
+    assert Resident.objects.filter(search_name="lieke jansen").count() == 1
 
 
 def test_two_parents_of_ours_are_two_cards_and_twins_one(tmp_path: Path) -> None:
@@ -280,3 +328,30 @@ def test_a_list_that_is_none_says_so(tmp_path: Path) -> None:
         assert refusal.value.returncode == 2
     with pytest.raises(CommandError):
         imported(tmp_path / "nergens.csv")
+
+
+def test_two_who_bring_in_one_list_at_once_make_each_card_once(
+    transactional_db: None, tmp_path: Path
+) -> None:
+    path = build_births.file(tmp_path / "x.csv", row(1), row(2, name="Sam"))
+    at_once([lambda: imported(path)] * 3)
+    assert Birth.objects.count() == 1
+    assert BirthNotice.objects.count() == 2
+    totals = [one.counts for one in BirthImport.objects.all()]
+    assert sum(one["task"] for one in totals) == 2
+    assert sum(one["repeat"] for one in totals) == 4
+
+
+def test_the_name_that_was_missing_comes_later(tmp_path: Path) -> None:
+    assert outcomes(build_births.file(tmp_path / "x.csv", row(1, name=""))) == [
+        "task: name of the child missing"
+    ]
+    assert outcomes(build_births.file(tmp_path / "y.csv", row(1, name="Noa"))) == ["repeat"]
+    assert Birth.objects.get().children.get().first_names == "Noa"
+
+
+@pytest.mark.parametrize("secret", ["J", "ja", "1", "misschien"])
+def test_anything_but_no_is_secret(tmp_path: Path, secret: str) -> None:
+    path = build_births.file(tmp_path / "x.csv", row(1, secret=secret))
+    assert outcomes(path) == ["task: printed singly"]
+    assert Resident.objects.get(search_name="lieke jansen").address_is_secret

@@ -95,6 +95,17 @@ def test_a_card_from_the_list_to_the_print_room(
     assert "1325 AL  ALMERE" in Letter.objects.get().addressee
 
 
+def test_an_upload_leaves_no_file_behind(
+    town: build.Town, daan: User, browser_of: BrowserOf, settings: Settings, tmp_path: Path
+) -> None:
+    build_births.source(town)
+    build_births.load_relations()
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE, settings.FILE_UPLOAD_TEMP_DIR = 10, tmp_path
+    upload(browser_of(daan))
+    assert Birth.objects.exists()
+    assert not list(tmp_path.rglob("*.upload*"))
+
+
 def test_a_card_that_is_stopped_leaves_no_word(
     town: build.Town, bilal: User, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
@@ -108,7 +119,15 @@ def test_a_card_that_is_stopped_leaves_no_word(
     # What stands above each page for a colleague is no part of this file.
     file = page.partition('<div class="case__story">')[2] or page.partition("<h1")[2]
     words = re.sub(r"<[^>]+>", " ", file).casefold()
-    for word in ("geboorte ", "geboortek", "noor", "geboren", "welkom", "niet sturen", "ingetrokken"):
+    for word in (
+        "geboorte ",
+        "geboortek",
+        "noor",
+        "geboren",
+        "welkom",
+        "niet sturen",
+        "ingetrokken",
+    ):
         assert word not in words, word
     assert not Letter.objects.exists()
 

@@ -5,34 +5,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0008_where_she_lives'),
+        ("residents", "0008_where_she_lives"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='contactwish',
-            name='wish',
-            field=models.CharField(choices=[('TALK', 'liever praten'), ('WRITE', 'liever schrijven'), ('VIA', 'via iemand anders'), ('HOURS', 'alleen op deze tijden'), ('COMES_BY', 'ik kom langs'), ('NO_CALL', 'niet bellen'), ('NO_VOICEMAIL', 'niet inspreken'), ('NO_TEXT', 'geen sms'), ('NO_EMAIL', 'geen e-mail'), ('NO_POST', 'geen post'), ('NO_MUNICIPALITY', 'de gemeente niet noemen'), ('INTERPRETER', 'met een tolk'), ('NO_SURVEY', 'geen vragenlijst'), ('NO_PROACTIVE', 'niet bellen over geld dat blijft liggen'), ('NO_CARD', 'geen kaarten')], max_length=20),
+            model_name="contactwish",
+            name="wish",
+            field=models.CharField(
+                choices=[
+                    ("TALK", "liever praten"),
+                    ("WRITE", "liever schrijven"),
+                    ("VIA", "via iemand anders"),
+                    ("HOURS", "alleen op deze tijden"),
+                    ("COMES_BY", "ik kom langs"),
+                    ("NO_CALL", "niet bellen"),
+                    ("NO_VOICEMAIL", "niet inspreken"),
+                    ("NO_TEXT", "geen sms"),
+                    ("NO_EMAIL", "geen e-mail"),
+                    ("NO_POST", "geen post"),
+                    ("NO_MUNICIPALITY", "de gemeente niet noemen"),
+                    ("INTERPRETER", "met een tolk"),
+                    ("NO_SURVEY", "geen vragenlijst"),
+                    ("NO_PROACTIVE", "niet bellen over geld dat blijft liggen"),
+                    ("NO_CARD", "geen kaarten"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='wishproposal',
-            name='wish',
-            field=models.CharField(blank=True, choices=[('TALK', 'liever praten'), ('WRITE', 'liever schrijven'), ('VIA', 'via iemand anders'), ('HOURS', 'alleen op deze tijden'), ('COMES_BY', 'ik kom langs'), ('NO_CALL', 'niet bellen'), ('NO_VOICEMAIL', 'niet inspreken'), ('NO_TEXT', 'geen sms'), ('NO_EMAIL', 'geen e-mail'), ('NO_POST', 'geen post'), ('NO_MUNICIPALITY', 'de gemeente niet noemen'), ('INTERPRETER', 'met een tolk'), ('NO_SURVEY', 'geen vragenlijst'), ('NO_PROACTIVE', 'niet bellen over geld dat blijft liggen'), ('NO_CARD', 'geen kaarten')], max_length=20),
+            model_name="wishproposal",
+            name="wish",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("TALK", "liever praten"),
+                    ("WRITE", "liever schrijven"),
+                    ("VIA", "via iemand anders"),
+                    ("HOURS", "alleen op deze tijden"),
+                    ("COMES_BY", "ik kom langs"),
+                    ("NO_CALL", "niet bellen"),
+                    ("NO_VOICEMAIL", "niet inspreken"),
+                    ("NO_TEXT", "geen sms"),
+                    ("NO_EMAIL", "geen e-mail"),
+                    ("NO_POST", "geen post"),
+                    ("NO_MUNICIPALITY", "de gemeente niet noemen"),
+                    ("INTERPRETER", "met een tolk"),
+                    ("NO_SURVEY", "geen vragenlijst"),
+                    ("NO_PROACTIVE", "niet bellen over geld dat blijft liggen"),
+                    ("NO_CARD", "geen kaarten"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('told_at', models.DateTimeField()),
-                ('told_by', models.CharField(help_text='Key of the Actor.', max_length=60)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='residents.resident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                ("told_at", models.DateTimeField()),
+                ("told_by", models.CharField(help_text="Key of the Actor.", max_length=60)),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="residents.resident",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on__isnull', True)), fields=('resident',), name='one_running_relation'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='relation_ends_after_start')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on__isnull", True)),
+                        fields=("resident",),
+                        name="one_running_relation",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on__isnull", True),
+                            ("until_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="relation_ends_after_start",
+                    ),
+                ],
             },
         ),
     ]
