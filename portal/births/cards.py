@@ -58,8 +58,10 @@ def _stopped(case: Case, goes: frozenset[Birth.State]) -> str:
     return ""
 
 
+# By this kind the print room knows which runs are cards.
+CARD_CODE, LETTER_CODE = "births.card", "births.letter"
 CARD_KIND = LetterKind(
-    code="births.card",
+    code=CARD_CODE,
     label="Geboortekaart",
     variables={
         "ouders": Variable("wie de kaart krijgt", "Sara Voorbeeld en Sam de Wit"),
@@ -73,7 +75,7 @@ CARD_KIND = LetterKind(
     stopped=card_stopped,
 )
 LETTER_KIND = LetterKind(
-    code="births.letter",
+    code=LETTER_CODE,
     label="Brief na een geboorte",
     variables={"bel_voor": Variable("tot welke dag zij ons belt", "dinsdag 22 december")},
     values=letter_values,
