@@ -9,5 +9,4 @@ TEXTS = {
     "letter.failed": "Brief niet gemaakt",
     "letter.again": "Brief opnieuw geprobeerd",
     "letter.stopped": "Brief tegengehouden",
-    "letter.sent": "Brief verstuurd",
 }
