@@ -122,7 +122,7 @@ def _written_since(moment: float) -> list[Path]:
 
 def _in_the_broker() -> bytes:
     """Return every key of the broker with what it holds."""
-    broker = redis.Redis.from_url(settings.REDIS_URL)
+    broker = redis.Redis.from_url(settings.REDIS_URL.replace("redis+socket://", "unix://"))
     try:
         keys = list(broker.scan_iter())
         return b" ".join([*keys, *(broker.dump(key) or b"" for key in keys)])
