@@ -119,6 +119,12 @@ app.conf.update(
             "options": {"expires": settings.DESK_SECONDS},
         },
         "desk-forget": {"task": "portal.desk.tasks.forget", "schedule": 3600},
+        "births-follow": {
+            "task": "portal.births.tasks.follow",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
+        "births-forget": {"task": "portal.births.tasks.forget", "schedule": 3600},
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "lists-go-on": {
             "task": "callbacks.tasks.take_lists",

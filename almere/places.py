@@ -1,12 +1,18 @@
 """What higher apps hang into lower ones: each list has one type and one contract test. The names
 are those of the settings."""
 
-CASE_KINDS = ["portal.desk.kind.KIND", "portal.questions.kind.KIND", "callbacks.kind.KIND"]
+CASE_KINDS = [
+    "portal.desk.kind.KIND",
+    "portal.questions.kind.KIND",
+    "portal.births.kind.KIND",
+    "callbacks.kind.KIND",
+]
 CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
     "portal.contacts.details.with_first_days",
     "portal.contacts.assured.with_assurances",
     "portal.questions.details.with_answers",
+    "portal.births.panels.with_relation",
     "callbacks.panels.with_all",
     "callbacks.reaching.tries.with_rule",
 ]
@@ -26,6 +32,7 @@ IN_TALK = ["callbacks.reaching.going.in_talk"]
 FOLLOW_UPS = [
     "portal.desk.picture.picture.offers",
     "portal.desk.correcting.panel.offers",
+    "portal.births.panels.offers",
     "callbacks.decisions.panel.offers",
     "callbacks.asking.from_question.offers",
     "callbacks.asking.from_visit.offers",
@@ -50,6 +57,7 @@ TIMELINE = [
     "portal.outbox.history.entries",
     "portal.due.history.entries",
     "portal.questions.history.entries",
+    "portal.births.history.entries",
     "callbacks.history.entries",
 ]
 # What each kind of message is for, in words of colleagues: code -> label.
@@ -70,12 +78,14 @@ EVENT_TEXTS = [
     "portal.intake.event_texts.TEXTS",
     "portal.desk.event_texts.TEXTS",
     "portal.questions.event_texts.TEXTS",
+    "portal.births.event_texts.TEXTS",
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
 FORMS = [
     "callbacks.nav.FORMS",
     "portal.questions.nav.FORMS",
+    "portal.births.nav.FORMS",
     "portal.desk.nav.FORMS",
     "portal.due.nav.FORMS",
     "portal.contacts.nav.FORMS",
@@ -88,6 +98,7 @@ DUE = [
     "portal.desk.handing.reminders.due",
     "portal.desk.host.paper_reminders.due",
     "portal.desk.backup.reminders.due_gaps",
+    "portal.births.reminders.due",
     "callbacks.hands.handover_panel.due",
     "callbacks.decisions.reminders.due",
 ]
@@ -134,6 +145,8 @@ BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 LETTER_DATA = [
     "portal.letters.kinds.GENERAL",
     "portal.letters.kinds.REFUSAL",
+    "portal.births.cards.CARD_KIND",
+    "portal.births.cards.LETTER_KIND",
     "callbacks.reaching.cards.CARD",
     "callbacks.reaching.cards.LETTER",
 ]
@@ -146,6 +159,7 @@ NAV = [
     "callbacks.nav.PHONE",
     "callbacks.nav.DECISIONS",
     "portal.questions.nav.ITEM",
+    "portal.births.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.cases.nav.LIMITS",
     "portal.cases.nav.WHO_KNOWS",
@@ -160,6 +174,7 @@ MANAGEMENT = [
     "portal.cases.nav.CARDS",
     "portal.contacts.nav.CARDS",
     "portal.desk.nav.CARDS",
+    "portal.births.nav.CARDS",
 ]
 BANNERS = [
     "portal.due.banners.banner",

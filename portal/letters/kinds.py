@@ -34,6 +34,9 @@ class LetterKind:
     layout: str = LETTER
     # It says no: she must have been called before it is signed.
     is_refusal: bool = False
+    # Why it may not go any more, in Dutch for colleagues, or nothing. Asked at signing and each
+    # time that somebody claims its row: nobody has to tell a letter that it stops.
+    stopped: Callable[[Case], str] | None = None
 
 
 # What every letter can fill in. portal.letters.writing.values works them out.

@@ -92,7 +92,7 @@ ELSEWHERE = (
     ),
     Elsewhere(
         "decided_by",
-        "Dat u een wens uit een lijst overnam of wegliet",
+        "Dat u een wens uit een lijst overnam of wegliet, of een kaart ondertekende",
         "Zodat het team kan navragen waarom.",
         "Wie met deze inwoner werkt",
         "Zolang wij de inwoner kennen.",

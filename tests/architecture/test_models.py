@@ -23,6 +23,9 @@ MAY_CASCADE = frozenset(
     {
         "intake.ImportedRow.list",
         "residents.WishProposal.resident",
+        "births.Birth.case",
+        "births.BirthChild.birth",
+        "births.BirthNotice.birth",
         "callbacks.AboutLetter.request",
         "callbacks.AskedAgain.request",
         "callbacks.CallAttempt.request",
@@ -67,6 +70,7 @@ MAY_CASCADE = frozenset(
         "residents.ContactPoint.resident",
         "residents.ContactWish.resident",
         "residents.IdentityCheck.resident",
+        "residents.Relation.resident",
         "residents.Representation.resident",
         "staff.Absence.user",
         "staff.CrisisUse.user",

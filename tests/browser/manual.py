@@ -60,6 +60,7 @@ PICTURES = {
     "afspraak-lijst",
     "gezin",
     "uitgelegd",
+    "geboortekaart",
     "toezegging-zaak",
     "toezegging-botsing",
     "besluit-op-komst",
