@@ -35,6 +35,8 @@ DESK_ENDINGS = [
 ]
 # Forms of residents, for the page that takes one up again with a code.
 PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
+# What a resident reads after a second proof (portal.cases.behind): what was said and promised.
+BEHIND_PROOF = ["portal.questions.behind.ANSWERS", "portal.contacts.behind.PROMISES"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",

@@ -1,5 +1,6 @@
 """What a case of kind VISIT is: the case page fills itself with this."""
 
+from portal.cases import proof
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
 from portal.desk import event_texts
@@ -18,6 +19,8 @@ KIND = Kind(
     list_permission=Permission.WORK_DESK,
     told=TOLD
     | WITHHELD
+    | receipts.TOLD
+    | proof.TOLD
     | frozenset(code for code in event_texts.TEXTS if not code.startswith("desk.day"))
     # Who looked at what stands on no screen.
     - frozenset({"backup.looked"})

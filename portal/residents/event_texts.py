@@ -8,6 +8,8 @@ TEXTS = {
     "resident.safe_contact_ended": "Veilig contact uitgezet",
     "resident.wish_added": "Wens genoteerd",
     "resident.wish_ended": "Wens beëindigd",
+    "resident.consent_given": "Wil deze officiële post per e-mail",
+    "resident.consent_ended": "Krijgt deze officiële post weer op papier",
     "resident.language_set": "Taal om in te praten genoteerd",
     "resident.contact_person_set": "Vaste contactpersoon gekozen",
     "resident.client_number_set": "Kenmerk in het uitkeringssysteem genoteerd",

@@ -1,8 +1,10 @@
 """The tables of this app."""
 
+from portal.residents.models.consents import PostConsent
 from portal.residents.models.limits import ContactLimit, ContactLimitStep
 from portal.residents.models.numbers import OfficeNumber
 from portal.residents.models.people import (
+    CHANNELS,
     WITH_DETAIL,
     ContactPoint,
     ContactWish,
@@ -16,6 +18,7 @@ from portal.residents.models.people import (
 )
 
 __all__ = [
+    "CHANNELS",
     "WITH_DETAIL",
     "ContactLimit",
     "ContactLimitStep",
@@ -24,6 +27,7 @@ __all__ = [
     "IdentityCheck",
     "Merge",
     "OfficeNumber",
+    "PostConsent",
     "Representation",
     "Resident",
     "ResidentQuerySet",
