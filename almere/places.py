@@ -49,6 +49,7 @@ TIMELINE = [
 # What each kind of message is for, in words of colleagues: code -> label.
 MESSAGE_KINDS = [
     "portal.outbox.leaving.KINDS",
+    "portal.track.codes.KINDS",
     "portal.desk.messages.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_x'),
+        ('cases', '0010_second_proof'),
         ('outbox', '0003_provider'),
     ]
 
