@@ -51,9 +51,7 @@ def entries() -> dict[str, Behind]:
     return {entry.code: entry for entry in found}
 
 
-def parts_of(
-    case: Case, *, what: str = "", key: str = ""
-) -> list[tuple[Behind, Part]]:
+def parts_of(case: Case, *, what: str = "", key: str = "") -> list[tuple[Behind, Part]]:
     """Return what there is to read of this case, the newest first; with `what` and `key` only that
     one thing. Two queries an entry at most."""
     some = [entry for code, entry in entries().items() if what in {"", code}]

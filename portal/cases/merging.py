@@ -74,9 +74,7 @@ def merge(*, kept: Resident, dropped: Resident, by: Actor, now: dt.datetime) -> 
         _move_limits(kept, dropped)
         for row in (kept, dropped):
             # To whom she said yes, and where that goes, is no longer sure: a person asks again.
-            consent_ends.end_all(
-                resident=row, because=PostConsent.Because.MERGED, by=by, now=now
-            )
+            consent_ends.end_all(resident=row, because=PostConsent.Because.MERGED, by=by, now=now)
         dropped.merged_into = kept
         dropped.save(update_fields=["merged_into"])
         record.event(code="resident.merged", about=kept, by=by, now=now, dropped=dropped.pk)

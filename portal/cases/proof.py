@@ -1,6 +1,7 @@
-"""The second proof behind a link: a code to a number that we knew, or the date of birth. What may be
-read with it is told by portal.cases.behind; the pages are higher up."""
+"""The second proof behind a link: a code to a number that we knew, or the date of birth. What may
+be read with it is told by portal.cases.behind; the pages are higher up."""
 
+import dataclasses
 import datetime as dt
 import secrets
 
@@ -81,9 +82,18 @@ def number_of(resident: Resident) -> str:
     return ""
 
 
-def make_code(*, case: Case, by: Actor, now: dt.datetime) -> tuple[str, str]:
-    """Return a new code and the number it must go to; only the last code works. Part of the verb
-    that sends it. Raises CannotProve, TooManyCodes or TooManyTries."""
+@dataclasses.dataclass(frozen=True)
+class NewCode:
+    """A code, the number that it must go to, and what tells it from the codes before."""
+
+    code: str
+    number: str
+    key: int
+
+
+def make_code(*, case: Case, by: Actor, now: dt.datetime) -> NewCode:
+    """Make a new code; only the last one works. Part of the verb that sends it. Raises CannotProve,
+    TooManyCodes or TooManyTries."""
     resident = _asked(case)
     number = number_of(resident) if resident else ""
     if resident is None or not number:
@@ -98,7 +108,7 @@ def make_code(*, case: Case, by: Actor, now: dt.datetime) -> tuple[str, str]:
             case=case, code_hash=_digest(case, code), sent_at=now, expires_at=now + CODE_LIVES
         )
         record.event(code="proof.code_made", about=case, by=by, now=now, row=row.pk)
-    return code, number
+    return NewCode(code, number, row.pk)
 
 
 def by_code(*, case: Case, code: str, browser: str, by: Actor, now: dt.datetime) -> bool:
@@ -144,7 +154,13 @@ def is_proven(case: Case, browser: str, *, now: dt.datetime) -> bool:
 
 
 def make_link(
-    *, case: Case, what: str, key: str, by: Actor, now: dt.datetime, lives: dt.timedelta = LINK_LIVES
+    *,
+    case: Case,
+    what: str,
+    key: str,
+    by: Actor,
+    now: dt.datetime,
+    lives: dt.timedelta = LINK_LIVES,
 ) -> str:
     """Return the secret of a new link to one thing, for in a message; we keep its hash. `what` is
     the entry of BEHIND_PROOF that knows the thing by `key`."""

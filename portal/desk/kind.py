@@ -19,7 +19,6 @@ KIND = Kind(
     list_permission=Permission.WORK_DESK,
     told=TOLD
     | WITHHELD
-    | receipts.TOLD
     | proof.TOLD
     | frozenset(code for code in event_texts.TEXTS if not code.startswith("desk.day"))
     # Who looked at what stands on no screen.

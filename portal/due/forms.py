@@ -1,4 +1,4 @@
-"""What a colleague writes down about what cannot wait, and chooses about the mail of the morning."""
+"""What a colleague writes down about what cannot wait, and chooses about the morning mail."""
 
 from django import forms
 

@@ -93,9 +93,7 @@ def _keep(message: Message, told: Told, at: dt.datetime, now: dt.datetime) -> No
         # Now we know that it left. What did not arrive stays on the list, with why.
         states.check_move(STATES, message.state, State.SENT)
         message.state, message.reason = State.SENT, ""
-    message.save(
-        update_fields=["delivery", "delivery_at", "provider_reference", "state", "reason"]
-    )
+    message.save(update_fields=["delivery", "delivery_at", "provider_reference", "state", "reason"])
     code = EVENTS[Delivery(message.delivery)]
     record.event(
         code=code,

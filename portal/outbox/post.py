@@ -156,9 +156,7 @@ def _way_to(
     return (Message.Channel.SMS, phone) if may_text else no_text or no_mail or NOWHERE
 
 
-def _obstacle(
-    case: Case, channel: str, body: str, wishes: frozenset[Wish]
-) -> Obstacle | None:
+def _obstacle(case: Case, channel: str, body: str, wishes: frozenset[Wish]) -> Obstacle | None:
     names_us = settings.BASE_URL in body
     return access.obstacle(case.resident, channel, names_us=names_us, wishes=wishes)
 

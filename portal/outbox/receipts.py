@@ -1,5 +1,5 @@
-"""Receipts of what came in by an electronic way: when, under which number, and what it was. The words
-themselves stand in the dossier; here stands their fingerprint, which proves them."""
+"""Receipts of what came in by an electronic way: when, under which number, and what it was. The
+words themselves stand in the dossier; here stands their fingerprint, which proves them."""
 
 import dataclasses
 import datetime as dt
@@ -66,9 +66,7 @@ def give(
             },
         )
         if created:
-            record.event(
-                code="receipt.given", about=case, by=by, now=now, what=received.what.value
-            )
+            record.event(code="receipt.given", about=case, by=by, now=now, what=received.what.value)
     return receipt
 
 

@@ -1,5 +1,5 @@
-"""May official post go to her by e-mail? Only per kind, and only after she said so herself (Awb 2:8).
-Whoever sends such post asks here, each time anew."""
+"""May official post go to her by e-mail? Only per kind, and only after she said so herself (Awb
+2:8). Whoever sends such post asks here, each time anew."""
 
 import datetime as dt
 from collections.abc import Collection

@@ -1,5 +1,5 @@
-"""What ends a yes to official post by e-mail without her asking: safe contact, death, a merge. Apart
-from portal.residents.consent, because what does these things lies below that."""
+"""What ends a yes to official post by e-mail without her asking: safe contact, death, a merge.
+Apart from portal.residents.consent, because what does these things lies below that."""
 
 import datetime as dt
 
@@ -17,9 +17,7 @@ def end_all(
         end(consent=consent, because=because, by=by, now=now)
 
 
-def end(
-    *, consent: PostConsent, because: PostConsent.Because, by: Actor, now: dt.datetime
-) -> None:
+def end(*, consent: PostConsent, because: PostConsent.Because, by: Actor, now: dt.datetime) -> None:
     """End one yes; what ended before stays as it ended. Part of another verb."""
     ended = (
         PostConsent.objects.running()

@@ -20,7 +20,6 @@ from portal.residents.models import (
 )
 from portal.staff.models import User
 
-
 NEEDS_ADDRESS = "Vul in op welk e-mailadres de inwoner deze post wil."
 
 
@@ -249,8 +248,8 @@ class PostConsentForm(forms.Form):
         choices=PostConsent.Kind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Vink alleen aan wat de inwoner zelf zei. De rest komt op papier. Niets aangevinkt "
-        "betekent: alles op papier.",
+        help_text="Vink alleen aan wat de inwoner zelf zei. De rest komt op papier. Niets "
+        "aangevinkt betekent: alles op papier.",
     )
     email = forms.EmailField(
         label="Op welk e-mailadres?",

@@ -93,8 +93,8 @@ class FactsForm(forms.Form):
         label="Tot hoe laat?",
         widget=TIME,
         initial=dt.time(8),
-        help_text="Sms'jes en e-mails wachten dan. Alleen wat een inwoner op dat moment zelf vraagt, "
-        "gaat meteen weg. Twee keer dezelfde tijd betekent: altijd sturen.",
+        help_text="Sms'jes en e-mails wachten dan. Alleen wat een inwoner op dat moment zelf "
+        "vraagt, gaat meteen weg. Twee keer dezelfde tijd betekent: altijd sturen.",
         error_messages={"required": "Vul een tijd in, zoals 08:00."},
     )
 

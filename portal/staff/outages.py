@@ -1,5 +1,5 @@
-"""The log of outages: when residents could not reach us by a way that is meant for it. Terms may run
-longer by it, so a line is corrected by another line and never taken away."""
+"""The log of outages: when residents could not reach us by a way that is meant for it. Terms may
+run longer by it, so a line is corrected by another line and never taken away."""
 
 import datetime as dt
 

@@ -19,15 +19,15 @@ def send(*, case: Case, by: Actor, now: dt.datetime) -> None:
     """Text a new code to the number that we know; only the last one works. It names nobody and
     nothing. Raises proof.CannotProve, TooManyCodes or TooManyTries."""
     with transaction.atomic():
-        code, number = proof.make_code(case=case, by=by, now=now)
+        made = proof.make_code(case=case, by=by, now=now)
         post.queue(
             case=case,
             kind=wording.CODE,
             channel=Message.Channel.SMS,
-            recipient=number,
+            recipient=made.number,
             subject="",
-            body=_("Uw code is %(code)s. Geef deze code aan niemand.") % {"code": code},
-            dedupe_key=f"proof-code-{case.pk}-{now.timestamp():.6f}",
+            body=_("Uw code is %(code)s. Geef deze code aan niemand.") % {"code": made.code},
+            dedupe_key=f"proof-code-{made.key}",
             by=by,
             now=now,
             not_after=now + proof.CODE_LIVES,

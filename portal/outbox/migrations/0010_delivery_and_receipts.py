@@ -5,81 +5,162 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0010_second_proof'),
-        ('outbox', '0003_provider'),
+        ("cases", "0010_second_proof"),
+        ("outbox", "0003_provider"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('QUESTION', 'vraag'), ('CALL', 'verzoek om te bellen'), ('FIRST_REPORT', 'melding voor een aanvraag'), ('OBJECTION', 'lijkt een bezwaar'), ('COMPLAINT', 'lijkt een klacht')], max_length=20)),
-                ('channel', models.CharField(choices=[('WEB', 'website'), ('PHONE', 'telefoon'), ('DESK', 'balie'), ('LETTER', 'brief'), ('EMAIL', 'e-mail'), ('IMPORT', 'lijst')], help_text='How it came in.', max_length=10)),
-                ('is_designated', models.BooleanField()),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("QUESTION", "vraag"),
+                            ("CALL", "verzoek om te bellen"),
+                            ("FIRST_REPORT", "melding voor een aanvraag"),
+                            ("OBJECTION", "lijkt een bezwaar"),
+                            ("COMPLAINT", "lijkt een klacht"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("WEB", "website"),
+                            ("PHONE", "telefoon"),
+                            ("DESK", "balie"),
+                            ("LETTER", "brief"),
+                            ("EMAIL", "e-mail"),
+                            ("IMPORT", "lijst"),
+                        ],
+                        help_text="How it came in.",
+                        max_length=10,
+                    ),
+                ),
+                ("is_designated", models.BooleanField()),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='message',
-            name='messages_for_a_person',
+            model_name="message",
+            name="messages_for_a_person",
         ),
         migrations.AddField(
-            model_name='message',
-            name='at_once',
+            model_name="message",
+            name="at_once",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='message',
-            name='delivery',
-            field=models.CharField(blank=True, choices=[('DELIVERED', 'aangekomen'), ('PERMANENT', 'kan niet aankomen'), ('TEMPORARY', 'niet aangekomen'), ('TECHNICAL', 'storing bij de verzender')], db_default='', default='', max_length=10),
+            model_name="message",
+            name="delivery",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("DELIVERED", "aangekomen"),
+                    ("PERMANENT", "kan niet aankomen"),
+                    ("TEMPORARY", "niet aangekomen"),
+                    ("TECHNICAL", "storing bij de verzender"),
+                ],
+                db_default="",
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='delivery_at',
+            model_name="message",
+            name="delivery_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='not_after',
+            model_name="message",
+            name="not_after",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='not_before',
+            model_name="message",
+            name="not_before",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['FAILED', 'UNCERTAIN']), models.Q(('delivery__in', ('PERMANENT', 'TEMPORARY', 'TECHNICAL')), ('state', 'SENT')), _connector='OR'), fields=['-ended_at', '-id'], name='messages_for_a_person'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ["FAILED", "UNCERTAIN"]),
+                    models.Q(
+                        ("delivery__in", ("PERMANENT", "TEMPORARY", "TECHNICAL")), ("state", "SENT")
+                    ),
+                    _connector="OR",
+                ),
+                fields=["-ended_at", "-id"],
+                name="messages_for_a_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('provider_reference', ''), _negated=True), fields=['provider_reference'], name='messages_by_reference'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("provider_reference", ""), _negated=True),
+                fields=["provider_reference"],
+                name="messages_by_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivery', ''), ('delivery_at__isnull', True)), models.Q(models.Q(('delivery', ''), _negated=True), ('delivery_at__isnull', False)), _connector='OR'), name='delivery_says_when'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("delivery", ""), ("delivery_at__isnull", True)),
+                    models.Q(
+                        models.Q(("delivery", ""), _negated=True), ("delivery_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="delivery_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery', ''), ('state__in', ['HANDED', 'SENT', 'SETTLED', 'STOPPED']), _connector='OR'), name='only_what_left_is_delivered'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("delivery", ""),
+                    ("state__in", ["HANDED", "SENT", "SETTLED", "STOPPED"]),
+                    _connector="OR",
+                ),
+                name="only_what_left_is_delivered",
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='cases.case'),
+            model_name="receipt",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="receipts",
+                to="cases.case",
+            ),
         ),
         migrations.AddField(
-            model_name='receipt',
-            name='message',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='outbox.message'),
+            model_name="receipt",
+            name="message",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="receipt",
+                to="outbox.message",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('case', 'digest'), name='receipt_once'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(fields=("case", "digest"), name="receipt_once"),
         ),
     ]

@@ -5,37 +5,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0007_no_proactive_calls'),
+        ("residents", "0007_no_proactive_calls"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='contactwish',
-            name='wish',
-            field=models.CharField(choices=[('TALK', 'liever praten'), ('WRITE', 'liever schrijven'), ('VIA', 'via iemand anders'), ('HOURS', 'alleen op deze tijden'), ('COMES_BY', 'ik kom langs'), ('NO_CALL', 'niet bellen'), ('NO_VOICEMAIL', 'niet inspreken'), ('NO_TEXT', 'geen sms'), ('NO_EMAIL', 'geen e-mail'), ('NO_POST', 'geen post'), ('NO_MUNICIPALITY', 'de gemeente niet noemen'), ('INTERPRETER', 'met een tolk'), ('NO_SURVEY', 'geen vragenlijst'), ('NO_PROACTIVE', 'niet bellen over geld dat blijft liggen'), ('BY_TEXT', 'berichten liefst per sms'), ('BY_EMAIL', 'berichten liefst per e-mail'), ('BY_POST', 'berichten per post'), ('BY_NONE', 'geen berichten')], max_length=20),
+            model_name="contactwish",
+            name="wish",
+            field=models.CharField(
+                choices=[
+                    ("TALK", "liever praten"),
+                    ("WRITE", "liever schrijven"),
+                    ("VIA", "via iemand anders"),
+                    ("HOURS", "alleen op deze tijden"),
+                    ("COMES_BY", "ik kom langs"),
+                    ("NO_CALL", "niet bellen"),
+                    ("NO_VOICEMAIL", "niet inspreken"),
+                    ("NO_TEXT", "geen sms"),
+                    ("NO_EMAIL", "geen e-mail"),
+                    ("NO_POST", "geen post"),
+                    ("NO_MUNICIPALITY", "de gemeente niet noemen"),
+                    ("INTERPRETER", "met een tolk"),
+                    ("NO_SURVEY", "geen vragenlijst"),
+                    ("NO_PROACTIVE", "niet bellen over geld dat blijft liggen"),
+                    ("BY_TEXT", "berichten liefst per sms"),
+                    ("BY_EMAIL", "berichten liefst per e-mail"),
+                    ("BY_POST", "berichten per post"),
+                    ("BY_NONE", "geen berichten"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='wishproposal',
-            name='wish',
-            field=models.CharField(blank=True, choices=[('TALK', 'liever praten'), ('WRITE', 'liever schrijven'), ('VIA', 'via iemand anders'), ('HOURS', 'alleen op deze tijden'), ('COMES_BY', 'ik kom langs'), ('NO_CALL', 'niet bellen'), ('NO_VOICEMAIL', 'niet inspreken'), ('NO_TEXT', 'geen sms'), ('NO_EMAIL', 'geen e-mail'), ('NO_POST', 'geen post'), ('NO_MUNICIPALITY', 'de gemeente niet noemen'), ('INTERPRETER', 'met een tolk'), ('NO_SURVEY', 'geen vragenlijst'), ('NO_PROACTIVE', 'niet bellen over geld dat blijft liggen'), ('BY_TEXT', 'berichten liefst per sms'), ('BY_EMAIL', 'berichten liefst per e-mail'), ('BY_POST', 'berichten per post'), ('BY_NONE', 'geen berichten')], max_length=20),
+            model_name="wishproposal",
+            name="wish",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("TALK", "liever praten"),
+                    ("WRITE", "liever schrijven"),
+                    ("VIA", "via iemand anders"),
+                    ("HOURS", "alleen op deze tijden"),
+                    ("COMES_BY", "ik kom langs"),
+                    ("NO_CALL", "niet bellen"),
+                    ("NO_VOICEMAIL", "niet inspreken"),
+                    ("NO_TEXT", "geen sms"),
+                    ("NO_EMAIL", "geen e-mail"),
+                    ("NO_POST", "geen post"),
+                    ("NO_MUNICIPALITY", "de gemeente niet noemen"),
+                    ("INTERPRETER", "met een tolk"),
+                    ("NO_SURVEY", "geen vragenlijst"),
+                    ("NO_PROACTIVE", "niet bellen over geld dat blijft liggen"),
+                    ("BY_TEXT", "berichten liefst per sms"),
+                    ("BY_EMAIL", "berichten liefst per e-mail"),
+                    ("BY_POST", "berichten per post"),
+                    ("BY_NONE", "geen berichten"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='PostConsent',
+            name="PostConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('DECISION', 'besluiten'), ('APPOINTMENT', 'uitnodigingen en afspraken'), ('LETTER', 'andere brieven')], max_length=12)),
-                ('email', models.EmailField(max_length=120)),
-                ('told_at', models.DateTimeField()),
-                ('told_by', models.CharField(help_text='Key of the Actor who noted it.', max_length=60)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.CharField(blank=True, max_length=60)),
-                ('because', models.CharField(blank=True, choices=[('TAKEN_BACK', 'de inwoner wil dit niet meer'), ('OTHER_ADDRESS', 'een ander e-mailadres'), ('SAFE_CONTACT', 'veilig contact'), ('DIED', 'overleden'), ('MERGED', 'samengevoegd met een andere inwoner')], max_length=15)),
-                ('resident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='post_consents', to='residents.resident')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("DECISION", "besluiten"),
+                            ("APPOINTMENT", "uitnodigingen en afspraken"),
+                            ("LETTER", "andere brieven"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=120)),
+                ("told_at", models.DateTimeField()),
+                (
+                    "told_by",
+                    models.CharField(help_text="Key of the Actor who noted it.", max_length=60),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "because",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("TAKEN_BACK", "de inwoner wil dit niet meer"),
+                            ("OTHER_ADDRESS", "een ander e-mailadres"),
+                            ("SAFE_CONTACT", "veilig contact"),
+                            ("DIED", "overleden"),
+                            ("MERGED", "samengevoegd met een andere inwoner"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                (
+                    "resident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="post_consents",
+                        to="residents.resident",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('resident', 'kind'), name='one_running_consent_a_kind'), models.CheckConstraint(condition=models.Q(models.Q(('because', ''), ('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True), models.Q(('because', ''), _negated=True)), _connector='OR'), name='consent_ended_at_by_and_why'), models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='consent_names_an_address')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("resident", "kind"),
+                        name="one_running_consent_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("because", ""), ("ended_at__isnull", True), ("ended_by", "")),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                models.Q(("ended_by", ""), _negated=True),
+                                models.Q(("because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="consent_ended_at_by_and_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="consent_names_an_address",
+                    ),
+                ],
             },
         ),
     ]
