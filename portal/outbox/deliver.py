@@ -117,12 +117,12 @@ def _is_held(message: Message, now: dt.datetime) -> bool:
         return False
     same = Message.objects.filter(pk=message.pk, state=State.QUEUED, attempts=message.attempts)
     # The hours in which nothing was tried do not count as trying.
-    same.update(next_try_at=until, not_before=until, trying_since=None)
+    same.update(next_try_at=until, held_until=until, trying_since=None)
     return True
 
 
 def _why_not(message: Message, now: dt.datetime) -> str:
-    if message.not_after is not None and now > message.not_after:
+    if message.useful_until is not None and now > message.useful_until:
         return TOO_LATE
     why = post.obstacle(message.case, message.channel, message.body)
     return _sentence(why) if why else ""

@@ -13,13 +13,13 @@ from portal.kit import states
 from portal.live import notify as hints
 from portal.live import topics
 from portal.outbox import notify
-from portal.outbox.deliver import TRANSITIONS as STATES
+from portal.outbox.deliver import TRANSITIONS
 from portal.outbox.models import NOT_ARRIVED, Message
 
 State, Delivery = Message.State, Message.Delivery
 PROVIDER = Actor(ActorKind.EXTERNAL, "notify")
 # What arrived stays arrived, whatever comes later.
-TRANSITIONS: states.Transitions = {
+MAY_FOLLOW: states.Transitions = {
     "": frozenset(Delivery),
     Delivery.TEMPORARY: frozenset(Delivery) - {Delivery.TEMPORARY},
     Delivery.TECHNICAL: frozenset(Delivery) - {Delivery.TECHNICAL},
@@ -79,7 +79,7 @@ def note(*, told: Told, now: dt.datetime) -> Result:
         message = _find(told)
         if message is None:
             return Result.IGNORED
-        if told.delivery not in TRANSITIONS[message.delivery]:
+        if told.delivery not in MAY_FOLLOW[message.delivery]:
             return Result.KNOWN
         at = told.at if message.queued_at <= told.at <= now else now
         _keep(message, told, at, now)
@@ -91,7 +91,7 @@ def _keep(message: Message, told: Told, at: dt.datetime, now: dt.datetime) -> No
     message.provider_reference = told.number
     if message.state == State.UNCERTAIN:
         # Now we know that it left. What did not arrive stays on the list, with why.
-        states.check_move(STATES, message.state, State.SENT)
+        states.check_move(TRANSITIONS, message.state, State.SENT)
         message.state, message.reason = State.SENT, ""
     message.save(update_fields=["delivery", "delivery_at", "provider_reference", "state", "reason"])
     code = EVENTS[Delivery(message.delivery)]

@@ -40,7 +40,7 @@ def with_messages(cases: QuerySet[Case]) -> QuerySet[Case]:
         reason="reason",
         body="body",
         delivery="delivery",
-        not_before="not_before",
+        held_until="held_until",
     )
     hers = Message.objects.filter(case=OuterRef("pk")).order_by("pk")
     return cases.annotate(messages_told=ArraySubquery(hers.values(message=message)))
@@ -61,7 +61,7 @@ def _messages(case: Case) -> list[Message]:
             reason=row["reason"],
             body=row["body"],
             delivery=row["delivery"],
-            not_before=_moment(row["not_before"]),
+            held_until=_moment(row["held_until"]),
         )
         for row in read
     ]

@@ -36,7 +36,7 @@ def resend(*, message: Message, by: Actor, now: dt.datetime) -> None:
             provider_reference="",
             # A person decides that it goes now, whatever the hour is.
             at_once=True,
-            not_before=None,
+            held_until=None,
         )
         record.event(code="message.resent", about=message, by=by, now=now, case=message.case_id)
         notify.hint(topics.case(message.case_id))

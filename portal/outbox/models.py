@@ -30,7 +30,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages that should have left minutes ago and are still tried. What waits for the end
         of the quiet hours is not late."""
         late = self.filter(state=Message.State.QUEUED, queued_at__lt=now - PATIENCE)
-        return late.filter(Q(not_before=None) | Q(not_before__lt=now - PATIENCE))
+        return late.filter(Q(held_until=None) | Q(held_until__lt=now - PATIENCE))
 
     def queued_behind_off(self, moment: dt.datetime) -> Self:
         """Messages that could leave before this instant, of a provider that is off since before it
@@ -39,7 +39,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         some = self.filter(
             state=Message.State.QUEUED, queued_at__lte=moment, channel__in=off.values("channel")
         )
-        return some.filter(Q(not_before=None) | Q(not_before__lte=moment))
+        return some.filter(Q(held_until=None) | Q(held_until__lte=moment))
 
     def stoppable(self, case: Case, recipient: str) -> Self:
         """Messages of this case to this address that were not sent, or did not arrive, or
@@ -107,9 +107,9 @@ class Message(models.Model):
     # She asked for it at that very moment: the quiet hours are not for this one.
     at_once = models.BooleanField(default=False, db_default=False)
     # When the quiet hours end that hold it up.
-    not_before = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
     # After this it is of no use to her any more, such as a code.
-    not_after = models.DateTimeField(null=True, blank=True)
+    useful_until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = MessageQuerySet.as_manager()
 

@@ -43,13 +43,13 @@ def queue(
     dedupe_key: str,
     by: Actor,
     now: dt.datetime,
-    not_after: dt.datetime | None = None,
+    useful_until: dt.datetime | None = None,
 ) -> Message | None:
     """Queue a message with these words; None when the resident's wishes forbid it.
 
     A text message is put in the signs of a telephone first. The same dedupe_key again returns the
     first message and queues nothing. In the quiet hours it waits until they end, unless it answers
-    what she does herself at this moment. After `not_after` it is not sent any more.
+    what she does herself at this moment. After `useful_until` it is not sent any more.
     """
     body = sms.plain(body) if channel == Message.Channel.SMS else body
     why = obstacle(case, channel, body)
@@ -57,7 +57,7 @@ def queue(
         _withhold(case, kind, why, by, now)
         return None
     at_once = by.kind in HERSELF
-    not_before = None if at_once else quiet.ends_at(now)
+    held_until = None if at_once else quiet.ends_at(now)
     with transaction.atomic():
         message, created = Message.objects.get_or_create(
             dedupe_key=dedupe_key,
@@ -69,15 +69,15 @@ def queue(
                 "subject": subject,
                 "body": body,
                 "queued_at": now,
-                "next_try_at": not_before or now,
-                "not_before": not_before,
-                "not_after": not_after,
+                "next_try_at": held_until or now,
+                "held_until": held_until,
+                "useful_until": useful_until,
                 "at_once": at_once,
             },
         )
         if created:
             record.event(code="message.queued", about=message, by=by, now=now, kind=kind)
-            if not_before is None:
+            if held_until is None:
                 ring.on_commit("portal.outbox.tasks.deliver", message.pk)
     return message
 

@@ -71,7 +71,7 @@ def read(body: bytes, *, now: dt.datetime) -> Told:
         raise NotRead("Stuur één JSON-object.")
     number, status = _text(data, "id").lower(), _text(data, "status")
     if not UUID.fullmatch(number):
-        raise NotRead("Het veld id is geen nummer van een bericht (UUID).")
+        raise NotRead("Het veld id is geen UUID.")
     if not STATUS.fullmatch(status):
         raise NotRead("Het veld status is geen status van een bericht.")
     return Told(

@@ -44,8 +44,8 @@ def to_whom(message: Message) -> str:
 
 def state_of(message: Message, *, now: dt.datetime) -> str:
     """Return 'verstuurd', 'niet aangekomen', or 'gaat morgen om 08:00 uur weg'."""
-    if message.state == Message.State.QUEUED and message.not_before and message.not_before > now:
-        return f"gaat {hours.in_words(message.not_before, now=now)} weg"
+    if message.state == Message.State.QUEUED and message.held_until and message.held_until > now:
+        return f"gaat {hours.in_words(message.held_until, now=now)} weg"
     if message.state == Message.State.SENT and message.delivery in NOT_ARRIVED:
         return "verstuurd, maar niet aangekomen"
     if message.state == Message.State.SENT and message.delivery:

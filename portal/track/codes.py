@@ -30,5 +30,5 @@ def send(*, case: Case, by: Actor, now: dt.datetime) -> None:
             dedupe_key=f"proof-code-{made.key}",
             by=by,
             now=now,
-            not_after=now + proof.CODE_LIVES,
+            useful_until=now + proof.CODE_LIVES,
         )

@@ -20,8 +20,8 @@ from portal.kit import clock, secret
 from portal.kit.forms import posted
 from portal.kit.refusal import Refused
 from portal.track import browser, codes
-from portal.track.pages import private, see_other, too_many, unknown
 from portal.track.read_forms import BirthDateForm, CodeForm
+from portal.track.shared_views import private, see_other, too_many, unknown
 
 WRONG_CODE = (
     "Deze code klopt niet, of is ouder dan tien minuten. Kijk nog eens, of vraag een nieuwe code."

@@ -17,7 +17,7 @@ from portal.kit.refusal import Refused
 from portal.track import actions
 from portal.track.actions import Action
 from portal.track.forms import FindForm
-from portal.track.pages import private, see_other, unknown
+from portal.track.shared_views import private, see_other, unknown
 
 PAGE = "volg"
 

@@ -107,7 +107,7 @@ def at_time(moment: dt.datetime) -> None:
 
 
 def test_a_message_of_the_night_leaves_when_it_ends(in_the_night: Message) -> None:
-    assert in_the_night.next_try_at == in_the_night.not_before == AT_EIGHT
+    assert in_the_night.next_try_at == in_the_night.held_until == AT_EIGHT
     with time_machine.travel(AT_NIGHT, tick=False):
         tasks.deliver(in_the_night.pk)
     at_time(AT_EIGHT - dt.timedelta(seconds=1))
@@ -188,7 +188,7 @@ def test_a_colleague_who_sends_it_again_decides_that_it_goes_now(
     in_the_night: Message, daan: User
 ) -> None:
     Message.objects.filter(pk=in_the_night.pk).update(
-        state=State.FAILED, ended_at=AT_NIGHT, not_before=None
+        state=State.FAILED, ended_at=AT_NIGHT, held_until=None
     )
     mending.resend(message=fresh(in_the_night), by=daan.actor, now=AT_NIGHT)
     with time_machine.travel(AT_NIGHT, tick=False):
@@ -198,7 +198,7 @@ def test_a_colleague_who_sends_it_again_decides_that_it_goes_now(
 
 def test_what_is_of_no_use_any_more_is_not_sent(town: build.Town, now: dt.datetime) -> None:
     message = build_message.text(town, now=now)
-    Message.objects.filter(pk=message.pk).update(not_after=now + dt.timedelta(minutes=10))
+    Message.objects.filter(pk=message.pk).update(useful_until=now + dt.timedelta(minutes=10))
     at_time(now + dt.timedelta(minutes=11))
     after = fresh(message)
     assert (after.state, Scripted.sent) == (State.STOPPED, [])

@@ -184,7 +184,7 @@ def test_the_message_says_nothing_but_the_code(case: Case, now: dt.datetime) -> 
     message = Message.objects.get(kind=wording.CODE)
     assert message.recipient == "+31612345678"
     assert message.body == f"Uw code is {code}. Geef deze code aan niemand."
-    assert message.not_after == now + 10 * MINUTE
+    assert message.useful_until == now + 10 * MINUTE
     (entry,) = history.entries(case)
     assert code not in entry.text + entry.detail
     assert code not in wording.without_secret(message)

@@ -85,12 +85,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="message",
-            name="not_after",
+            name="useful_until",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
             model_name="message",
-            name="not_before",
+            name="held_until",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
