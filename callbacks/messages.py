@@ -77,9 +77,10 @@ def can_reach(case: Case, *, now: dt.datetime) -> bool:
     may_text = number.may_be_texted() if is_free else _may_be_texted(case, number, now=now)
     told = vars(case).get("wishes_told")
     who = case.resident
-    is_known = told is not None and who is not None and who.died_on is None
-    if may_text and is_known and access.unwished(access.obeyed(who, told), "SMS") is None:
-        return True
+    if may_text and told is not None and who is not None and who.died_on is None:
+        no_text = access.unwished(access.obeyed(who, told), Message.Channel.SMS)
+        if no_text is None:
+            return True
     return post.can_reach(case, phone=number.e164, may_text=may_text)
 
 

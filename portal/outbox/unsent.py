@@ -88,7 +88,7 @@ def _rows(messages: list[Message], may: Standing, now: dt.datetime) -> list[Row]
             wording.to_whom(message),
             wording.without_secret(message),
             message.reason or delivery.why(message),
-            PROBLEMS[message.state],
+            PROBLEMS[Message.State(message.state)],
             may_double=message.state == Message.State.UNCERTAIN
             and not gateways.asks_first(message.channel),
         )

@@ -32,14 +32,6 @@ class WishesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    channel = forms.ChoiceField(
-        label="Hoe wil zij bericht van ons?",
-        choices=[("", "geen voorkeur"), *((wish.value, wish.label) for wish in CHANNELS[::-1])],
-        required=False,
-        widget=forms.RadioSelect,
-        help_text="Bij 'per post' en 'geen berichten' gaat er nooit vanzelf een sms of e-mail uit. "
-        "Besluiten en andere brieven blijven komen.",
-    )
     via = LineField(
         label="Via wie, en hoe?",
         max_length=120,
@@ -51,6 +43,14 @@ class WishesForm(forms.Form):
         max_length=120,
         required=False,
         help_text="Bijvoorbeeld: na 15:00 uur. Kies ook 'alleen op deze tijden'.",
+    )
+    channel = forms.ChoiceField(
+        label="Hoe wil zij bericht van ons?",
+        choices=[("", "geen voorkeur"), *((wish.value, wish.label) for wish in CHANNELS[::-1])],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Bij 'per post' en 'geen berichten' gaat er nooit vanzelf een sms of e-mail uit. "
+        "Besluiten en andere brieven blijven komen.",
     )
     DETAILS = {Wish.VIA: "via", Wish.HOURS: "hours"}
 

@@ -20,7 +20,7 @@ from portal.contacts.models import FirstReport
 from portal.kit import clock, phone
 from portal.outbox import post, sms, tasks
 from portal.outbox.gateways import BeforeHanding
-from portal.outbox.models import Message
+from portal.outbox.models import Message, Receipt
 from portal.residents import register
 from portal.residents.models import Resident, Wish
 from tests import build
@@ -100,6 +100,7 @@ def somebody(town: build.Town, now: dt.datetime) -> CallbackRequest:
     request = build.callback(
         town.topics["uitkering"], now=now, number=number, email="ayse@inwoner.example"
     )
+    Receipt.objects.all().delete()
     Message.objects.all().delete()
     return request
 

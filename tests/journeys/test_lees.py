@@ -16,6 +16,7 @@ from portal.audit.models import Event
 from portal.cases import behind, following, lifecycle, proof
 from portal.cases.behind import Behind, File, Part
 from portal.cases.models import Case
+from portal.cases.proof_models import Proof, ReadLink
 from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.outbox import wording
@@ -186,8 +187,9 @@ def test_what_is_no_code_is_no_try(case: Case, typed: str) -> None:
 def test_never_for_safe_contact_and_nobody_can_tell(case: Case, now: dt.datetime) -> None:
     her = Reader()
     her.born("31-12-1980")
-    assert case.resident is not None
-    register.set_safe_contact(resident=case.resident, by=build.TESTER, now=now)
+    resident = case.resident
+    assert resident is not None
+    register.set_safe_contact(resident=resident, by=build.TESTER, now=now)
     page = text(her.get())
     assert NOT_HERE in page
     assert WORDS not in page
@@ -196,7 +198,7 @@ def test_never_for_safe_contact_and_nobody_can_tell(case: Case, now: dt.datetime
     assert her.post("stuur-code/").status_code == 422
     assert "Er staat iets voor u klaar" not in text(Client().get(f"/volg/{SECRET}/"))
     # The same page as for who is known too little.
-    Resident.objects.filter(pk=case.resident_id).update(
+    Resident.objects.filter(pk=resident.pk).update(
         safe_contact=False, safe_contact_confirmed=False, birth_date=None
     )
     strip = re.compile(r'<input type="hidden"[^>]*>')
@@ -214,7 +216,7 @@ def test_guessing_is_slowed_down(case: Case) -> None:
     assert statuses[21] in {422, 429}
     # Also with the right answer.
     assert Reader().born("31-12-1980").status_code == 422
-    assert not proof.Proof.objects.exists()
+    assert not Proof.objects.exists()
 
 
 @pytest.fixture
@@ -277,7 +279,7 @@ def test_a_letter_of_another_case_is_not_found(
         lambda case, now: proof.end_links(
             case=case, what="brief", key="7", by=build.TESTER, now=now
         ),
-        lambda case, now: proof.ReadLink.objects.update(
+        lambda case, now: ReadLink.objects.update(
             made_at=now - dt.timedelta(days=60), expires_at=now
         ),
     ],
