@@ -13,7 +13,8 @@ FROM python:3.13-slim
 RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home portal
+ && useradd --system --uid 10001 --no-create-home portal \
+ && mkdir /letters && chown portal /letters
 WORKDIR /app
 COPY --from=build /venv /venv
 COPY . .

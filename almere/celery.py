@@ -39,12 +39,18 @@ app.conf.update(
         "socket_timeout": 1,
         "socket_connect_timeout": 1,
         "max_retries": 0,
+        # A worker takes from the first of its queues that holds something.
+        "queue_order_strategy": "priority",
     },
     task_default_queue="default",
     task_routes={
         "portal.outbox.tasks.deliver": {"queue": "urgent"},
         "portal.due.tasks.urgent_tick": {"queue": "urgent"},
         "portal.desk.tasks.tick": {"queue": "urgent"},
+        "portal.letters.tasks.make_urgent": {"queue": "letters-urgent"},
+        # Thousands of letters stand in a queue where nothing else waits.
+        "portal.letters.tasks.make": {"queue": "letters"},
+        "portal.letters.tasks.sweep": {"queue": "letters"},
     },
     worker_soft_shutdown_timeout=10,
     timezone="Europe/Amsterdam",
@@ -56,6 +62,11 @@ app.conf.update(
             "schedule": settings.OUTBOX_SWEEP_SECONDS,
             # Sweeps that piled up while the worker was away are one sweep's work.
             "options": {"expires": max(settings.OUTBOX_SWEEP_SECONDS, 10)},
+        },
+        "letters-sweep": {
+            "task": "portal.letters.tasks.sweep",
+            "schedule": settings.LETTERS_SWEEP_SECONDS,
+            "options": {"expires": max(settings.LETTERS_SWEEP_SECONDS, 10)},
         },
         # A tick that nobody picked up in time is worth nothing: the next one finds the same work.
         "due-urgent": {

@@ -61,6 +61,7 @@ EVENT_TEXTS = [
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
     "portal.due.event_texts.TEXTS",
+    "portal.letters.event_texts.TEXTS",
     "portal.intake.event_texts.TEXTS",
     "portal.desk.event_texts.TEXTS",
     "portal.questions.event_texts.TEXTS",
@@ -115,6 +116,8 @@ TIMELINE_LOADERS = [
 RESIDENT_PANELS = ["portal.contacts.promised.panel"]
 # Who of each team is backup now, for 'wie kan hier iets van?' (portal.cases.knowing).
 BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
+# What a letter can be about, and what is filled in (portal.letters.kinds.LetterKind).
+LETTER_DATA = ["portal.letters.kinds.GENERAL", "portal.letters.kinds.REFUSAL"]
 NAV = [
     "portal.due.nav.ITEM",
     "portal.desk.nav.ITEM",

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "portal.contacts",
     "portal.intake",
     "portal.due",
+    "portal.letters",
     "portal.desk",
     "portal.questions",
     "portal.track",
@@ -134,7 +135,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.staff.middleware.Authentication",
     "portal.staff.middleware.StaffSessions",
     "portal.staff.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -186,7 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Sessions live in PostgreSQL, so that losing the broker logs nobody out.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.staff.session_store"
 SESSION_COOKIE_SECURE = SECURE_SITE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_SITE else "session"
 SESSION_COOKIE_AGE = 10 * 3600
@@ -283,6 +284,13 @@ OUTBOX_GIVE_UP_SECONDS = 4 * 3600
 OUTBOX_OFF_AFTER = 5
 OUTBOX_PROBE_SECONDS = float(os.environ.get("OUTBOX_PROBE_SECONDS", "60"))
 
+# Where the PDFs of letters are kept, outside every address of the site.
+LETTERS_DIR = Path(os.environ.get("LETTERS_DIR", BASE_DIR / ".local" / "letters"))
+LETTERS_SWEEP_SECONDS = float(os.environ.get("LETTERS_SWEEP_SECONDS", "60"))
+# A worker that is silent for longer than its time limit (almere.celery) is dead.
+LETTERS_STALE_SECONDS = float(os.environ.get("LETTERS_STALE_SECONDS", "180"))
+LETTERS_RETRY_SECONDS = float(os.environ.get("LETTERS_RETRY_SECONDS", "60"))
+
 # What higher apps hang into lower ones.
 CASE_KINDS = places.CASE_KINDS
 CASE_DETAILS = places.CASE_DETAILS
@@ -305,6 +313,7 @@ CASE_GUARDS = places.CASE_GUARDS
 LEAVING = places.LEAVING
 TIMELINE_LOADERS = places.TIMELINE_LOADERS
 RESIDENT_PANELS = places.RESIDENT_PANELS
+LETTER_DATA = places.LETTER_DATA
 NAV = places.NAV
 MANAGEMENT = places.MANAGEMENT
 BANNERS = places.BANNERS

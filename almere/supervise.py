@@ -47,6 +47,10 @@ def services(port: int, live: int, host: str) -> list[Service]:
     )
     celery = [*python, "celery", "-A", "almere.celery", "-q"]
     worker = "worker -c 2 -Q urgent,default -l WARNING --without-gossip --without-mingle"
+    letters = (
+        "worker -n letters@%h -c 1 -Q letters-urgent,letters -l WARNING --without-gossip "
+        "--without-mingle"
+    )
     beat = ["beat", "-l", "WARNING", "--pidfile=", "-s"]
     return [
         Service("web", [*python, *web.split()], {"DB_POOL": "1"}),
@@ -55,6 +59,11 @@ def services(port: int, live: int, host: str) -> list[Service]:
         Service(
             "worker",
             [*celery, *worker.split()],
+            {"PYTHONWARNINGS": "ignore:You're running the worker"},
+        ),
+        Service(
+            "letters",
+            [*celery, *letters.split()],
             {"PYTHONWARNINGS": "ignore:You're running the worker"},
         ),
         Service("beat", [*celery, *beat, str(PORTAL / "beat")]),

@@ -66,10 +66,13 @@ class Slip:
 
 
 def offers(case: Case, user: User) -> list[Offer]:
-    """Offer to call whoever is at the desk; no query. An entry of settings.FOLLOW_UPS."""
+    """Offer to call whoever is at the desk; no query. An entry of settings.FOLLOW_UPS.
+
+    Who helps her finds it among the other ways to end the visit.
+    """
     if case.kind != Visit.KIND or not case.is_open or not case.may_work:
         return []
-    return endings(case.visit, user)
+    return [] if case.visit.clerk_id == user.pk else endings(case.visit, user)
 
 
 def endings(visit: Visit, user: User) -> list[Offer]:

@@ -225,12 +225,18 @@ def let_read(
         share(case=case, who=who, ground=ground, until_at=until_at, by=by, now=now)
 
 
+def check_guards(case: Case, act: str, by: Actor) -> None:
+    """Raise the Refused of an app that does not allow this act on this case now: "close",
+    "letters.sign" or "letters.sign_refusal"."""
+    guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
+    for guard in guards:
+        guard(case, act, by)
+
+
 def close(*, case: Case, outcome: str, by: Actor, now: dt.datetime) -> None:
     """Close a case with its outcome. Raises CaseClosed when someone closed it before, or the
     refusal of a guard."""
-    guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
-    for guard in guards:
-        guard(case, "close", by)
+    check_guards(case, "close", by)
     with transaction.atomic():
         closed = (
             Case.objects.open()

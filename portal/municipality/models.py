@@ -35,9 +35,32 @@ class Municipality(models.Model):
     quiet_from = models.TimeField(default=dt.time(20), db_default=dt.time(20))
     quiet_until = models.TimeField(default=dt.time(8), db_default=dt.time(8))
 
+    # The letterhead, and the one line above the address in the window of an envelope.
+    letter_address = models.CharField(max_length=120, blank=True, default="")
+    return_address = models.CharField(max_length=80, blank=True, default="")
+    # Where the window of our envelopes is on a folded sheet: envelopes differ. Millimetres from
+    # the left and the top edge of the paper.
+    window_left_mm = models.PositiveSmallIntegerField(default=20)
+    window_top_mm = models.PositiveSmallIntegerField(default=45)
+    window_width_mm = models.PositiveSmallIntegerField(default=95)
+    window_height_mm = models.PositiveSmallIntegerField(default=40)
+    # Printed on both sides: a letter then ends on an even page.
+    prints_double_sided = models.BooleanField(default=False)
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="municipality_is_one"),
+            models.CheckConstraint(
+                condition=Q(
+                    window_left_mm__gte=5,
+                    window_top_mm__gte=25,
+                    window_width_mm__gte=70,
+                    window_height_mm__gte=30,
+                    window_top_mm__lte=90 - models.F("window_height_mm"),
+                    window_left_mm__lte=200 - models.F("window_width_mm"),
+                ),
+                name="window_lies_on_the_sheet",
+            ),
         ]
 
 

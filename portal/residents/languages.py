@@ -29,6 +29,14 @@ OWN_NAMES = {
     "fa": "فارسی",
 }
 
+# Written from right to left.
+RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+
+
+def is_rtl(code: str) -> bool:
+    """Tell whether a language is written from right to left."""
+    return code in RIGHT_TO_LEFT
+
 
 def name(code: str) -> str:
     """Return how we call a language; its code for one that we do not know."""

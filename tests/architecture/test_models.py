@@ -59,6 +59,7 @@ MAY_CASCADE = frozenset(
         "due.DigestChoice.user",
         "due.Reminder.case",
         "due.UrgentStep.case",
+        "letters.Letter.case",
         "municipality.OpeningHours.location",
         "outbox.Message.case",
         "outbox.Receipt.case",

@@ -30,6 +30,7 @@ from portal.desk.queue.settling import Settle
 from portal.due.engine import Due
 from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
+from portal.letters.kinds import LetterKind
 from portal.residents import register
 from portal.staff import permissions
 from portal.staff.closing import Effect
@@ -54,6 +55,7 @@ LISTS = {
     "FORMS": dict,
     "MESSAGE_KINDS": dict,
     "DESK_SETTLES": Settle,
+    "LETTER_DATA": LetterKind,
 }
 CALLED = (
     "TIMELINE",

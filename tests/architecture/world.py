@@ -131,7 +131,7 @@ def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, 
     somebody who went home."""
     sitting = seats.sit(point=ServicePoint.objects.all()[0], user=anna, now=now)
     agreed = build.visit(visit.opening, now=now, urgent=True)
-    calling.call_next(sitting=sitting, opening=visit.opening, now=now)
+    calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=agreed, user=anna, now=now)
     urgent.settle(case=Case.objects.get(visit=agreed), done="Geholpen.", by=anna.actor, now=now)
     promise = promises.make(
@@ -167,7 +167,7 @@ def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, 
 def _called_back(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[str, Any]:
     """Somebody went home with our promise to call."""
     visit = build.visit(opening, now=now, urgent=True)
-    calling.call_next(sitting=sitting, opening=opening, now=now)
+    calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=visit, user=sitting.clerk, now=now)
     plan = from_visit.Plan(
         topic=Topic.objects.select_related("team").get(code="uitkering"),
@@ -185,7 +185,7 @@ def _called_back(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[s
 def _of_handover(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[str, dict[str, Any]]:
     """Anna helps somebody, and asks whether a colleague of her team goes on with it."""
     visit = build.visit(opening, now=now, urgent=True)
-    calling.call_next(sitting=sitting, opening=opening, now=now)
+    calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=visit, user=sitting.clerk, now=now)
     asked = handovers.Offer(Team.objects.get(code="inkomen-1"), "De brief kwam niet.")
     made = handovers.offer(visit=visit, asked=asked, user=sitting.clerk, now=now)

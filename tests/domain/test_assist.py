@@ -120,6 +120,23 @@ def test_pressing_twice_at_once_is_one_alarm(seated: None, anna: User, now: dt.d
         alarms.cared(alarm=alarm, user=build_lead(), now=now)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_pressing_again_while_it_is_made_safe_never_fails(
+    seated: None, anna: User, joyce: User, now: dt.datetime
+) -> None:
+    for _ in range(20):
+        alarm = alarms.raise_alarm(user=anna, now=now)
+        again, _ = at_once(
+            [
+                partial(alarms.raise_alarm, user=anna, now=now),
+                partial(alarms.say_safe, alarm=alarm, user=joyce, now=now),
+            ]
+        )
+        assert isinstance(again, Assist)
+        for left in Assist.objects.open():
+            alarms.say_safe(alarm=left, user=joyce, now=now)
+
+
 def build_lead() -> User:
     """Return a lead; made once."""
     known = User.objects.filter(username="lena").first()

@@ -331,7 +331,7 @@ def test_the_overview_counts_the_desk_and_nobody_in_it(
     assert overview.of_day(opening).half_waited is None
     build.visit(opening, now=now, arrived_at=now - dt.timedelta(minutes=50))
     for _ in range(5):
-        visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+        visit = calling.call_next(user=sitting.clerk, now=now)
         ends.finish(visit=visit, ending=ends.Ending(Outcome.ANSWERED), user=anna, now=now)
     left(opening, anna, now=now)
     build.visit(opening, now=now)

@@ -53,7 +53,7 @@ def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
 @pytest.fixture
 def called(desk: Desk, opening: Opening, anna: User, now: dt.datetime) -> Visit:
     build.visit(opening, now=now - BIT)
-    return calling.call_next(sitting=build.seat(desk, anna, 1, now=now), opening=opening, now=now)
+    return calling.call_next(user=build.seat(desk, anna, 1, now=now).clerk, now=now)
 
 
 @pytest.mark.parametrize("act", MOVES.values(), ids=MOVES)
@@ -131,7 +131,7 @@ def test_closing_yesterday_leaves_who_helps_somebody_today(
     later = now + dt.timedelta(days=1)
     today = days.open_day(desk=desk, user=anna, now=later)
     build.visit(today, now=later)
-    calling.call_next(sitting=sitting, opening=today, now=later)
+    calling.call_next(user=sitting.clerk, now=later)
     assert not days.close_day(opening=opening, user=daan, now=later).is_running
     assert seats.sitting_of(anna) == sitting
     gone.refresh_from_db()

@@ -43,7 +43,7 @@ def visit(
 
 
 def at_the_desk(opening: Opening, desk: Desk, anna: User, now: dt.datetime) -> Visit:
-    called = calling.call_next(sitting=build.seat(desk, anna, 1, now=now), opening=opening, now=now)
+    called = calling.call_next(user=build.seat(desk, anna, 1, now=now).clerk, now=now)
     return serving.begin(visit=called, user=anna, now=now)
 
 

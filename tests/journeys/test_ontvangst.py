@@ -146,7 +146,10 @@ def test_a_visit_is_on_name_only_when_she_wants(
 def test_the_quick_desk_closes_at_once(opening: Opening, anna: User, browser_of: LogIn) -> None:
     client, url = browser_of(anna), f"{HOST}snel/"
     told = {"token": token_of(client, url), "help": "ELSEWHERE"}
-    assert client.post(url, told).status_code == 422
+    refused = client.post(url, told)
+    assert refused.status_code == 422
+    # Beside the field that it is about, and linked from the top of the page.
+    assert 'id="id_named_error"' in refused.content.decode()
     told["named"] = "Sara van het wijkteam, Haven 12"
     assert client.post(url, told)["Location"] == HOST
     visit = Visit.objects.get()

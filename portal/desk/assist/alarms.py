@@ -67,8 +67,9 @@ def raise_alarm(*, user: User, now: dt.datetime) -> Assist:
             record.event(code="assist.raised", about=alarm, by=user.actor, now=now)
             tell_screens(alarm, now=now)
     except IntegrityError:
-        found: Assist = Assist.objects.open().with_all().get(raiser=user)
-        return found
+        found: Assist | None = Assist.objects.open().with_all().filter(raiser=user).first()
+        # Gone again when somebody said at this instant that it is safe: then this is a new one.
+        return found or raise_alarm(user=user, now=now)
     return alarm
 
 

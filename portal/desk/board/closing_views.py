@@ -7,10 +7,12 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.audit import record
+from portal.cases.kinds import Offer
 from portal.desk.board import endings, forms, page, slips, views
 from portal.desk.board.visit_views import clerk_and_visit
 from portal.desk.queue import closing, settling
@@ -53,6 +55,9 @@ def close(request: HttpRequest, reference: str, way: str) -> HttpResponse:
         "title": WAYS[way][0],
         "way": way,
         "sentence": said,
+        "ways": [
+            Offer(title, _url(code, visit)) for code, (title, _) in WAYS.items() if code != way
+        ],
         "others": page.other_endings(visit, user),
     }
     return render(request, "desk/close.html", context, status=422 if form.is_bound else 200)
@@ -132,6 +137,10 @@ def _form(
     else:
         form = made(posted(request))
     return form
+
+
+def _url(way: str, visit: Visit) -> str:
+    return reverse(f"desk:close-{way}", kwargs={"reference": visit.case.reference})
 
 
 def _sentence(form: django_forms.Form, user: User) -> str:

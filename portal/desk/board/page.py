@@ -13,7 +13,6 @@ from portal.desk.board import counter, rows
 from portal.desk.board.counter import Counter, Seats
 from portal.desk.board.rows import Row
 from portal.desk.day import here
-from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue.models import Visit
 from portal.kit import clock
@@ -56,14 +55,14 @@ class Now:
 
 def where(user: User, *, wanted: str, now: dt.datetime) -> Where:
     """Return the desk where this colleague sits, else the one that was asked for, else their own as
-    every page of the day finds it. Two queries at most."""
-    desks = here.desks_of(user, now=now)
-    if not desks:
+    every page of the day finds it. One query."""
+    places = here.desks_today(user, now=now)
+    if not places:
         return Where(None, None, [])
-    sits = [desk for desk in desks if getattr(desk, "sits", False)]
-    named = [desk for desk in desks if str(desk.pk) == wanted]
-    desk = (sits or named or desks)[0]
-    return Where(desk, days.today(desk, now=now), sits or desks)
+    sits = [place for place in places if place.sits]
+    named = [place for place in places if str(place.desk.pk) == wanted]
+    place = (sits or named or places)[0]
+    return Where(place.desk, place.opening, [one.desk for one in sits or places])
 
 
 def board(at: Where, user: User, *, now: dt.datetime) -> dict[str, Any]:

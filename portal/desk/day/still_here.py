@@ -23,6 +23,8 @@ class StillHere:
     visit: Visit
     field: BoundField
     offers: list[Offer]
+    # What was done about spoed is written on the page of her case.
+    may_read: bool
 
 
 def opening(pk: int) -> Opening | None:
@@ -53,8 +55,9 @@ def rows(
     cases = Case.objects.visible_to(may, now=now).filter(pk__in=[one.pk for one, _ in visits])
     readable = set(cases.values_list("pk", flat=True))
     return [
-        StillHere(visit, field, _offers(visit, may.user) if visit.pk in readable else [])
+        StillHere(visit, field, _offers(visit, may.user) if may_read else [], may_read)
         for visit, field in visits
+        for may_read in [visit.pk in readable]
     ]
 
 

@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.desk.host import finding, interpreters, slips
+from portal.desk.queue.models import Visit
 from portal.kit import clock
+from portal.residents import languages
 from portal.staff import door
 from portal.staff.roles import Permission
 
@@ -20,6 +22,8 @@ def slip(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "visit": visit,
         "lines": slips.lines(visit),
+        "language": languages.name(visit.language) if visit.language else "",
+        "needs": [Visit.Need(need).label for need in visit.needs],
         "can_be_sent": visit.is_open and slips.can_be_sent(visit),
         "interpreter": interpreters.running(visit),
     }

@@ -134,7 +134,7 @@ def quick_desk(request: HttpRequest) -> HttpResponse:
     place = here.find(user, now=now)
     form = QuickForm(posted(request), initial={"token": secret.new_link()})
     if place.opening is not None and form.is_valid():
-        with refusals(form):
+        with refusals(form, at={quick.Missing: "named"}):
             visit = quick.give(opening=place.opening, quick=form.quick(), user=user, now=now)
             if visit.is_open:
                 return see_other(request, "desk:host-slip", pk=visit.pk)

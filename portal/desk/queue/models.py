@@ -13,6 +13,11 @@ from portal.desk.places.models import Opening, ServicePoint
 from portal.staff.models import User
 
 
+def shown_number(number: int, paper_number: int | None) -> str:
+    """Return what stands on her slip: 'P7' for one on paper."""
+    return f"P{paper_number}" if paper_number else str(number)
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     """The vocabulary of the board."""
 
@@ -222,7 +227,7 @@ class Visit(models.Model):
     @property
     def shown_number(self) -> str:
         """The number as it stands on her slip: 'P7' for one on paper."""
-        return f"P{self.paper_number}" if self.paper_number else str(self.number)
+        return shown_number(self.number, self.paper_number)
 
     @property
     def is_open(self) -> bool:

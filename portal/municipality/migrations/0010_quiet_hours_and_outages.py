@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipality", "0003_help_in_the_night"),
+        ("municipality", "0004_window_and_letterhead"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0007_no_proactive_calls"),
+        ("residents", "0008_where_she_lives"),
     ]
 
     operations = [

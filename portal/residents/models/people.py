@@ -113,6 +113,12 @@ class Resident(models.Model):
     birth_date = models.DateField(null=True, blank=True)
     postcode = models.CharField(max_length=7, blank=True)
     house_number = models.CharField(max_length=10, blank=True)
+    street = models.CharField(max_length=80, blank=True, default="")
+    town = models.CharField(max_length=60, blank=True, default="")
+    # Of another country than this one, as its post writes it.
+    country = models.CharField(max_length=60, blank=True, default="")
+    # Nobody outside her team sees it, and no list of letters holds it.
+    address_is_secret = models.BooleanField(default=False)
     language = models.CharField(max_length=8, default="nl", help_text="Language to talk in.")
     # One switch without a reason; obeyed by everything that leaves the portal.
     safe_contact = models.BooleanField(default=False)

@@ -1,0 +1,41 @@
+"""The fonts of letters: those of this project and no other, whatever the machine has."""
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+from fontTools.ttLib import woff2
+
+# The ones that hold all of their script; those for screens are cut in pieces.
+FACES = (
+    "noto-sans-400",
+    "noto-sans-700",
+    "noto-sans-arabic-400",
+    "noto-sans-arabic-700",
+)
+CONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>
+"""
+
+
+def config_file() -> Path:
+    """Return the file for FONTCONFIG_FILE; the fonts are unpacked beside it the first time, because
+    the renderer reads no compressed ones."""
+    sources = [settings.BASE_DIR / "static" / "fonts" / f"{face}.woff2" for face in FACES]
+    contents = b"".join(source.read_bytes() for source in sources)
+    folder = Path(settings.LETTERS_DIR) / f"fonts-{hashlib.sha256(contents).hexdigest()[:12]}"
+    config = folder / "fonts.conf"
+    if config.exists():
+        return config
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in sources:
+        # Two workers may start at once: each writes a whole file and puts it in place.
+        unfinished = folder / f"{source.stem}.{os.getpid()}"
+        woff2.decompress(str(source), str(unfinished))
+        unfinished.rename(folder / f"{source.stem}.ttf")
+    unfinished = folder / f"config.{os.getpid()}"
+    unfinished.write_text(CONFIG.format(folder=folder))
+    unfinished.rename(config)
+    return config

@@ -1,0 +1,235 @@
+"""Writing a letter: a draft, its signing, and stopping it. What is signed never changes."""
+
+import dataclasses
+import datetime as dt
+
+from django.db import IntegrityError, connection, transaction
+
+from portal.audit import record
+from portal.audit.actor import Actor
+from portal.cases import lifecycle
+from portal.cases import permissions as case_permissions
+from portal.cases.models import Case
+from portal.jobs import ring
+from portal.kit import clock, states
+from portal.kit.refusal import Refused
+from portal.letters import kinds
+from portal.letters.wording import choosing, language
+from portal.letters.wording.models import TemplateVersion
+from portal.letters.writing import addressing, values
+from portal.letters.writing.models import Letter
+from portal.live import notify, topics
+from portal.residents import access
+from portal.residents.access import Obstacle
+from portal.staff.models import User
+
+State, Channel = Letter.State, Letter.Channel
+TRANSITIONS: states.Transitions = {
+    State.DRAFT: frozenset({State.SIGNED, State.STOPPED}),
+    State.SIGNED: frozenset({State.MAKING, State.STOPPED}),
+    State.HELD: frozenset({State.MAKING, State.STOPPED}),
+    State.MAKING: frozenset({State.MADE, State.HELD, State.FAILED, State.STOPPED}),
+    State.MADE: frozenset({State.PRINTING, State.SENT, State.STOPPED}),
+    State.PRINTING: frozenset({State.SENT, State.MADE, State.STOPPED}),
+    State.FAILED: frozenset({State.SIGNED, State.STOPPED}),
+    State.SENT: frozenset(),
+    State.STOPPED: frozenset(),
+}
+OVER = frozenset({State.SENT, State.FAILED, State.STOPPED})
+WHY = {
+    Obstacle.SAFE_CONTACT: "Veilig contact: alleen wie bewust voor een brief kiest, kan hem "
+    "versturen.",
+    Obstacle.DIED: "Wij sturen niets: deze inwoner is overleden.",
+    Obstacle.WISH: "Deze inwoner wil dit niet per brief of e-mail.",
+    Obstacle.NAMES_US: "Deze brief zou laten zien van wie hij komt.",
+}
+
+
+class Elsewhere(Refused):
+    """Somebody was first; the text says where the letter is now."""
+
+
+class MayNot(Refused):
+    """She may not receive it; the text says why."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Draft:
+    """What somebody writes. `body` is in the language of wording.language."""
+
+    kind: str
+    subject: str
+    body: str
+    version: TemplateVersion | None = None
+    channel: Letter.Channel = Channel.POST
+    # Empty takes her own address at signing.
+    addressee: str = ""
+    is_urgent: bool = False
+    language: str = "nl"
+    translates: Letter | None = None
+
+
+def write(
+    *, case: Case, draft: Draft, by: Actor, now: dt.datetime, dedupe_key: str | None = None
+) -> Letter:
+    """Write a draft. The same `dedupe_key` gives the letter that is there already. A
+    closed case may still have a letter."""
+    kind = kinds.kinds()[draft.kind]
+    try:
+        with transaction.atomic():
+            letter = Letter.objects.create(
+                case=case,
+                code=_next_code(now),
+                kind=kind.code,
+                version=draft.version,
+                language=draft.language,
+                translates=draft.translates,
+                channel=draft.channel,
+                addressee=draft.addressee,
+                subject=draft.subject,
+                body=draft.body,
+                layout=kind.layout,
+                is_refusal=kind.is_refusal,
+                is_urgent=draft.is_urgent,
+                written_by=by.key,
+                written_at=now,
+                dedupe_key=dedupe_key,
+            )
+            _note(letter, "letter.written", by=by, now=now)
+    except IntegrityError:
+        known = Letter.objects.filter(dedupe_key=dedupe_key).first() if dedupe_key else None
+        if known is None:
+            raise
+        return known
+    return letter
+
+
+def change(*, letter: Letter, draft: Draft, user: User, now: dt.datetime) -> Letter:
+    """Write a draft anew. Raises Elsewhere when it is signed, or permissions.NotAllowed."""
+    case_permissions.check_can_work(user, letter.case, now=now)
+    with transaction.atomic():
+        fresh = locked(letter)
+        if not fresh.is_draft:
+            raise Elsewhere(f"Deze brief is al {State(fresh.state).label}.")
+        fresh.subject, fresh.body, fresh.channel = draft.subject, draft.body, draft.channel
+        fresh.addressee, fresh.is_urgent = draft.addressee, draft.is_urgent
+        fresh.save(update_fields=["subject", "body", "channel", "addressee", "is_urgent"])
+        _note(fresh, "letter.changed", by=user.actor, now=now)
+    return fresh
+
+
+def sign(*, letter: Letter, user: User, now: dt.datetime, on_purpose: bool = False) -> Letter:
+    """Sign a draft as this colleague: from here on it stays as it is, and is made and sent.
+    `on_purpose`: the colleague decides to send post although she asked us to be careful.
+
+    Raises Elsewhere, MayNot, addressing.NoAddress, addressing.BadAddress, numbers.NoNumber, the
+    refusal of a guard, or permissions.NotAllowed.
+    """
+    case_permissions.check_can_work(user, letter.case, now=now)
+    return sign_for(letter=letter, signer=user, by=user.actor, now=now, on_purpose=on_purpose)
+
+
+def sign_for(
+    *, letter: Letter, signer: User, by: Actor, now: dt.datetime, on_purpose: bool = False
+) -> Letter:
+    """Sign in the name of a colleague who decided it elsewhere: part of another verb, which asked
+    whether they may. Raises like `sign`, less permissions.NotAllowed."""
+    with transaction.atomic():
+        fresh = locked(letter)
+        if not fresh.is_draft:
+            raise Elsewhere(f"Deze brief is al {State(fresh.state).label}.")
+        act = "letters.sign_refusal" if fresh.is_refusal else "letters.sign"
+        lifecycle.check_guards(fresh.case, act, by)
+        why = obstacle(fresh)
+        if why is not None and not (on_purpose and why == Obstacle.SAFE_CONTACT):
+            raise MayNot(WHY[why])
+        resident = fresh.case.resident
+        fresh.addressee = fresh.addressee or addressing.of_resident(resident)
+        data = values.of_letter(fresh, signer, now=now)
+        data["on_purpose"] = on_purpose
+        blocks = choosing.blocks(fresh, on=clock.day_of(now))
+        fresh.body = language.resolve(fresh.body, values=data["values"], blocks=blocks)
+        fresh.subject = language.fill(fresh.subject, data["values"])
+        fresh.data = data
+        is_secret = resident is not None and resident.address_is_secret
+        fresh.prints_alone = is_secret and fresh.channel == Channel.POST
+        fresh.signed_by, fresh.signed_at, fresh.next_try_at = by.key, now, now
+        fields = ["addressee", "body", "subject", "data", "prints_alone", "signed_by", "signed_at"]
+        fresh.save(update_fields=fields)
+        move(fresh, State.SIGNED, next_try_at=now)
+        _note(fresh, "letter.signed", by=by, now=now)
+        ring.on_commit(task_for(fresh), fresh.pk)
+    return fresh
+
+
+def stop(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> Letter:
+    """Stop a letter that did not leave. Raises Elsewhere when it did, or is being made now."""
+    with transaction.atomic():
+        fresh = locked(letter)
+        move(fresh, State.STOPPED, reason=reason, ended_at=now)
+        _note(fresh, "letter.stopped", by=by, now=now)
+    return fresh
+
+
+def again(*, letter: Letter, user: User, now: dt.datetime) -> Letter:
+    """Try at once what is held up or failed. Raises Elsewhere or permissions.NotAllowed."""
+    case_permissions.check_can_work(user, letter.case, now=now)
+    with transaction.atomic():
+        fresh = locked(letter)
+        if fresh.state == State.FAILED:
+            move(fresh, State.SIGNED, reason="", ended_at=None, next_try_at=now, attempts=0)
+        elif fresh.state == State.HELD:
+            fresh.next_try_at = now
+            fresh.save(update_fields=["next_try_at"])
+        else:
+            raise Elsewhere(f"Deze brief is {State(fresh.state).label}.")
+        _note(fresh, "letter.again", by=user.actor, now=now)
+        ring.on_commit(task_for(fresh), fresh.pk)
+    return fresh
+
+
+def obstacle(letter: Letter) -> Obstacle | None:
+    """Return why she may not receive this letter now, or None. One query."""
+    resident = letter.case.resident
+    # First: nobody decides to write to the dead on purpose.
+    if resident is not None and resident.died_on is not None:
+        return Obstacle.DIED
+    return access.obstacle(letter.case.resident, letter.channel)
+
+
+def locked(letter: Letter) -> Letter:
+    """Return the letter as it is now and keep it so until the end of the transaction. Two
+    queries."""
+    Letter.objects.select_for_update().get(pk=letter.pk)
+    fresh: Letter = Letter.objects.with_all().select_related("case__topic").get(pk=letter.pk)
+    return fresh
+
+
+def move(letter: Letter, new: Letter.State, **also: object) -> None:
+    """Move a letter that is as the database has it. Raises Elsewhere when it is not any more, or
+    cannot go there."""
+    if new not in TRANSITIONS[State(letter.state)]:
+        raise Elsewhere(f"Deze brief is {State(letter.state).label}.")
+    moved = Letter.objects.filter(pk=letter.pk, state=letter.state).update(state=new, **also)
+    if not moved:
+        raise Elsewhere("Deze brief is intussen verder.")
+    letter.state = new
+    for name, value in also.items():
+        setattr(letter, name, value)
+    notify.hint(topics.case(letter.case_id))
+
+
+def task_for(letter: Letter) -> str:
+    """Return who makes it: an urgent letter never waits behind a batch."""
+    return "portal.letters.tasks.make_urgent" if letter.is_urgent else "portal.letters.tasks.make"
+
+
+def _note(letter: Letter, code: str, *, by: Actor, now: dt.datetime) -> None:
+    record.event(code=code, about=letter.case, by=by, now=now, letter=letter.pk)
+
+
+def _next_code(now: dt.datetime) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('letters_code_seq')")
+        (number,) = cursor.fetchone()
+    return f"B-{clock.day_of(now):%y}-{number:06d}"

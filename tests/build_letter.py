@@ -1,0 +1,117 @@
+"""Letters for tests, through the verbs."""
+
+import dataclasses
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from portal.cases.models import Case
+from portal.letters.writing import writing
+from portal.letters.writing.models import Letter
+from portal.staff.models import User
+from tests.build import TESTER
+
+MM = 25.4 / 72
+BODY = """Beste [[naam]],
+
+# Wat is er aan de hand?
+Wij hebben nog **twee papieren** van u nodig.
+
+# Wat moet u doen?
+- Stuur ons uw huurcontract.
+- Doe dat voor 1 december.
+"""
+
+
+def live_at(case: Case, *, name: str = "") -> None:
+    """Give the resident of this case an address."""
+    resident = case.resident
+    assert resident is not None
+    resident.name = name or resident.name
+    resident.street, resident.house_number = "Odeonstraat", "12"
+    resident.postcode, resident.town = "1325 AL", "Almere"
+    resident.save()
+
+
+def draft(
+    case: Case, *, now: dt.datetime, body: str = BODY, subject: str = "Wij hebben papieren nodig"
+) -> Letter:
+    """A draft about this case, by nobody in particular."""
+    words = writing.Draft(kind="general", subject=subject, body=body)
+    return writing.write(case=case, draft=words, by=TESTER, now=now)
+
+
+def signed(case: Case, user: User, *, now: dt.datetime, body: str = BODY) -> Letter:
+    """A letter that this colleague signed, to a resident with an address."""
+    live_at(case)
+    return writing.sign(letter=draft(case, now=now, body=body), user=user, now=now)
+
+
+@dataclasses.dataclass(frozen=True)
+class Word:
+    """A word as it stands on the paper; millimetres from the left and the top edge."""
+
+    text: str
+    page: int
+    left: float
+    top: float
+    right: float
+
+
+def text_of(pdf: bytes) -> str:
+    """Read the text, with a reader that is not the one that wrote it."""
+    document = pypdfium2.PdfDocument(pdf)
+    return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def words_of(pdf: bytes) -> list[Word]:
+    """Read where each word stands."""
+    found: list[Word] = []
+    for number, page in enumerate(pypdfium2.PdfDocument(pdf), 1):
+        text, height = page.get_textpage(), page.get_height()
+        for word in re.finditer(r"\S+", text.get_text_range()):
+            boxes = [text.get_charbox(place) for place in range(*word.span())]
+            left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
+            top = height - max(box[3] for box in boxes)
+            found.append(Word(word[0], number, left * MM, top * MM, right * MM))
+    return found
+
+
+def picture(pdf: bytes, file: Path, *, page: int = 0) -> None:
+    """Make a picture of a page, to look at."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    pypdfium2.PdfDocument(pdf)[page].render(scale=1.5).to_pil().save(file)
+
+
+def tags_of(document: pikepdf.Pdf) -> list[str]:
+    """Return the tags of the structure tree, in reading order."""
+    found: list[str] = []
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                walk(child)
+        elif isinstance(node, pikepdf.Dictionary):
+            if "/S" in node and node.get("/Type") != "/MCR":
+                found.append(str(node["/S"]))
+            if "/K" in node:
+                walk(node["/K"])
+
+    walk(document.Root.StructTreeRoot)
+    return found
+
+
+def fonts_of(document: pikepdf.Pdf) -> set[tuple[str, bool]]:
+    """Return the name of each font, and whether it is embedded."""
+    found = set()
+    for page in document.pages:
+        resources: Any = page.Resources
+        for font in resources.Font.values():
+            inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+            embedded = any(key.startswith("/FontFile") for key in inner.FontDescriptor)
+            found.add((str(font.BaseFont), embedded))
+    return found
