@@ -17,6 +17,7 @@ from portal.staff import outages
 from portal.staff.models import User
 from tests import build, build_message
 from tests.browser.conftest import PageAt
+from tests.browser.manual import PICTURES, picture
 
 type Check = Callable[[Page], None]
 type Keep = Callable[[Page, str], Path]
@@ -51,6 +52,7 @@ def test_she_reads_our_answer_after_her_date_of_birth(
     fits(page)
     shot(page, f"lees-bewijs-{width}")
     if width == 1280:
+        picture(page, "lees-bewijs")
         axe(page)
     page.get_by_role("link", name="Vul uw geboortedatum in").click()
     page.get_by_label("Wat is uw geboortedatum?").fill("30-12-1980")
@@ -109,4 +111,6 @@ def test_post_outages_and_what_did_not_arrive(
         page.goto(address)
         fits(page)
         shot(page, f"{name}-{width}")
+        if width == 1280 and name in PICTURES:
+            picture(page, name)
         axe(page)
