@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -312,7 +313,6 @@ def test_who_keeps_trying_tokens_must_wait(sent: Message) -> None:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        (b"", 422),
         (b"{", 422),
         (b"[]", 422),
         (b"\xff\xfe", 422),
@@ -375,3 +375,10 @@ def test_of_ten_who_tell_at_once_one_is_heard(
     results = at_once([lambda: delivery.note(told=news, now=now)] * 10)
     assert sorted(map(str, results)) == ["known"] * 9 + ["processed"]
     assert Event.objects.filter(code="message.not_delivered").count() == 1
+
+
+def test_the_list_of_what_needs_a_person_reads_its_own_index(sent: Message) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        plan = Message.objects.for_a_person().order_by("-ended_at", "-pk")[:25].explain()
+    assert "messages_for_a_person" in plan
