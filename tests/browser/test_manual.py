@@ -16,7 +16,7 @@ from callbacks.lists import importing
 from callbacks.models import CallAttempt
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import ANONYMOUS
-from portal.desk.board import needs as needing
+from portal.desk.board import details as telling
 from portal.desk.places import days, seats
 from portal.desk.places.models import ServicePoint
 from portal.desk.queue.models import Visit
@@ -301,7 +301,8 @@ def test_a_morning_at_the_counter(
         )
         if number == 1:
             needs = [Visit.Need.SEAT, Visit.Need.ALONE]
-            needing.tell(visit=visit, needs=needs, people=2, language="tr", user=anna, now=TUESDAY)
+            said = telling.Details(needs=tuple(needs), people=2, language="tr")
+            telling.tell(visit=visit, details=said, user=anna, now=TUESDAY)
     page = page_at(user=anna)
     page.goto("/balie/")
     picture(page, "inloop-bord")
