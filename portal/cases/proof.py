@@ -26,8 +26,9 @@ LINK_LIVES = dt.timedelta(days=60)
 # Then we forget it; until then a page can say that a link is over.
 KEEP = dt.timedelta(days=7)
 MOST_WRONG_A_CODE = 5
-# Of one resident, by whatever link and from wherever.
-MOST_WRONG, WRONG_PER = 20, dt.timedelta(days=1)
+# Of one resident, by whatever link and from wherever. The second keeps who comes back every day
+# from trying all birthdays of a lifetime.
+MOST_WRONG = ((20, dt.timedelta(days=1)), (60, dt.timedelta(days=30)))
 MOST_CODES, CODES_PER = 3, dt.timedelta(hours=1)
 TOLD = frozenset({"proof.given", "proof.read"})
 
@@ -42,8 +43,8 @@ class TooManyTries(Refused):
     """Trying on would find out what we never show."""
 
     text = (
-        "Er is vandaag te vaak een verkeerd antwoord ingevuld. Daarom kan dit nu niet meer op "
-        "internet. Probeer het morgen weer, of bel ons."
+        "Er is te vaak een verkeerd antwoord ingevuld. Daarom kan dit nu niet meer op internet. "
+        "Probeer het op een andere dag, of bel ons."
     )
 
 
@@ -222,15 +223,23 @@ def _count_try(resident: Resident, now: dt.datetime) -> None:
     """Count a try before its answer is looked at, so that a thousand at once are as few as one
     after another. A right one is taken back."""
     who = str(resident.pk)
-    if throttle.count(what="proof", who=who, per=WRONG_PER, now=now) > MOST_WRONG:
+    tries = [
+        throttle.count(what="proof", who=who, per=per, now=now) > most for most, per in MOST_WRONG
+    ]
+    if any(tries):
         raise TooManyTries
+
+
+def _take_back(resident: Resident, now: dt.datetime) -> None:
+    for _, per in MOST_WRONG:
+        throttle.take_back(what="proof", who=str(resident.pk), per=per, now=now)
 
 
 def _check_tries(resident: Resident, now: dt.datetime) -> None:
     """Raise TooManyTries for who tried too often, without counting a try: a code would be of no
     use."""
     _count_try(resident, now)
-    throttle.take_back(what="proof", who=str(resident.pk), per=WRONG_PER, now=now)
+    _take_back(resident, now)
 
 
 def _is_right(row: ProofCode, code: str, now: dt.datetime) -> bool:
@@ -245,7 +254,7 @@ def _is_right(row: ProofCode, code: str, now: dt.datetime) -> bool:
 def _give(
     case: Case, resident: Resident, way: Proof.Way, browser: str, by: Actor, now: dt.datetime
 ) -> None:
-    throttle.take_back(what="proof", who=str(resident.pk), per=WRONG_PER, now=now)
+    _take_back(resident, now)
     Proof.objects.create(
         case=case,
         way=way,

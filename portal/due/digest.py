@@ -5,6 +5,8 @@ import datetime as dt
 import logging
 import time
 
+from celery.exceptions import SoftTimeLimitExceeded
+from django import db
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -108,19 +110,25 @@ def _send(digest: Digest, now: dt.datetime) -> bool:
     except states.MovedMeanwhile:
         # Another worker sends it.
         return True
-    except gateways.Temporary as error:
-        log.warning("digest: %s waits for the provider", digest.pk)
-        if digest.state == State.HANDED:
+    except gateways.NotSent as error:
+        return _not_sent(digest, error)
+    except (db.Error, SoftTimeLimitExceeded):
+        raise
+    except Exception as error:
+        # A bug with one mail is no reason to keep the others.
+        log.exception("digest: %s met a bug (%s)", digest.pk, type(error).__name__)
+        if digest.state == State.READY:
             _move(digest, State.FAILED)
-        return not error.outage
-    except gateways.Permanent as error:
-        log.warning("digest: %s was refused", digest.pk)
-        _move(digest, State.FAILED)
-        return not error.outage
-    except gateways.Unanswered:
-        log.warning("digest: %s got no answer", digest.pk)
-        return False
     return True
+
+
+def _not_sent(digest: Digest, error: gateways.NotSent) -> bool:
+    """Keep a mail that did not leave for the next turn; what may have left is never tried again."""
+    log.warning("digest: %s did not leave (%s)", digest.pk, type(error).__name__)
+    may_try = isinstance(error, gateways.Temporary) and digest.state == State.READY
+    if not may_try and not isinstance(error, gateways.Unanswered):
+        _move(digest, State.FAILED)
+    return not error.outage
 
 
 def counted(day: Day) -> list[str]:

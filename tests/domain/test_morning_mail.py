@@ -180,6 +180,12 @@ def test_who_has_no_mailbox_costs_the_others_nothing(work: None, bilal: User, da
     assert got() == []
 
 
+def test_a_bug_with_one_mail_keeps_no_other(work: None, bilal: User, daan: User) -> None:
+    Scripted.before = RuntimeError("a bug")
+    tick("07:45")
+    assert {state_of(bilal), state_of(daan)} == {State.FAILED}
+
+
 def test_a_provider_that_is_off_is_left_alone(work: None, bilal: User) -> None:
     for _ in range(5):
         providers.note(channel="EMAIL", outage=True, now=at("07:45"))

@@ -142,6 +142,25 @@ def test_twenty_wrong_tries_and_it_closes_for_the_day(
     assert by_birth_date(case, BORN, now + dt.timedelta(days=1))
 
 
+def test_who_comes_back_every_day_does_not_try_all_birthdays(case: Case, now: dt.datetime) -> None:
+    # From the first day of a window of thirty on.
+    first = dt.datetime.fromtimestamp((now.timestamp() // (30 * 86400) + 1) * 30 * 86400, dt.UTC)
+    tried = 0
+    for day in range(29):
+        for guess in range(25):
+            try:
+                by_birth_date(
+                    case, dt.date(1970 + day, 1, 1 + guess), first + dt.timedelta(days=day)
+                )
+            except proof.TooManyTries:
+                break
+            tried += 1
+    assert tried == 60
+    with pytest.raises(proof.TooManyTries):
+        by_birth_date(case, BORN, first + dt.timedelta(days=29))
+    assert by_birth_date(case, BORN, first + dt.timedelta(days=30))
+
+
 def test_right_answers_are_not_counted(case: Case, now: dt.datetime) -> None:
     for _ in range(25):
         assert by_birth_date(case, BORN, now)
