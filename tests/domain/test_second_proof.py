@@ -155,7 +155,8 @@ def test_who_comes_back_every_day_does_not_try_all_birthdays(case: Case, now: dt
             except proof.TooManyTries:
                 break
             tried += 1
-    assert tried == 60
+    # A refused try counts for the month as well.
+    assert 40 < tried <= 60
     with pytest.raises(proof.TooManyTries):
         by_birth_date(case, BORN, first + dt.timedelta(days=29))
     assert by_birth_date(case, BORN, first + dt.timedelta(days=30))
