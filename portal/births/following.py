@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 def follow(*, now: dt.datetime) -> None:
     """Bring every birth that goes on one step further when it may."""
     going = Birth.objects.unfinished().select_related("case__resident", "card").order_by("pk")
-    for birth in going[:AT_ONCE]:
+    for birth in going:
         try:
             _step(birth, now)
         except births.Elsewhere:
