@@ -102,6 +102,11 @@ app.conf.update(
             "schedule": 60,
             "options": {"expires": 60},
         },
+        "assurances-ring": {
+            "task": "callbacks.tasks.ring_for_drafts",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
         "callbacks-closed-days": {
             "task": "callbacks.tasks.move_from_closed_days",
             "schedule": 60,

@@ -335,4 +335,32 @@ ELSEWHERE = (
         "Wie gevraagd wordt en wie vroeg",
         "Tot de vraag klaar is. Daarna is het tijdstip weg.",
     ),
+    Elsewhere(
+        "author",
+        "Dat u een inwoner iets toezegde",
+        "Zodat iemand u kan vragen wat u bedoelde, en u het hoort als iets ertegenin gaat.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "to",
+        "Dat u instaat voor een toezegging van een collega die vertrok",
+        "Zodat een toezegging nooit van niemand is.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "rung",
+        "Dat u bericht kreeg omdat iets tegen een toezegging ingaat",
+        "Zodat u kunt zeggen wat er bedoeld was, voordat de teamleider beslist.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "announced_by",
+        "Dat u een besluit op komst doorgaf",
+        "Zodat het team kan navragen waar het over gaat.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
 )

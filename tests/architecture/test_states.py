@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 
 from almere.management.commands import diagrams
-from callbacks.models import CallbackRequest
+from callbacks.models import CallbackRequest, ComingDecision
 from portal.births.models import Birth
 from portal.contacts.models import Promise
 from portal.desk.assist.models import Assist
@@ -24,6 +24,7 @@ from tests import build
 
 TABLES = diagrams.transition_tables()
 ENUMS: dict[str, type[models.TextChoices]] = {
+    "callbacks.decisions.coming": ComingDecision.State,
     "callbacks.requests": CallbackRequest.State,
     "portal.births.births": Birth.State,
     "portal.contacts.promises": Promise.State,

@@ -61,6 +61,10 @@ PICTURES = {
     "gezin",
     "uitgelegd",
     "geboortekaart",
+    "toezegging-zaak",
+    "toezegging-botsing",
+    "besluit-op-komst",
+    "bel-mij-brief",
 }
 
 
