@@ -117,7 +117,8 @@ def write_letter(*, birth: Birth, now: dt.datetime, user: User | None = None) ->
 
 def _signer(birth: Birth) -> User:
     """Return who confirmed the card, or who took over from them."""
-    signer = User.objects.select_related("successor").get(pk=parse(birth.decided_by).staff_id)
+    key = parse(birth.decided_by).id
+    signer = User.objects.select_related("successor").get(pk=key)
     while not signer.is_active and signer.successor is not None:
         signer = signer.successor
     return signer
