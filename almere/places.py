@@ -6,6 +6,7 @@ CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
     "portal.contacts.details.with_first_days",
     "portal.questions.details.with_answers",
+    "portal.letters.history.with_letters",
     "callbacks.panels.with_all",
     "callbacks.reaching.tries.with_rule",
 ]
@@ -14,6 +15,7 @@ PANELS = [
     "portal.contacts.panels.agreements",
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
+    "portal.letters.panels.panel",
     "portal.desk.backup.panels.panel",
     "portal.desk.handing.panels.panel",
     "callbacks.panels.panel",
@@ -41,6 +43,7 @@ TIMELINE = [
     "portal.contacts.history.entries",
     "portal.outbox.history.entries",
     "portal.due.history.entries",
+    "portal.letters.history.entries",
     "portal.questions.history.entries",
     "callbacks.history.entries",
 ]
@@ -70,6 +73,7 @@ FORMS = [
     "portal.questions.nav.FORMS",
     "portal.desk.nav.FORMS",
     "portal.due.nav.FORMS",
+    "portal.letters.nav.FORMS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = [
@@ -106,6 +110,7 @@ TIMELINE_LOADERS = [
     "portal.cases.history.with_events",
     "portal.outbox.history.with_messages",
     "portal.due.history.with_steps",
+    "portal.letters.history.with_letters",
     "portal.questions.details.with_answers",
     "callbacks.history.with_attempts",
 ]
@@ -123,6 +128,7 @@ NAV = [
     "callbacks.nav.ITEM",
     "callbacks.nav.PHONE",
     "portal.questions.nav.ITEM",
+    "portal.letters.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.cases.nav.LIMITS",
     "portal.cases.nav.WHO_KNOWS",
@@ -135,6 +141,7 @@ MANAGEMENT = [
     "callbacks.nav.CARDS",
     "portal.cases.nav.CARDS",
     "portal.contacts.nav.CARDS",
+    "portal.letters.nav.CARDS",
     "portal.desk.nav.CARDS",
 ]
 BANNERS = [

@@ -34,6 +34,8 @@ class LetterKind:
     layout: str = LETTER
     # It says no: she must have been called before it is signed.
     is_refusal: bool = False
+    # Whether a colleague may write one at a case; False for what only another screen makes.
+    by_hand: bool = True
 
 
 # What every letter can fill in. portal.letters.writing.values works them out.

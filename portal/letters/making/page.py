@@ -9,8 +9,6 @@ from portal.letters.wording import language
 from portal.letters.writing.models import Letter
 from portal.residents import languages
 
-PREVIEW = "letters/print/preview.html"
-
 
 def html_of(letter: Letter) -> str:
     """Return the page that becomes the PDF; the same for ever. No query."""
@@ -19,7 +17,18 @@ def html_of(letter: Letter) -> str:
 
 def context_of(letter: Letter) -> dict[str, Any]:
     """Return what the page shows."""
-    data = letter.data
+    return paper(
+        letter=letter,
+        data=letter.data,
+        body=letter.body,
+        created=letter.signed_at.isoformat() if letter.signed_at else "",
+    )
+
+
+def paper(
+    *, letter: Letter, data: dict[str, Any], body: str, created: str = ""
+) -> dict[str, Any]:
+    """Return what a paper shows: of a signed letter, or of one that is not even kept."""
     return {
         "letter": letter,
         "head": data["head"],
@@ -27,9 +36,9 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "date": data["date"],
         "values": data["values"],
         "lines": letter.addressee.splitlines(),
-        "created": letter.signed_at.isoformat() if letter.signed_at else "",
+        "created": created,
         "direction": "rtl" if languages.is_rtl(letter.language) else "ltr",
         "is_translation": letter.translates_id is not None,
         # Headings, paragraphs, lists and bold, with all text escaped: see wording.language.
-        "body": mark_safe(language.to_html(letter.body, data["values"])),
+        "body": mark_safe(language.to_html(body, data["values"])),
     }

@@ -25,6 +25,18 @@ def texts(*, spoken: str, form: str, on: dt.date) -> dict[str, str]:
     return {code: body for code, (_, body) in found.items()}
 
 
+def used(*, spoken: str, form: str, on: dt.date) -> dict[str, str]:
+    """Return the text of each block that two people read and that holds on this day; the form that
+    is asked goes first. One query."""
+    versions = TemplateVersion.objects.usable(on).filter(template__kind="", language=spoken)
+    found: dict[str, str] = {}
+    # The newest first, and of those the ones in the form that was asked.
+    ordered = sorted(versions.select_related("template"), key=lambda one: one.address_form != form)
+    for one in ordered:
+        found.setdefault(one.template.code, one.body)
+    return found
+
+
 def graph(*, on: dt.date, but: TemplateVersion | None = None) -> dict[str, set[str]]:
     """Return which block takes in which, in every version that is used from this day on or may be
     signed yet. One query."""

@@ -12,9 +12,11 @@ def detour(start: str, graph: Graph) -> list[str]:
     return _search(start, start, graph, [start], set())
 
 
-def is_too_deep(start: str, graph: Graph) -> bool:
-    """Tell whether a text takes in more blocks in blocks than we allow. Only without a detour."""
-    return _depth(start, graph) > DEEPEST
+def is_too_deep(start: str, graph: Graph, *, most: int = DEEPEST) -> bool:
+    """Tell whether this takes in blocks in blocks more often than we allow."""
+    if most < 0:
+        return True
+    return any(is_too_deep(code, graph, most=most - 1) for code in graph.get(start, frozenset()))
 
 
 def _search(goal: str, here: str, graph: Graph, way: list[str], seen: set[str]) -> list[str]:
@@ -26,7 +28,3 @@ def _search(goal: str, here: str, graph: Graph, way: list[str], seen: set[str]) 
             if found := _search(goal, code, graph, [*way, code], seen):
                 return found
     return []
-
-
-def _depth(code: str, graph: Graph) -> int:
-    return max((1 + _depth(one, graph) for one in graph.get(code, frozenset())), default=0)
