@@ -88,9 +88,7 @@ def entries(case: Case) -> list[Entry]:
         if letter.signed_at is not None:
             text = f"{what} ondertekend"
             found.append(
-                Entry(
-                    letter.signed_at, text, letter.signed_by, letter.subject, is_contact=True
-                )
+                Entry(letter.signed_at, text, letter.signed_by, letter.subject, is_contact=True)
             )
         if letter.ended_at is not None:
             text = f"{what} {letter.state.label}"

@@ -1,11 +1,27 @@
 """Addresses of this app, room by room."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
 from portal.letters.wording import views as wording
 from portal.letters.wording import word_views
 from portal.letters.writing import views as writing
 
+
+class Kenmerk:
+    """What a letter is called, so that an address of another page is never taken for one."""
+
+    regex = r"[Bb]-\d{2}-\d{6}"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it was typed."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return it as it is kept."""
+        return value
+
+
+register_converter(Kenmerk, "kenmerk")
 app_name = "letters"
 
 WORDING: list[URLPattern] = [
@@ -28,16 +44,16 @@ WRITING: list[URLPattern] = [
     path("brieven/", writing.overview, name="waiting"),
     path("brieven/leesbaarheid/", writing.hints, name="hints"),
     path("zaken/<str:reference>/brief/", writing.begin, name="begin"),
-    path("brieven/<str:code>/", writing.show, name="letter"),
-    path("brieven/<str:code>/schrijven/", writing.edit, name="edit"),
-    path("brieven/<str:code>/vertaling/", writing.translate, name="translate"),
-    path("brieven/<str:code>/vertaling-weg/", writing.drop, name="drop-translation"),
-    path("brieven/<str:code>/ondertekenen/", writing.sign, name="sign"),
-    path("brieven/<str:code>/pdf/", writing.pdf, name="pdf"),
-    path("brieven/<str:code>/tegenhouden/", writing.stop, name="stop"),
-    path("brieven/<str:code>/opnieuw/", writing.again, name="again"),
-    path("brieven/<str:code>/als-concept/", writing.anew, name="anew"),
-    path("brieven/<str:code>/nog-een-keer/", writing.reprint, name="reprint"),
+    path("brieven/<kenmerk:code>/", writing.show, name="letter"),
+    path("brieven/<kenmerk:code>/schrijven/", writing.edit, name="edit"),
+    path("brieven/<kenmerk:code>/vertaling/", writing.translate, name="translate"),
+    path("brieven/<kenmerk:code>/vertaling-weg/", writing.drop, name="drop-translation"),
+    path("brieven/<kenmerk:code>/ondertekenen/", writing.sign, name="sign"),
+    path("brieven/<kenmerk:code>/pdf/", writing.pdf, name="pdf"),
+    path("brieven/<kenmerk:code>/tegenhouden/", writing.stop, name="stop"),
+    path("brieven/<kenmerk:code>/opnieuw/", writing.again, name="again"),
+    path("brieven/<kenmerk:code>/als-concept/", writing.anew, name="anew"),
+    path("brieven/<kenmerk:code>/nog-een-keer/", writing.reprint, name="reprint"),
 ]
 
 urlpatterns = WORDING + WRITING

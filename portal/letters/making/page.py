@@ -25,9 +25,7 @@ def context_of(letter: Letter) -> dict[str, Any]:
     )
 
 
-def paper(
-    *, letter: Letter, data: dict[str, Any], body: str, created: str = ""
-) -> dict[str, Any]:
+def paper(*, letter: Letter, data: dict[str, Any], body: str, created: str = "") -> dict[str, Any]:
     """Return what a paper shows: of a signed letter, or of one that is not even kept."""
     return {
         "letter": letter,

@@ -100,20 +100,37 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OfficeWord",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("word", models.CharField(max_length=60, unique=True)),
                 ("human", models.CharField(max_length=120)),
-                ("beside", models.CharField(blank=True, default="", help_text="Texts that may stand beside it too, with commas.", max_length=300)),
+                (
+                    "beside",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Texts that may stand beside it too, with commas.",
+                        max_length=300,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
             model_name="officeword",
-            constraint=models.CheckConstraint(condition=~Q(word="") & ~Q(human=""), name="office_word_has_a_human_one"),
+            constraint=models.CheckConstraint(
+                condition=~Q(word="") & ~Q(human=""), name="office_word_has_a_human_one"
+            ),
         ),
         migrations.AddField(
             model_name="templateversion",
             name="accepted",
-            field=models.JSONField(default=list, help_text="Long sentences that somebody read and left.", blank=True),
+            field=models.JSONField(
+                default=list, help_text="Long sentences that somebody read and left.", blank=True
+            ),
         ),
         migrations.AddConstraint(
             model_name="templateversion",

@@ -34,9 +34,7 @@ EMPTY = """Beste [[naam]],
 def offered(*, now: dt.datetime) -> list[Template]:
     """Return the model letters that a colleague can begin with today. One query."""
     by_hand = [
-        kind.code
-        for kind in kinds.kinds().values()
-        if kind.by_hand and kind.layout == kinds.LETTER
+        kind.code for kind in kinds.kinds().values() if kind.by_hand and kind.layout == kinds.LETTER
     ]
     return choosing.of_kinds(by_hand, on=clock.day_of(now))
 
@@ -74,9 +72,7 @@ def translate(*, letter: Letter, language: str, user: User, now: dt.datetime) ->
         translates=letter,
     )
     if letter.version is not None:
-        version = choosing.current(
-            letter.version.template, on=clock.day_of(now), language=language
-        )
+        version = choosing.current(letter.version.template, on=clock.day_of(now), language=language)
         if version is not None:
             draft = writing.with_words(draft, version)
     # Two clicks at once make one.

@@ -38,7 +38,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def with_all(self) -> Self:
         """Read what a list or page tells of each in the same statement."""
-        return self.select_related("case__resident", "case__team", "version__template", "translates")
+        return self.select_related(
+            "case__resident", "case__team", "version__template", "translates"
+        )
 
 
 class Letter(models.Model):

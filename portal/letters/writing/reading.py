@@ -1,5 +1,5 @@
-"""The one door from a kenmerk to a letter: whoever may not read its case gets 404, and every look is
-recorded."""
+"""The one door from a kenmerk to a letter: whoever may not read its case gets 404, and every look
+is recorded."""
 
 import datetime as dt
 import re

@@ -306,9 +306,7 @@ def _draft(letter: Letter, given: dict[str, Any]) -> writing.Draft:
     )
 
 
-def _editing(
-    letter: Letter, form: forms.LetterForm, theirs: Letter | None
-) -> dict[str, Any]:
+def _editing(letter: Letter, form: forms.LetterForm, theirs: Letter | None) -> dict[str, Any]:
     if theirs is not None:
         # The next time this tab saves, it has seen what it replaces.
         form.data = form.data.copy()

@@ -21,9 +21,7 @@ def for_a_person(*, may: Standing, now: dt.datetime, page: int = 1) -> tuple[lis
 def drafts(*, may: Standing, now: dt.datetime) -> list[Letter]:
     """Return the newest drafts of this colleague. One query."""
     readable = Letter.objects.readable_by(may, now=now).with_all()
-    mine = readable.filter(
-        state=Letter.State.DRAFT, written_by=may.user.actor.key, translates=None
-    )
+    mine = readable.filter(state=Letter.State.DRAFT, written_by=may.user.actor.key, translates=None)
     return list(mine.order_by("-written_at", "-pk")[:ROWS])
 
 

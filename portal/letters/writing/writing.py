@@ -88,9 +88,7 @@ class Draft:
 
 def with_words(draft: Draft, version: TemplateVersion) -> Draft:
     """Return this draft with the words of a version."""
-    return dataclasses.replace(
-        draft, subject=version.subject, body=version.body, version=version
-    )
+    return dataclasses.replace(draft, subject=version.subject, body=version.body, version=version)
 
 
 def write(
@@ -128,9 +126,7 @@ def write(
     return letter
 
 
-def change(
-    *, letter: Letter, draft: Draft, user: User, now: dt.datetime, seen: str = ""
-) -> Letter:
+def change(*, letter: Letter, draft: Draft, user: User, now: dt.datetime, seen: str = "") -> Letter:
     """Write a draft anew; `seen` is the fingerprint of what this colleague began with. Raises
     ChangedMeanwhile, Elsewhere when it is signed, or permissions.NotAllowed."""
     case_permissions.check_can_work(user, letter.case, now=now)
@@ -191,9 +187,7 @@ def sign_for(
     return fresh
 
 
-def _freeze(
-    letter: Letter, signer: User, *, by: Actor, now: dt.datetime, on_purpose: bool
-) -> None:
+def _freeze(letter: Letter, signer: User, *, by: Actor, now: dt.datetime, on_purpose: bool) -> None:
     """Work out the words and fix them."""
     data = values.of_letter(letter, signer, now=now)
     data["on_purpose"] = on_purpose

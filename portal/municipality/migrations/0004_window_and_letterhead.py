@@ -5,49 +5,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('municipality', '0003_help_in_the_night'),
+        ("municipality", "0003_help_in_the_night"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='municipality',
-            name='letter_address',
-            field=models.CharField(blank=True, default='', max_length=120),
+            model_name="municipality",
+            name="letter_address",
+            field=models.CharField(blank=True, default="", max_length=120),
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='prints_double_sided',
+            model_name="municipality",
+            name="prints_double_sided",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='return_address',
-            field=models.CharField(blank=True, default='', max_length=80),
+            model_name="municipality",
+            name="return_address",
+            field=models.CharField(blank=True, default="", max_length=80),
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='window_height_mm',
+            model_name="municipality",
+            name="window_height_mm",
             field=models.PositiveSmallIntegerField(default=40),
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='window_left_mm',
+            model_name="municipality",
+            name="window_left_mm",
             field=models.PositiveSmallIntegerField(default=20),
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='window_top_mm',
+            model_name="municipality",
+            name="window_top_mm",
             field=models.PositiveSmallIntegerField(default=45),
         ),
         migrations.AddField(
-            model_name='municipality',
-            name='window_width_mm',
+            model_name="municipality",
+            name="window_width_mm",
             field=models.PositiveSmallIntegerField(default=95),
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('window_height_mm__gte', 30), ('window_left_mm__gte', 5), ('window_left_mm__lte', django.db.models.expressions.CombinedExpression(models.Value(200), '-', models.F('window_width_mm'))), ('window_top_mm__gte', 25), ('window_top_mm__lte', django.db.models.expressions.CombinedExpression(models.Value(90), '-', models.F('window_height_mm'))), ('window_width_mm__gte', 70)), name='window_lies_on_the_sheet'),
+            model_name="municipality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("window_height_mm__gte", 30),
+                    ("window_left_mm__gte", 5),
+                    (
+                        "window_left_mm__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.Value(200), "-", models.F("window_width_mm")
+                        ),
+                    ),
+                    ("window_top_mm__gte", 25),
+                    (
+                        "window_top_mm__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.Value(90), "-", models.F("window_height_mm")
+                        ),
+                    ),
+                    ("window_width_mm__gte", 70),
+                ),
+                name="window_lies_on_the_sheet",
+            ),
         ),
     ]

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('residents', '0007_no_proactive_calls'),
+        ("residents", "0007_no_proactive_calls"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='resident',
-            name='address_is_secret',
+            model_name="resident",
+            name="address_is_secret",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='resident',
-            name='country',
-            field=models.CharField(blank=True, default='', max_length=60),
+            model_name="resident",
+            name="country",
+            field=models.CharField(blank=True, default="", max_length=60),
         ),
         migrations.AddField(
-            model_name='resident',
-            name='street',
-            field=models.CharField(blank=True, default='', max_length=80),
+            model_name="resident",
+            name="street",
+            field=models.CharField(blank=True, default="", max_length=80),
         ),
         migrations.AddField(
-            model_name='resident',
-            name='town',
-            field=models.CharField(blank=True, default='', max_length=60),
+            model_name="resident",
+            name="town",
+            field=models.CharField(blank=True, default="", max_length=60),
         ),
     ]
