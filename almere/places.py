@@ -136,6 +136,9 @@ NAV = [
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
+# What of a higher app the menu counts, read in the one statement of portal.outbox.standing:
+# counted(standing) -> (name, a queryset of one column) or None.
+ALSO_COUNTED = ["portal.letters.nav.counted"]
 MANAGEMENT = [
     "portal.staff.nav.CARDS",
     "callbacks.nav.CARDS",

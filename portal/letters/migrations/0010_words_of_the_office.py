@@ -1,5 +1,7 @@
 """The list of office words becomes the staff's own: it begins with what the code held."""
 
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import F, Q
 
@@ -87,7 +89,7 @@ WORDS = [
 ]
 
 
-def take_over(apps, schema_editor):
+def take_over(apps: Any, _editor: Any) -> None:
     known = apps.get_model("letters", "OfficeWord").objects
     for word, human in WORDS:
         known.get_or_create(word=word, defaults={"human": human})

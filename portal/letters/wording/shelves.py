@@ -87,8 +87,8 @@ def before(one: TemplateVersion) -> TemplateVersion | None:
 
 def changes(old: TemplateVersion, new: TemplateVersion) -> list[Change]:
     """Return what differs, line by line."""
-    texts = [[f"# {one.subject}", *one.body.splitlines()] for one in (old, new)]
-    lines = difflib.ndiff(*texts)
+    first, second = ([f"# {one.subject}", *one.body.splitlines()] for one in (old, new))
+    lines = difflib.ndiff(first, second)
     return [Change(line[0], line[2:]) for line in lines if line[0] in "+- "]
 
 

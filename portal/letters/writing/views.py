@@ -307,15 +307,13 @@ def _draft(letter: Letter, given: dict[str, Any]) -> writing.Draft:
 
 
 def _editing(letter: Letter, form: forms.LetterForm, theirs: Letter | None) -> dict[str, Any]:
-    if theirs is not None:
-        # The next time this tab saves, it has seen what it replaces.
-        form.data = form.data.copy()
-        form.data["seen"] = writing.fingerprint(theirs)
     return {
         "letter": letter,
         "case": letter.case,
         "form": form,
         "theirs": theirs,
+        # The next time this tab saves, it has seen what it replaces.
+        "seen": writing.fingerprint(theirs) if theirs else form["seen"].value() or "",
         "variables": kinds.variables_of(letter.kind).items(),
         "begun_with": forms.begun_with(letter.version),
         "language": languages.name(letter.language),

@@ -1,6 +1,7 @@
 """The letters that wait for a colleague: what failed or is held up, and one's own drafts."""
 
 import datetime as dt
+from typing import Any
 
 from portal.kit.page import MOST_COUNTED
 from portal.letters.writing.models import Letter
@@ -25,7 +26,7 @@ def drafts(*, may: Standing, now: dt.datetime) -> list[Letter]:
     return list(mine.order_by("-written_at", "-pk")[:ROWS])
 
 
-def count(may: Standing) -> int:
-    """Return how many letters of one's teams wait for a person, 100 at most. One query."""
+def numbers_of(may: Standing) -> Any:
+    """Return what reads the letters of one's teams that wait for a person, 100 at most."""
     waiting = Letter.objects.for_a_person().filter(case__team__in=may.teams)
-    return int(waiting[: MOST_COUNTED + 1].count())
+    return waiting.values("pk")[: MOST_COUNTED + 1]
