@@ -29,7 +29,9 @@ type Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 log = logging.getLogger("almere.live")
 jitter = secrets.SystemRandom().uniform
-HEARTBEAT_SECONDS = 10.0
+# What stands between us and a browser closes a line that is silent for half a minute or more. More
+# often than this costs a thousand idle browsers more than all that they hear.
+HEARTBEAT_SECONDS = 20.0
 # A browser that takes nothing for so long is gone or hangs.
 STUCK_SECONDS = 20.0
 SWEEP_SECONDS = 30.0

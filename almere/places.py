@@ -98,6 +98,7 @@ FIGURES = [
 ]
 DAY_CLOSING = ["callbacks.moments.closing.effect"]
 CASE_GUARDS = ["portal.due.urgent.guard"]
+CASE_URGENCY = ["portal.desk.queue.moves.show_urgency"]
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
 LEAVING = [
     "portal.cases.leaving.CASES",
@@ -155,3 +156,5 @@ BANNERS = [
 ]
 # What of hers may end with a visit (portal.desk.queue.settling.Settle).
 DESK_SETTLES = ["callbacks.asking.at_desk.SETTLE"]
+# Sentences on what she takes home of a visit that is done (portal.desk.slips.words.Addition).
+DESK_SLIPS = ["callbacks.asking.from_visit.slip_lines"]

@@ -135,7 +135,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.staff.middleware.Authentication",
     "portal.staff.middleware.StaffSessions",
     "portal.staff.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -187,7 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Sessions live in PostgreSQL, so that losing the broker logs nobody out.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "portal.staff.session_store"
 SESSION_COOKIE_SECURE = SECURE_SITE
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_SITE else "session"
 SESSION_COOKIE_AGE = 10 * 3600
@@ -306,7 +306,9 @@ DUE_URGENT = places.DUE_URGENT
 FIGURES = places.FIGURES
 DAY_CLOSING = places.DAY_CLOSING
 DESK_SETTLES = places.DESK_SETTLES
+DESK_SLIPS = places.DESK_SLIPS
 CASE_GUARDS = places.CASE_GUARDS
+CASE_URGENCY = places.CASE_URGENCY
 LEAVING = places.LEAVING
 TIMELINE_LOADERS = places.TIMELINE_LOADERS
 RESIDENT_PANELS = places.RESIDENT_PANELS
@@ -332,6 +334,7 @@ LOGGING: dict[str, Any] = {
         # Values of parameters are personal data: never log statements.
         "django.db.backends": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
         # It repeats what the provider says, which may hold a telephone number.
         "notifications_python_client": {"level": "ERROR"},
         # One line per task would drown what matters; failures are logged as errors.

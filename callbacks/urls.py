@@ -30,9 +30,6 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
     path("terugbellen/uit-bezoek/<str:reference>/", from_visit_views.turn, name="from-visit"),
-    path(
-        "terugbellen/uit-bezoek/<str:reference>/briefje/", from_visit_views.slip, name="visit-slip"
-    ),
     path("beheer/bellen-uit-onszelf/", proactive_views.manage, name="purposes"),
     path("beheer/bellen-uit-onszelf/<int:pk>/weg/", proactive_views.retire, name="retire-purpose"),
     path("terugbellen/uit-onszelf/", proactive_views.bring_in, name="proactive"),

@@ -52,7 +52,7 @@ def version(
     template = Template.objects.filter(name=name).first()
     template = template or templates.add(name=name, kind=kind, user=writer, now=now)
     words = text(body, on=now.date(), language=language, subject=subject, form=form)
-    return templates.save(template=template, text=words, user=writer, now=now)
+    return templates.keep(template=template, text=words, user=writer, now=now)
 
 
 def used(

@@ -205,7 +205,7 @@ class Morning:
         colleague of today, the one who waits longest."""
         try:
             with savepoints():
-                visit = calling.call_next(sitting=clerk.sitting, opening=self.opening, now=now)
+                visit = calling.call_next(user=clerk.sitting.clerk, now=now)
         except calling.NobodyWaits:
             visit = calling.call(visit=self.longest(), sitting=clerk.sitting, now=now)
         self.called(clerk, visit, at)

@@ -72,4 +72,6 @@ def waiting_words(said_at: dt.datetime, calendar: WorkCalendar, *, now: dt.datet
         return f"wacht sinds {clock.moment_in_words(said_at)}"
     hours, minutes = divmod(int((now - start).total_seconds()) // 60, 60)
     counted = "1 minuut" if minutes == 1 else f"{minutes} minuten"
+    if not hours and not minutes:
+        return "wacht nog geen minuut"
     return f"wacht {hours} uur en {counted}" if hours else f"wacht {counted}"

@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -24,12 +24,13 @@ BSN_TEXT = (
 
 
 @contextlib.contextmanager
-def refusals(form: forms.Form) -> Iterator[None]:
-    """Turn a verb's refusal into an error of the form, so that nothing typed is lost."""
+def refusals(form: forms.Form, at: Mapping[type[Refused], str] | None = None) -> Iterator[None]:
+    """Turn a verb's refusal into an error of the form, so that nothing typed is lost; beside the
+    field that `at` names for it."""
     try:
         yield
     except Refused as refused:
-        form.add_error(None, str(refused))
+        form.add_error((at or {}).get(type(refused)), str(refused))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -2,21 +2,33 @@
 losing what they typed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 
 from portal.kit import clock, htmx
 from portal.staff import browsers, kept, login_views, sessions
 from portal.staff.models import StaffSession, User
+from portal.staff.session_store import SessionStore
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 BACKGROUND = "X-Background"
+
+
+class Authentication(AuthenticationMiddleware):
+    """Takes the colleague who was read with the session; for anybody else Django looks."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Put who asks on the request."""
+        super().process_request(request)
+        user = _session_store(request).colleague()
+        if user is not None:
+            request.user = user
 
 
 class StaffSessions:
@@ -41,6 +53,9 @@ class StaffSessions:
         return self.get_response(request)
 
     def _session(self, request: HttpRequest, user: User) -> StaffSession:
+        read = _session_store(request).staff
+        if read is not None and read.user is user:
+            return read
         key = request.session.session_key or ""
         return sessions.running(session_key=key, user=user) or sessions.start(
             user=user,
@@ -81,6 +96,11 @@ class LoginRequired(LoginRequiredMiddleware):
         response.headers["HX-Retarget"] = "#messages"
         response.headers["HX-Reswap"] = "innerHTML"
         return response
+
+
+def _session_store(request: HttpRequest) -> SessionStore:
+    """Return what settings.SESSION_ENGINE made of the cookie."""
+    return cast("SessionStore", request.session)
 
 
 def _own_path(request: HttpRequest, address: str) -> str:

@@ -107,6 +107,14 @@ class Days(models.Func):
     output_field = DateRangeField()
 
 
+# `Membership.objects.on` in plain SQL, for statements that cannot wait for Django to write it. Both
+# stand here: whoever changes one changes the other, and a test compares them.
+HOLDS = """
+    member.is_active AND membership.from_on <= %(day)s
+    AND (membership.until_on IS NULL OR membership.until_on > %(day)s)
+"""
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Questions about who belongs where."""
 

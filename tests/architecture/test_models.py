@@ -70,7 +70,7 @@ MAY_CASCADE = frozenset(
         "staff.StaffSession.user",
     }
 )
-MAY_SET_NULL = frozenset({"staff.Absence.substitute"})
+MAY_SET_NULL = frozenset({"staff.Absence.substitute", "desk.Visit.earlier"})
 FORBIDDEN_NAMES = re.compile(
     r"bsn|burgerservice|sofi|fraud|risk|risico|signaal|nationalit|ethnic|religio|health",
     re.IGNORECASE,

@@ -69,6 +69,8 @@ CALLED = (
     "DUE",
     "DUE_URGENT",
     "CASE_GUARDS",
+    "CASE_URGENCY",
+    "DESK_SLIPS",
     "DAY_CLOSING",
     "IN_TALK",
     "BACKUP_NOW",
@@ -429,6 +431,25 @@ class TestEntries(TestCase):
         for request in ordinary:
             for guard in entries("CASE_GUARDS"):
                 assert guard(request.case, "close", bilal.actor) is None
+
+    def test_every_addition_to_a_slip_is_whole_sentences(self) -> None:
+        visits = Visit.objects.select_related("promise__case")
+        assert visits
+        for visit in visits:
+            for addition in entries("DESK_SLIPS"):
+                with CaptureQueriesContext(connection) as queries:
+                    lines = addition(visit)
+                assert len(queries) <= 1, addition
+                assert all(line.endswith(".") for line in lines)
+
+    def test_every_screen_of_urgency_asks_nothing_of_other_cases(self) -> None:
+        (request, *_) = self.requests()
+        visit = Case.objects.filter(kind=Visit.KIND).latest("pk")
+        for show_anew in entries("CASE_URGENCY"):
+            for case, most in ((request.case, 0), (visit, 3)):
+                with CaptureQueriesContext(connection) as queries:
+                    show_anew(case, TUESDAY)
+                assert len(queries) <= most, show_anew
 
 
 # Events and their sentences.

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.test import Client
 
 from callbacks import attempts, requests
-from callbacks.asking import from_visit
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest, SlotException, SlotPattern
 from callbacks.proactive import lists as proactive
@@ -17,7 +16,7 @@ from callbacks.telephony import events, keys, wire
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
 from portal.cases import lifecycle, merging
-from portal.cases.models import Case, Share, Topic
+from portal.cases.models import Case, Share
 from portal.contacts import promises
 from portal.contacts.models import LooksLike, Promise
 from portal.desk.board import urls as board_urls
@@ -131,7 +130,7 @@ def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, 
     somebody who went home."""
     sitting = seats.sit(point=ServicePoint.objects.all()[0], user=anna, now=now)
     agreed = build.visit(visit.opening, now=now, urgent=True)
-    calling.call_next(sitting=sitting, opening=visit.opening, now=now)
+    calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=agreed, user=anna, now=now)
     urgent.settle(case=Case.objects.get(visit=agreed), done="Geholpen.", by=anna.actor, now=now)
     promise = promises.make(
@@ -157,35 +156,16 @@ def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, 
         "desk:slip": closed,
         "desk:send-slip": closed,
         "callbacks:from-visit": {"reference": visit.case.reference},
-        "callbacks:visit-slip": _called_back(visit.opening, sitting, now),
         **_of_handover(visit.opening, sitting, now),
         "contacts:keep": {**closed, "pk": promise.pk},
         "contacts:told": {**closed, "pk": promise.pk},
     }
 
 
-def _called_back(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[str, Any]:
-    """Somebody went home with our promise to call."""
-    visit = build.visit(opening, now=now, urgent=True)
-    calling.call_next(sitting=sitting, opening=opening, now=now)
-    serving.begin(visit=visit, user=sitting.clerk, now=now)
-    plan = from_visit.Plan(
-        topic=Topic.objects.select_related("team").get(code="uitkering"),
-        owner=sitting.clerk,
-        phone=phone.parse("06 12 34 56 81"),
-        note="Graag bellen.",
-        wanted=(),
-        said_aloud=True,
-        name="Sam de Wit",
-    )
-    from_visit.turn(visit=visit, plan=plan, user=sitting.clerk, now=now)
-    return {"reference": visit.case.reference}
-
-
 def _of_handover(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[str, dict[str, Any]]:
     """Anna helps somebody, and asks whether a colleague of her team goes on with it."""
     visit = build.visit(opening, now=now, urgent=True)
-    calling.call_next(sitting=sitting, opening=opening, now=now)
+    calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=visit, user=sitting.clerk, now=now)
     asked = handovers.Offer(Team.objects.get(code="inkomen-1"), "De brief kwam niet.")
     made = handovers.offer(visit=visit, asked=asked, user=sitting.clerk, now=now)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from tests.bench.recorder import CALLED, CASE, Statement
+from tests.bench.recorder import CALLED, CASE, Statement, replaced
 
 
 def one(_request: HttpRequest) -> HttpResponse:
@@ -38,9 +38,7 @@ def call(_request: HttpRequest, who: int) -> HttpResponse:
 def _run(statements: list[Statement], called: list[Any]) -> None:
     for statement in statements:
         with connection.cursor() as cursor:
-            given = statement.params
-            if isinstance(given, list):
-                given = [called[0] if value == CASE else value for value in given]
+            given = replaced(statement.params, CASE, called[0]) if called else statement.params
             cursor.execute(statement.sql, given)
             rows = cursor.fetchall() if cursor.description else []
             if CALLED in statement.sql:

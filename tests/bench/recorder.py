@@ -9,7 +9,7 @@ from django.db import connection
 # In place of the key of the case that was called.
 CASE = "the case that was called"
 # The statement that calls, of which the bare view reads whom.
-CALLED = "RETURNING desk_visit.*"
+CALLED = "UPDATE desk_visit SET state = 'CALLED'"
 AROUND = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
@@ -38,8 +38,12 @@ class Recorder:
     def of_any_case(self, case_id: int) -> list[Statement]:
         """Return what was noted, for whichever case is called next."""
         for statement in self.statements:
-            if isinstance(statement.params, list):
-                statement.params = [
-                    CASE if value == case_id else value for value in statement.params
-                ]
+            statement.params = replaced(statement.params, case_id, CASE)
         return self.statements
+
+
+def replaced(params: Any, old: object, new: object) -> Any:
+    """Return what is given to a statement, by position or by name, with another value for one."""
+    if isinstance(params, dict):
+        return {name: new if value == old else value for name, value in params.items()}
+    return [new if value == old else value for value in params] if params else params

@@ -195,7 +195,8 @@ def shot() -> Callable[[Page, str], Path]:
     def keep(page: Page, name: str) -> Path:
         SHOTS.mkdir(parents=True, exist_ok=True)
         path = SHOTS / f"{name}.png"
-        page.screenshot(path=path, full_page=True)
+        # Hiding the caret writes styles into a page that may be changing: the CSP refuses those.
+        page.screenshot(path=path, full_page=True, caret="initial")
         return path
 
     return keep

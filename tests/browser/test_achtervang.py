@@ -63,7 +63,7 @@ class Scene:
             )
         opening = days.open_day(desk=self.desk, user=self.anna, now=self.now)
         build.visit(opening, now=self.now)
-        called = calling.call_next(sitting=self.sitting, opening=opening, now=self.now)
+        called = calling.call_next(user=self.sitting.clerk, now=self.now)
         self.visit: Visit = serving.begin(visit=called, user=self.anna, now=self.now)
 
     def ask(self) -> BackupCall:

@@ -91,7 +91,7 @@ def morning(town: build.Town, opening: Opening, joyce: User) -> None:
         if word == "away":
             serving.step_out(visit=visits[0], user=joyce, now=now)
             continue
-        called = calling.call_next(sitting=sitting, opening=opening, now=now)
+        called = calling.call_next(user=sitting.clerk, now=now)
         if word == "missed":
             calling.no_show(visit=called, user=joyce, now=now)
         else:

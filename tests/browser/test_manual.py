@@ -1,13 +1,8 @@
-"""Makes the pictures of the manual, and holds the manual to them.
-
-`MANUAL=1 ./run test tests/browser/test_manual.py` writes them into docs/manual/images.
-"""
+"""Makes the pictures of the manual, and holds the manual to them."""
 
 import datetime as dt
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -21,7 +16,7 @@ from callbacks.lists import importing
 from callbacks.models import CallAttempt
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import ANONYMOUS
-from portal.desk.board import needs as needing
+from portal.desk.board import details as telling
 from portal.desk.places import days, seats
 from portal.desk.places.models import ServicePoint
 from portal.desk.queue.models import Visit
@@ -33,57 +28,9 @@ from portal.residents.models import ContactLimit, Resident
 from portal.staff.models import User
 from tests import build, lists, slots
 from tests import phone as tests_phone
-from tests.browser.conftest import SHOTS, PageAt
+from tests.browser.conftest import PageAt
+from tests.browser.manual import MANUAL, PICTURES, picture
 from tests.conftest import TUESDAY
-
-MANUAL = Path(__file__).resolve().parents[2] / "docs" / "manual"
-PICTURES = {
-    "home-telefoon",
-    "vraag-nacht",
-    "vraag-dringend",
-    "vraag-code",
-    "vraag-ontvangst",
-    "volgen",
-    "volgen-kenmerk",
-    "vraag-nummer",
-    "bevestiging",
-    "worklist",
-    "zaak",
-    "lijst",
-    "beheer",
-    "kies-dag",
-    "kies-tijd",
-    "verzetten",
-    "veel-tegelijk",
-    "plaatsen",
-    "mijn-dag",
-    "zoeken",
-    "naast-elkaar",
-    "opschrijven",
-    "inzicht-vandaag",
-    "vertrek",
-    "telefoon-balk",
-    "telefoon-vraag",
-    "telefoon-terug",
-    "telefoon-gemist",
-    "inloop-bord",
-    "inloop-geroepen",
-    "inloop-afspraak",
-    "inloop-briefje",
-    "afspraak-voorstel",
-    "afspraak-besluit",
-    "afspraak-lijst",
-    "gezin",
-    "uitgelegd",
-}
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep what the screen shows: in the manual when asked, else beside the other pictures."""
-    assert name in PICTURES
-    folder = MANUAL / "images" if os.environ.get("MANUAL") == "1" else SHOTS
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png")
 
 
 @pytest.fixture
@@ -354,7 +301,8 @@ def test_a_morning_at_the_counter(
         )
         if number == 1:
             needs = [Visit.Need.SEAT, Visit.Need.ALONE]
-            needing.tell(visit=visit, needs=needs, people=2, language="tr", user=anna, now=TUESDAY)
+            said = telling.Details(needs=tuple(needs), people=2, language="tr")
+            telling.tell(visit=visit, details=said, user=anna, now=TUESDAY)
     page = page_at(user=anna)
     page.goto("/balie/")
     picture(page, "inloop-bord")

@@ -60,7 +60,7 @@ def visit(desk: Desk, opening: Opening, town: build.Town, anna: User) -> Visit:
     build.visit(opening, now=now, arrived_at=arrived, topic=town.topics["uitkering"])
     point = ServicePoint.objects.get(desk=desk, name="Loket 1")
     sitting = seats.sit(point=point, user=anna, now=now)
-    called = calling.call_next(sitting=sitting, opening=opening, now=now)
+    called = calling.call_next(user=sitting.clerk, now=now)
     return serving.begin(visit=called, user=anna, now=now)
 
 

@@ -58,7 +58,7 @@ def visit(opening: Opening, desk: Desk, anna: User, now: dt.datetime) -> Visit:
     point = ServicePoint.objects.get(desk=desk, name="Loket 3")
     sitting = seats.sit(point=point, user=anna, now=now)
     build.visit(opening, now=now)
-    called = calling.call_next(sitting=sitting, opening=opening, now=now)
+    called = calling.call_next(user=sitting.clerk, now=now)
     return serving.begin(visit=called, user=anna, now=now)
 
 
@@ -391,7 +391,7 @@ def test_two_that_meet_leave_one_legal_state(
     sitting = seats.sit(point=point, user=anna, now=now)
     for _ in range(4):
         build.visit(opening, now=now)
-        visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+        visit = calling.call_next(user=sitting.clerk, now=now)
         call = ask(visit, team, anna, now) if "ask" not in {one, other} else None
 
         def say(said: Answer, user: User, call: BackupCall | None = call) -> object:

@@ -364,6 +364,50 @@ def test_a_yes_and_whatever_meets_it_have_one_winner(
             assert row.person_id != row.deputy_id
 
 
+@pytest.mark.django_db(transaction=True)
+def test_nobody_asks_for_a_duty_that_the_lead_gives_away_meanwhile(
+    duty: BackupDuty,
+    team: Team,
+    bilal: User,
+    carla: User,
+    daan: User,
+    third: User,
+    now: dt.datetime,
+) -> None:
+    for _ in range(8):
+        duty = put(team, bilal, carla, daan, now=now)
+        ask = partial(swaps.ask, duty=duty, asked=third, user=bilal, now=now)
+        at_once([ask, partial(put, team, daan, carla, daan, now=now)])
+        assert not DutySwap.objects.open().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["ask", "yes", "withdraw"])
+def test_another_deputy_stops_no_question_of_the_backup(
+    duty: BackupDuty,
+    team: Team,
+    bilal: User,
+    carla: User,
+    daan: User,
+    third: User,
+    act: str,
+    now: dt.datetime,
+) -> None:
+    for _ in range(8):
+        duty = put(team, bilal, carla, daan, now=now)
+        DutySwap.objects.all().delete()
+        ask = partial(swaps.ask, duty=duty, asked=third, user=bilal, now=now)
+        swap = DutySwap() if act == "ask" else ask()
+        acts: dict[str, Callable[[], object]] = {
+            "ask": ask,
+            "yes": partial(swaps.answer, swap=swap, yes=True, user=third, now=now),
+            "withdraw": partial(swaps.withdraw, swap=swap, user=bilal, now=now),
+        }
+        at_once([acts[act], partial(put, team, bilal, daan, daan, now=now)])
+        ended = {"ask": State.ASKED, "yes": State.YES, "withdraw": State.WITHDRAWN}
+        assert DutySwap.objects.get().state == ended[act]
+
+
 # What is kept.
 
 
@@ -378,16 +422,16 @@ def test_who_stood_there_is_forgotten_when_the_day_is_over(
 
 def test_figures_are_of_a_team_and_never_of_few(desk: Desk, team: Team, now: dt.datetime) -> None:
     columns = {field.name for field in BackupTiming._meta.fields}
-    assert columns == {"id", "team", "desk", "day", "half", "seconds", "ended_how"}
-    for number in range(5):
+    assert columns == {"id", "team", "desk", "month_on", "half", "seconds", "ended_how"}
+    for number in range(10):
         assert timings.of_team(team, now=now) == []
         BackupTiming.objects.create(
             team=team,
             desk=desk,
-            day=clock.day_of(now),
+            month_on=clock.day_of(now).replace(day=1),
             half=Half.MORNING,
             seconds=60 * number,
             ended_how="CAME",
         )
     (figure,) = timings.of_team(team, now=now)
-    assert (figure.half, figure.asked, figure.helped, figure.minutes) == ("ochtend", 5, 5, 2)
+    assert (figure.half, figure.asked, figure.helped, figure.minutes) == ("ochtend", 10, 10, 4)

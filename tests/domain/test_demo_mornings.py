@@ -177,7 +177,7 @@ class TestMornings(TestCase):
         first = ServicePoint.objects.get(desk=desk, name="Loket 1")
         sitting = seats.sit(point=first, user=sven, languages=("ar", "en"), now=TUESDAY)
         arriving.arrive(arrival=arriving.Arrival(opening=opening), by=sven.actor, now=TUESDAY)
-        visit = calling.call_next(sitting=sitting, opening=opening, now=TUESDAY)
+        visit = calling.call_next(user=sitting.clerk, now=TUESDAY)
         assert mornings.go_on(seconds=MANY, rest=no_rest) > 25
         assert not mornings.is_being_made()
         sitting.refresh_from_db()
@@ -303,7 +303,7 @@ class TestPlay(TestCase):
         def call() -> None:
             if helped or not Visit.objects.filter(state="WAITING").exists():
                 return
-            visit = calling.call_next(sitting=sitting, opening=self.opening(), now=clock.utc_now())
+            visit = calling.call_next(user=sitting.clerk, now=clock.utc_now())
             helped.append(serving.begin(visit=visit, user=sitting.clerk, now=clock.utc_now()))
 
         self.nap.meanwhile = dict.fromkeys(range(8, 40), call)

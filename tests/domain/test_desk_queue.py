@@ -48,7 +48,7 @@ def test_clerks_who_press_next_together_get_different_people(
             build.visit(opening, now=now)
 
         def press(sitting: Sitting) -> Callable[[], object]:
-            return lambda: calling.call_next(sitting=sitting, opening=opening, now=now).number
+            return lambda: calling.call_next(user=sitting.clerk, now=now).number
 
         got = at_once([press(one) for one in sittings])
         assert len(set(got)) == 3
@@ -86,7 +86,7 @@ def test_spoed_first_then_priority_then_arrival(
     sitting = build.seat(desk, anna, 1, now=now)
     order = []
     for _ in range(3):
-        visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+        visit = calling.call_next(user=sitting.clerk, now=now)
         order.append(visit.number)
         calling.no_show(visit=visit, user=anna, now=now)
     assert order == [urgent.number, favoured.number, early.number]
@@ -101,7 +101,7 @@ def test_nobody_is_overtaken_more_often_than_the_cap(
     sitting = build.seat(desk, anna, 1, now=now)
     order = []
     for _ in range(desk.overtaken_at_most + 1):
-        visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+        visit = calling.call_next(user=sitting.clerk, now=now)
         order.append(visit.number)
         calling.no_show(visit=visit, user=anna, now=now)
     assert order[-1] == patient.number
@@ -118,9 +118,9 @@ def test_a_point_takes_its_topics_and_what_no_other_can(
     other = build.colleague(name="Joyce", team=town.teams["werk"], role=Role.DESK)
     second = build.seat(desk, other, 2, now=now)
     with pytest.raises(calling.NobodyWaits):
-        calling.call_next(sitting=sitting, opening=opening, now=now)
+        calling.call_next(user=sitting.clerk, now=now)
     seats.stand_up(sitting=second, now=now)
-    assert calling.call_next(sitting=sitting, opening=opening, now=now).pk == work.pk
+    assert calling.call_next(user=sitting.clerk, now=now).pk == work.pk
 
 
 def test_who_speaks_her_language_calls_her(
@@ -131,8 +131,8 @@ def test_who_speaks_her_language_calls_her(
     other = build.colleague(name="Meryem", team=town.teams["werk"], role=Role.DESK)
     second = build.seat(desk, other, 2, now=now, speaks="tr")
     with pytest.raises(calling.NobodyWaits):
-        calling.call_next(sitting=first, opening=opening, now=now)
-    assert calling.call_next(sitting=second, opening=opening, now=now)
+        calling.call_next(user=first.clerk, now=now)
+    assert calling.call_next(user=second.clerk, now=now)
 
 
 def test_a_slip_on_next_is_taken_back_within_ten_seconds(
@@ -140,11 +140,11 @@ def test_a_slip_on_next_is_taken_back_within_ten_seconds(
 ) -> None:
     waits = build.visit(opening, now=now)
     sitting = build.seat(desk, anna, 1, now=now)
-    visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+    visit = calling.call_next(user=sitting.clerk, now=now)
     calling.undo_call(visit=visit, user=anna, now=now + dt.timedelta(seconds=9))
     waits.refresh_from_db()
     assert (waits.state, waits.first_called_at, waits.clerk) == (State.WAITING, None, None)
-    visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+    visit = calling.call_next(user=sitting.clerk, now=now)
     with pytest.raises(calling.TooLate):
         calling.undo_call(visit=visit, user=anna, now=now + dt.timedelta(seconds=11))
 
@@ -209,7 +209,7 @@ def test_only_her_clerk_moves_somebody(
 ) -> None:
     build.visit(opening, now=now)
     other = build.colleague(name="Joyce", team=town.teams["werk"], role=Role.DESK)
-    visit = calling.call_next(sitting=build.seat(desk, anna, 1, now=now), opening=opening, now=now)
+    visit = calling.call_next(user=build.seat(desk, anna, 1, now=now).clerk, now=now)
     serving.begin(visit=visit, user=anna, now=now)
     with pytest.raises(moves.NotYours, match="Anna helpt volgnummer 1 nu"):
         closing.finish(visit=visit, ending=closing.Ending(Outcome.LEFT), user=other, now=now)
@@ -234,7 +234,7 @@ def test_nobody_can_be_timed_by_what_is_kept(
 ) -> None:
     sitting = build.seat(desk, anna, 1, now=now)
     build.visit(opening, now=now)
-    visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+    visit = calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=visit, user=anna, now=now)
     closing.finish(visit=visit, ending=closing.Ending(Outcome.ANSWERED), user=anna, now=now)
     seats.stand_up(sitting=sitting, now=now)

@@ -26,7 +26,7 @@ def helped(town: build.Town, anna: User, now: dt.datetime) -> Visit:
     build.visit(opening, now=now)
     point = ServicePoint.objects.get(desk=desk, name="Loket 1")
     sitting = seats.sit(point=point, user=anna, now=now)
-    visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+    visit = calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=visit, user=anna, now=now + 2 * MINUTE)
     ending = closing.Ending(Visit.Outcome.ANSWERED)
     return closing.finish(visit=visit, ending=ending, user=anna, now=now + 32 * MINUTE)

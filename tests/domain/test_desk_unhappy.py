@@ -7,13 +7,14 @@ import pytest
 from django.urls import reverse
 
 from portal.audit.models import Event
-from portal.desk.board import linking, slips
+from portal.desk.board import linking
 from portal.desk.day import leftovers
 from portal.desk.host import papers
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint
 from portal.desk.queue import arriving, calling, closing, moves, serving
 from portal.desk.queue.models import ServicePeriod, Visit
+from portal.desk.slips import sending
 from portal.kit import phone
 from portal.municipality.models import Location
 from portal.outbox.models import Message
@@ -53,7 +54,7 @@ def opening(desk: Desk, anna: User, now: dt.datetime) -> Opening:
 @pytest.fixture
 def called(desk: Desk, opening: Opening, anna: User, now: dt.datetime) -> Visit:
     build.visit(opening, now=now - BIT)
-    return calling.call_next(sitting=build.seat(desk, anna, 1, now=now), opening=opening, now=now)
+    return calling.call_next(user=build.seat(desk, anna, 1, now=now).clerk, now=now)
 
 
 @pytest.mark.parametrize("act", MOVES.values(), ids=MOVES)
@@ -131,7 +132,7 @@ def test_closing_yesterday_leaves_who_helps_somebody_today(
     later = now + dt.timedelta(days=1)
     today = days.open_day(desk=desk, user=anna, now=later)
     build.visit(today, now=later)
-    calling.call_next(sitting=sitting, opening=today, now=later)
+    calling.call_next(user=sitting.clerk, now=later)
     assert not days.close_day(opening=opening, user=daan, now=later).is_running
     assert seats.sitting_of(anna) == sitting
     gone.refresh_from_db()
@@ -146,9 +147,23 @@ def test_no_slip_goes_to_the_telephone_of_somebody_in_danger(
     visit = build.visit(opening, now=now)
     closing.finish(visit=visit, ending=ANSWERED, user=anna, now=now)
     visit = arriving.found(visit.pk)
-    with pytest.raises(slips.NoMessage, match="Geef het briefje mee"):
-        slips.send(visit=visit, phone=phone.parse(number), email="", user=anna, now=now)
-    assert not Message.objects.filter(kind=slips.KIND).exists()
+    with pytest.raises(sending.NoMessage, match="Geef het briefje mee"):
+        sending.send(visit=visit, phone=phone.parse(number), email="", user=anna, now=now)
+    assert not Message.objects.filter(kind=sending.SLIP).exists()
+
+
+def test_no_slip_goes_to_the_mailbox_of_somebody_in_danger(
+    opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    told = register.Told(name="Ans", email="ans@inwoner.example", safe_contact=True)
+    register.add(told=told, by=build.TESTER, now=now)
+    visit = build.visit(opening, now=now)
+    closing.finish(visit=visit, ending=ANSWERED, user=anna, now=now)
+    visit = arriving.found(visit.pk)
+    for typed in ("ans@inwoner.example", "Ans@Inwoner.example "):
+        with pytest.raises(sending.NoMessage, match="Geef het briefje mee"):
+            sending.send(visit=visit, phone=None, email=typed, user=anna, now=now)
+    assert not Message.objects.filter(kind=sending.SLIP).exists()
 
 
 def test_nothing_is_asked_in_a_visit_that_is_done(
@@ -182,12 +197,12 @@ def test_whoever_had_an_answer_since_goes_first_no_more(
     left = closing.Ending(Outcome.LEFT)
     first = build.visit(opening, now=now, resident=she)
     closing.finish(visit=first, ending=left, user=anna, now=now)
-    found = leftovers.of_resident(she, now=now)
-    assert found == first
+    other = build.visit(opening, now=now)
+    assert leftovers.of_resident(she, visit=other, now=now) == first
     later = now + dt.timedelta(hours=1)
     second = build.visit(opening, now=later, resident=she)
     closing.finish(visit=second, ending=ANSWERED, user=anna, now=later)
-    assert leftovers.of_resident(she, now=later) is None
+    assert leftovers.of_resident(she, visit=other, now=later) is None
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_what_would_not_work_is_refused_with_its_line(hanna: User, now: dt.datet
     template = templates.add(name="Proef", kind="general", user=hanna, now=now)
     body = "Beste [[naan]],\n\n[[als naam]]\nDag\n\n[[blok: bestaat-niet]]\n[[naam"
     with pytest.raises(templates.BadText) as refused:
-        templates.save(
+        templates.keep(
             template=template, text=build_wording.text(body, on=now.date()), user=hanna, now=now
         )
     assert [one.line for one in refused.value.problems] == [1, 3, 6, 7]
@@ -106,7 +106,7 @@ def test_two_people_read_it_and_neither_wrote_it(
     assert current == made
     text = build_wording.text(on=now.date())
     with pytest.raises(templates.IsFixed):
-        templates.save(template=made.template, text=text, user=hanna, now=now, version=made)
+        templates.keep(template=made.template, text=text, user=hanna, now=now, version=made)
 
 
 def test_the_database_holds_the_readers_apart(hanna: User, daan: User, now: dt.datetime) -> None:

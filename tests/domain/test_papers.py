@@ -179,7 +179,7 @@ def test_nobody_else_starts_a_line_in_a_talk(
     visit = build.visit(opening, now=now)
     point = opening.desk.points.get(name="Loket 1")
     sitting = seats.sit(point=point, user=anna, now=now)
-    called = calling.call_next(sitting=sitting, opening=opening, now=now)
+    called = calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=called, user=anna, now=now)
     with pytest.raises(moves.NotYours):
         interpreters.start(visit=visit, language="ti", user=from_other, now=now)
@@ -195,3 +195,15 @@ def test_two_taps_at_one_instant_are_one_receipt(
         first, second = at_once([act, act])
         assert first == second
     assert (Visit.objects.count(), PaperReceipt.objects.count()) == (TRIALS, TRIALS)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_that_end_a_visit_are_one_receipt(
+    opening: Opening, town: build.Town, anna: User, now: dt.datetime
+) -> None:
+    for trial in range(TRIALS):
+        visit = build.visit(opening, now=now)
+        told = handed(town, token=f"klaar-{trial}")
+        act = partial(papers.receive, visit=visit, handed=told, finish=True, user=anna, now=now)
+        first, second = at_once([act, act])
+        assert first == second == PaperReceipt.objects.get(token=f"klaar-{trial}")

@@ -27,7 +27,7 @@ TOLD = "De brief over de borg is niet aangekomen. Zij moet vrijdag betalen."
 def visit(opening: Opening, desk: Desk, anna: User, now: dt.datetime) -> Visit:
     """Somebody whom Anna helps, half an hour after she came."""
     build.visit(opening, now=now, arrived_at=now - dt.timedelta(minutes=30))
-    called = calling.call_next(sitting=build.seat(desk, anna, 1, now=now), opening=opening, now=now)
+    called = calling.call_next(user=build.seat(desk, anna, 1, now=now).clerk, now=now)
     return serving.begin(visit=called, user=anna, now=now)
 
 
@@ -165,7 +165,7 @@ def test_who_helps_somebody_else_cannot_come(
 ) -> None:
     asked = handovers.offer(visit=visit, asked=to(daan, town), user=anna, now=now)
     build.visit(opening, now=now)
-    calling.call_next(sitting=build.seat(desk, daan, 2, now=now), opening=opening, now=now)
+    calling.call_next(user=build.seat(desk, daan, 2, now=now).clerk, now=now)
     with pytest.raises(moves.AlreadyHelping):
         handovers.accept(handover=asked, way=Way.COMES, user=daan, now=now)
     asked.refresh_from_db()

@@ -49,7 +49,7 @@ def visit(opening: Opening, anna_at_desk: User, now: dt.datetime) -> Visit:
     build.visit(opening, now=now)
     sitting = seats.sitting_of(anna_at_desk)
     assert sitting
-    called = calling.call_next(sitting=sitting, opening=opening, now=now)
+    called = calling.call_next(user=sitting.clerk, now=now)
     return serving.begin(visit=called, user=anna_at_desk, now=now)
 
 

@@ -41,7 +41,7 @@ def clerk(anna: User, browser_of: Callable[[User], Client]) -> Client:
 
 def talking(desk: Desk, opening: Opening, user: User, *, now: dt.datetime) -> Visit:
     """Somebody whom this colleague helps now."""
-    visit = calling.call_next(sitting=build.seat(desk, user, 1, now=now), opening=opening, now=now)
+    visit = calling.call_next(user=build.seat(desk, user, 1, now=now).clerk, now=now)
     return serving.begin(visit=visit, user=user, now=now)
 
 
@@ -270,7 +270,7 @@ def test_who_comes_second_reads_it_on_the_board(
 ) -> None:
     visit = build.visit(opening, now=now)
     build.seat(desk, anna, 1, now=now)
-    calling.call_next(sitting=build.seat(desk, joyce, 2, now=now), opening=opening, now=now)
+    calling.call_next(user=build.seat(desk, joyce, 2, now=now).clerk, now=now)
     page = clerk.post(address(visit, "roepen/"), {"x": "x"})
     assert page.status_code == 409
     assert "Joyce helpt volgnummer 1 nu" in page.text
@@ -376,6 +376,9 @@ def test_what_cannot_wait_goes_first_and_closes_only_when_something_was_done(
     assert talking(desk, opening, anna, now=now) == visit
     page = clerk.get(address(visit, "afronden/antwoord/"))
     assert "Schrijf eerst op wat er vandaag is gedaan" in page.text
+    # Whoever chose the wrong one finds the other endings below.
+    for way in ("afspraak", "moment", "verwezen", "weg"):
+        assert f'href="{address(visit, f"afronden/{way}/")}"' in page.text
     page = clerk.post(address(visit, "afronden/antwoord/"), {"note": "Bewaar mij."})
     assert page.status_code == 422
     assert "Bewaar mij." in page.text
@@ -658,6 +661,10 @@ def test_who_came_down_to_help_finishes_and_never_sees_the_board(
         moves.pass_on(visit, bilal, now=now)
         serving.take_over(visit, bilal, ground=Share.Ground.BACKUP, now=now)
     his = browser_of(bilal)
+    # One way to ask for help, here as above the pages of who works at the desk.
+    case_page = f"/zaken/{visit.case.reference}/"
+    assert his.get(case_page).text.count("data-assist>") == 1
+    assert browser_of(anna).get(case_page).text.count("data-assist>") == 1
     refused = his.post(address(visit, "begin/"), {"x": "x"})
     assert refused["Location"] == "/werk/"
     his.post(address(visit, "afronden/antwoord/"), {"note": ""})

@@ -43,6 +43,9 @@ def test_half_past_twelve_with_eighteen_people_left(
         offered = re.findall(r'href="([^"]+)">Wij bellen terug', told_to(browser_of(joyce), url))
         assert len(offered) == 19
         assert browser_of(joyce).get(offered[0]).status_code == 200
+        # What was done about spoed is written on the page of the case, by who may read it.
+        assert f"/zaken/{hurry.case.reference}/#urgent-title" in told_to(browser_of(joyce), url)
+        assert f"/balie/bezoek/{hurry.case.reference}/" in page
         # Anna is of another team: she is offered no page that she may not open.
         assert "Wij bellen terug" not in page
         # Nothing is closed by itself, and not around the list either.
@@ -89,7 +92,7 @@ def test_a_clerk_who_went_home_in_a_talk_keeps_nobody_from_closing(
 ) -> None:
     build.visit(opening, now=now)
     sitting = build.seat(desk, anna, 1, now=now)
-    visit = calling.call_next(sitting=sitting, opening=opening, now=now)
+    visit = calling.call_next(user=sitting.clerk, now=now)
     serving.begin(visit=visit, user=anna, now=now)
     url = f"/balie/dag/{opening.pk}/sluiten/"
     free = f"/balie/dag/{opening.pk}/vrij/{visit.pk}/"

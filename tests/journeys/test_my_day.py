@@ -192,7 +192,7 @@ def test_spoed_is_made_and_ended_from_the_case(
     assert browser.post(mark, {"reason": "Geen eten in huis."}).status_code == 303
     assert Case.objects.get(pk=request.pk).is_urgent
     text = browser.get(case_page).text
-    assert "Dit wacht 0 minuten" in text
+    assert "Dit wacht nog geen minuut" in text
     assert "Geen eten in huis." in text
 
     empty = browser.post(settle, {"done": ""})

@@ -24,9 +24,7 @@ def address(town: build.Town, anna: User, now: dt.datetime) -> str:
     opening = days.open_day(desk=desk, user=anna, now=now)
     build.visit(opening, now=now)
     point = ServicePoint.objects.get(desk=desk, name="Loket 1")
-    visit = calling.call_next(
-        sitting=seats.sit(point=point, user=anna, now=now), opening=opening, now=now
-    )
+    visit = calling.call_next(user=seats.sit(point=point, user=anna, now=now).clerk, now=now)
     serving.begin(visit=visit, user=anna, now=now)
     ending = closing.Ending(Visit.Outcome.ANSWERED)
     closing.finish(visit=visit, ending=ending, user=anna, now=now + 30 * MINUTE)

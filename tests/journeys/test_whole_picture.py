@@ -23,9 +23,7 @@ def visit(town: build.Town, anna: User, now: dt.datetime) -> Visit:
     opening = days.open_day(desk=desk, user=anna, now=now)
     build.visit(opening, now=now)
     point = ServicePoint.objects.get(desk=desk, name="Loket 1")
-    called = calling.call_next(
-        sitting=seats.sit(point=point, user=anna, now=now), opening=opening, now=now
-    )
+    called = calling.call_next(user=seats.sit(point=point, user=anna, now=now).clerk, now=now)
     return serving.begin(visit=called, user=anna, now=now)
 
 

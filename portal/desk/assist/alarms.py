@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 from portal.audit import record
 from portal.desk.assist import circle
 from portal.desk.assist.models import Assist, AssistSeen
-from portal.desk.day import here
-from portal.desk.places import seats
+from portal.desk.places import here, seats
 from portal.desk.places.models import Desk
 from portal.kit import clock, states
 from portal.kit.refusal import Refused
@@ -67,8 +66,9 @@ def raise_alarm(*, user: User, now: dt.datetime) -> Assist:
             record.event(code="assist.raised", about=alarm, by=user.actor, now=now)
             tell_screens(alarm, now=now)
     except IntegrityError:
-        found: Assist = Assist.objects.open().with_all().get(raiser=user)
-        return found
+        found: Assist | None = Assist.objects.open().with_all().filter(raiser=user).first()
+        # Gone again when somebody said at this instant that it is safe: then this is a new one.
+        return found or raise_alarm(user=user, now=now)
     return alarm
 
 

@@ -28,8 +28,7 @@ def _items(user: User) -> list[Item]:
 def _hand_over(*, pk: int, leaver: User, to: User, by: Actor, now: dt.datetime) -> bool:
     """When whoever takes over cannot stand there, nobody does: the lead is warned of the gap."""
     with transaction.atomic():
-        rows = BackupDuty.objects.select_for_update(of=("self",))
-        duty = rows.select_related("person", "deputy", "team").filter(pk=pk).first()
+        duty = roster.lock([pk]).get(pk)
         if duty is None or not duty.is_of(leaver):
             return False
         turn = roster.Turn(duty.team, duty.day, duty.half)

@@ -54,16 +54,11 @@ def ask(
 
     Raises NotYourDuty, AskedBefore, or what roster.check refuses of what would come of it.
     """
-    if not duty.is_of(user) or (returns is not None and not returns.is_of(asked)):
-        raise NotYourDuty
-    roster.check(_turn(duty), replaced(duty, user, asked), now=now)
-    if returns is not None:
-        roster.check(_turn(returns), replaced(returns, asked, user), now=now)
+    swap = DutySwap(duty=duty, asker=user, asked=asked, returns=returns, asked_at=now)
     try:
         with transaction.atomic():
-            swap = DutySwap.objects.create(
-                duty=duty, asker=user, asked=asked, returns=returns, asked_at=now
-            )
+            _check(swap, _lock(swap), now)
+            swap.save(force_insert=True)
             record.event(
                 code="backup.swap_asked", about=duty, by=user.actor, now=now, user=asked.pk
             )
@@ -124,6 +119,18 @@ def replaced(duty: BackupDuty, old: User, new: User) -> roster.Pair:
     )
 
 
+def _check(swap: DutySwap, duties: dict[int, BackupDuty], now: dt.datetime) -> None:
+    """Refuse a question about a roster that changed at this moment, or that would not fit."""
+    steps = [(swap.duty_id, swap.asker, swap.asked), (swap.returns_id, swap.asked, swap.asker)]
+    for pk, old, new in steps:
+        if pk is None:
+            continue
+        duty = duties.get(pk)
+        if duty is None or not duty.is_of(old):
+            raise NotYourDuty
+        roster.check(_turn(duty), replaced(duty, old, new), now=now)
+
+
 def _exchange(swap: DutySwap, duties: dict[int, BackupDuty], now: dt.datetime) -> None:
     """Raises Answered when the roster changed since the question."""
     steps = [(duties[swap.duty_id], swap.asker, swap.asked)]
@@ -138,11 +145,7 @@ def _exchange(swap: DutySwap, duties: dict[int, BackupDuty], now: dt.datetime) -
 
 
 def _lock(swap: DutySwap) -> dict[int, BackupDuty]:
-    pks = [pk for pk in (swap.duty_id, swap.returns_id) if pk is not None]
-    rows = BackupDuty.objects.select_for_update(of=("self",)).filter(pk__in=pks)
-    return {
-        duty.pk: duty for duty in rows.select_related("person", "deputy", "team").order_by("pk")
-    }
+    return roster.lock(pk for pk in (swap.duty_id, swap.returns_id) if pk is not None)
 
 
 def _turn(duty: BackupDuty) -> roster.Turn:

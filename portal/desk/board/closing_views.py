@@ -1,4 +1,4 @@
-"""Closing a visit with what came of it, and what she takes home."""
+"""Closing a visit with what came of it."""
 
 import datetime as dt
 from typing import Any
@@ -7,11 +7,12 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.audit import record
-from portal.desk.board import endings, forms, page, slips, views
+from portal.cases.kinds import Offer
+from portal.desk.board import endings, forms, page, views
 from portal.desk.board.visit_views import clerk_and_visit
 from portal.desk.queue import closing, settling
 from portal.desk.queue.models import Visit
@@ -53,6 +54,9 @@ def close(request: HttpRequest, reference: str, way: str) -> HttpResponse:
         "title": WAYS[way][0],
         "way": way,
         "sentence": said,
+        "ways": [
+            Offer(title, _url(code, visit)) for code, (title, _) in WAYS.items() if code != way
+        ],
         "others": page.other_endings(visit, user),
     }
     return render(request, "desk/close.html", context, status=422 if form.is_bound else 200)
@@ -72,55 +76,6 @@ def sentence(request: HttpRequest, reference: str, way: str) -> HttpResponse:
     )
 
 
-@never_cache
-@require_safe
-def slip(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what she takes home: who, what, when, number."""
-    now = clock.utc_now()
-    user, visit = clerk_and_visit(request, reference, now=now)
-    return _slip(request, visit, user, forms.SendForm())
-
-
-@require_POST
-def send(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send the slip to a number or address that she gives for it, where her wishes allow that."""
-    now = clock.utc_now()
-    user, visit = clerk_and_visit(request, reference, now=now)
-    form = forms.SendForm(request.POST)
-    if form.is_valid():
-        with refusals(form):
-            slips.send(
-                visit=visit,
-                phone=form.cleaned_data["phone"],
-                email=form.cleaned_data["email"],
-                user=user,
-                now=now,
-            )
-            messages.success(request, "Het briefje is onderweg.")
-            return views.home(request, user, now=now)
-    return _slip(request, visit, user, form, status=422)
-
-
-def _slip(
-    request: HttpRequest,
-    visit: Visit,
-    user: User,
-    form: django_forms.Form,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    record.look(code="desk.slip_looked", about=visit.case, by=user.actor, now=clock.utc_now())
-    context = {
-        "visit": visit,
-        "case": visit.case,
-        "lines": slips.lines(visit, user),
-        "form": form,
-        "no_message": slips.why_no_message(visit),
-        "works_here": views.works_here(request, user, now=clock.utc_now()),
-    }
-    return render(request, "desk/slip.html", context, status=status)
-
-
 def _form(
     way: str, request: HttpRequest, visit: Visit, user: User, now: dt.datetime
 ) -> django_forms.Form:
@@ -132,6 +87,10 @@ def _form(
     else:
         form = made(posted(request))
     return form
+
+
+def _url(way: str, visit: Visit) -> str:
+    return reverse(f"desk:close-{way}", kwargs={"reference": visit.case.reference})
 
 
 def _sentence(form: django_forms.Form, user: User) -> str:

@@ -4,19 +4,55 @@ import dataclasses
 import datetime as dt
 import hashlib
 import math
-from typing import Any
-
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import JSONObject
+from typing import Any, NamedTuple
 
 from portal.desk.board.rows import Row
 from portal.desk.places.models import Desk, Pause, ServicePoint, Sitting
 from portal.desk.queue import moves
-from portal.desk.queue.models import ServicePeriod, Visit
+from portal.desk.queue.models import ServicePeriod, Visit, shown_number
+from portal.kit import plain_sql
 from portal.residents import languages
 from portal.staff.models import User
 
 State = Visit.State
+# Every board asks these two at every change.
+SEATS = """
+    SELECT sitting.id, point.name, colleague.name, colleague.id, sitting.languages,
+        pause.kind, pause.until_at
+    FROM desk_sitting sitting
+    JOIN desk_servicepoint point ON point.id = sitting.point_id
+    JOIN staff_user colleague ON colleague.id = sitting.user_id
+    LEFT JOIN LATERAL (
+        SELECT kind, until_at FROM desk_pause
+        WHERE sitting_id = sitting.id AND from_at <= %(now)s
+        AND (until_at IS NULL OR until_at > %(now)s)
+        ORDER BY id DESC LIMIT 1
+    ) pause ON true
+    WHERE point.desk_id = %(desk)s AND sitting.until_at IS NULL
+    ORDER BY point.position, point.name
+"""
+LAST_PERIOD = """
+    SELECT period.visit_id, period.called_at, period.ended_at, period.ended_how, period.calls,
+        spine.reference, visit.number, visit.paper_number
+    FROM desk_serviceperiod period
+    JOIN desk_visit visit ON visit.case_id = period.visit_id
+    JOIN cases_case spine ON spine.id = period.visit_id
+    WHERE period.user_id = %s
+    ORDER BY period.id DESC LIMIT 1
+"""
+
+
+class Period(NamedTuple):
+    """The last time that a clerk had somebody, and whom."""
+
+    visit: int
+    called_at: dt.datetime
+    ended_at: dt.datetime | None
+    ended_how: str
+    calls: int
+    reference: str
+    number: int
+    paper_number: int | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,24 +133,7 @@ def version_of(what: Any) -> str:
 
 def seats_of(desk: Desk, *, now: dt.datetime) -> Seats:
     """Return who sits at this desk, in the order of its service points. One query."""
-    running = Pause.objects.filter(
-        Q(until_at__isnull=True) | Q(until_at__gt=now), sitting=OuterRef("pk"), from_at__lte=now
-    )
-    pause = JSONObject(kind="kind", until="until_at")
-    sittings = (
-        Sitting.objects.now()
-        .filter(point__desk=desk)
-        .order_by("point__position", "point__name")
-        .values(
-            "pk",
-            "languages",
-            "user_id",
-            who=F("user__name"),
-            point_name=F("point__name"),
-            pause=Subquery(running.order_by("-pk").values(told=pause)[:1]),
-        )
-    )
-    return Seats([_seat(sitting) for sitting in sittings])
+    return Seats([_seat(row) for row in plain_sql.rows(SEATS, {"desk": desk.pk, "now": now})])
 
 
 def free_points(desks: list[Desk]) -> list[ServicePoint]:
@@ -126,13 +145,14 @@ def free_points(desks: list[Desk]) -> list[ServicePoint]:
 
 def of(user: User, seats: Seats, mine: list[Row], *, now: dt.datetime) -> Counter:
     """Return the counter of this colleague, who has these people. One query for who sits
-    somewhere, two more while a no-show can be taken back."""
+    somewhere."""
     seat = seats.of(user)
     if seat is None:
         return Counter(None, None, [], 0, 0, None)
     visit = next((row for row in mine if row.state in {State.CALLED, State.SERVING}), None)
-    period = ServicePeriod.objects.filter(user=user).order_by("-pk").first()
-    running = period if period and visit and str(period.visit_id) == visit.pk else None
+    found = plain_sql.rows(LAST_PERIOD, [user.pk])
+    period = Period(*found[0]) if found else None
+    running = period if period and visit and str(period.visit) == visit.pk else None
     is_called = running is not None and visit is not None and visit.state == State.CALLED
     return Counter(
         seat=seat,
@@ -144,28 +164,25 @@ def of(user: User, seats: Seats, mine: list[Row], *, now: dt.datetime) -> Counte
     )
 
 
-def _seat(sitting: Any) -> Seat:
-    pause = sitting["pause"]
-    until = dt.datetime.fromisoformat(pause["until"]) if pause and pause["until"] else None
+def _seat(row: tuple[Any, ...]) -> Seat:
+    sitting, point, who, user_id, spoken, pause, until = row
     return Seat(
-        sitting=sitting["pk"],
-        point=sitting["point_name"],
-        who=sitting["who"],
-        user_id=sitting["user_id"],
-        speaks=[languages.name(code) for code in sitting["languages"]],
-        pause=Pause.Kind(pause["kind"]).label if pause else "",
+        sitting=sitting,
+        point=point,
+        who=who,
+        user_id=user_id,
+        speaks=[languages.name(code) for code in spoken],
+        pause=Pause.Kind(pause).label if pause else "",
         pause_until=until,
     )
 
 
-def _missed(period: ServicePeriod | None, now: dt.datetime) -> Missed | None:
+def _missed(period: Period | None, now: dt.datetime) -> Missed | None:
     if period is None or period.ended_how != ServicePeriod.End.NO_SHOW or not period.ended_at:
         return None
     seconds = _left(period.ended_at, now)
-    if not seconds:
-        return None
-    visit = period.visit
-    return Missed(visit.case.reference, visit.shown_number, seconds)
+    number = shown_number(period.number, period.paper_number)
+    return Missed(period.reference, number, seconds) if seconds else None
 
 
 def _left(since: dt.datetime, now: dt.datetime) -> int:

@@ -12,8 +12,7 @@ from portal.cases.models import Case
 from portal.desk.board import counter, rows
 from portal.desk.board.counter import Counter, Seats
 from portal.desk.board.rows import Row
-from portal.desk.day import here
-from portal.desk.places import days
+from portal.desk.places import here
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue.models import Visit
 from portal.kit import clock
@@ -56,14 +55,14 @@ class Now:
 
 def where(user: User, *, wanted: str, now: dt.datetime) -> Where:
     """Return the desk where this colleague sits, else the one that was asked for, else their own as
-    every page of the day finds it. Two queries at most."""
-    desks = here.desks_of(user, now=now)
-    if not desks:
+    every page of the day finds it. One query."""
+    places = here.desks_today(user, now=now)
+    if not places:
         return Where(None, None, [])
-    sits = [desk for desk in desks if getattr(desk, "sits", False)]
-    named = [desk for desk in desks if str(desk.pk) == wanted]
-    desk = (sits or named or desks)[0]
-    return Where(desk, days.today(desk, now=now), sits or desks)
+    sits = [place for place in places if place.sits]
+    named = [place for place in places if str(place.desk.pk) == wanted]
+    place = (sits or named or places)[0]
+    return Where(place.desk, place.opening, [one.desk for one in sits or places])
 
 
 def board(at: Where, user: User, *, now: dt.datetime) -> dict[str, Any]:
@@ -149,11 +148,11 @@ def actions(case: Case, user: User) -> Fragment:
 
 
 def other_endings(visit: Visit, user: User) -> list[Offer]:
-    """Return the other ways to end this visit: settings.DESK_ENDINGS. Those of higher apps open her
-    case: they are for who helps her."""
+    """Return the other ways to end this visit: settings.DESK_ENDINGS. What opens her case is for
+    who helps her."""
     if not visit.is_open:
         return []
     helps = user.pk in {visit.clerk_id, visit.case.owner_id}
-    paths = [one for one in settings.DESK_ENDINGS if helps or one.startswith("portal.desk.")]
-    found = [import_string(path) for path in paths]
-    return [offer for ending in found for offer in ending(visit, user)]
+    found = [import_string(path) for path in settings.DESK_ENDINGS]
+    offers = [offer for ending in found for offer in ending(visit, user)]
+    return [offer for offer in offers if helps or not offer.opens_case]

@@ -3,12 +3,13 @@
 import dataclasses
 import datetime as dt
 import functools
+import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import F, OuterRef, Subquery, expressions
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -16,8 +17,8 @@ from portal.cases import kinds
 from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.desk.places.models import Opening
-from portal.desk.queue.models import Visit
-from portal.kit import clock
+from portal.desk.queue.models import Visit, shown_number
+from portal.kit import clock, plain_sql
 from portal.residents import languages
 from portal.staff.models import User
 
@@ -51,6 +52,19 @@ LIST_OF = {
     State.AWAY: "even-weg",
     State.NO_SHOW: "niet-verschenen",
 }
+
+# Lines of the board, and of whom.
+LINES = "SELECT * FROM ({told}) told WHERE {which}"
+OF_OPENING = "opening_id = %s AND state <> 'CLOSED'"
+OPEN_WITH_KEYS = "pk = ANY (%s) AND state <> 'CLOSED'"
+WITH_KEYS = "pk = ANY (%s)"
+# How many visits of a day have each state, which of them changed since, and which a colleague has.
+STAND = """
+    SELECT state, count(*),
+        coalesce(array_agg(case_id) FILTER (WHERE changed_at >= %(since)s), '{}'),
+        coalesce(array_agg(case_id) FILTER (WHERE clerk_id = %(user)s), '{}')
+    FROM desk_visit WHERE opening_id = %(opening)s GROUP BY state
+"""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -151,17 +165,63 @@ class Changed:
     mine: list[Row]
 
 
-def told(visits: "QuerySet[Visit]") -> Iterable[dict[str, Any]]:
-    """Read what a line tells of each visit: also what the same person has open, what we promised
-    her, and whether she left without an answer lately. One query, and no objects: there may be two
-    hundred."""
+def of_opening(opening: Opening, user: User, *, now: dt.datetime) -> list[Row]:
+    """Return everybody who is here now. One query."""
+    return _lines(OF_OPENING, opening.pk, user, now)
+
+
+def changed_since(opening: Opening, user: User, *, since: dt.datetime, now: dt.datetime) -> Changed:
+    """Return what changed since then. Two queries; one when nobody did, and nobody is with this
+    colleague."""
+    counts, gone = dict.fromkeys(LISTS, 0), list[int]()
+    fresh, mine = set[int](), set[int]()
+    given = {"opening": opening.pk, "user": user.pk, "since": since}
+    for state, many, changed, own in plain_sql.rows(STAND, given):
+        if state == State.CLOSED:
+            gone += changed
+        else:
+            counts[LIST_OF[state]] += many
+            fresh.update(changed)
+            mine.update(own)
+    wanted = fresh | mine
+    lines = _lines(OPEN_WITH_KEYS, list(wanted), user, now) if wanted else []
+    return Changed(
+        rows=[line for line in lines if int(line.pk) in fresh],
+        gone=gone,
+        counts=counts,
+        mine=[line for line in lines if line.is_mine],
+    )
+
+
+def one(visit: Visit, user: User, *, now: dt.datetime) -> Row:
+    """Return the line of one visit. One query."""
+    (line,) = _lines(WITH_KEYS, [visit.pk], user, now)
+    return line
+
+
+def _lines(which: str, key: int | list[int], user: User, now: dt.datetime) -> list[Row]:
+    """Read lines of the board, as each list shows them. One query."""
+    told, given = _told()
+    with connection.cursor() as cursor:
+        cursor.execute(LINES.format(told=told, which=which), [*given, key])
+        names = [column.name for column in cursor.description or ()]
+        found = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
+    return sorted((row(visit, user, now=now) for visit in found), key=lambda line: line.order)
+
+
+@functools.cache
+def _told() -> tuple[str, tuple[Any, ...]]:
+    """Let Django write what a line tells of a visit: also what the same person has open, what we
+    promised her, and whether she left without an answer lately. Once: it is the same for everybody,
+    and writing it costs five times as much as asking it."""
     resident = OuterRef("case__resident")
     others = Case.objects.open().filter(resident=resident).exclude(pk=OuterRef("pk"))
     promised = Promise.objects.standing().filter(case__resident=resident).order_by("until_at", "pk")
     left = Visit.objects.filter(case__resident=resident, outcome=Visit.Outcome.LEFT)
     promise = JSONObject(kind="kind", until_at="until_at", owner="owner__name")
-    found: Any = visits.values(
+    found = Visit.objects.values(
         "pk",
+        "opening_id",
         "number",
         "paper_number",
         "state",
@@ -177,76 +237,29 @@ def told(visits: "QuerySet[Visit]") -> Iterable[dict[str, Any]]:
         contact_person=F("case__resident__contact_person__name"),
         point_name=F("point__name"),
         clerk_name=F("clerk__name"),
-        others_open=ArraySubquery(others.order_by("-opened_at").values("kind")[:MOST_TOLD]),
-        promised=ArraySubquery(promised.values(told=promise)[:MOST_TOLD]),
-        left_at=Subquery(left.order_by("-closed_at").values("closed_at")[:1]),
+        others_open=_of_whom_we_know(
+            ArraySubquery(others.order_by("-opened_at").values("kind")[:MOST_TOLD])
+        ),
+        promised=_of_whom_we_know(ArraySubquery(promised.values(told=promise)[:MOST_TOLD])),
+        left_at=_of_whom_we_know(Subquery(left.order_by("-closed_at").values("closed_at")[:1])),
     )
-    rows: Iterable[dict[str, Any]] = found
-    return rows
+    sql, given = found.query.sql_with_params()
+    return sql, given
 
 
-def of_opening(opening: Opening, user: User, *, now: dt.datetime) -> list[Row]:
-    """Return everybody who is here now. One query."""
-    visits = told(Visit.objects.open().filter(opening=opening))
-    return in_order(row(visit, user, now=now) for visit in visits)
-
-
-def changed_since(opening: Opening, user: User, *, since: dt.datetime, now: dt.datetime) -> Changed:
-    """Return what changed since then. Two queries; one when nobody did, and nobody is with this
-    colleague."""
-    counts, gone = dict.fromkeys(LISTS, 0), list[int]()
-    fresh, mine = set[int](), set[int]()
-    for state, many, changed, own in _stand(opening, user, since):
-        if state == State.CLOSED:
-            gone += changed
-        else:
-            counts[LIST_OF[state]] += many
-            fresh.update(changed)
-            mine.update(own)
-    wanted = fresh | mine
-    visits = told(Visit.objects.open().filter(pk__in=wanted)) if wanted else []
-    lines = in_order(row(visit, user, now=now) for visit in visits)
-    return Changed(
-        rows=[line for line in lines if int(line.pk) in fresh],
-        gone=gone,
-        counts=counts,
-        mine=[line for line in lines if line.is_mine],
-    )
-
-
-def _stand(opening: Opening, user: User, since: dt.datetime) -> Iterable[Any]:
-    """Read how many visits of this day have each state, which of them changed since then, and which
-    this colleague has. One query."""
-    changed = ArrayAgg("pk", filter=Q(changed_at__gte=since), default=[])
-    own = ArrayAgg("pk", filter=Q(clerk=user), default=[])
-    states: Iterable[Any] = (
-        Visit.objects.filter(opening=opening)
-        .order_by()
-        .values_list("state")
-        .annotate(many=Count("pk"), changed=changed, own=own)
-    )
-    return states
-
-
-def one(visit: Visit, user: User, *, now: dt.datetime) -> Row:
-    """Return the line of one visit. One query."""
-    (found,) = told(Visit.objects.filter(pk=visit.pk))
-    return row(found, user, now=now)
-
-
-def in_order(rows: Iterable[Row]) -> list[Row]:
-    """Return them as each list shows them."""
-    return sorted(rows, key=lambda row: row.order)
+def _of_whom_we_know(told: Subquery) -> expressions.Case:
+    """Look for nothing else of somebody whose name we do not have: most of who waits."""
+    is_known = expressions.When(case__resident__isnull=False, then=told)
+    return expressions.Case(is_known)
 
 
 def row(visit: dict[str, Any], user: User, *, now: dt.datetime) -> Row:
-    """Return the line of a visit that `told` read. No query."""
+    """Return the line of a visit that was read so. No query."""
     left_at, since = visit["left_at"], visit["arrived_at"]
-    paper = visit["paper_number"]
     return Row(
         pk=str(visit["pk"]),
         reference=visit["reference"],
-        number=f"P{paper}" if paper else str(visit["number"]),
+        number=shown_number(visit["number"], visit["paper_number"]),
         state=State(visit["state"]),
         order=_order(visit),
         subject=visit["topic"] or "Onderwerp nog niet gevraagd",
@@ -261,8 +274,8 @@ def row(visit: dict[str, Any], user: User, *, now: dt.datetime) -> Row:
         clerk=visit["clerk_name"] or "",
         is_mine=visit["clerk_id"] == user.pk,
         contact_person=visit["contact_person"] or "",
-        promised=[_promised(promise) for promise in visit["promised"]],
-        others=[kinds.kinds()[kind].label for kind in visit["others_open"]],
+        promised=[_promised(json.loads(promise)) for promise in visit["promised"] or ()],
+        others=[kinds.kinds()[kind].label for kind in visit["others_open"] or ()],
         left_at=left_at if left_at and now - left_at <= LATELY else None,
     )
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.audit import record
 from portal.desk.board import counter, page
 from portal.desk.board.forms import PauseForm, SitForm
-from portal.desk.places import days, seats
+from portal.desk.places import seats
 from portal.desk.places.models import Pause, ServicePoint, Sitting
 from portal.desk.queue import calling, moves
 from portal.desk.queue.models import Visit
@@ -26,7 +26,6 @@ from portal.staff.roles import Permission
 
 CLERK = Permission.WORK_DESK
 LOOKED = "desk.names_looked"
-NO_SEAT = "Kies eerst aan welk loket u zit."
 
 
 @never_cache
@@ -140,11 +139,7 @@ def call_next(request: HttpRequest) -> HttpResponse:
     now = clock.utc_now()
     user = door.colleague(request)
     try:
-        sitting = mine(user)
-        opening = days.today(sitting.point.desk, now=now)
-        if opening is None:
-            raise calling.NobodyWaits("De inloop is nog niet open.")
-        calling.call_next(sitting=sitting, opening=opening, now=now)
+        calling.call_next(user=user, now=now)
     except Refused as refusal:
         door.allowed(request, CLERK, now=now)
         return refused(request, user, refusal, now=now)
@@ -155,7 +150,7 @@ def mine(user: User) -> Sitting:
     """Return where this colleague sits. Raises moves.Elsewhere for who sits nowhere."""
     sitting = seats.sitting_of(user)
     if sitting is None:
-        raise moves.Elsewhere(NO_SEAT)
+        raise moves.Elsewhere(calling.NO_SEAT)
     return sitting
 
 

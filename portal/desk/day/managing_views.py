@@ -17,6 +17,8 @@ from portal.staff.roles import Permission
 
 MANAGER = Permission.MANAGE_OFFICE
 BOTH = ["GET", "HEAD", "POST"]
+# Which field of a service point a refusal is about.
+BESIDE = {office.SameName: "name", office.StillSitting: "is_active"}
 
 
 @require_safe
@@ -33,7 +35,7 @@ def new_desk(request: HttpRequest) -> HttpResponse:
     user = door.allowed(request, MANAGER, now=now)
     form = DeskForm(posted(request))
     if form.is_valid():
-        with refusals(form):
+        with refusals(form, at={office.TeamTaken: "team"}):
             desk = office.add_desk(**form.cleaned_data, by=user.actor, now=now)
             messages.success(request, "De balie is toegevoegd. Voeg nu de loketten toe.")
             return see_other(request, "desk:new-point", pk=desk.pk)
@@ -51,7 +53,7 @@ def new_point(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("balie")
     form = PointForm(posted(request), initial={"position": desk.points.count(), "is_active": True})
     if form.is_valid():
-        with refusals(form):
+        with refusals(form, at=BESIDE):
             office.set_point(desk=desk, **form.told(), by=user.actor, now=now)
             messages.success(request, "Het loket is toegevoegd.")
             return see_other(request, "desk:desks")
@@ -81,7 +83,7 @@ def point(request: HttpRequest, pk: int) -> HttpResponse:
     title = f"{found.name}, {found.desk.location.name}"
     form = PointForm(posted(request), initial=initial)
     if form.is_valid():
-        with refusals(form):
+        with refusals(form, at=BESIDE):
             office.set_point(desk=found.desk, **form.told(), point=found, by=user.actor, now=now)
             messages.success(request, "Het loket is bijgewerkt.")
             return see_other(request, "desk:desks")

@@ -71,6 +71,8 @@ def receive(
     Raises moves.Elsewhere, moves.NotYours, permissions.NotAllowed, or what a guard refuses.
     """
     with transaction.atomic():
+        # Whoever waited here for an earlier click finds what it made, also when that was the end.
+        moves.held(visit)
         first = _of_token(handed.token)
         if first is not None:
             return first

@@ -8,12 +8,14 @@ from portal.desk.places.models import Opening, Sitting
 from portal.desk.queue import claim as next_one
 from portal.desk.queue import moves
 from portal.desk.queue.models import ServicePeriod, Visit
+from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.staff import permissions
 from portal.staff.models import User
 from portal.staff.roles import Permission
 
 State, End = Visit.State, ServicePeriod.End
+NO_SEAT = "Kies eerst aan welk loket u zit."
 
 
 class TooLate(Refused):
@@ -34,20 +36,21 @@ class NotSeated(Refused):
     text = "U zit niet meer aan dit loket. Ga eerst weer zitten."
 
 
-def call_next(*, sitting: Sitting, opening: Opening, now: dt.datetime) -> Visit:
-    """Call who is next to this service point.
+def call_next(*, user: User, now: dt.datetime) -> Visit:
+    """Call who is next to the service point where this colleague sits.
 
     Raises NobodyWaits, NotSeated, moves.AlreadyHelping or permissions.NotAllowed.
     """
-    user = sitting.clerk
-    permissions.check(user, Permission.WORK_DESK, now=now)
     try:
         with transaction.atomic():
-            visit = next_one.claim(sitting, opening, now=now)
-            if visit is None:
-                _keep_seat(sitting)
+            claimed = next_one.claim(user, now=now, passing=True)
+            if claimed is None:
+                _check_can_call(user, now)
+                claimed = next_one.claim(user, now=now, passing=False)
+            if claimed is None:
                 raise NobodyWaits
-            return _called(visit, user, now)
+            visit, desk_id = claimed
+            return _called(visit, user, now, desk_id=desk_id)
     except IntegrityError:
         raise moves.AlreadyHelping from None
 
@@ -75,7 +78,7 @@ def call(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
                 point=sitting.point,
                 first_called_at=fresh.first_called_at or now,
             )
-            return _called(fresh, user, now)
+            return _called(fresh, user, now, desk_id=fresh.opening.desk_id)
     except IntegrityError:
         raise moves.AlreadyHelping from None
 
@@ -138,11 +141,25 @@ def undo_no_show(*, visit: Visit, sitting: Sitting, now: dt.datetime) -> Visit:
     return fresh
 
 
-def _called(visit: Visit, user: User, now: dt.datetime) -> Visit:
+def _called(visit: Visit, user: User, now: dt.datetime, *, desk_id: int) -> Visit:
     moves.begin_period(visit, user, now=now, talks=False)
     moves.note(visit, "desk.called", user=user, now=now, point=visit.point_id or 0)
-    moves.tell_screens(visit)
+    moves.tell_screens_of(desk_id, visit)
     return visit
+
+
+def _check_can_call(user: User, now: dt.datetime) -> None:
+    """Say what the claim did not: why this colleague can call nobody at all. Three queries.
+
+    Raises permissions.NotAllowed, NotSeated or NobodyWaits.
+    """
+    permissions.check(user, Permission.WORK_DESK, now=now)
+    sitting = Sitting.objects.now().filter(user=user).select_related("point").first()
+    if sitting is None:
+        raise NotSeated(NO_SEAT)
+    days = Opening.objects.of_day(clock.day_of(now))
+    if not days.filter(desk=sitting.point.desk_id).exists():
+        raise NobodyWaits("De inloop is nog niet open.")
 
 
 def _keep_seat(sitting: Sitting) -> None:

@@ -8,35 +8,53 @@ what no other staffed point can: nobody waits for a colleague who is not there.
 import datetime as dt
 from typing import Any
 
-from portal.desk.places.models import Opening, Sitting
 from portal.desk.queue.models import Visit
+from portal.kit import clock, plain_sql
+from portal.kit.plain_sql import Columns
+from portal.staff.models import HOLDS, User
+from portal.staff.roles import Permission, roles_with
 
+# Eight clerks press at once in a busy minute. So who calls, where they sit, today's opening of that
+# desk and whether they may are found in the statement that claims, instead of in four before it.
 CLAIM = """
 WITH me AS (
+    SELECT s.id, s.point_id, s.languages, p.desk_id, d.overtaken_at_most, o.id AS opening_id
+    FROM desk_sitting s
+    JOIN desk_servicepoint p ON p.id = s.point_id
+    JOIN desk_desk d ON d.id = p.desk_id
+    JOIN desk_opening o ON o.desk_id = d.id AND o.day = %(day)s
+    WHERE s.user_id = %(user)s AND s.until_at IS NULL AND EXISTS (
+        -- What permissions.can asks.
+        SELECT FROM staff_membership membership JOIN staff_user member
+        ON member.id = membership.user_id
+        WHERE membership.user_id = s.user_id AND membership.role = ANY (%(roles)s) AND {holds}
+    )
     -- Whoever stands up at this instant calls nobody any more.
-    SELECT id FROM desk_sitting WHERE id = %(sitting)s AND until_at IS NULL FOR SHARE
+    FOR SHARE OF s
 ), mine AS (
     SELECT array_agg(topic_id) AS topics FROM desk_servicepoint_topics
-    WHERE servicepoint_id = %(point)s
+    WHERE servicepoint_id = (SELECT point_id FROM me)
 ), others AS (
     SELECT s.languages, (
         SELECT array_agg(t.topic_id) FROM desk_servicepoint_topics t
         WHERE t.servicepoint_id = p.id
     ) AS topics
     FROM desk_sitting s JOIN desk_servicepoint p ON p.id = s.point_id
-    WHERE p.desk_id = %(desk)s AND s.until_at IS NULL AND s.id <> %(sitting)s
+    WHERE p.desk_id = (SELECT desk_id FROM me) AND s.until_at IS NULL
+    AND s.id <> (SELECT id FROM me)
     AND NOT EXISTS (
         SELECT FROM desk_pause r WHERE r.sitting_id = s.id
         AND (r.until_at IS NULL OR r.until_at > %(now)s)
     )
 ), overtaken AS (
     SELECT arrived_at FROM desk_visit
-    WHERE opening_id = %(opening)s AND first_called_at IS NOT NULL AND priority <> ''
-    ORDER BY arrived_at DESC OFFSET %(cap)s - 1 LIMIT 1
+    WHERE opening_id = (SELECT opening_id FROM me)
+    AND first_called_at IS NOT NULL AND priority <> ''
+    ORDER BY arrived_at DESC OFFSET (SELECT overtaken_at_most - 1 FROM me) LIMIT 1
 ), next AS (
-    SELECT v.case_id FROM desk_visit v
+    SELECT v.case_id, me.point_id, me.desk_id FROM desk_visit v
     JOIN cases_case c ON c.id = v.case_id CROSS JOIN mine CROSS JOIN me
-    WHERE v.opening_id = %(opening)s AND v.state = 'WAITING' AND (
+    WHERE v.opening_id = (SELECT opening_id FROM me) AND v.state = 'WAITING' AND (
         c.urgent_since IS NOT NULL OR (
             (
                 mine.topics IS NULL OR c.topic_id IS NULL OR c.topic_id = ANY (mine.topics)
@@ -44,7 +62,7 @@ WITH me AS (
                     SELECT FROM others o WHERE o.topics IS NULL OR c.topic_id = ANY (o.topics)
                 )
             ) AND (
-                v.language = '' OR v.language = ANY (%(languages)s)
+                v.language = '' OR v.language = ANY (me.languages)
                 OR NOT EXISTS (SELECT FROM others o WHERE v.language = ANY (o.languages))
             )
         )
@@ -55,32 +73,34 @@ WITH me AS (
     LIMIT 1
     FOR UPDATE OF v {others}
 )
-UPDATE desk_visit SET state = 'CALLED', clerk_id = %(user)s, point_id = %(point)s,
+UPDATE desk_visit SET state = 'CALLED', clerk_id = %(user)s, point_id = next.point_id,
     first_called_at = coalesce(first_called_at, %(now)s), changed_at = %(now)s
 FROM next WHERE desk_visit.case_id = next.case_id
-RETURNING desk_visit.*
+RETURNING {columns}, next.desk_id
 """
+VISIT = Columns(Visit, "desk_visit")
 # Past a row that a colleague moves at this instant; and, when nobody else waits, after that move.
-PASSING, WAITING = CLAIM.format(others="SKIP LOCKED"), CLAIM.format(others="")
+PASSING = CLAIM.format(others="SKIP LOCKED", columns=VISIT.sql, holds=HOLDS)
+WAITING = CLAIM.format(others="", columns=VISIT.sql, holds=HOLDS)
+WHO_MAY = [str(role) for role in roles_with(Permission.WORK_DESK)]
 
 
-def claim(sitting: Sitting, opening: Opening, *, now: dt.datetime) -> Visit | None:
-    """Claim who is next for this service point and return the visit, or None when nobody waits for
-    it. One statement, two when nobody seems to wait: a row that a colleague changes at this instant
-    is passed over first, and may well be that of the last who waits."""
+def claim(user: User, *, now: dt.datetime, passing: bool) -> tuple[Visit, int] | None:
+    """Claim who is next for the service point where this colleague sits; return the visit and the
+    key of its desk. None when nobody waits for it, when they may not call, and when there is no
+    such service point or no day.
+
+    `passing`: a row that a colleague changes at this instant is passed over. It may well be that of
+    the last who waits, so whoever finds nobody asks again without. One query.
+    """
     given: dict[str, Any] = {
-        "point": sitting.point_id,
-        "desk": opening.desk_id,
-        "sitting": sitting.pk,
-        "opening": opening.pk,
-        "cap": opening.desk.overtaken_at_most,
-        "languages": sitting.languages,
-        "user": sitting.user_id,
+        "user": user.pk,
+        "roles": WHO_MAY,
+        "day": clock.day_of(now),
         "now": now,
     }
-    for statement in (PASSING, WAITING):
-        for visit in Visit.objects.raw(statement, given):
-            # What the caller has is not read again.
-            visit.opening, visit.point, visit.clerk = opening, sitting.point, sitting.clerk
-            return visit
+    for row in plain_sql.rows(PASSING if passing else WAITING, given):
+        visit = VISIT.made(row[:-1])
+        visit.clerk = user
+        return visit, row[-1]
     return None

@@ -13,6 +13,11 @@ from portal.desk.places.models import Opening, ServicePoint
 from portal.staff.models import User
 
 
+def shown_number(number: int, paper_number: int | None) -> str:
+    """Return what stands on her slip: 'P7' for one on paper."""
+    return f"P{paper_number}" if paper_number else str(number)
+
+
 class VisitQuerySet(models.QuerySet["Visit"]):
     """The vocabulary of the board."""
 
@@ -117,6 +122,10 @@ class Visit(models.Model):
     language = models.CharField(max_length=3, blank=True, help_text="To talk in; empty: Dutch.")
     needs = ArrayField(models.CharField(max_length=11, choices=Need), default=list, blank=True)
     priority = models.CharField(max_length=11, choices=Priority, blank=True)
+    # From which she went home without an answer: for that one she goes first, and only once.
+    earlier = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="later"
+    )
     first_called_at = models.DateTimeField(null=True, blank=True)
     # Who has her now, and where: from being called until the end, also while she waits there.
     clerk = models.ForeignKey(
@@ -153,6 +162,9 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="numbers_start_at_one"),
             models.CheckConstraint(condition=Q(people__gte=1), name="somebody_came"),
+            models.CheckConstraint(
+                condition=~Q(earlier=F("case")), name="an_earlier_visit_is_another_one"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["CALLED", "SERVING", "ON_HOLD"])
                 & Q(clerk__isnull=False, point__isnull=False)
@@ -222,7 +234,7 @@ class Visit(models.Model):
     @property
     def shown_number(self) -> str:
         """The number as it stands on her slip: 'P7' for one on paper."""
-        return f"P{self.paper_number}" if self.paper_number else str(self.number)
+        return shown_number(self.number, self.paper_number)
 
     @property
     def is_open(self) -> bool:

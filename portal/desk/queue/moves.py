@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db import connection
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
@@ -35,6 +36,17 @@ UNDO = dt.timedelta(seconds=10)
 HELD = frozenset({State.CALLED, State.SERVING, State.ON_HOLD})
 # In a talk, also while she waits near the service point: only then there is something to hand over.
 HELPED = frozenset({State.SERVING, State.ON_HOLD})
+# One statement for what every call does: it ends the work after the last talk, as
+# finish_after_work does, and begins the next period.
+BEGIN = """
+WITH done AS (
+    UPDATE desk_serviceperiod SET done_at = greatest(ended_at, %(now)s), user_id = NULL
+    WHERE user_id = %(user)s AND ended_at IS NOT NULL
+)
+INSERT INTO desk_serviceperiod
+    (visit_id, point_id, user_id, called_at, began_at, ended_how, calls)
+VALUES (%(visit)s, %(point)s, %(user)s, %(now)s, %(began)s, '', 1)
+"""
 
 
 class Elsewhere(Refused):
@@ -109,6 +121,16 @@ def change(visit: Visit, *fields: str, now: dt.datetime) -> None:
     tell_screens(visit)
 
 
+def show_urgency(case: Case, now: dt.datetime) -> None:
+    """Show a visit anew on the boards when it becomes urgent or is not any more, wherever that was
+    said: an entry of settings.CASE_URGENCY. Two queries, none for another kind of case."""
+    if case.kind != Visit.KIND:
+        return
+    visits = Visit.objects.filter(pk=case.pk)
+    visits.update(changed_at=now)
+    notify.hint(*(topics.desk(pk) for pk in visits.values_list("opening__desk", flat=True)))
+
+
 def pass_on(visit: Visit, to: User, *, now: dt.datetime) -> None:
     """A colleague helps on at the same point: the visit stays where it is in the queue and in the
     day. Part of another verb. Raises IntegrityError when that colleague helps somebody else."""
@@ -142,17 +164,18 @@ def end_period(visit: Visit, how: ServicePeriod.End, *, now: dt.datetime) -> Non
 
 def begin_period(visit: Visit, user: User, *, now: dt.datetime, talks: bool) -> None:
     """Begin a period of this clerk at the point of the visit; what came after the last talk is
-    done. Two queries."""
-    if visit.point is None:
+    done. One query."""
+    if visit.point_id is None:
         raise ValueError("whoever is called is called to a service point")
-    finish_after_work(user, now=now)
-    ServicePeriod.objects.create(
-        visit=visit,
-        point=visit.point,
-        user=user,
-        called_at=now,
-        began_at=now if talks else None,
-    )
+    given = {
+        "visit": visit.pk,
+        "point": visit.point_id,
+        "user": user.pk,
+        "now": now,
+        "began": now if talks else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN, given)
 
 
 def begin_talk(visit: Visit, *, now: dt.datetime) -> None:
@@ -182,7 +205,12 @@ def note(visit: Visit, code: str, *, user: User, now: dt.datetime, **data: int |
 
 def tell_screens(visit: Visit) -> None:
     """Hint to the boards and to the page of this visit."""
-    notify.hint(topics.desk(visit.opening.desk_id), topics.case(visit.case_id))
+    tell_screens_of(visit.opening.desk_id, visit)
+
+
+def tell_screens_of(desk_id: int, visit: Visit) -> None:
+    """The same, where the opening of the visit was not read."""
+    notify.hint(topics.desk(desk_id), topics.case(visit.case_id))
 
 
 def shown(visit: Visit) -> str:

@@ -62,7 +62,9 @@ def work(letter: Letter) -> Made:
 
     Raises rendering.CannotRender, rendering.BrokeOff or store.NoRoom."""
     is_even = bool(letter.data["head"]["double_sided"])
-    pdf = rendering.one(page.html_of(letter), layout=letter.layout, even=is_even)
+    pdf = rendering.one(
+        page.html_of(letter), layout=letter.layout, css=page.css_of(letter), even=is_even
+    )
     return kept(pdf)
 
 

@@ -9,10 +9,19 @@ from portal.letters.wording import language
 from portal.letters.writing.models import Letter
 from portal.residents import languages
 
+EDGES = ("left", "top", "width", "height")
+
 
 def html_of(letter: Letter) -> str:
     """Return the page that becomes the PDF; the same for ever. No query."""
     return render_to_string(f"letters/print/{letter.layout}.html", context_of(letter))
+
+
+def css_of(letter: Letter) -> str:
+    """Return where the window of the envelope is on this letter: whole millimetres. No query."""
+    window = letter.data["head"]["window"]
+    places = "; ".join(f"{edge}: {int(window[edge])}mm" for edge in EDGES)
+    return f".window {{ {places} }}"
 
 
 def context_of(letter: Letter) -> dict[str, Any]:

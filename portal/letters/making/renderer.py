@@ -52,14 +52,14 @@ class Renderer:
             for path in sorted((static / folder).rglob("*"))
             if path.suffix in KINDS
         }
-        self._sheets: dict[str, tuple[weasyprint.CSS, FontConfiguration]] = {}
+        self._sheets: dict[str, weasyprint.CSS] = {}
 
     def alone(self, job: dict[str, Any]) -> tuple[bytes, int]:
         """Return one document and how many pages it has."""
-        document = self._document(job["html"], job["layout"])
+        document = self._document(job, job["html"])
         if job.get("even") and len(document.pages) % 2:
             html = job["html"].removesuffix(END) + f'<div class="blank"></div>{END}'
-            document = self._document(html, job["layout"])
+            document = self._document(job, html)
         return _written(document, job["html"]), len(document.pages)
 
     def together(self, job: dict[str, Any]) -> list[tuple[bytes, int]] | None:
@@ -67,7 +67,7 @@ class Renderer:
         many: list[str] = job["many"]
         head, _, _ = many[0].partition(BEGIN)
         inner = "".join(_inner(html) for html in many)
-        document = self._document(f"{head}{BEGIN}{inner}{END}", job["layout"])
+        document = self._document(job, f"{head}{BEGIN}{inner}{END}")
         if len(document.pages) != len(many):
             return None
         found = []
@@ -82,20 +82,18 @@ class Renderer:
             string=html, base_url=f"{SCHEME}/letters/", url_fetcher=OnlyOurFiles(self._files)
         )
 
-    def _document(self, html: str, layout: str) -> weasyprint.Document:
+    def _document(self, job: dict[str, Any], html: str) -> weasyprint.Document:
+        layout, fonts = job["layout"], FontConfiguration()
         if layout not in self._sheets:
-            fonts = FontConfiguration()
-            sheet = weasyprint.CSS(
-                string=self._files[f"letters/{layout}.css"].decode(),
-                base_url=f"{SCHEME}/letters/",
-                url_fetcher=OnlyOurFiles(self._files),
-                font_config=fonts,
-            )
-            self._sheets[layout] = (sheet, fonts)
-        sheet, fonts = self._sheets[layout]
+            self._sheets[layout] = self._sheet(self._files[f"letters/{layout}.css"].decode())
+        sheets = [self._sheets[layout], self._sheet(job.get("css", ""))]
         return self._html(html).render(
-            font_config=fonts, stylesheets=[sheet], pdf_variant="pdf/ua-1", pdf_tags=True
+            font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True
         )
+
+    def _sheet(self, css: str) -> weasyprint.CSS:
+        fetcher = OnlyOurFiles(self._files)
+        return weasyprint.CSS(string=css, base_url=f"{SCHEME}/letters/", url_fetcher=fetcher)
 
 
 def _written(document: weasyprint.Document, html: str) -> bytes:

@@ -2,8 +2,11 @@
 
 import datetime as dt
 
+from django.db.models import Subquery
+
 from portal.letters.wording import language
 from portal.letters.wording.models import Template, TemplateVersion
+from portal.municipality.models import Municipality
 
 
 def codes() -> list[str]:
@@ -27,12 +30,13 @@ def texts(*, spoken: str, form: str, on: dt.date) -> dict[str, str]:
 
 def used(*, spoken: str, form: str, on: dt.date) -> dict[str, str]:
     """Return the text of each block that two people read and that holds on this day; the form that
-    is asked goes first. One query."""
+    is asked goes first, an empty one is that of the municipality. One query."""
+    house = Municipality.objects.values("address_form")[:1]
     versions = TemplateVersion.objects.usable(on).filter(template__kind="", language=spoken)
+    read = list(versions.annotate(house=Subquery(house)).select_related("template"))
     found: dict[str, str] = {}
     # The newest first, and of those the ones in the form that was asked.
-    ordered = sorted(versions.select_related("template"), key=lambda one: one.address_form != form)
-    for one in ordered:
+    for one in sorted(read, key=lambda one: one.address_form != (form or one.house)):
         found.setdefault(one.template.code, one.body)
     return found
 

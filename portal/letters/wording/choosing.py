@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from portal.letters.wording import blocks as texts_of_blocks
+from portal.letters.wording.language import blocks_in
 from portal.letters.wording.models import Template, TemplateVersion
 from portal.municipality.models import Municipality
 
@@ -36,9 +37,11 @@ def of_kinds(kinds: Collection[str], *, on: dt.date) -> list[Template]:
 
 
 def blocks(letter: "Letter", *, on: dt.date) -> dict[str, str]:
-    """Return the shared blocks of this day by code, in the language and form of the letter. Two
-    queries at most."""
-    form = letter.version.address_form if letter.version else house_form()
+    """Return the shared blocks of this day by code, in the language and form of the letter. One
+    query, or none for a letter that takes in no block."""
+    if not blocks_in(letter.body):
+        return {}
+    form = letter.version.address_form if letter.version else ""
     return texts_of_blocks.used(spoken=letter.language, form=form, on=on)
 
 

@@ -85,7 +85,7 @@ def switch(*, template: Template, is_active: bool, user: User, now: dt.datetime)
         record.event(code=code, about=template, by=user.actor, now=now)
 
 
-def save(
+def keep(
     *,
     template: Template,
     text: Text,

@@ -179,7 +179,7 @@ def _written(
     if form.is_valid():
         try:
             text = _text(form.cleaned_data, version)
-            saved = templates.save(
+            saved = templates.keep(
                 template=template, text=text, user=user, now=now, version=version
             )
         except templates.BadText as refusal:

@@ -28,7 +28,6 @@ class Preview:
 
 def check(*, subject: str, body: str, kind: str, spoken: str) -> Checked:
     """Look at what is being written. Three queries."""
-    form = choosing.house_form()
     today = clock.day_of(clock.utc_now())
     return checking.check(
         subject=subject,
@@ -36,16 +35,19 @@ def check(*, subject: str, body: str, kind: str, spoken: str) -> Checked:
         kind=kind,
         spoken=spoken,
         words=words.current(),
-        blocks=blocks.used(spoken=spoken, form=form, on=today),
+        blocks=blocks.used(spoken=spoken, form="", on=today),
         known_blocks=blocks.codes(),
     )
+
+
+def frozen(letter: Letter) -> dict[str, Any] | None:
+    """Return the paper of a letter as it was signed; None for one that nobody signed. No query."""
+    return page.context_of(letter) if letter.data else None
 
 
 def of(letter: Letter, user: User, *, now: dt.datetime) -> Preview:
     """Return the paper of a draft as if this colleague signed it now. Nothing is kept. Some eight
     queries."""
-    if not letter.is_draft:
-        return Preview(page.context_of(letter), [], [])
     troubles: list[str] = []
     try:
         data = values.of_letter(letter, user, now=now)
@@ -58,8 +60,9 @@ def of(letter: Letter, user: User, *, now: dt.datetime) -> Preview:
             troubles.append(str(refusal))
     if not letter.subject:
         troubles.append("De brief heeft nog geen onderwerp.")
-    known = blocks.codes()
     names = kinds.variables_of(letter.kind)
+    # Whether a block is there shows when the paper is made.
+    known = language.blocks_in(letter.body)
     found = language.problems(letter.body, variables=names, blocks=known)
     found += language.problems(letter.subject, variables=names, blocks=())
     troubles += [f"Regel {one.line}: {one.text}" for one in found]
@@ -84,7 +87,7 @@ def _paper(
         letter.subject = language.fill(letter.subject, data["values"])
         return page.paper(letter=letter, data=data, body=body), []
     except (ValueError, KeyError):
-        return None, ["Een blok in deze tekst is nog niet door twee mensen gelezen."]
+        return None, ["Een blok in deze tekst bestaat niet, of is nog niet door twee mensen gelezen."]
 
 
 def _holes(letter: Letter, data: dict[str, Any]) -> list[str]:

@@ -344,6 +344,7 @@ def _page(letter: Letter, user: Any, form: forms.StopForm) -> dict[str, Any]:
         "language": languages.name(letter.language),
         "begun_with": forms.begun_with(letter.version),
         "beside": reading.beside(letter),
-        "preview": previewing.of(letter, user, now=clock.utc_now()),
+        # A draft is seen on the page where it is signed.
+        "paper": None if letter.is_draft else previewing.frozen(letter),
         "can": drafting.acts(letter) if letter.case.may_work else frozenset(),
     }
