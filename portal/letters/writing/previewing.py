@@ -87,7 +87,9 @@ def _paper(
         letter.subject = language.fill(letter.subject, data["values"])
         return page.paper(letter=letter, data=data, body=body), []
     except (ValueError, KeyError):
-        return None, ["Een blok in deze tekst bestaat niet, of is nog niet door twee mensen gelezen."]
+        return None, [
+            "Een blok in deze tekst bestaat niet, of is nog niet door twee mensen gelezen."
+        ]
 
 
 def _holes(letter: Letter, data: dict[str, Any]) -> list[str]:
