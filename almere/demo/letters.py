@@ -46,10 +46,10 @@ Bel ons op [[telefoon]]. Wij helpen u graag. U mag ook binnenlopen. Neem deze br
     Model(
         "Gewone brief",
         ("general",),
-        "Over [[onderwerp]]",
+        "Een brief van ons: [[onderwerp]]",
         """Beste [[naam]],
 
-U hebt contact met ons over [[onderwerp]]. In deze brief leest u hoe het verdergaat.
+U vroeg ons iets. Het onderwerp is: [[onderwerp]]. In deze brief leest u hoe het verdergaat.
 
 # Wat moet u doen?
 U hoeft nu niets te doen. Wij laten u weten wat wij besluiten.
@@ -63,7 +63,7 @@ U hoeft nu niets te doen. Wij laten u weten wat wij besluiten.
         "Wij hebben nog papieren van u nodig",
         """Beste [[naam]],
 
-Wij kijken naar uw vraag over [[onderwerp]]. Daarvoor hebben wij nog papieren van u nodig.
+Wij kijken naar uw vraag. Het onderwerp is: [[onderwerp]]. Wij hebben nog papieren van u nodig.
 
 # Wat moet u doen?
 1. Maak een kopie van deze papieren. Een foto mag ook.
@@ -106,7 +106,7 @@ Doe dit binnen twee weken. Lukt dat niet? Bel ons, dan kijken wij samen wat wel 
         "Wij praten graag met u",
         """Beste [[naam]],
 
-Wij willen graag met u praten over [[onderwerp]]. Dan horen wij wat u nodig hebt.
+Wij willen graag met u praten. Het onderwerp is: [[onderwerp]]. Dan horen wij wat u nodig hebt.
 
 # Wat moet u doen?
 Bel ons op [[telefoon]] en kies een dag die u past. U mag iemand meenemen.

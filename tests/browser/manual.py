@@ -60,6 +60,11 @@ PICTURES = {
     "afspraak-lijst",
     "gezin",
     "uitgelegd",
+    "brief-model",
+    "brief-gelezen",
+    "brief-schrijven",
+    "brief-ondertekenen",
+    "brief-mislukt",
 }
 
 

@@ -36,7 +36,7 @@ def used(*, spoken: str, form: str, on: dt.date) -> dict[str, str]:
     read = list(versions.annotate(house=Subquery(house)).select_related("template"))
     found: dict[str, str] = {}
     # The newest first, and of those the ones in the form that was asked.
-    for one in sorted(read, key=lambda one: one.address_form != (form or one.house)):
+    for one in sorted(read, key=lambda one: one.address_form != (form or vars(one)["house"])):
         found.setdefault(one.template.code, one.body)
     return found
 
