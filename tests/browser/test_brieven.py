@@ -14,8 +14,7 @@ from almere.demo import letters as demo
 from portal.cases.models import Case
 from portal.letters import tasks
 from portal.letters.making import store
-from portal.letters.wording import words
-from portal.letters.wording.models import TemplateVersion
+from portal.letters.wording.models import OfficeWord, TemplateVersion
 from portal.letters.writing.models import Letter
 from portal.staff.models import User
 from tests import build, build_letter
@@ -61,7 +60,7 @@ def test_a_functional_manager_makes_a_model_letter(
     fits: Check,
     shot: Keep,
 ) -> None:
-    words.add(word="dient te", human="moet", beside="", by=hanna.actor, now=now)
+    OfficeWord.objects.update_or_create(word="dient te", defaults={"human": "moet"})
     page = page_at(width, user=hanna)
     page.goto("/brieven/modellen/nieuw/")
     page.get_by_label("Naam").fill("Huur")

@@ -140,7 +140,8 @@ class StopForm(forms.Form):
 class FindForm(forms.Form):
     """A kenmerk as somebody reads it aloud."""
 
-    kenmerk = LineField(label="Kenmerk", max_length=40, required=False)
+    # Its digits can look like a citizen service number, so it is not screened for one.
+    kenmerk = forms.CharField(label="Kenmerk", max_length=40, required=False)
     bladzijde = forms.IntegerField(required=False, min_value=1, max_value=1000)
 
 
