@@ -31,7 +31,7 @@ def text(
         subject=subject,
         body=body,
         reason="De eerste.",
-        valid_from=on,
+        from_on=on,
         language=language,
         address_form=form,
     )

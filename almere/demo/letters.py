@@ -168,7 +168,7 @@ def _make(model: Model, users: dict[str, User], now: dt.datetime) -> None:
             subject=subject,
             body=body,
             reason="De eerste tekst.",
-            valid_from=clock.day_of(now),
+            from_on=clock.day_of(now),
             language=language,
             address_form=AddressForm.FORMAL,
         )

@@ -9,7 +9,6 @@ TEXTS = {
     "letter.failed": "Brief niet gemaakt",
     "letter.again": "Brief opnieuw geprobeerd",
     "letter.stopped": "Brief tegengehouden",
-    "letter.sent": "Brief verstuurd",
     "letter.opened": "PDF van een brief geopend",
     "letter.reprinted": "Brief nog een keer afgedrukt",
     "letter.translation_dropped": "Vertaling van een brief weggehaald",

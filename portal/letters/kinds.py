@@ -42,7 +42,7 @@ class LetterKind:
 COMMON: dict[str, Variable] = {
     "naam": Variable("hoe de inwoner heet", "Sara Voorbeeld"),
     "kenmerk": Variable("het kenmerk van deze brief", "B-26-000042"),
-    "zaak": Variable("het zaaknummer", "Z-26-004217"),
+    "zaak": Variable("het kenmerk van de zaak", "Z-26-004217"),
     "onderwerp": Variable("waar de zaak over gaat", "bijzondere bijstand"),
     "collega": Variable("wie ondertekent, met de naam die inwoners zien", "Anna Bos"),
     "team": Variable("het team", "Inkomen 1"),

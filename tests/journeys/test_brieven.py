@@ -51,7 +51,7 @@ def test_a_functional_manager_makes_a_model_letter(
         "body": build_wording.PLAIN.replace("[[naam]]", "[[naan]]"),
         "language": "nl",
         "address_form": "U",
-        "valid_from": "2026-11-24",
+        "from_on": "2026-11-24",
         "reason": "De eerste.",
     }
     refused = manager.post(made["Location"], text)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from portal.audit import record
 from portal.audit.actor import job
-from portal.letters.making import page, rendering, store
+from portal.letters.making import rendering, sheet, store
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
 from portal.residents.access import Obstacle
@@ -51,9 +51,7 @@ def claim(*, pk: int, now: dt.datetime) -> Letter | None:
             return letter
         reason = writing.WHY[why]
         writing.move(letter, State.STOPPED, reason=reason, ended_at=now)
-        record.event(
-            code="letter.stopped", about=letter.case, by=LETTERS, now=now, letter=letter.pk
-        )
+        _tell(letter, "letter.stopped", now)
         return None
 
 
@@ -63,7 +61,7 @@ def work(letter: Letter) -> Made:
     Raises rendering.CannotRender, rendering.BrokeOff or store.NoRoom."""
     is_even = bool(letter.data["head"]["double_sided"])
     pdf = rendering.one(
-        page.html_of(letter), layout=letter.layout, css=page.css_of(letter), even=is_even
+        sheet.html_of(letter), layout=letter.layout, css=sheet.css_of(letter), even=is_even
     )
     return kept(pdf)
 
@@ -89,9 +87,7 @@ def finish(*, letter: Letter, made: Made, now: dt.datetime) -> None:
                 made_at=now,
                 reason="",
             )
-            record.event(
-                code="letter.made", about=letter.case, by=LETTERS, now=now, letter=letter.pk
-            )
+            _tell(letter, "letter.made", now)
     except writing.Elsewhere:
         store.drop(made.name)
         log.warning("letters: letter %s was taken over before it was made", letter.pk)
@@ -120,8 +116,7 @@ def _settle(letter: Letter, new: Letter.State, now: dt.datetime, **also: object)
     try:
         with transaction.atomic(durable=True):
             writing.move(letter, new, **also)
-            code = "letter.failed" if new == State.FAILED else "letter.held"
-            record.event(code=code, about=letter.case, by=LETTERS, now=now, letter=letter.pk)
+            _tell(letter, "letter.failed" if new == State.FAILED else "letter.held", now)
     except writing.Elsewhere:
         log.warning("letters: letter %s was taken over meanwhile", letter.pk)
 
@@ -139,3 +134,7 @@ def rescue(*, now: dt.datetime) -> int:
         else:
             _settle(letter, State.HELD, now, reason=BROKE_OFF, next_try_at=now)
     return len(letters)
+
+
+def _tell(letter: Letter, code: str, now: dt.datetime) -> None:
+    record.event(code=code, about=letter.case, by=LETTERS, now=now, letter=letter.pk)

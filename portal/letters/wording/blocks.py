@@ -21,7 +21,7 @@ def texts(*, spoken: str, form: str, on: dt.date) -> dict[str, str]:
     versions = TemplateVersion.objects.filter(template__kind="", language=spoken)
     found: dict[str, tuple[tuple[bool, bool, int], str]] = {}
     for one in versions.select_related("template").order_by("pk"):
-        rank = (bool(one.is_signed_off and one.valid_from <= on), one.address_form == form, one.pk)
+        rank = (bool(one.is_signed_off and one.from_on <= on), one.address_form == form, one.pk)
         code = one.template.code
         if code not in found or rank > found[code][0]:
             found[code] = (rank, one.body)
@@ -47,10 +47,10 @@ def graph(*, on: dt.date, but: TemplateVersion | None = None) -> dict[str, set[s
     taken: dict[str, set[str]] = {}
     signed: dict[tuple[int, str, str], TemplateVersion] = {}
     versions = TemplateVersion.objects.filter(template__kind="").select_related("template")
-    for one in versions.order_by("valid_from", "number"):
+    for one in versions.order_by("from_on", "number"):
         if but is not None and one.pk == but.pk:
             continue
-        if one.is_signed_off and one.valid_from <= on:
+        if one.is_signed_off and one.from_on <= on:
             # A newer one takes its place.
             signed[(one.template_id, one.language, one.address_form)] = one
         else:

@@ -70,7 +70,7 @@ class VersionForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies u of je."},
     )
-    valid_from = DayField(
+    from_on = DayField(
         label="Geldt vanaf",
         help_text="Eerder gebruikt niemand deze tekst.",
         error_messages={"required": "Kies een dag.", "invalid": "Kies een dag."},
@@ -141,5 +141,5 @@ def initial_of(version: TemplateVersion | None) -> dict[str, Any]:
     """Return what a form about this version begins with."""
     if version is None:
         return {"language": "nl", "address_form": AddressForm.FORMAL}
-    names = ("subject", "body", "language", "address_form", "valid_from", "reason")
+    names = ("subject", "body", "language", "address_form", "from_on", "reason")
     return {name: getattr(version, name) for name in names}

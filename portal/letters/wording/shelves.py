@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.kit import clock, phone
 from portal.letters import kinds
-from portal.letters.making import page
+from portal.letters.making import sheet
 from portal.letters.wording import blocks, language
 from portal.letters.wording.models import Template, TemplateVersion
 from portal.letters.writing import values
@@ -70,8 +70,8 @@ def versions(template: Template) -> list[TemplateVersion]:
 def used_today(found: list[TemplateVersion], today: dt.date) -> set[int]:
     """Return which of these versions are used: of each language and form one."""
     best: dict[tuple[str, str], TemplateVersion] = {}
-    for one in sorted(found, key=lambda one: (one.valid_from, one.number)):
-        if one.is_signed_off and one.valid_from <= today:
+    for one in sorted(found, key=lambda one: (one.from_on, one.number)):
+        if one.is_signed_off and one.from_on <= today:
             best[(one.language, one.address_form)] = one
     return {one.pk for one in best.values()}
 
@@ -121,7 +121,7 @@ def sample(one: TemplateVersion, user: User, *, now: dt.datetime, name: str = ""
         "date": known["datum"],
     }
     body = language.resolve(one.body, values=known, blocks=texts)
-    return page.paper(letter=letter, data=data, body=body)
+    return sheet.paper(letter=letter, data=data, body=body)
 
 
 def _row(template: Template, today: dt.date) -> Row:

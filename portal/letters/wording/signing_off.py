@@ -56,7 +56,7 @@ def standing(version: TemplateVersion, *, now: dt.datetime) -> Standing:
     today = clock.day_of(now)
     template = version.template
     texts = blocks.used(
-        spoken=version.language, form=version.address_form, on=max(today, version.valid_from)
+        spoken=version.language, form=version.address_form, on=max(today, version.from_on)
     )
     known = blocks.codes()
     checked = checking.check(

@@ -51,7 +51,7 @@ class Text:
     subject: str
     body: str
     reason: str
-    valid_from: dt.date
+    from_on: dt.date
     language: str = "nl"
     address_form: AddressForm = AddressForm.FORMAL
 
@@ -110,7 +110,7 @@ def keep(
             raise IsFixed
         fresh.subject, fresh.body, fresh.reason = text.subject, text.body, text.reason
         # Who writes it is not who reads it: the last one counts.
-        fresh.valid_from, fresh.written_by, fresh.written_at = text.valid_from, user.actor.key, now
+        fresh.from_on, fresh.written_by, fresh.written_at = text.from_on, user.actor.key, now
         fresh.save()
         record.event(code="template.version_changed", about=fresh, by=user.actor, now=now)
     return fresh

@@ -90,7 +90,7 @@ def write(request: HttpRequest, code: str) -> HttpResponse:
     user = door.allowed(request, WRITER, now=now)
     found = _template(code)
     newest = next(iter(shelves.versions(found)), None)
-    initial = forms.initial_of(newest) | {"valid_from": clock.day_of(now), "reason": ""}
+    initial = forms.initial_of(newest) | {"from_on": clock.day_of(now), "reason": ""}
     form = forms.VersionForm(
         posted(request), initial=initial, is_block=found.is_block, is_fixed_form=False
     )
@@ -211,7 +211,7 @@ def _text(given: dict[str, Any], version: TemplateVersion | None) -> templates.T
         subject=given.get("subject", ""),
         body=given["body"],
         reason=given["reason"],
-        valid_from=given["valid_from"],
+        from_on=given["from_on"],
         language=version.language if version else given["language"],
         address_form=AddressForm(version.address_form if version else given["address_form"]),
     )

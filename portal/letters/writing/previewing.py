@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.kit import clock
 from portal.letters import kinds
-from portal.letters.making import page
+from portal.letters.making import sheet
 from portal.letters.wording import blocks, checking, choosing, language, words
 from portal.letters.wording.checking import Checked
 from portal.letters.writing import addressing, values, writing
@@ -42,7 +42,7 @@ def check(*, subject: str, body: str, kind: str, spoken: str) -> Checked:
 
 def frozen(letter: Letter) -> dict[str, Any] | None:
     """Return the paper of a letter as it was signed; None for one that nobody signed. No query."""
-    return page.context_of(letter) if letter.data else None
+    return sheet.context_of(letter) if letter.data else None
 
 
 def of(letter: Letter, user: User, *, now: dt.datetime) -> Preview:
@@ -85,7 +85,7 @@ def _paper(
     try:
         body = language.resolve(letter.body, values=data["values"], blocks=texts)
         letter.subject = language.fill(letter.subject, data["values"])
-        return page.paper(letter=letter, data=data, body=body), []
+        return sheet.paper(letter=letter, data=data, body=body), []
     except (ValueError, KeyError):
         return None, [
             "Een blok in deze tekst bestaat niet, of is nog niet door twee mensen gelezen."
