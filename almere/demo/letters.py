@@ -67,7 +67,7 @@ Wij kijken naar uw vraag. Het onderwerp is: [[onderwerp]]. Wij hebben nog papier
 
 # Wat moet u doen?
 1. Maak een kopie van deze papieren. Een foto mag ook.
-2. Schrijf er [[kenmerk]] op.
+2. Schrijf er dit kenmerk op: [[kenmerk]].
 3. Stuur de kopie naar ons. Of geef hem af aan het loket.
 
 Wij hebben dit nodig:

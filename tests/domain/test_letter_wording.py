@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from portal.kit import plain_language
 from portal.kit.plain_language import Word
 from portal.kit.refusal import Refused
+from portal.letters.making import sheet
 from portal.letters.wording import checking, choosing, shelves, signing_off, templates, words
 from portal.letters.wording.models import AddressForm, OfficeWord, TemplateVersion
 from portal.letters.writing import drafting, writing
@@ -267,13 +268,13 @@ def test_a_draft_from_a_model_letter_in_two_languages_is_signed_as_one(
 ) -> None:
     dutch = build_wording.used(hanna, daan, bilal, now=now)
     build_wording.used(
-        hanna, daan, bilal, now=now, language="ar", subject="نحتاج", body="مرحبا [[naam]]"
+        hanna, daan, bilal, now=now, language="ar", subject="نحتاج", body="مرحبا [[telefoon]]"
     )
     case = build.callback(town.topics["uitkering"], now=now).case
     build_letter.live_at(case)
     letter = drafting.begin(case=case, template=dutch.template, user=bilal, now=now)
     beside = drafting.translate(letter=letter, language="ar", user=bilal, now=now)
-    assert beside.body == "مرحبا [[naam]]"
+    assert beside.body == "مرحبا [[telefoon]]"
     assert drafting.translate(letter=letter, language="ar", user=bilal, now=now) == beside
     with pytest.raises(writing.Elsewhere, match="Onderteken de Nederlandse"):
         writing.sign(letter=beside, user=bilal, now=now)
@@ -282,6 +283,8 @@ def test_a_draft_from_a_model_letter_in_two_languages_is_signed_as_one(
     assert beside.state == Letter.State.SIGNED
     assert beside.addressee == signed.addressee
     assert beside.data["values"]["kenmerk"] == signed.code
+    # Between words from right to left its groups would change places.
+    assert "\u2068036 555 0101\u2069" in sheet.html_of(beside)
     writing.stop(letter=signed, reason="Toch niet.", by=bilal.actor, now=now)
     beside.refresh_from_db()
     assert beside.state == Letter.State.STOPPED

@@ -36,6 +36,8 @@ def context_of(letter: Letter) -> dict[str, Any]:
 
 def paper(*, letter: Letter, data: dict[str, Any], body: str, created: str = "") -> dict[str, Any]:
     """Return what a paper shows: of a signed letter, or of one that is not even kept."""
+    is_rtl = languages.is_rtl(letter.language)
+    filled = language.isolated(data["values"]) if is_rtl else data["values"]
     return {
         "letter": letter,
         "head": data["head"],
@@ -44,8 +46,8 @@ def paper(*, letter: Letter, data: dict[str, Any], body: str, created: str = "")
         "values": data["values"],
         "lines": letter.addressee.splitlines(),
         "created": created,
-        "direction": "rtl" if languages.is_rtl(letter.language) else "ltr",
+        "direction": "rtl" if is_rtl else "ltr",
         "is_translation": letter.translates_id is not None,
         # Headings, paragraphs, lists and bold, with all text escaped: see wording.language.
-        "body": mark_safe(language.to_html(body, data["values"])),
+        "body": mark_safe(language.to_html(body, filled)),
     }

@@ -154,6 +154,12 @@ def fill(line: str, values: Mapping[str, str]) -> str:
     return MARK.sub(lambda mark: values[mark[1].strip()], line)
 
 
+def isolated(values: Mapping[str, str]) -> dict[str, str]:
+    """Return values for a text that is read from right to left: each keeps its own direction, so
+    that the groups of a telephone number do not change places."""
+    return {name: f"\u2068{value}\u2069" if value else "" for name, value in values.items()}
+
+
 def names(text: str) -> frozenset[str]:
     """Return what a text fills in or asks for."""
     asked = {found[1] for found in IF.finditer(text)}

@@ -184,7 +184,7 @@ def _written(
             )
         except templates.BadText as refusal:
             problems = refusal.problems
-            form.add_error("body", "Deze tekst kan zo niet. Kijk bij de regels hieronder.")
+            form.add_error("body", "Deze tekst kan zo niet. Kijk bij 'Deze regels werken niet'.")
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -21,7 +21,7 @@ from portal.letters.wording.models import TemplateVersion
 from portal.letters.writing import addressing, values
 from portal.letters.writing.models import Letter
 from portal.live import notify, topics
-from portal.residents import access
+from portal.residents import access, languages
 from portal.residents.access import Obstacle
 from portal.staff.models import User
 
@@ -194,7 +194,9 @@ def _freeze(letter: Letter, signer: User, *, by: Actor, now: dt.datetime, on_pur
     blocks = choosing.blocks(letter, on=clock.day_of(now))
     try:
         letter.body = language.resolve(letter.body, values=data["values"], blocks=blocks)
-        letter.subject = language.fill(letter.subject, data["values"])
+        is_rtl = languages.is_rtl(letter.language)
+        filled = language.isolated(data["values"]) if is_rtl else data["values"]
+        letter.subject = language.fill(letter.subject, filled)
         # What has no value shows now, and not when the paper is made.
         language.to_text(letter.body, data["values"])
     except (ValueError, KeyError) as error:
