@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "portal.letters",
     "portal.desk",
     "portal.questions",
+    "portal.births",
     "portal.track",
     "portal.dashboards",
     "callbacks",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("portal.letters.urls")),
     path("", include("portal.desk.urls")),
     path("", include("portal.questions.urls")),
+    path("", include("portal.births.urls")),
     path("", include("portal.track.urls")),
     path("", include("portal.dashboards.urls")),
     path("", include("callbacks.urls")),

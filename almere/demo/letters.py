@@ -5,7 +5,6 @@ import dataclasses
 import datetime as dt
 
 from portal.kit import clock
-from portal.letters import kinds
 from portal.letters.wording import signing_off, templates
 from portal.letters.wording.models import AddressForm, Template
 from portal.staff.models import User
@@ -17,11 +16,11 @@ BLOCK = ""
 
 @dataclasses.dataclass(frozen=True)
 class Model:
-    """One text. `kinds` are what it can be about, the first that this portal knows; none is a
-    block. `others` are translations: language, subject and text."""
+    """One text, of a kind of letter or a block. `others` are translations: language, subject and
+    text."""
 
     name: str
-    kinds: tuple[str, ...]
+    kind: str
     subject: str
     body: str
     others: tuple[tuple[str, str, str], ...] = ()
@@ -30,7 +29,7 @@ class Model:
 MODELS = (
     Model(
         "Hulp bij deze brief",
-        (),
+        BLOCK,
         "",
         """# Komt u er niet uit?
 Bel ons op [[telefoon]]. Wij helpen u graag. U mag ook binnenlopen. Neem deze brief dan mee.
@@ -45,7 +44,7 @@ Bel ons op [[telefoon]]. Wij helpen u graag. U mag ook binnenlopen. Neem deze br
     ),
     Model(
         "Gewone brief",
-        ("general",),
+        "general",
         "Een brief van ons: [[onderwerp]]",
         """Beste [[naam]],
 
@@ -59,7 +58,7 @@ U hoeft nu niets te doen. Wij laten u weten wat wij besluiten.
     ),
     Model(
         "Papieren gevraagd",
-        ("general",),
+        "general",
         "Wij hebben nog papieren van u nodig",
         """Beste [[naam]],
 
@@ -102,7 +101,7 @@ Doe dit binnen twee weken. Lukt dat niet? Bel ons, dan kijken wij samen wat wel 
     ),
     Model(
         "Uitnodiging voor een gesprek",
-        ("general",),
+        "general",
         "Wij praten graag met u",
         """Beste [[naam]],
 
@@ -119,20 +118,21 @@ Bel ons binnen één week. Bellen is lastig voor u? Loop dan bij ons binnen.
     ),
     Model(
         "Wij konden u niet bereiken",
-        ("unreached", "callback_card", "card", "general"),
+        "callbacks.card",
         "Wij belden u",
         """Beste [[naam]],
 
 Wij belden u een paar keer. U nam niet op. Dat kan gebeuren.
 
-# Wat moet u doen?
-Wilt u ons nog spreken? Bel [[telefoon]] en noem [[kenmerk]]. Of kies op [[bel_adres]] zelf wanneer
-wij u bellen. U kiest zelf wanneer. Belt u niet? Dan verandert er niets voor u.
+- Wilt u ons nog spreken? Bel **[[belde_met]]** en vraag naar [[collega]].
+- Of kies zelf wanneer wij bellen: [[bel_adres]]. Vul daar kenmerk [[kenmerk]] in.
+
+Er is geen haast bij. Komt het beter uit als iemand u helpt? Dat mag altijd.
 """,
     ),
     Model(
         "Na de geboorte",
-        ("birth_letter", "birth_friendly", "birth", "general"),
+        "births.letter",
         "Wat er voor u kan veranderen",
         """Beste [[naam]],
 
@@ -143,7 +143,7 @@ uitkering. Soms krijgt u meer geld. Wij zoeken dat graag met u uit.
 Bel ons op [[telefoon]] als het u uitkomt. Dan kijken wij samen wat u kunt krijgen.
 
 # Voor wanneer?
-Dat kan wanneer het u uitkomt. Wij vragen u niet om haast te maken.
+Bel ons liefst voor [[bel_voor]]. Later mag ook. Wij helpen u dan net zo goed.
 """,
     ),
 )
@@ -161,8 +161,7 @@ def load(*, users: dict[str, User], now: dt.datetime) -> int:
 
 
 def _make(model: Model, users: dict[str, User], now: dt.datetime) -> None:
-    kind = next((code for code in model.kinds if code in kinds.kinds()), BLOCK)
-    template = templates.add(name=model.name, kind=kind, user=users[WRITER], now=now)
+    template = templates.add(name=model.name, kind=model.kind, user=users[WRITER], now=now)
     for language, subject, body in (("nl", model.subject, model.body), *model.others):
         text = templates.Text(
             subject=subject,

@@ -239,7 +239,7 @@ def let_read(
 
 def check_guards(case: Case, act: str, by: Actor) -> None:
     """Raise the Refused of an app that does not allow this act on this case now: "close",
-    "letters.sign" or "letters.sign_refusal"."""
+    "letters.sign", "letters.sign_refusal" or "decisions.tell"."""
     guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
     for guard in guards:
         guard(case, act, by)

@@ -36,6 +36,9 @@ class LetterKind:
     is_refusal: bool = False
     # Whether a colleague may write one at a case; False for what only another screen makes.
     by_hand: bool = True
+    # Why it may not go any more, in Dutch for colleagues, or nothing. Asked at signing and each
+    # time that somebody claims its row: nobody has to tell a letter that it stops.
+    stopped: Callable[[Case], str] | None = None
 
 
 # What every letter can fill in. portal.letters.writing.values works them out.

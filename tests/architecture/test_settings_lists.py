@@ -204,7 +204,8 @@ class TestEntries(TestCase):
         for request in self.requests():
             fragment = kind.for_resident(request.case)
             text = render_to_string(fragment.template, {"part": fragment.context})
-            assert request.story not in text
+            # Nobody told a story when the call is of our own making.
+            assert not request.story or request.story not in text
             assert self.world.people["klantmanager"].username not in text
 
     def test_every_source_of_the_timeline(self) -> None:

@@ -8,7 +8,8 @@ from django.apps import apps
 from django.db import models
 
 from almere.management.commands import diagrams
-from callbacks.models import CallbackRequest
+from callbacks.models import CallbackRequest, ComingDecision
+from portal.births.models import Birth
 from portal.contacts.models import Promise
 from portal.desk.assist.models import Assist
 from portal.desk.backup.models import BackupCall, DutySwap
@@ -23,7 +24,9 @@ from tests import build
 
 TABLES = diagrams.transition_tables()
 ENUMS: dict[str, type[models.TextChoices]] = {
+    "callbacks.decisions.coming": ComingDecision.State,
     "callbacks.requests": CallbackRequest.State,
+    "portal.births.births": Birth.State,
     "portal.contacts.promises": Promise.State,
     "portal.desk.assist.alarms": Assist.State,
     "portal.desk.backup.calls": BackupCall.State,

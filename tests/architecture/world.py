@@ -15,6 +15,7 @@ from callbacks.proactive import purposes
 from callbacks.telephony import events, keys, wire
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
+from portal.births import keys as birth_keys
 from portal.cases import lifecycle, merging
 from portal.cases.models import Case, Share
 from portal.contacts import promises
@@ -34,8 +35,8 @@ from portal.residents import limits, proposals, register, shared_numbers
 from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
-from tests import build, slots
-from tests.architecture import desk_world, letter_world
+from tests import build, build_births, slots
+from tests.architecture import desk_world, letter_world, promises_world
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
 ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
@@ -90,9 +91,11 @@ def make(now: dt.datetime) -> World:
     logged_in = {role: _log_in(user) for role, user in people.items()}
     addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
     addresses |= _of_desk(visit, people["desk"], now)
+    addresses |= _of_births(town, now)
     addresses |= desk_world.host_kwargs(town, people, visit, now)
     addresses |= desk_world.backup_kwargs(town, people, visit, now)
     addresses |= letter_world.kwargs(waiting.case, people, now)
+    addresses |= promises_world.promises_kwargs(town, people, waiting, now)
     addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
     return World(people, logged_in, waiting, mine, addresses)
 
@@ -107,6 +110,17 @@ def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
         "callbacks:from-question": reference,
         "contacts:settle": {**reference, "pk": LooksLike.objects.get(case=asked.case).pk},
         "contacts:application-form": {"kind": "benefit"},
+    }
+
+
+def _of_births(town: build.Town, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses of cards: one that waits for somebody to say it is welcome."""
+    birth = build_births.birth(town, now=now)
+    key = birth_keys.make(name="Register", by=build.TESTER, now=now).key
+    steps = ("welcome", "not-sent", "wait", "letter")
+    return {
+        **{f"births:{step}": {"reference": birth.case.reference} for step in steps},
+        "births:end-key": {"pk": key.pk},
     }
 
 

@@ -65,6 +65,11 @@ PICTURES = {
     "brief-schrijven",
     "brief-ondertekenen",
     "brief-mislukt",
+    "geboortekaart",
+    "toezegging-zaak",
+    "toezegging-botsing",
+    "besluit-op-komst",
+    "bel-mij-brief",
 }
 
 

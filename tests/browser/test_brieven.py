@@ -73,9 +73,9 @@ def test_a_functional_manager_makes_a_model_letter(
     page.get_by_label("Waarom deze versie?").fill("De eerste.")
     axe(page)
     page.get_by_role("button", name="Bewaar en bekijk").click()
-    expect(page.get_by_text("Deze regels werken niet")).to_be_visible()
+    expect(page.get_by_role("heading", name="Deze regels werken niet")).to_be_visible()
     if width == 1280:
-        page.get_by_text("Deze regels werken niet").scroll_into_view_if_needed()
+        page.get_by_role("heading", name="Deze regels werken niet").scroll_into_view_if_needed()
         picture(page, "brief-model")
     fits(page)
     axe(page)

@@ -1,7 +1,9 @@
 """The fonts of letters: those of this project and no other, whatever the machine has."""
 
+import functools
 import hashlib
 import os
+import unicodedata
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +16,18 @@ FACES = (
     "noto-sans-700",
     "noto-sans-arabic-400",
     "noto-sans-arabic-700",
+    "noto-sans-armenian-400",
+    "noto-sans-armenian-700",
+    "noto-sans-cyrillic-ext-400",
+    "noto-sans-cyrillic-ext-700",
+    "noto-sans-ethiopic-400",
+    "noto-sans-ethiopic-700",
+    "noto-sans-georgian-400",
+    "noto-sans-georgian-700",
+    "noto-sans-greek-400",
+    "noto-sans-greek-700",
+    "noto-sans-hebrew-400",
+    "noto-sans-hebrew-700",
 )
 # As wide as in Noto Sans, in parts of its size.
 SPACE = 0.26
@@ -57,3 +71,22 @@ def _give_space(path: Path) -> None:
     for table in tables:
         table.cmap |= {ord(" "): "space", ord("\u00a0"): "space"}
     font.save(path)
+
+
+def missing(text: str) -> list[str]:
+    """Return the letters of this text that none of our fonts can print, each once, in order."""
+    known = _letters()
+    composed = unicodedata.normalize("NFC", text)
+    unknown = [sign for sign in composed if ord(sign) not in known and not sign.isspace()]
+    return list(dict.fromkeys(unknown))
+
+
+@functools.cache
+def _letters() -> frozenset[int]:
+    """Return what the ordinary and the bold faces can both print."""
+    faces: dict[str, set[int]] = {"400": set(), "700": set()}
+    for face in FACES:
+        font = TTFont(settings.BASE_DIR / "static" / "fonts" / f"{face}.woff2", lazy=True)
+        faces[face.rpartition("-")[2]] |= set(font.getBestCmap())
+        font.close()
+    return frozenset(faces["400"] & faces["700"])

@@ -14,7 +14,6 @@ from portal.audit.actor import job
 from portal.letters.making import rendering, sheet, store
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
-from portal.residents.access import Obstacle
 
 State = Letter.State
 LETTERS = job("letters")
@@ -46,10 +45,9 @@ def claim(*, pk: int, now: dt.datetime) -> Letter | None:
             return None
         letter: Letter = Letter.objects.with_all().get(pk=pk)
         writing.move(letter, State.MAKING, claimed_at=now, attempts=letter.attempts + 1)
-        why = writing.obstacle(letter)
-        if why is None or (why == Obstacle.SAFE_CONTACT and letter.data.get("on_purpose")):
+        reason = writing.stopped_by(letter, on_purpose=bool(letter.data.get("on_purpose")))
+        if not reason:
             return letter
-        reason = writing.WHY[why]
         writing.move(letter, State.STOPPED, reason=reason, ended_at=now)
         _tell(letter, "letter.stopped", now)
         return None

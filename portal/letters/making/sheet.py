@@ -18,10 +18,14 @@ def html_of(letter: Letter) -> str:
 
 
 def css_of(letter: Letter) -> str:
-    """Return where the window of the envelope is on this letter: whole millimetres. No query."""
-    window = letter.data["head"]["window"]
-    places = "; ".join(f"{edge}: {int(window[edge])}mm" for edge in EDGES)
-    return f".window {{ {places} }}"
+    """Return where the window of the envelope is on this letter, and what keeps words beside,
+    before or below it: whole millimetres from the edge of the paper. No query."""
+    left, top, width, height = (int(letter.data["head"]["window"][edge]) for edge in EDGES)
+    return (
+        f".window {{ left: {left}mm; top: {top}mm; width: {width}mm; height: {height}mm }}"
+        f" .beside {{ margin-left: {left + width}mm }} .before {{ width: {left}mm }}"
+        f" .below {{ margin-top: {top + height}mm }}"
+    )
 
 
 def context_of(letter: Letter) -> dict[str, Any]:
