@@ -63,16 +63,16 @@ class Told:
 
 
 def with_letters(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Read the letters of each case in the same statement: fills `letters_told`."""
+    """Read the letters of each case in the same statement: fills `own_letters`."""
     letter = JSONObject(**{name: name for name in FIELDS})
     hers = Letter.objects.filter(case=OuterRef("pk")).order_by("pk")
-    return cases.annotate(letters_told=ArraySubquery(hers.values(letter=letter)))
+    return cases.annotate(own_letters=ArraySubquery(hers.values(letter=letter)))
 
 
 def letters_of(case: Case) -> list[Told]:
     """Return the letters of a case, the oldest first. One query, or none when they were read with
     the case."""
-    rows = vars(case).get("letters_told")
+    rows = vars(case).get("own_letters")
     if rows is None:
         rows = case.letters.order_by("pk").values(*FIELDS)
     return [_told(row) for row in rows]
