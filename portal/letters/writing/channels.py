@@ -8,5 +8,6 @@ Channel = Letter.Channel
 
 def offered(resident: Resident | None, kind: str) -> list[Letter.Channel]:
     """Return the ways that a colleague can choose from. Post always; e-mail only after she said
-    yes to it for this sort of letter, and nobody keeps that yet."""
+    yes to it for this sort of letter (portal.residents.consent), and once something sends the PDF:
+    until then a letter by e-mail would lie here for ever."""
     return [Channel.POST]
