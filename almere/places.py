@@ -12,6 +12,7 @@ CASE_DETAILS = [
     "portal.contacts.details.with_first_days",
     "portal.contacts.assured.with_assurances",
     "portal.questions.details.with_answers",
+    "portal.letters.history.with_letters",
     "portal.births.panels.with_relation",
     "callbacks.panels.with_all",
     "callbacks.reaching.tries.with_rule",
@@ -22,6 +23,7 @@ PANELS = [
     "portal.contacts.panels.agreements",
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
+    "portal.letters.panels.panel",
     "portal.contacts.assured.writing",
     "portal.desk.backup.panels.panel",
     "portal.desk.handing.panels.panel",
@@ -58,6 +60,7 @@ TIMELINE = [
     "portal.contacts.history.entries",
     "portal.outbox.history.entries",
     "portal.due.history.entries",
+    "portal.letters.history.entries",
     "portal.questions.history.entries",
     "portal.births.history.entries",
     "callbacks.history.entries",
@@ -91,6 +94,7 @@ FORMS = [
     "portal.births.nav.FORMS",
     "portal.desk.nav.FORMS",
     "portal.due.nav.FORMS",
+    "portal.letters.nav.FORMS",
     "portal.contacts.nav.FORMS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
@@ -137,6 +141,7 @@ TIMELINE_LOADERS = [
     "portal.contacts.assured.with_assurances",
     "portal.outbox.history.with_messages",
     "portal.due.history.with_steps",
+    "portal.letters.history.with_letters",
     "portal.questions.details.with_answers",
     "callbacks.history.with_attempts",
 ]
@@ -162,6 +167,7 @@ NAV = [
     "callbacks.nav.PHONE",
     "callbacks.nav.DECISIONS",
     "portal.questions.nav.ITEM",
+    "portal.letters.nav.ITEM",
     "portal.births.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.cases.nav.LIMITS",
@@ -171,11 +177,15 @@ NAV = [
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
 ]
+# What of a higher app the menu counts, read in the one statement of portal.outbox.standing:
+# counted(standing) -> (name, a queryset of one column) or None.
+ALSO_COUNTED = ["portal.letters.nav.counted"]
 MANAGEMENT = [
     "portal.staff.nav.CARDS",
     "callbacks.nav.CARDS",
     "portal.cases.nav.CARDS",
     "portal.contacts.nav.CARDS",
+    "portal.letters.nav.CARDS",
     "portal.desk.nav.CARDS",
     "portal.births.nav.CARDS",
 ]

@@ -322,6 +322,7 @@ MANAGEMENT = places.MANAGEMENT
 BANNERS = places.BANNERS
 IN_TALK = places.IN_TALK
 BACKUP_NOW = places.BACKUP_NOW
+ALSO_COUNTED = places.ALSO_COUNTED
 FOLLOW_PAGE = "track:follow"
 READ_PAGE = "track:read"
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))

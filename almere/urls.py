@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("portal.contacts.urls")),
     path("", include("portal.intake.urls")),
     path("", include("portal.due.urls")),
+    path("", include("portal.letters.urls")),
     path("", include("portal.desk.urls")),
     path("", include("portal.questions.urls")),
     path("", include("portal.births.urls")),

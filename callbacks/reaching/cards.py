@@ -64,6 +64,7 @@ LETTER = LetterKind(
     label="Brief: wij belden u en spraken u niet",
     variables=VARIABLES,
     values=values,
+    by_hand=False,
 )
 KINDS = {Way.CARD: CARD, Way.LETTER: LETTER}
 

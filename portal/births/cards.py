@@ -81,4 +81,5 @@ LETTER_KIND = LetterKind(
     values=letter_values,
     layout=LETTER,
     stopped=letter_stopped,
+    by_hand=False,
 )

@@ -34,6 +34,8 @@ class LetterKind:
     layout: str = LETTER
     # It says no: she must have been called before it is signed.
     is_refusal: bool = False
+    # Whether a colleague may write one at a case; False for what only another screen makes.
+    by_hand: bool = True
     # Why it may not go any more, in Dutch for colleagues, or nothing. Asked at signing and each
     # time that somebody claims its row: nobody has to tell a letter that it stops.
     stopped: Callable[[Case], str] | None = None

@@ -4,8 +4,10 @@ import dataclasses
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, Subquery
+from django.utils.module_loading import import_string
 
 from portal.jobs.models import Heartbeat
 from portal.kit import clock
@@ -28,6 +30,8 @@ class Sending:
     is_late: bool = False
     for_a_person: int = 0
     last_beat: dt.datetime | None = None
+    # What higher apps count for the menu, by their name: ALSO_COUNTED.
+    also: dict[str, int] = dataclasses.field(default_factory=dict)
 
 
 def of(may: Standing) -> Sending:
@@ -51,7 +55,10 @@ def _read(may: Standing) -> Sending:
         wanted["stuck"] = ArraySubquery(stuck)
         beat = Heartbeat.objects.filter(name="worker").values("at")[:1]
         wanted["last_beat"] = Subquery(beat)
+    also = [one for path in settings.ALSO_COUNTED if (one := import_string(path)(may))]
+    wanted |= {f"also_{name}": ArraySubquery(rows) for name, rows in also}
     # One row to hang the questions on: whoever asks.
     asked: Any = User.objects.filter(pk=may.user.pk).values(**wanted)
     row = asked.first() or {}
-    return Sending(for_a_person=len(row.pop("stuck", [])), **row)
+    counted = {name: len(row.pop(f"also_{name}", [])) for name, _ in also}
+    return Sending(for_a_person=len(row.pop("stuck", [])), also=counted, **row)

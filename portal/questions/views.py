@@ -13,6 +13,7 @@ from portal.cases.worklists import Tab
 from portal.kit import clock, htmx, plain_language
 from portal.kit.forms import posted
 from portal.kit.refusal import Refused
+from portal.letters.wording import words
 from portal.questions import answers, page, questions, worklist
 from portal.questions.forms import AnswerForm, CloseForm, PassOnForm, TellForm, WordsForm
 from portal.questions.models import Question
@@ -188,8 +189,8 @@ def hints(request: HttpRequest) -> HttpResponse:
     """Look at what is being written: long sentences and words of the office. Nothing is kept."""
     door.allowed(request, Permission.WORK_CASES, now=clock.utc_now())
     form = WordsForm(request.POST)
-    words = form.cleaned_data["words"] if form.is_valid() else ""
-    context = {"hints": plain_language.hints(words), "words": words}
+    text = form.cleaned_data["words"] if form.is_valid() else ""
+    context = {"hints": plain_language.hints(text, words.current()), "words": text}
     return render(request, "questions/hints.html", context)
 
 

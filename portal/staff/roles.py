@@ -15,6 +15,7 @@ class Permission(enum.StrEnum):
     WORK_DESK = "WORK_DESK"
     LEAD_TEAM = "LEAD_TEAM"
     HANDLE_MESSAGES = "HANDLE_MESSAGES"
+    WRITE_TEMPLATES = "WRITE_TEMPLATES"
     MANAGE_OFFICE = "MANAGE_OFFICE"
     MANAGE_STAFF = "MANAGE_STAFF"
 
@@ -26,13 +27,24 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CASEWORKER: frozenset(_CASEWORK),
     Role.INFORMAL_HANDLER: frozenset(_CASEWORK),
     Role.TEAM_LEAD: frozenset(
-        _CASEWORK | {Permission.WORK_DESK, Permission.LEAD_TEAM, Permission.HANDLE_MESSAGES}
+        _CASEWORK
+        | {
+            Permission.WORK_DESK,
+            Permission.LEAD_TEAM,
+            Permission.HANDLE_MESSAGES,
+            Permission.WRITE_TEMPLATES,
+        }
     ),
     Role.DISCOVERY: frozenset({Permission.FIND_RESIDENTS}),
     Role.COORDINATOR: frozenset({Permission.FIND_RESIDENTS}),
     Role.PARTNER: frozenset(),
     Role.FUNCTIONAL_MANAGER: frozenset(
-        {Permission.MANAGE_OFFICE, Permission.MANAGE_STAFF, Permission.HANDLE_MESSAGES}
+        {
+            Permission.MANAGE_OFFICE,
+            Permission.MANAGE_STAFF,
+            Permission.HANDLE_MESSAGES,
+            Permission.WRITE_TEMPLATES,
+        }
     ),
 }
 
@@ -44,12 +56,13 @@ ROLE_TEXTS: dict[Role, str] = {
     "team.",
     Role.INFORMAL_HANDLER: "doet hetzelfde als een klantmanager, en belt eerst bij bezwaar.",
     Role.TEAM_LEAD: "doet hetzelfde als een klantmanager. Leest ook lijsten in, ziet cijfers van "
-    "het team, krijgt spoed die om 16:00 uur open is en regelt afwezigheid en vertrek.",
+    "het team, krijgt spoed die om 16:00 uur open is, regelt afwezigheid en vertrek en schrijft "
+    "briefmodellen.",
     Role.DISCOVERY: "zoekt inwoners, maar leest geen zaken van teams.",
     Role.COORDINATOR: "zoekt inwoners, maar leest geen zaken van teams.",
     Role.PARTNER: "hoort bij een team, maar zoekt geen inwoners en leest geen zaken.",
-    Role.FUNCTIONAL_MANAGER: "beheert teams, collega's, telefoonnummers en teksten. Leest geen "
-    "zaken van inwoners.",
+    Role.FUNCTIONAL_MANAGER: "beheert teams, collega's, telefoonnummers, briefmodellen en andere "
+    "teksten. Leest geen zaken van inwoners.",
 }
 
 

@@ -76,6 +76,7 @@ CALLED = (
     "DAY_CLOSING",
     "IN_TALK",
     "BACKUP_NOW",
+    "ALSO_COUNTED",
 )
 JOB = actor.job("tests")
 SLOTS = ("case-first", "case", "call", "desk", "letter")

@@ -21,8 +21,8 @@ TAG = re.compile(r"<[^>]*>")
 CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 WRITTEN = ("aria-label", "alt", "title", "placeholder", "data-stop-label")
 ATTRIBUTE = re.compile(rf"\b(?:{'|'.join(WRITTEN)})=\"([^\"]*)\"")
-# A pattern that recognises what residents write, and the office words that we translate.
-OF_OTHERS = {"portal/contacts/wording.py", "portal/kit/jargon.py"}
+# A pattern that recognises what residents write.
+OF_OTHERS = {"portal/contacts/wording.py"}
 
 
 def words_of_a_template(text: str) -> Iterator[str]:

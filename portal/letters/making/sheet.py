@@ -30,7 +30,18 @@ def css_of(letter: Letter) -> str:
 
 def context_of(letter: Letter) -> dict[str, Any]:
     """Return what the page shows."""
-    data = letter.data
+    return paper(
+        letter=letter,
+        data=letter.data,
+        body=letter.body,
+        created=letter.signed_at.isoformat() if letter.signed_at else "",
+    )
+
+
+def paper(*, letter: Letter, data: dict[str, Any], body: str, created: str = "") -> dict[str, Any]:
+    """Return what a paper shows: of a signed letter, or of one that is not even kept."""
+    is_rtl = languages.is_rtl(letter.language)
+    filled = language.isolated(data["values"]) if is_rtl else data["values"]
     return {
         "letter": letter,
         "head": data["head"],
@@ -38,9 +49,9 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "date": data["date"],
         "values": data["values"],
         "lines": letter.addressee.splitlines(),
-        "created": letter.signed_at.isoformat() if letter.signed_at else "",
-        "direction": "rtl" if languages.is_rtl(letter.language) else "ltr",
+        "created": created,
+        "direction": "rtl" if is_rtl else "ltr",
         "is_translation": letter.translates_id is not None,
         # Headings, paragraphs, lists and bold, with all text escaped: see wording.language.
-        "body": mark_safe(language.to_html(letter.body, data["values"])),
+        "body": mark_safe(language.to_html(body, filled)),
     }

@@ -154,6 +154,12 @@ def fill(line: str, values: Mapping[str, str]) -> str:
     return MARK.sub(lambda mark: values[mark[1].strip()], line)
 
 
+def isolated(values: Mapping[str, str]) -> dict[str, str]:
+    """Return values for a text that is read from right to left: each keeps its own direction, so
+    that the groups of a telephone number do not change places."""
+    return {name: f"\u2068{value}\u2069" if value else "" for name, value in values.items()}
+
+
 def names(text: str) -> frozenset[str]:
     """Return what a text fills in or asks for."""
     asked = {found[1] for found in IF.finditer(text)}
@@ -167,3 +173,24 @@ def names(text: str) -> frozenset[str]:
 def _fill(token: Token, values: Mapping[str, str]) -> None:
     if token.type == "text":
         token.content = fill(token.content, values)
+
+
+def everything(text: str, blocks: Mapping[str, str]) -> str:
+    """Return all words that a text can show, both sides of each condition and its blocks: for who
+    checks it. A block that is not there is left out."""
+    return "\n".join(_everything(text, blocks, 0))
+
+
+def _everything(text: str, blocks: Mapping[str, str], depth: int) -> Iterator[str]:
+    for line in text.splitlines():
+        order, name = _order(line)
+        if order == "blok" and depth < DEEPEST:
+            yield from _everything(blocks.get(name, ""), blocks, depth + 1)
+        elif not order:
+            yield line
+
+
+def blocks_in(text: str) -> frozenset[str]:
+    """Return the codes of the blocks that a text takes in."""
+    orders = (_order(line) for line in text.splitlines())
+    return frozenset(name for order, name in orders if order == "blok")

@@ -61,6 +61,9 @@ class TemplateVersion(models.Model):
     experience_name = models.CharField(max_length=80, blank=True)
     experience_by = models.CharField(max_length=60, blank=True)
     experience_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.JSONField(
+        default=list, blank=True, help_text="Long sentences that somebody read and left."
+    )
 
     objects: ClassVar[Any] = TemplateVersionQuerySet.as_manager()
 
@@ -84,6 +87,11 @@ class TemplateVersion(models.Model):
                 | (Q(experience_at__isnull=False) & ~Q(experience_by="") & ~Q(experience_name="")),
                 name="read_by_experience_says_who",
             ),
+            models.CheckConstraint(
+                condition=Q(experience_by="")
+                | (~Q(experience_by=F("written_by")) & ~Q(experience_by=F("colleague_by"))),
+                name="experience_noted_by_a_third",
+            ),
         ]
 
     @property
@@ -95,3 +103,23 @@ class TemplateVersion(models.Model):
     def is_fixed(self) -> bool:
         """Whether somebody read it, so that its words stay."""
         return self.colleague_at is not None or self.experience_at is not None
+
+
+class OfficeWord(models.Model):
+    """A word of the office that no resident has to know, and the human word for it."""
+
+    word = models.CharField(max_length=60, unique=True)
+    human = models.CharField(max_length=120)
+    beside = models.CharField(
+        max_length=300,
+        blank=True,
+        default="",
+        help_text="Texts that may stand beside it too, with commas.",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(word="") & ~Q(human=""), name="office_word_has_a_human_one"
+            )
+        ]

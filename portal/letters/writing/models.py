@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from portal.cases.models import Case
 from portal.letters.wording.models import TemplateVersion
+from portal.staff.permissions import Standing
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -31,9 +32,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Letters that wait for a colleague: what failed, and what is held up."""
         return self.filter(state__in=[Letter.State.HELD, Letter.State.FAILED])
 
+    def readable_by(self, may: Standing, *, now: dt.datetime) -> Self:
+        """Letters about cases whose content this colleague may read."""
+        return self.filter(case__in=Case.objects.visible_to(may, now=now))
+
     def with_all(self) -> Self:
         """Read what a list or page tells of each in the same statement."""
-        return self.select_related("case__resident", "case__team", "version__template")
+        return self.select_related(
+            "case__resident", "case__team", "version__template", "translates"
+        )
 
 
 class Letter(models.Model):

@@ -25,7 +25,8 @@ def of_letter(letter: Letter, signer: User, *, now: dt.datetime) -> dict[str, An
     number = numbers.primary_of(case.team, on=day)
     common = {
         "naam": case.resident.shown_name if case.resident else "",
-        "kenmerk": letter.code,
+        # A translation lies in the envelope of the Dutch letter and is called the same.
+        "kenmerk": letter.translates.code if letter.translates else letter.code,
         "zaak": case.reference,
         "onderwerp": case.topic.label if case.topic else case.subject,
         "collega": signer.public_name,

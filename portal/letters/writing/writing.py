@@ -2,6 +2,8 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
+import json
 
 from django.db import IntegrityError, connection, transaction
 
@@ -19,7 +21,7 @@ from portal.letters.wording.models import TemplateVersion
 from portal.letters.writing import addressing, values
 from portal.letters.writing.models import Letter
 from portal.live import notify, topics
-from portal.residents import access
+from portal.residents import access, languages
 from portal.residents.access import Obstacle
 from portal.staff.models import User
 
@@ -49,6 +51,21 @@ class Elsewhere(Refused):
     """Somebody was first; the text says where the letter is now."""
 
 
+class ChangedMeanwhile(Elsewhere):
+    """Another tab or colleague wrote this draft anew; `theirs` is what stands there now."""
+
+    def __init__(self, theirs: Letter) -> None:
+        super().__init__(
+            "Deze brief is intussen veranderd, in een ander venster of door een collega. Uw tekst "
+            "staat hier nog. Daaronder staat wat er nu bewaard is."
+        )
+        self.theirs = theirs
+
+
+class BadWords(Refused):
+    """The text cannot become a letter; the text says why."""
+
+
 class MayNot(Refused):
     """She may not receive it; the text says why."""
 
@@ -67,6 +84,11 @@ class Draft:
     is_urgent: bool = False
     language: str = "nl"
     translates: Letter | None = None
+
+
+def with_words(draft: Draft, version: TemplateVersion) -> Draft:
+    """Return this draft with the words of a version."""
+    return dataclasses.replace(draft, subject=version.subject, body=version.body, version=version)
 
 
 def write(
@@ -104,13 +126,16 @@ def write(
     return letter
 
 
-def change(*, letter: Letter, draft: Draft, user: User, now: dt.datetime) -> Letter:
-    """Write a draft anew. Raises Elsewhere when it is signed, or permissions.NotAllowed."""
+def change(*, letter: Letter, draft: Draft, user: User, now: dt.datetime, seen: str = "") -> Letter:
+    """Write a draft anew; `seen` is the fingerprint of what this colleague began with. Raises
+    ChangedMeanwhile, Elsewhere when it is signed, or permissions.NotAllowed."""
     case_permissions.check_can_work(user, letter.case, now=now)
     with transaction.atomic():
         fresh = locked(letter)
         if not fresh.is_draft:
             raise Elsewhere(f"Deze brief is al {State(fresh.state).label}.")
+        if seen and seen != fingerprint(fresh):
+            raise ChangedMeanwhile(fresh)
         fresh.subject, fresh.body, fresh.channel = draft.subject, draft.body, draft.channel
         fresh.addressee, fresh.is_urgent = draft.addressee, draft.is_urgent
         fresh.save(update_fields=["subject", "body", "channel", "addressee", "is_urgent"])
@@ -118,14 +143,22 @@ def change(*, letter: Letter, draft: Draft, user: User, now: dt.datetime) -> Let
     return fresh
 
 
+def fingerprint(letter: Letter) -> str:
+    """Return what tells two texts of a draft apart."""
+    held = [letter.subject, letter.body, letter.channel, letter.addressee, letter.is_urgent]
+    return hashlib.sha256(json.dumps(held).encode()).hexdigest()[:16]
+
+
 def sign(*, letter: Letter, user: User, now: dt.datetime, on_purpose: bool = False) -> Letter:
     """Sign a draft as this colleague: from here on it stays as it is, and is made and sent.
     `on_purpose`: the colleague decides to send post although she asked us to be careful.
 
-    Raises Elsewhere, MayNot, addressing.NoAddress, addressing.BadAddress, numbers.NoNumber, the
-    refusal of a guard, or permissions.NotAllowed.
+    Its translation is signed with it. Raises Elsewhere, MayNot, BadWords, addressing.NoAddress,
+    addressing.BadAddress, numbers.NoNumber, the refusal of a guard, or permissions.NotAllowed.
     """
     case_permissions.check_can_work(user, letter.case, now=now)
+    if letter.translates_id is not None:
+        raise Elsewhere("Onderteken de Nederlandse brief. Deze vertaling gaat dan mee.")
     return sign_for(letter=letter, signer=user, by=user.actor, now=now, on_purpose=on_purpose)
 
 
@@ -143,32 +176,57 @@ def sign_for(
         why_not = stopped_by(fresh, on_purpose=on_purpose)
         if why_not:
             raise MayNot(why_not)
-        resident = fresh.case.resident
-        fresh.addressee = fresh.addressee or addressing.of_resident(resident)
-        data = values.of_letter(fresh, signer, now=now)
-        data["on_purpose"] = on_purpose
-        blocks = choosing.blocks(fresh, on=clock.day_of(now))
-        fresh.body = language.resolve(fresh.body, values=data["values"], blocks=blocks)
-        fresh.subject = language.fill(fresh.subject, data["values"])
-        fresh.data = data
-        is_secret = resident is not None and resident.address_is_secret
-        fresh.prints_alone = is_secret and fresh.channel == Channel.POST
-        fresh.signed_by, fresh.signed_at, fresh.next_try_at = by.key, now, now
-        fields = ["addressee", "body", "subject", "data", "prints_alone", "signed_by", "signed_at"]
-        fresh.save(update_fields=fields)
-        move(fresh, State.SIGNED, next_try_at=now)
-        _note(fresh, "letter.signed", by=by, now=now)
-        ring.on_commit(task_for(fresh), fresh.pk)
+        fresh.addressee = fresh.addressee or addressing.of_resident(fresh.case.resident)
+        _freeze(fresh, signer, by=by, now=now, on_purpose=on_purpose)
+        beside = Letter.objects.filter(translates=fresh, state=State.DRAFT).first()
+        if beside is not None:
+            translation = locked(beside)
+            translation.addressee, translation.channel = fresh.addressee, fresh.channel
+            translation.is_urgent = fresh.is_urgent
+            _freeze(translation, signer, by=by, now=now, on_purpose=on_purpose)
     return fresh
+
+
+def _freeze(letter: Letter, signer: User, *, by: Actor, now: dt.datetime, on_purpose: bool) -> None:
+    """Work out the words and fix them."""
+    data = values.of_letter(letter, signer, now=now)
+    data["on_purpose"] = on_purpose
+    blocks = choosing.blocks(letter, on=clock.day_of(now))
+    try:
+        letter.body = language.resolve(letter.body, values=data["values"], blocks=blocks)
+        is_rtl = languages.is_rtl(letter.language)
+        filled = language.isolated(data["values"]) if is_rtl else data["values"]
+        letter.subject = language.fill(letter.subject, filled)
+        # What has no value shows now, and not when the paper is made.
+        language.to_text(letter.body, data["values"])
+    except (ValueError, KeyError) as error:
+        raise BadWords(f"In de tekst klopt iets niet: {error}.") from None
+    resident = letter.case.resident
+    letter.data = data
+    is_secret = resident is not None and resident.address_is_secret
+    letter.prints_alone = is_secret and letter.channel == Channel.POST
+    letter.signed_by, letter.signed_at, letter.next_try_at = by.key, now, now
+    fields = ["addressee", "channel", "is_urgent", "body", "subject", "data", "prints_alone"]
+    letter.save(update_fields=[*fields, "signed_by", "signed_at"])
+    move(letter, State.SIGNED, next_try_at=now)
+    _note(letter, "letter.signed", by=by, now=now)
+    ring.on_commit(task_for(letter), letter.pk)
 
 
 def stop(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> Letter:
-    """Stop a letter that did not leave. Raises Elsewhere when it did, or is being made now."""
+    """Stop a letter that did not leave, and its translation. Raises Elsewhere when it did."""
     with transaction.atomic():
         fresh = locked(letter)
-        move(fresh, State.STOPPED, reason=reason, ended_at=now)
-        _note(fresh, "letter.stopped", by=by, now=now)
+        _stop(fresh, reason, by=by, now=now)
+        beside = Letter.objects.filter(translates=fresh).first()
+        if beside is not None and State.STOPPED in TRANSITIONS[State(beside.state)]:
+            _stop(locked(beside), reason, by=by, now=now)
     return fresh
+
+
+def _stop(letter: Letter, reason: str, *, by: Actor, now: dt.datetime) -> None:
+    move(letter, State.STOPPED, reason=reason, ended_at=now)
+    _note(letter, "letter.stopped", by=by, now=now)
 
 
 def again(*, letter: Letter, user: User, now: dt.datetime) -> Letter:
