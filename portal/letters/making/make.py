@@ -61,10 +61,7 @@ def work(letter: Letter) -> Made:
     """Render and keep a claimed letter. No transaction is open: this takes a while.
 
     Raises rendering.CannotRender, rendering.BrokeOff or store.NoRoom."""
-    is_even = bool(letter.data["head"]["double_sided"])
-    pdf = rendering.one(
-        page.html_of(letter), layout=letter.layout, css=page.css_of(letter), even=is_even
-    )
+    pdf = rendering.one(page.html_of(letter), layout=letter.layout, css=page.css_of(letter))
     return kept(pdf)
 
 
