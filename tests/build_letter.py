@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 
 from portal.cases.models import Case
+from portal.letters.wording.models import Template, TemplateVersion
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
 from portal.staff.models import User
@@ -115,3 +116,24 @@ def fonts_of(document: pikepdf.Pdf) -> set[tuple[str, bool]]:
             embedded = any(key.startswith("/FontFile") for key in inner.FontDescriptor)
             found.add((str(font.BaseFont), embedded))
     return found
+
+
+def template(*, now: dt.datetime, body: str = BODY) -> TemplateVersion:
+    """A model letter that two people have read."""
+    made = Template.objects.create(code="papieren", name="Papieren", kind="general")
+    version: TemplateVersion = TemplateVersion.objects.create(
+        template=made,
+        number=1,
+        subject="Wij hebben papieren nodig",
+        body=body,
+        reason="Nieuw.",
+        valid_from=now.date(),
+        written_by="staff:1",
+        written_at=now,
+        colleague_by="staff:2",
+        colleague_at=now,
+        experience_by="staff:1",
+        experience_name="Een lezer",
+        experience_at=now,
+    )
+    return version

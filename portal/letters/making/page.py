@@ -19,7 +19,11 @@ def html_of(letter: Letter) -> str:
 
 def css_of(letter: Letter) -> str:
     """Return where the window of the envelope is on this letter: whole millimetres. No query."""
-    window = letter.data["head"]["window"]
+    return window_css(letter.data["head"]["window"])
+
+
+def window_css(window: dict[str, int]) -> str:
+    """Return where a window is. No query."""
     places = "; ".join(f"{edge}: {int(window[edge])}mm" for edge in EDGES)
     return f".window {{ {places} }}"
 

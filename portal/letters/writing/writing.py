@@ -24,6 +24,7 @@ from portal.residents.access import Obstacle
 from portal.staff.models import User
 
 State, Channel = Letter.State, Letter.Channel
+MAKE, MAKE_URGENT = "portal.letters.tasks.make", "portal.letters.tasks.make_urgent"
 TRANSITIONS: states.Transitions = {
     State.DRAFT: frozenset({State.SIGNED, State.STOPPED}),
     State.SIGNED: frozenset({State.MAKING, State.STOPPED}),
@@ -130,10 +131,17 @@ def sign(*, letter: Letter, user: User, now: dt.datetime, on_purpose: bool = Fal
 
 
 def sign_for(
-    *, letter: Letter, signer: User, by: Actor, now: dt.datetime, on_purpose: bool = False
+    *,
+    letter: Letter,
+    signer: User,
+    by: Actor,
+    now: dt.datetime,
+    on_purpose: bool = False,
+    rings: bool = True,
 ) -> Letter:
     """Sign in the name of a colleague who decided it elsewhere: part of another verb, which asked
-    whether they may. Raises like `sign`, less permissions.NotAllowed."""
+    whether they may, and which rings itself for many at once. Raises like `sign`, less
+    permissions.NotAllowed."""
     with transaction.atomic():
         fresh = locked(letter)
         if not fresh.is_draft:
@@ -145,12 +153,8 @@ def sign_for(
             raise MayNot(WHY[why])
         resident = fresh.case.resident
         fresh.addressee = fresh.addressee or addressing.of_resident(resident)
-        data = values.of_letter(fresh, signer, now=now)
-        data["on_purpose"] = on_purpose
-        blocks = choosing.blocks(fresh, on=clock.day_of(now))
-        fresh.body = language.resolve(fresh.body, values=data["values"], blocks=blocks)
-        fresh.subject = language.fill(fresh.subject, data["values"])
-        fresh.data = data
+        fill(fresh, signer, now=now)
+        fresh.data["on_purpose"] = on_purpose
         is_secret = resident is not None and resident.address_is_secret
         fresh.prints_alone = is_secret and fresh.channel == Channel.POST
         fresh.signed_by, fresh.signed_at, fresh.next_try_at = by.key, now, now
@@ -158,8 +162,19 @@ def sign_for(
         fresh.save(update_fields=fields)
         move(fresh, State.SIGNED, next_try_at=now)
         _note(fresh, "letter.signed", by=by, now=now)
-        ring.on_commit(task_for(fresh), fresh.pk)
+        if rings:
+            ring.on_commit(task_for(fresh), fresh.pk)
     return fresh
+
+
+def fill(letter: Letter, signer: User, *, now: dt.datetime) -> None:
+    """Fill in a letter as this colleague would sign it; nothing is saved. Raises
+    numbers.NoNumber."""
+    data = values.of_letter(letter, signer, now=now)
+    blocks = choosing.blocks(letter, on=clock.day_of(now))
+    letter.body = language.resolve(letter.body, values=data["values"], blocks=blocks)
+    letter.subject = language.fill(letter.subject, data["values"])
+    letter.data = data
 
 
 def stop(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> Letter:
@@ -221,7 +236,7 @@ def move(letter: Letter, new: Letter.State, **also: object) -> None:
 
 def task_for(letter: Letter) -> str:
     """Return who makes it: an urgent letter never waits behind a batch."""
-    return "portal.letters.tasks.make_urgent" if letter.is_urgent else "portal.letters.tasks.make"
+    return MAKE_URGENT if letter.is_urgent else MAKE
 
 
 def _note(letter: Letter, code: str, *, by: Actor, now: dt.datetime) -> None:
