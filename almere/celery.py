@@ -104,6 +104,11 @@ app.conf.update(
             "schedule": 60,
             "options": {"expires": 60},
         },
+        "assurances-ring": {
+            "task": "callbacks.tasks.ring_for_drafts",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
         "callbacks-closed-days": {
             "task": "callbacks.tasks.move_from_closed_days",
             "schedule": 60,
@@ -116,6 +121,12 @@ app.conf.update(
             "options": {"expires": settings.DESK_SECONDS},
         },
         "desk-forget": {"task": "portal.desk.tasks.forget", "schedule": 3600},
+        "births-follow": {
+            "task": "portal.births.tasks.follow",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
+        "births-forget": {"task": "portal.births.tasks.forget", "schedule": 3600},
         "heartbeat": {"task": "portal.jobs.tasks.heartbeat", "schedule": 60},
         "lists-go-on": {
             "task": "callbacks.tasks.take_lists",

@@ -1,19 +1,28 @@
 """What higher apps hang into lower ones: each list has one type and one contract test. The names
 are those of the settings."""
 
-CASE_KINDS = ["portal.desk.kind.KIND", "portal.questions.kind.KIND", "callbacks.kind.KIND"]
+CASE_KINDS = [
+    "portal.desk.kind.KIND",
+    "portal.questions.kind.KIND",
+    "portal.births.kind.KIND",
+    "callbacks.kind.KIND",
+]
 CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
     "portal.contacts.details.with_first_days",
+    "portal.contacts.assured.with_assurances",
     "portal.questions.details.with_answers",
+    "portal.births.panels.with_relation",
     "callbacks.panels.with_all",
     "callbacks.reaching.tries.with_rule",
 ]
 PANELS = [
     "portal.desk.panels.panel",
+    "portal.contacts.assured.panel",
     "portal.contacts.panels.agreements",
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
+    "portal.contacts.assured.writing",
     "portal.desk.backup.panels.panel",
     "portal.desk.handing.panels.panel",
     "callbacks.panels.panel",
@@ -23,6 +32,8 @@ IN_TALK = ["callbacks.reaching.going.in_talk"]
 FOLLOW_UPS = [
     "portal.desk.picture.picture.offers",
     "portal.desk.correcting.panel.offers",
+    "portal.births.panels.offers",
+    "callbacks.decisions.panel.offers",
     "callbacks.asking.from_question.offers",
     "callbacks.asking.from_visit.offers",
 ]
@@ -34,7 +45,11 @@ DESK_ENDINGS = [
     "portal.desk.handing.endings.offers",
 ]
 # Forms of residents, for the page that takes one up again with a code.
-PUBLIC_FORMS = ["portal.questions.public_forms.FORM", "callbacks.asking.public_forms.FORM"]
+PUBLIC_FORMS = [
+    "portal.questions.public_forms.FORM",
+    "callbacks.asking.public_forms.FORM",
+    "callbacks.asking.letter_forms.FORM",
+]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
@@ -42,6 +57,7 @@ TIMELINE = [
     "portal.outbox.history.entries",
     "portal.due.history.entries",
     "portal.questions.history.entries",
+    "portal.births.history.entries",
     "callbacks.history.entries",
 ]
 # What each kind of message is for, in words of colleagues: code -> label.
@@ -62,14 +78,17 @@ EVENT_TEXTS = [
     "portal.intake.event_texts.TEXTS",
     "portal.desk.event_texts.TEXTS",
     "portal.questions.event_texts.TEXTS",
+    "portal.births.event_texts.TEXTS",
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
 ]
 FORMS = [
     "callbacks.nav.FORMS",
     "portal.questions.nav.FORMS",
+    "portal.births.nav.FORMS",
     "portal.desk.nav.FORMS",
     "portal.due.nav.FORMS",
+    "portal.contacts.nav.FORMS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = [
@@ -79,10 +98,14 @@ DUE = [
     "portal.desk.handing.reminders.due",
     "portal.desk.host.paper_reminders.due",
     "portal.desk.backup.reminders.due_gaps",
+    "portal.births.reminders.due",
+    "portal.letters.printing.reminders.due",
     "callbacks.hands.handover_panel.due",
+    "callbacks.decisions.reminders.due",
 ]
 DUE_URGENT = [
     "portal.due.urgent.due",
+    "portal.due.clash_reminders.due",
     "portal.desk.backup.reminders.due_swaps",
     "portal.desk.assist.reminders.due",
 ]
@@ -93,7 +116,12 @@ FIGURES = [
     "callbacks.figures.reach.REACHED_BY_KIND",
 ]
 DAY_CLOSING = ["callbacks.moments.closing.effect"]
-CASE_GUARDS = ["portal.due.urgent.guard"]
+CASE_GUARDS = [
+    "portal.due.urgent.guard",
+    "portal.contacts.clashes.guard",
+    "callbacks.decisions.coming.guard",
+]
+CASE_URGENCY = ["portal.desk.queue.moves.show_urgency"]
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.
 LEAVING = [
     "portal.cases.leaving.CASES",
@@ -104,17 +132,25 @@ LEAVING = [
 # Reading what TIMELINE tells of many cases at once; moments and promises by their dossier.
 TIMELINE_LOADERS = [
     "portal.cases.history.with_events",
+    "portal.contacts.assured.with_assurances",
     "portal.outbox.history.with_messages",
     "portal.due.history.with_steps",
     "portal.questions.details.with_answers",
     "callbacks.history.with_attempts",
 ]
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
-RESIDENT_PANELS = ["portal.contacts.promised.panel"]
+RESIDENT_PANELS = ["portal.contacts.assured.of_cases", "portal.contacts.promised.panel"]
 # Who of each team is backup now, for 'wie kan hier iets van?' (portal.cases.knowing).
 BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 # What a letter can be about, and what is filled in (portal.letters.kinds.LetterKind).
-LETTER_DATA = ["portal.letters.kinds.GENERAL", "portal.letters.kinds.REFUSAL"]
+LETTER_DATA = [
+    "portal.letters.kinds.GENERAL",
+    "portal.letters.kinds.REFUSAL",
+    "portal.births.cards.CARD_KIND",
+    "portal.births.cards.LETTER_KIND",
+    "callbacks.reaching.cards.CARD",
+    "callbacks.reaching.cards.LETTER",
+]
 NAV = [
     "portal.due.nav.ITEM",
     "portal.desk.nav.ITEM",
@@ -122,10 +158,15 @@ NAV = [
     "portal.desk.nav.BACKUP",
     "callbacks.nav.ITEM",
     "callbacks.nav.PHONE",
+    "callbacks.nav.DECISIONS",
     "portal.questions.nav.ITEM",
+    "portal.births.nav.ITEM",
     "portal.cases.nav.ITEM",
     "portal.cases.nav.LIMITS",
     "portal.cases.nav.WHO_KNOWS",
+    "portal.contacts.nav.ASSURANCES",
+    "portal.letters.printing.nav.ITEM",
+    "portal.letters.printing.nav.BATCHES",
     "portal.outbox.nav.ITEM",
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
@@ -135,7 +176,9 @@ MANAGEMENT = [
     "callbacks.nav.CARDS",
     "portal.cases.nav.CARDS",
     "portal.contacts.nav.CARDS",
+    "portal.letters.printing.nav.CARDS",
     "portal.desk.nav.CARDS",
+    "portal.births.nav.CARDS",
 ]
 BANNERS = [
     "portal.due.banners.banner",
@@ -145,3 +188,5 @@ BANNERS = [
 ]
 # What of hers may end with a visit (portal.desk.queue.settling.Settle).
 DESK_SETTLES = ["callbacks.asking.at_desk.SETTLE"]
+# Sentences on what she takes home of a visit that is done (portal.desk.slips.words.Addition).
+DESK_SLIPS = ["callbacks.asking.from_visit.slip_lines"]

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "portal.letters",
     "portal.desk",
     "portal.questions",
+    "portal.births",
     "portal.track",
     "portal.dashboards",
     "callbacks",
@@ -306,7 +307,9 @@ DUE_URGENT = places.DUE_URGENT
 FIGURES = places.FIGURES
 DAY_CLOSING = places.DAY_CLOSING
 DESK_SETTLES = places.DESK_SETTLES
+DESK_SLIPS = places.DESK_SLIPS
 CASE_GUARDS = places.CASE_GUARDS
+CASE_URGENCY = places.CASE_URGENCY
 LEAVING = places.LEAVING
 TIMELINE_LOADERS = places.TIMELINE_LOADERS
 RESIDENT_PANELS = places.RESIDENT_PANELS
@@ -331,6 +334,7 @@ LOGGING: dict[str, Any] = {
         # Values of parameters are personal data: never log statements.
         "django.db.backends": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
         # It repeats what the provider says, which may hold a telephone number.
         "notifications_python_client": {"level": "ERROR"},
         # One line per task would drown what matters; failures are logged as errors.

@@ -217,3 +217,20 @@ class HandOver(models.Model):
                 name="warm_handovers_for",
             ),
         ]
+
+
+class AboutLetter(models.Model):
+    """Somebody asked to be called about a letter: the kenmerk that stands on it, ours or of another
+    system. Whose it is nobody is told."""
+
+    request = models.ForeignKey(
+        "callbacks.CallbackRequest", on_delete=models.CASCADE, related_name="about_letters"
+    )
+    code = models.CharField(max_length=40, help_text="As typed, in capitals.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["request", "code"], name="about_a_letter_once"),
+            models.CheckConstraint(condition=~Q(code=""), name="about_a_letter_with_its_code"),
+        ]

@@ -39,6 +39,7 @@ OUTCOMES = {
     "andere weg: een kaart, een brief of een moment aan de balie.",
     CallbackRequest.Outcome.CANCELLED: "De inwoner heeft dit verzoek zelf ingetrokken.",
     CallbackRequest.Outcome.TOLD: "De inwoner weet waarom wij niet bellen.",
+    CallbackRequest.Outcome.NOT_NEEDED: "Bellen is niet meer nodig.",
     CallbackRequest.Outcome.JOINED: "Dit werd al gevraagd. Het telt mee bij een verzoek dat open "
     "stond, en daar staat ook wat er is ingevuld.",
 }
@@ -63,12 +64,19 @@ def story(case: Case) -> Fragment:
         {
             "case": case,
             "request": request,
+            "is_ours": _is_ours(case),
             "is_from_list": case.channel == Channel.IMPORT,
             "answers": details.answers_of(case) if case.origin_id else [],
             "window": window and Window.of(window),
             "joined_into": joins.into_of(case),
         },
     )
+
+
+def _is_ours(case: Case) -> bool:
+    """Whether we call of ourselves, to tell what she did not ask."""
+    tells = getattr(case, "decision_told", None) is not None
+    return tells or (case.channel == Channel.IMPORT and case.origin_id is not None)
 
 
 def actions(

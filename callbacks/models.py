@@ -9,10 +9,12 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Max, Q
 
+from callbacks.asking_models import AboutLetter as AboutLetter
 from callbacks.asking_models import DialPermission as DialPermission
 from callbacks.asking_models import FormAsk as FormAsk
 from callbacks.asking_models import HandOver as HandOver
 from callbacks.asking_models import OnBehalf as OnBehalf
+from callbacks.decision_models import ComingDecision as ComingDecision
 from callbacks.reaching_models import CallerIdIntroduction as CallerIdIntroduction
 from callbacks.reaching_models import ProactiveCall as ProactiveCall
 from callbacks.reaching_models import ProactiveCount as ProactiveCount
@@ -123,6 +125,7 @@ class CallbackRequest(models.Model):
         UNREACHED = "UNREACHED", "niet bereikt"
         CANCELLED = "CANCELLED", "door de inwoner ingetrokken"
         TOLD = "TOLD", "uitgelegd waarom wij niet bellen"
+        NOT_NEEDED = "NOT_NEEDED", "bellen is niet meer nodig"
         # No work of its own: somebody asked the same before, and that request is open.
         JOINED = "JOINED", "bij een open verzoek gevoegd"
 

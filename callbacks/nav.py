@@ -49,6 +49,13 @@ PHONE = page.NavItem(
     text="Wie ons belde en niemand sprak, en wie nu belt.",
 )
 
+DECISIONS = page.NavItem(
+    label="Besluiten op komst",
+    url_name="callbacks:decisions",
+    permission=Permission.READ_CASES,
+    text="Wat nee wordt en nog uitgaat: eerst bellen, dan de brief.",
+)
+
 CARDS = (
     page.NavItem(
         "Belmomenten en plaatsen",
@@ -61,6 +68,12 @@ CARDS = (
         "callbacks:phone-systems",
         Permission.MANAGE_OFFICE,
         text="Welke centrale ons vertelt wie er belt, en welk toestel van wie is.",
+    ),
+    page.NavItem(
+        "Bronnen van besluiten",
+        "callbacks:decision-sources",
+        Permission.MANAGE_OFFICE,
+        text="Welk systeem ons vertelt dat er een besluit op komst is dat nee zegt.",
     ),
     page.NavItem(
         "Bellen uit onszelf",
@@ -80,4 +93,7 @@ FORMS = {
     "callbacks:many": "belmomenten van meer inwoners",
     "callbacks:from-question": "een belmoment voor een vraag",
     "callbacks:from-visit": "een belmoment voor een bezoek",
+    "callbacks:announce-somebody": "een besluit op komst",
+    "callbacks:announce-decision": "een besluit op komst",
+    "callbacks:end-decision": "hoe het gesprek over een besluit liep",
 }

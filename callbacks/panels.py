@@ -3,7 +3,8 @@ needs it; read with the case."""
 
 from django.db.models import QuerySet
 
-from callbacks.asking import at_desk
+from callbacks.asking import at_desk, letters
+from callbacks.decisions import panel as decision_panel
 from callbacks.hands import handover_panel
 from callbacks.proactive import calls
 from callbacks.reaching import permitted, same_number, speaking_panel
@@ -12,6 +13,8 @@ from portal.cases.models import Case
 from portal.staff.models import User
 
 PANELS = (
+    decision_panel.panel,
+    letters.panel,
     calls.panel,
     speaking_panel.panel,
     same_number.panel,
@@ -28,6 +31,8 @@ def with_all(cases: QuerySet[Case]) -> QuerySet[Case]:
         handover_panel.with_handover,
         speaking_panel.with_speaker,
         calls.with_purpose,
+        decision_panel.with_decision,
+        letters.with_letters,
     ):
         cases = read(cases)
     return cases

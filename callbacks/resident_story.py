@@ -142,6 +142,7 @@ def _ending(case: Case) -> str:
             "andere manier om u te bereiken. U kunt ons ook zelf bellen."
         ),
         Outcome.TOLD: _("Wij hebben u verteld waarom wij u niet bellen. Dit verzoek is klaar."),
+        Outcome.NOT_NEEDED: _("Wij hoeven u hierover niet meer te bellen."),
         Outcome.CANCELLED: _("U hoeft niet meer gebeld te worden. Daarom bellen wij u niet."),
     }
     return texts[Outcome(case.outcome)] if case.outcome else ""

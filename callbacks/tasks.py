@@ -6,6 +6,7 @@ import logging
 from celery import shared_task
 
 from callbacks.asking import joins
+from callbacks.decisions import door, drafts
 from callbacks.hands import handing
 from callbacks.lists import importing
 from callbacks.moments import closing, reminding
@@ -40,8 +41,10 @@ def take_lists() -> None:
 
 @shared_task(name="callbacks.tasks.forget_calls")
 def forget_calls() -> None:
-    """Forget calls of more than thirty days ago that led to nothing. Twice does nothing more."""
+    """Forget calls of more than thirty days ago that led to nothing, and what systems told then of
+    calls and decisions. Twice does nothing more."""
     forgetting.forget(now=clock.utc_now())
+    door.forget(now=clock.utc_now())
 
 
 @shared_task(name="callbacks.tasks.return_of_absent")
@@ -91,3 +94,9 @@ def remind() -> None:
 def move_from_closed_days() -> None:
     """Move what was promised on days that were closed since. Twice does nothing more."""
     closing.move_all(now=clock.utc_now())
+
+
+@shared_task(name="callbacks.tasks.ring_for_drafts")
+def ring_for_drafts() -> None:
+    """Ring for letters in draft that go against an assurance. Twice does nothing more."""
+    drafts.ring(now=clock.utc_now())

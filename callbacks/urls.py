@@ -3,7 +3,16 @@
 from django.urls import URLPattern, path
 
 from callbacks import views
-from callbacks.asking import entry_views, from_visit_views, public_views, question_views
+from callbacks.asking import (
+    entry_views,
+    from_visit_views,
+    letter_views,
+    public_views,
+    question_views,
+)
+from callbacks.decisions import api_views as decision_api_views
+from callbacks.decisions import source_views
+from callbacks.decisions import views as decision_views
 from callbacks.figures import caller_id_views
 from callbacks.hands import views as handover_views
 from callbacks.lists import views as list_views
@@ -18,6 +27,8 @@ app_name = "callbacks"
 
 RESIDENTS: list[URLPattern] = [
     path("bel-mij/", public_views.ask, name="ask"),
+    path("bel-mij/brief/", public_views.about_letter, name="letter"),
+    path("bel-mij/brief/<slug:page>/", public_views.about_letter, name="letter"),
     path("bel-mij/<slug:page>/", public_views.ask, name="ask"),
 ]
 
@@ -25,14 +36,12 @@ COLLEAGUES: list[URLPattern] = [
     path("terugbellen/", views.work, name="worklist"),
     path("terugbellen/nieuw/", entry_views.write_down, name="entry"),
     path("terugbellen/nieuw/<str:reference>/", entry_views.entered, name="entered"),
+    path("terugbellen/brieftekst/", letter_views.texts, name="letter-text"),
     path("terugbellen/lijsten/", list_views.bring_in, name="lists"),
     path("terugbellen/lijsten/<int:pk>/", list_views.result, name="list"),
     path("terugbellen/lijsten/<int:pk>/verslag/", list_views.report, name="list-report"),
     path("terugbellen/uit-vraag/<str:reference>/", question_views.turn, name="from-question"),
     path("terugbellen/uit-bezoek/<str:reference>/", from_visit_views.turn, name="from-visit"),
-    path(
-        "terugbellen/uit-bezoek/<str:reference>/briefje/", from_visit_views.slip, name="visit-slip"
-    ),
     path("beheer/bellen-uit-onszelf/", proactive_views.manage, name="purposes"),
     path("beheer/bellen-uit-onszelf/<int:pk>/weg/", proactive_views.retire, name="retire-purpose"),
     path("terugbellen/uit-onszelf/", proactive_views.bring_in, name="proactive"),
@@ -121,9 +130,37 @@ MANAGEMENT: list[URLPattern] = [
     ),
 ]
 
+DECISIONS: list[URLPattern] = [
+    path("besluiten-op-komst/", decision_views.index, name="decisions"),
+    path("besluiten-op-komst/nieuw/", decision_views.announce, name="announce-somebody"),
+    path("besluiten-op-komst/lijst/", decision_views.bring_in, name="decision-lists"),
+    path("besluiten-op-komst/lijst/<int:pk>/", decision_views.result, name="decision-list"),
+    path(
+        "zaken/<str:reference>/besluit-op-komst/",
+        decision_views.announce_in_case,
+        name="announce-decision",
+    ),
+    path("terugbellen/<str:reference>/besluit/", decision_views.end, name="end-decision"),
+    path(
+        "terugbellen/<str:reference>/besluit/gaat-niet-door/",
+        decision_views.withdraw,
+        name="withdraw-decision",
+    ),
+    path("beheer/besluiten/", source_views.index, name="decision-sources"),
+    path("beheer/besluiten/nieuw/", source_views.new, name="new-decision-source"),
+    path("beheer/besluiten/<int:pk>/sleutel/", source_views.key, name="decision-key"),
+    path(
+        "beheer/besluiten/<int:pk>/sleutel/<int:key>/stopt/",
+        source_views.end_key,
+        name="end-decision-key",
+    ),
+    path("beheer/besluiten/<int:pk>/stopt/", source_views.end, name="end-decision-source"),
+]
+
 MACHINES: list[URLPattern] = [
+    path("api/besluiten/", decision_api_views.incoming, name="decision-incoming"),
     path("api/telefonie/inkomend/", phone_api_views.incoming, name="incoming"),
 ]
 
 # A team may be called what a step of a case is called: places come first.
-urlpatterns = RESIDENTS + PLACES + COLLEAGUES + PHONE + MANAGEMENT + MACHINES
+urlpatterns = RESIDENTS + PLACES + COLLEAGUES + DECISIONS + PHONE + MANAGEMENT + MACHINES

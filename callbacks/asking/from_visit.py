@@ -13,7 +13,6 @@ from callbacks.moments import windows
 from callbacks.moments.windows import Window
 from callbacks.reaching import dialling, limits_obeyed
 from portal.audit.actor import Actor
-from portal.cases import access
 from portal.cases.kinds import Offer
 from portal.cases.models import Case, Channel, Topic
 from portal.contacts import looks, promises
@@ -21,13 +20,15 @@ from portal.desk.queue import closing, moves
 from portal.desk.queue.models import Visit
 from portal.due import urgent
 from portal.kit import clock, secret
+from portal.kit import phone as phones
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
 from portal.residents import register
 from portal.residents.models import ContactPoint, Resident
 from portal.staff import numbers, people
 from portal.staff.models import Team, User
-from portal.staff.permissions import Standing
+
+UNSHOWN = "U ziet dan geen telefoonnummer."
 
 
 class NotThere(Refused):
@@ -54,17 +55,6 @@ class Plan:
     also_done: tuple[int, ...] = ()
 
 
-@dataclasses.dataclass(frozen=True)
-class Slip:
-    """What she takes home."""
-
-    reference: str
-    who: str
-    when: str
-    number: str
-    is_safe: bool
-
-
 def offers(case: Case, user: User) -> list[Offer]:
     """Offer to call whoever is at the desk; no query. An entry of settings.FOLLOW_UPS.
 
@@ -80,7 +70,8 @@ def endings(visit: Visit, user: User) -> list[Offer]:
     asks knows that this colleague may read it."""
     if visit.clerk_id not in {None, user.pk}:
         return []
-    return [Offer("Wij bellen terug", reverse("callbacks:from-visit", args=[visit.case.reference]))]
+    url = reverse("callbacks:from-visit", args=[visit.case.reference])
+    return [Offer("Wij bellen terug", url, opens_case=True)]
 
 
 def callers(team: Team, user: User, *, now: dt.datetime) -> list[User]:
@@ -92,7 +83,7 @@ def callers(team: Team, user: User, *, now: dt.datetime) -> list[User]:
 def sentence(*, owner: User, window: Window, number: str, is_safe: bool) -> str:
     """Return what to say aloud."""
     if is_safe:
-        told = "U ziet dan geen telefoonnummer. Wij spreken niets in en sturen u niets."
+        told = f"{UNSHOWN} Wij spreken niets in en sturen u niets."
     else:
         told = f"U ziet dan {number}."
     return f"{shown(owner)} belt u {window.words}. {told}"
@@ -137,28 +128,20 @@ def turn(*, visit: Visit, plan: Plan, user: User, now: dt.datetime) -> CallbackR
     return request
 
 
-def slip(
-    user: User, reference: str, *, now: dt.datetime, may: Standing | None = None
-) -> tuple[Case, Slip] | None:
-    """Return the visit with what she takes home of it; None for a visit that did not end with a
-    call. Three queries. Raises Http404 for a case that this colleague may not read."""
-    case = access.get_case(user, reference, may=may, now=now)
-    if case.kind != Visit.KIND or case.visit.promise is None:
-        return None
-    promise = case.visit.promise
-    requests_of = CallbackRequest.objects.filter(case__origin=case, case=promise.case_id)
+def slip_lines(visit: Visit) -> list[str]:
+    """Return from which number we call whom we promised that: an entry of settings.DESK_SLIPS. One
+    query, none for a visit that ended otherwise."""
+    promise = visit.promise
+    if promise is None or promise.case_id == visit.case_id:
+        return []
+    requests_of = CallbackRequest.objects.filter(case=promise.case_id)
     request = requests_of.select_related("case__resident").first()
-    if request is None or promise.owner is None:
-        return None
+    if request is None:
+        return []
     who = request.case.resident
-    made = Slip(
-        reference=request.case.reference,
-        who=shown(promise.owner),
-        when=Window.of(promise).words,
-        number=request.number_told,
-        is_safe=who is not None and who.safe_contact,
-    )
-    return case, made
+    if who is not None and who.safe_contact:
+        return [UNSHOWN]
+    return [f"U ziet dan {phones.show(request.number_told)}."]
 
 
 def _asked(case: Case, plan: Plan, user: User, now: dt.datetime) -> requests.Ask:

@@ -1,4 +1,4 @@
-"""The page on which a clerk ends a visit with a call that we make, and the slip of it."""
+"""The page on which a clerk ends a visit with a call that we make."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from callbacks.asking import from_question, from_visit
 from callbacks.asking.from_visit_forms import FromVisitForm
@@ -23,7 +23,6 @@ from portal.staff import door
 from portal.staff.models import User
 from portal.staff.permissions import NotAllowed
 from portal.staff.request import standing
-from portal.staff.roles import Permission
 
 TEMPLATE = "callbacks/from_visit.html"
 
@@ -45,7 +44,7 @@ def turn(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid() and not looks:
         with refusals(form):
             from_visit.turn(visit=case.visit, plan=form.plan(), user=user, now=now)
-            return htmx.see_other(request, "callbacks:visit-slip", reference=case.reference)
+            return htmx.see_other(request, "desk:slip", reference=case.reference)
     context = {
         "case": case,
         "visit": case.visit,
@@ -57,21 +56,6 @@ def turn(request: HttpRequest, reference: str) -> HttpResponse:
         form.errors.clear()
         return htmx.render_part(request, TEMPLATE, context, part="plan")
     return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
-
-
-@never_cache
-@require_safe
-def slip(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what she takes home: who, when, from which number."""
-    now = clock.utc_now()
-    user = door.colleague(request)
-    may = standing(request, user, now=now)
-    made = from_visit.slip(user, reference, may=may, now=now)
-    if made is None:
-        raise Http404("briefje")
-    case, told = made
-    context = {"case": case, "slip": told, "works_here": Permission.WORK_DESK in may.held}
-    return render(request, "callbacks/visit_slip.html", context)
 
 
 def _form(request: HttpRequest, case: Case, user: User, now: dt.datetime) -> FromVisitForm:

@@ -15,7 +15,7 @@ from callbacks.moments.windows import Window
 from callbacks.reaching import other_way
 from portal.cases.models import Channel
 from portal.kit import clock
-from portal.kit.forms import DayField, LineField
+from portal.kit.forms import DayField, LineField, NoteField
 from portal.staff.models import User
 
 Way = OtherWay.Way
@@ -166,6 +166,13 @@ class OtherWayForm(forms.Form):
         required=False,
         max_length=200,
     )
+    address = NoteField(
+        label="Adres op de envelop",
+        help_text="Drie tot zes regels: naam, straat, postcode en plaats. Laat leeg als wij het "
+        "adres al weten.",
+        required=False,
+        max_length=300,
+    )
     day = DayField(label="Dag aan de balie", required=False)
     time = forms.TimeField(
         label="Tijd aan de balie",
@@ -200,7 +207,9 @@ class OtherWayForm(forms.Form):
     def choice(self) -> other_way.Choice:
         """Return what was chosen."""
         data = self.cleaned_data
-        return other_way.Choice(Way(data["way"]), data["detail"], data.get("at_desk"))
+        return other_way.Choice(
+            Way(data["way"]), data["detail"], data.get("at_desk"), data["address"]
+        )
 
 
 class WhichForm(forms.Form):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from callbacks import requests
 from callbacks.models import CallbackRequest, OtherWay
+from callbacks.reaching import cards
 from portal.audit import record
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
@@ -21,6 +22,8 @@ from portal.staff.models import User
 
 Way = OtherWay.Way
 BY_POST = frozenset({Way.CARD, Way.LETTER})
+# An envelope tells by its return address who sent it.
+NOTHING = frozenset({Wish.NO_POST, Wish.NO_MUNICIPALITY})
 AT_DESK = dt.timedelta(minutes=30)
 
 
@@ -34,8 +37,8 @@ class NoPost(Refused):
     """A card or letter to somebody who wants no post, or with whom we are careful."""
 
     text = (
-        "Deze inwoner wil geen post, of post is niet veilig. Kies een moment aan de balie of "
-        "iemand die de inwoner zelf koos."
+        "Deze inwoner wil of mag geen post van ons krijgen, of wij weten niet wie het is. Kies een "
+        "moment aan de balie of iemand die de inwoner zelf koos."
     )
 
 
@@ -46,6 +49,8 @@ class Choice:
     way: OtherWay.Way
     detail: str = ""
     at_desk: dt.datetime | None = None
+    # Where a card or letter goes, when we do not know that.
+    address: str = ""
 
 
 def of_page(case: Case) -> Promise | OtherWay | None:
@@ -66,9 +71,11 @@ def ways_for(case: Case) -> list[OtherWay.Way]:
 
 
 def choose(*, request: CallbackRequest, choice: Choice, user: User, now: dt.datetime) -> OtherWay:
-    """Write down the way that was chosen; a moment at the desk becomes a promise of its own.
+    """Write down the way that was chosen: a card or letter is written and signed at once, a moment
+    at the desk becomes a promise of its own. Of two who choose at once one does.
 
-    Raises ChosenBefore, NoPost or permissions.NotAllowed.
+    Raises ChosenBefore, NoPost, permissions.NotAllowed or, for a card or letter, what cards.make
+    raises.
     """
     case_permissions.check_can_work(user, request.case, now=now)
     with transaction.atomic():
@@ -78,10 +85,14 @@ def choose(*, request: CallbackRequest, choice: Choice, user: User, now: dt.date
             raise ChosenBefore
         if choice.way in BY_POST and _no_post(fresh.case):
             raise NoPost
-        promises.keep(promise=card, by=user.actor, now=now)
         chosen = OtherWay.objects.create(
-            promise=card, way=choice.way, detail=choice.detail, at=now, by=user.actor.key
+            promise=card,
+            way=choice.way,
+            detail=_by_post(fresh, card, choice, user, now) or choice.detail,
+            at=now,
+            by=user.actor.key,
         )
+        promises.keep(promise=card, by=user.actor, now=now)
         if choice.at_desk is not None:
             promises.make(
                 case=fresh.case,
@@ -99,6 +110,27 @@ def choose(*, request: CallbackRequest, choice: Choice, user: User, now: dt.date
     return chosen
 
 
+def _by_post(
+    request: CallbackRequest, promise: Promise, choice: Choice, user: User, now: dt.datetime
+) -> str:
+    """Make what goes by post; return its kenmerk, or nothing for another way."""
+    if choice.way not in BY_POST:
+        return ""
+    made = cards.make(
+        request=request,
+        promise=promise,
+        way=choice.way,
+        address=choice.address,
+        user=user,
+        now=now,
+    )
+    return f"kenmerk {made.code}"
+
+
 def _no_post(case: Case) -> bool:
+    """Tell whether nothing may go: she died, wants no post, or does not want to be seen with post
+    of ours. One query at most."""
     resident = case.resident
-    return resident is not None and Wish.NO_POST in access.running_wishes(resident)
+    if resident is None:
+        return True
+    return resident.died_on is not None or bool(NOTHING & access.running_wishes(resident))

@@ -5,8 +5,8 @@ import dataclasses
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 
 from callbacks.models import CallbackRequest
 from portal.audit import record
@@ -35,6 +35,8 @@ def with_same_number(cases: QuerySet[Case]) -> QuerySet[Case]:
             number_to_call=OuterRef("callback__number_to_call"), case__closed_at__isnull=True
         )
         .exclude(pk=OuterRef("pk"))
+        # Another request of hers is nobody else.
+        .exclude(case__resident=Coalesce(OuterRef("resident"), Value(0)))
         .order_by("pk")
     )
     told = JSONObject(

@@ -16,6 +16,7 @@ from portal.audit import record
 from portal.cases import search
 from portal.cases.models import Case
 from portal.cases.search import Line
+from portal.contacts import assured
 from portal.residents.models import Resident
 from portal.staff import extensions
 from portal.staff.models import User
@@ -67,6 +68,8 @@ class Desk:
     resident: Resident | None
     lines: list[Line]
     can_be_compared: bool
+    # What we said she is entitled to.
+    assured: list[assured.Row]
     # The team that she asks for, when her history stays with it.
     stays_with: str
     # Open callback requests on this number that this colleague may read, as references.
@@ -119,7 +122,7 @@ def get_call(may: Standing, pk: int, *, now: dt.datetime) -> IncomingCall:
 
 def read(call: IncomingCall, may: Standing, *, now: dt.datetime) -> Desk:
     """Return what the page of this call shows, and record the look and whom it names. No record,
-    no view. Nine statements at most."""
+    no view. Ten statements at most."""
     hint = caller.hint(call.number_calling, now=now)
     is_missed = call.is_unanswered(now)
     resident = None if is_missed else checking.checked(call, hint.everyone, may.user)
@@ -135,6 +138,7 @@ def read(call: IncomingCall, may: Standing, *, now: dt.datetime) -> Desk:
         resident=resident,
         lines=lines,
         can_be_compared=hint.resident is None or any(map(can_be_compared, hint.everyone)),
+        assured=assured.of_resident(resident, may=may) if resident else [],
         stays_with=_stays_with(resident, lines),
         open_requests=open_requests(hint, may),
         is_missed=is_missed,

@@ -2,22 +2,19 @@
 it follows from the salt of its key and the secret of the portal, so that a copy of the database
 cannot sign anything."""
 
-import base64
 import dataclasses
 import datetime as dt
-import hashlib
-import hmac
 import secrets
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Prefetch, Q
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from callbacks.telephony_models import TelephoneKey, TelephoneSystem
 from portal.audit import record
 from portal.audit.actor import Actor
+from portal.kit import signatures
 from portal.kit.refusal import Refused
 from portal.staff.models import Team
 
@@ -135,20 +132,18 @@ def end_system(*, system: TelephoneSystem, by: Actor, now: dt.datetime) -> None:
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
     """Return the signature: HMAC-SHA256 over the timestamp, a dot and the body, in hexadecimals."""
-    return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    return signatures.sign(secret, timestamp, body)
 
 
 def is_signed(key: TelephoneKey, *, timestamp: str, body: bytes, signature: str) -> bool:
     """Tell whether this key signed it. While a new secret of the portal settles in, what follows
     from the old one holds too."""
-    return any(
-        constant_time_compare(sign(_derived(key, known), timestamp, body), signature)
-        for known in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    )
+    known = [
+        _derived(key, of_portal)
+        for of_portal in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+    return signatures.is_signed(known, timestamp=timestamp, body=body, signature=signature)
 
 
 def _derived(key: TelephoneKey, of_portal: str) -> str:
-    digest = salted_hmac(
-        "callbacks.telephone-key", key.salt, secret=of_portal, algorithm="sha256"
-    ).digest()
-    return "tel_" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return signatures.derived("callbacks.telephone-key", key.salt, of_portal, prefix="tel_")

@@ -31,15 +31,18 @@ def get_case(user: User, reference: str, *, now: dt.datetime, may: Standing | No
         record.look(code="case.look_refused", about=case, by=user.actor, now=now)
         raise Http404("zaak")
     record.look(code="case.looked", about=case, by=user.actor, now=now)
+    case.seen_by = may
     return case
 
 
 def again(case: Case, user: User, *, now: dt.datetime) -> Case:
     """Return the same case as it is now, within one request: the look is recorded already. Two
     queries. Raises Http404 when it may no longer be read."""
-    fresh = _read(permissions.standing_of(user, now=now), now=now).filter(pk=case.pk).first()
+    may = permissions.standing_of(user, now=now)
+    fresh = _read(may, now=now).filter(pk=case.pk).first()
     if fresh is None or not fresh.may_read:
         raise Http404("zaak")
+    fresh.seen_by = may
     return fresh
 
 

@@ -68,6 +68,8 @@ class Offer:
 
     label: str
     url: str
+    # Its page opens the case: only for who may read that.
+    opens_case: bool = False
 
 
 type Detail = Callable[[QuerySet[Case]], QuerySet[Case]]

@@ -38,6 +38,9 @@ class CaseClosed(Refused):
 
 # An entry of settings.CASE_GUARDS raises a Refused when this act may not happen now.
 type Guard = Callable[[Case, str, Actor], None]
+# An entry of settings.CASE_URGENCY lets its own screens show a case anew that becomes urgent, or is
+# not any more. It comes before the case changes: a dossier is locked before its case.
+type Urgency = Callable[[Case, dt.datetime], None]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -159,7 +162,9 @@ def mark_urgent(
 ) -> None:
     """It cannot wait until tomorrow, from now on or still `since` then. Part of another verb."""
     check_open(case)
-    _set_priority(case, Case.Priority.URGENT, urgent_since=since or now, due_at=since or now)
+    _set_priority(
+        case, Case.Priority.URGENT, urgent_since=since or now, due_at=since or now, now=now
+    )
     record.event(code="case.urgent_marked", about=case, by=by, now=now)
     tell_screens(case)
 
@@ -168,7 +173,7 @@ def end_urgent(*, case: Case, due_at: dt.datetime | None, by: Actor, now: dt.dat
     """What could not wait was done; from now on it asks for work by `due_at`. Part of another
     verb."""
     check_open(case)
-    _set_priority(case, Case.Priority.NORMAL, urgent_since=None, due_at=due_at)
+    _set_priority(case, Case.Priority.NORMAL, urgent_since=None, due_at=due_at, now=now)
     record.event(code="case.urgent_settled", about=case, by=by, now=now)
     tell_screens(case)
 
@@ -179,9 +184,16 @@ def _set_priority(
     *,
     urgent_since: dt.datetime | None,
     due_at: dt.datetime | None,
+    now: dt.datetime,
 ) -> None:
+    entries: list[Urgency] = [import_string(path) for path in settings.CASE_URGENCY]
+    for show_anew in entries:
+        show_anew(case, now)
+    values = {"priority": priority, "urgent_since": urgent_since, "due_at": due_at}
+    # Whoever waited for somebody who closed it finds it closed.
+    if not Case.objects.open().filter(pk=case.pk).update(**values):
+        raise CaseClosed
     case.priority, case.urgent_since, case.due_at = priority, urgent_since, due_at
-    case.save(update_fields=["priority", "urgent_since", "due_at"])
 
 
 def share(
@@ -227,7 +239,7 @@ def let_read(
 
 def check_guards(case: Case, act: str, by: Actor) -> None:
     """Raise the Refused of an app that does not allow this act on this case now: "close",
-    "letters.sign" or "letters.sign_refusal"."""
+    "letters.sign", "letters.sign_refusal" or "decisions.tell"."""
     guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
     for guard in guards:
         guard(case, act, by)

@@ -231,6 +231,8 @@ class Case(models.Model):
     was_urgent: bool
     may_read: bool
     may_work: bool
+    # Whoever reads it now: portal.cases.access and portal.cases.story tell.
+    seen_by: Standing
     wishes_told: list[str]
     wish_details: list[dict[str, str]]
     wishes_proposed: list[dict[str, Any]]

@@ -79,10 +79,13 @@ def read(resident: Resident, *, may: Standing, page: str | None, now: dt.datetim
 
 def _cases(resident: Resident, *, may: Standing, now: dt.datetime) -> list[Case]:
     hers = Case.objects.of_resident(resident).with_access(may, now=now)
-    found = search.with_team_number(hers, day=clock.day_of(now))
+    numbered = search.with_team_number(hers, day=clock.day_of(now))
     related = ("team", "owner", "topic", *kinds.dossiers())
-    read = timeline.with_all(found.select_related(*related))
-    return list(read.order_by("-opened_at", "-pk"))
+    read = timeline.with_all(numbered.select_related(*related))
+    found = list(read.order_by("-opened_at", "-pk"))
+    for case in found:
+        case.seen_by = may
+    return found
 
 
 def _told(case: Case, entry: Entry, by: str) -> Told:

@@ -3,13 +3,15 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases.models import Topic
 from portal.kit.refusal import Refused
-from portal.staff.models import Team
+from portal.staff import people
+from portal.staff.models import Membership, Team
+from portal.staff.roles import Permission, roles_with
 
 
 class TopicKnown(Refused):
@@ -33,6 +35,17 @@ def offered() -> list[Topic]:
     """Return the topics that residents choose from, with their teams, in order. One query."""
     active = Topic.objects.filter(is_active=True, team__is_active=True)
     return list(active.select_related("team").order_by("position", "pk"))
+
+
+def teams_taking_cases(*, on: dt.date) -> QuerySet[Team]:
+    """Return the teams that something can be given to, by name: a topic is theirs, or somebody in
+    it works on cases besides receiving people at the desk."""
+    work = set(roles_with(Permission.WORK_CASES)) - set(roles_with(Permission.WORK_DESK))
+    working = Membership.objects.on(on).filter(role__in=work)
+    theirs = Topic.objects.filter(is_active=True)
+    return people.active_teams().filter(
+        Q(pk__in=working.values("team")) | Q(pk__in=theirs.values("team"))
+    )
 
 
 def add(

@@ -13,6 +13,12 @@ TOLD = frozenset(
         "contact.looks_settled",
         "contact.looks_ruled_out",
         "contact.first_reported",
+        "assurance.said",
+        "assurance.kept",
+        "assurance.withdrawn",
+        "assurance.clashed",
+        "assurance.heard",
+        "assurance.weighed",
     }
 )
 

@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.cases.models import Case, Channel, FirstReportKind
+from portal.contacts.assurance_models import Assurance as Assurance
+from portal.contacts.assurance_models import AssuranceStep as AssuranceStep
+from portal.contacts.assurance_models import Clash as Clash
 from portal.kit import clock
 from portal.residents.models import Resident
 from portal.staff.models import Team, User

@@ -1,7 +1,9 @@
-"""The card of this app on the management page."""
+"""The place of this app in the navigation, and its card on the management page."""
 
 from portal.kit.page import NavItem
 from portal.staff.roles import Permission
+
+ASSURANCES = NavItem("Toezeggingen", "contacts:assurances", Permission.READ_CASES)
 
 CARDS = (
     NavItem(
@@ -11,3 +13,10 @@ CARDS = (
         text="Welk formulier een inwoner meteen krijgt die een uitkering of hulp wil aanvragen.",
     ),
 )
+
+# What a form says, for who logs in again and must know what was not sent.
+FORMS = {
+    "contacts:say-assurance": "een toezegging",
+    "contacts:take-back-assurance": "het intrekken van een toezegging",
+    "contacts:clash": "uw besluit over een toezegging",
+}

@@ -1,6 +1,5 @@
 """The kinds of messages that the desk sends."""
 
-from portal.desk.board import slips as board
-from portal.desk.host import slips as host
+from portal.desk.slips.sending import KINDS
 
-KINDS = {board.KIND: "Briefje van de balie", host.KIND: "Nummertje van de inloop"}
+__all__ = ["KINDS"]

@@ -9,6 +9,7 @@ from portal.desk.handing import urls as handing
 from portal.desk.host import urls as host
 from portal.desk.paper import urls as paper
 from portal.desk.picture import urls as picture
+from portal.desk.slips import urls as slips
 
 app_name = "desk"
 
@@ -22,4 +23,5 @@ urlpatterns = [
     *host.PATTERNS,
     *paper.PATTERNS,
     *picture.PATTERNS,
+    *slips.PATTERNS,
 ]

@@ -34,11 +34,13 @@ class Due:
     owner_id: int | None = None
     case_id: int | None = None
     tell: tuple[int, ...] = ()
+    # Stands above everything but spoed on somebody's day.
+    goes_first: bool = False
 
 
 type Source = Callable[[dt.datetime], list[Due]]
 FOLLOWS = ("at", "rung_at", "gone_at", "seen_at")
-SHOWN = ("code", "team_id", "owner_id", "case_id", "text")
+SHOWN = ("code", "team_id", "owner_id", "case_id", "text", "goes_first")
 
 
 def tick(*, sources: Iterable[str], now: dt.datetime) -> int:

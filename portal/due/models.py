@@ -51,6 +51,8 @@ class Reminder(models.Model):
         Case, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
     text = models.CharField(max_length=200)
+    # Stands above everything but spoed on somebody's day.
+    goes_first = models.BooleanField(default=False, db_default=False)
     rung_at = models.DateTimeField(null=True, blank=True)
     # When its source let it go, and when somebody put it away. No states: it follows its object,
     # back and forth.

@@ -37,6 +37,7 @@ class Row:
     due_at: dt.datetime | None = None
     # Only a reminder can be put away.
     reminder: int | None = None
+    goes_first: bool = False
 
     @property
     def id(self) -> str:
@@ -50,6 +51,8 @@ class Day:
 
     teams: list[Team]
     urgent: list[Row]
+    # Reminders of what cannot wait behind the rest.
+    first_of_all: list[Row]
     # What was promised for a day that is over.
     late: list[Row]
     today: list[Row]
@@ -61,13 +64,27 @@ class Day:
     @property
     def first(self) -> str:
         """The id of the line to begin with: the first one with a case behind it."""
-        lines = (*self.urgent, *self.late, *self.today, *self.reminders, *self.later)
+        lines = (
+            *self.urgent,
+            *self.first_of_all,
+            *self.late,
+            *self.today,
+            *self.reminders,
+            *self.later,
+        )
         return next((line.id for line in lines if line.case), "")
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing at all to do."""
-        return not (self.urgent or self.late or self.today or self.reminders or self.later)
+        return not (
+            self.urgent
+            or self.first_of_all
+            or self.late
+            or self.today
+            or self.reminders
+            or self.later
+        )
 
 
 def page_number(typed: str) -> int:
@@ -76,17 +93,18 @@ def page_number(typed: str) -> int:
 
 
 def reminder_of(user: User, pk: int, *, now: dt.datetime) -> Reminder | None:
-    """Return a standing reminder that this colleague may put away. Two queries."""
+    """Return a standing reminder that this colleague may put away: not what goes first, which ends
+    by what is done. Two queries."""
     teams = permissions.teams_of(user, now=now)
     found: Reminder | None = (
-        Reminder.objects.rung().for_colleague(user, teams).filter(pk=pk).first()
+        Reminder.objects.rung().for_colleague(user, teams).filter(pk=pk, goes_first=False).first()
     )
     return found
 
 
 def record_looks(day: Day, *, user: User, in_background: bool, now: dt.datetime) -> None:
     """Record that this colleague saw the names of this day."""
-    rows = [*day.urgent, *day.late, *day.today, *day.reminders, *day.later]
+    rows = [*day.urgent, *day.first_of_all, *day.late, *day.today, *day.reminders, *day.later]
     cases = {row.case.pk: row.case for row in rows if row.case}
     worklists.record_names(
         [*cases.values()], code=LOOKED, user=user, in_background=in_background, now=now
@@ -105,13 +123,15 @@ def day_of(user: User, *, teams: list[Team], page: int, now: dt.datetime) -> Day
     day = clock.day_of(now)
     late = _before(rows, day)
     today = _before(rows[len(late) :], day + dt.timedelta(days=1))
+    reminders = _reminders(user, teams) if page == 1 else []
     more = len(cases) > PAGE and page < LAST_PAGE
     return Day(
         teams=teams,
         urgent=_urgent([case for case in shown if case.is_urgent], user, now),
+        first_of_all=[row for row in reminders if row.goes_first],
         late=late,
         today=today,
-        reminders=_reminders(user, teams) if page == 1 else [],
+        reminders=[row for row in reminders if not row.goes_first],
         later=rows[len(late) + len(today) :],
         page=page,
         next_page=page + 1 if more else None,
@@ -157,7 +177,7 @@ def _reminders(user: User, teams: list[Team]) -> list[Row]:
         .for_colleague(user, teams)
         .exclude(code__in=ON_THE_ROW)
         .select_related("case__resident", "team", "owner")
-        .order_by("at", "pk")
+        .order_by("-goes_first", "at", "pk")
     )
     return [
         Row(
@@ -167,6 +187,7 @@ def _reminders(user: User, teams: list[Team]) -> list[Row]:
             holder=row.owner.name if row.owner else row.team.name,
             is_mine=row.owner == user,
             reminder=row.pk,
+            goes_first=row.goes_first,
         )
         for row in found[:PAGE]
     ]

@@ -74,7 +74,21 @@ def _form_of(walk: Walk, step: Step) -> StepForm:
     return step.form(situation=walk.situation, initial=started)
 
 
-def _render_step(walk: Walk, step: Step, form: StepForm, *, status: int = 200) -> HttpResponse:
+def begin_with(request: HttpRequest, form: PublicForm, initial: dict[str, str]) -> HttpResponse:
+    """Show the first question of a public form with something filled in, for an address that tells
+    it. Nothing is kept before she sends it. The caller marks its view as public."""
+    now = clock.utc_now()
+    walk = Walk(request, form, now, browser.held(request, form.code, now=now))
+    first = form.steps[0]
+    shown = first.form(situation=walk.situation, initial=initial)
+    response = _render_step(walk, first, shown, action_url=walk.url(first.code))
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _render_step(
+    walk: Walk, step: Step, form: StepForm, *, status: int = 200, action_url: str = ""
+) -> HttpResponse:
     asked = walk.form.asked(walk.answers)
     before = walk.form.before(step, walk.answers)
     changing = CHANGING in walk.request.GET
@@ -87,6 +101,7 @@ def _render_step(walk: Walk, step: Step, form: StepForm, *, status: int = 200) -
         "back_url": walk.url(SUMMARY) if changing else walk.url(before.code) if before else "",
         "crisis": step == walk.form.steps[0],
         "has_bsn": any(form.has_error(name, "bsn") for name in form.fields),
+        "action_url": action_url,
     }
     return render(walk.request, step.template, context, status=status)
 

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from django.db import connection
 
 
-def wait_for(name: str) -> None:
-    """Wait for whoever has this name, and have it until our transaction ends."""
+def wait_for(name: str, *, seconds: int = 0) -> None:
+    """Wait for whoever has this name, and have it until our transaction ends. `seconds` is for what
+    others may hold for longer than a statement waits."""
     with connection.cursor() as cursor:
+        if seconds:
+            cursor.execute("select set_config('lock_timeout', %s, true)", [f"{seconds}s"])
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 

@@ -34,13 +34,16 @@ class LetterKind:
     layout: str = LETTER
     # It says no: she must have been called before it is signed.
     is_refusal: bool = False
+    # Why it may not go any more, in Dutch for colleagues, or nothing. Asked at signing and each
+    # time that somebody claims its row: nobody has to tell a letter that it stops.
+    stopped: Callable[[Case], str] | None = None
 
 
 # What every letter can fill in. portal.letters.writing.values works them out.
 COMMON: dict[str, Variable] = {
     "naam": Variable("hoe de inwoner heet", "Sara Voorbeeld"),
     "kenmerk": Variable("het kenmerk van deze brief", "B-26-000042"),
-    "zaak": Variable("het nummer van de zaak", "Z-26-004217"),
+    "zaak": Variable("het kenmerk van de zaak", "Z-26-004217"),
     "onderwerp": Variable("waar de zaak over gaat", "bijzondere bijstand"),
     "collega": Variable("wie ondertekent, met de naam die inwoners zien", "Anna Bos"),
     "team": Variable("het team", "Inkomen 1"),

@@ -14,6 +14,7 @@ STRICTEST = frozenset(
         Wish.NO_MUNICIPALITY,
         Wish.NO_SURVEY,
         Wish.NO_PROACTIVE,
+        Wish.NO_CARD,
     }
 )
 FORBIDS = {"SMS": Wish.NO_TEXT, "EMAIL": Wish.NO_EMAIL, "POST": Wish.NO_POST}

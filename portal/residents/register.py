@@ -252,6 +252,16 @@ def standing(resident: Resident) -> Resident:
     return found
 
 
+def keep_address_secret(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
+    """Note that nobody outside her team may see where she lives. What is secret stays so."""
+    with transaction.atomic():
+        stood = standing(resident)
+        if not stood.address_is_secret:
+            stood.address_is_secret = resident.address_is_secret = True
+            stood.save(update_fields=["address_is_secret"])
+            record.event(code="resident.address_secret", about=stood, by=by, now=now)
+
+
 def set_died(*, resident: Resident, died_on: dt.date | None, by: Actor, now: dt.datetime) -> None:
     """Note that the resident died, which stops everything automatic; None corrects a mistake."""
     code = "resident.died" if died_on else "resident.died_corrected"

@@ -71,8 +71,8 @@ def how_many_people(number: str) -> int:
     return sum(max(1, len(days)) for days in born.values())
 
 
-def is_guarded(number: str) -> bool:
-    """Tell whether somebody with safe contact can be reached on this number: then nothing goes
-    there by itself, whoever typed it. One query."""
-    points = ContactPoint.objects.filter(kind=ContactPoint.Kind.PHONE, value=number)
+def is_guarded(value: str) -> bool:
+    """Tell whether somebody with safe contact can be reached on this number or e-mail address: then
+    nothing goes there by itself, whoever typed it. One query."""
+    points = ContactPoint.objects.filter(value__iexact=value.strip())
     return points.filter(resident__safe_contact=True).exists()

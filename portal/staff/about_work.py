@@ -92,7 +92,7 @@ ELSEWHERE = (
     ),
     Elsewhere(
         "decided_by",
-        "Dat u een wens uit een lijst overnam of wegliet",
+        "Dat u een wens uit een lijst overnam of wegliet, of een kaart ondertekende",
         "Zodat het team kan navragen waarom.",
         "Wie met deze inwoner werkt",
         "Zolang wij de inwoner kennen.",
@@ -334,5 +334,33 @@ ELSEWHERE = (
         "Zodat de vraag op tijd verdergaat naar de volgende collega.",
         "Wie gevraagd wordt en wie vroeg",
         "Tot de vraag klaar is. Daarna is het tijdstip weg.",
+    ),
+    Elsewhere(
+        "author",
+        "Dat u een inwoner iets toezegde",
+        "Zodat iemand u kan vragen wat u bedoelde, en u het hoort als iets ertegenin gaat.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "to",
+        "Dat u instaat voor een toezegging van een collega die vertrok",
+        "Zodat een toezegging nooit van niemand is.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "rung",
+        "Dat u bericht kreeg omdat iets tegen een toezegging ingaat",
+        "Zodat u kunt zeggen wat er bedoeld was, voordat de teamleider beslist.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "announced_by",
+        "Dat u een besluit op komst doorgaf",
+        "Zodat het team kan navragen waar het over gaat.",
+        "Wie de zaak mag lezen",
+        WITH_THE_CASE,
     ),
 )

@@ -60,6 +60,14 @@ def working_in(teams: list[Team], *, on: dt.date) -> QuerySet[User]:
     return active().filter(pk__in=holding.values("user"))
 
 
+def teams_worked_in(user: User, *, on: dt.date) -> list[Team]:
+    """Return the teams whose cases this colleague may work on on this day, by name. One query."""
+    holding = Membership.objects.on(on).filter(
+        user=user, role__in=roles.roles_with(Permission.WORK_CASES)
+    )
+    return list(active_teams().filter(pk__in=holding.values("team")))
+
+
 def teams_led_by(user: User, *, on: dt.date) -> QuerySet[Team]:
     """Return the teams that this colleague leads on this day, by name."""
     leading = _leading(on).filter(user=user)

@@ -19,9 +19,6 @@ CALL_STEPS = ("call", "answer", "go-on", "withdraw", "done")
 WAITS = (
     "host-slip",
     "text-number",
-    "host-details",
-    "host-resident",
-    "link-resident",
     "proof",
     "visit-papers",
     "ask-papers",

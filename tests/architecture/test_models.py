@@ -23,11 +23,17 @@ MAY_CASCADE = frozenset(
     {
         "intake.ImportedRow.list",
         "residents.WishProposal.resident",
+        "births.Birth.case",
+        "births.BirthChild.birth",
+        "births.BirthNotice.birth",
+        "callbacks.AboutLetter.request",
         "callbacks.AskedAgain.request",
         "callbacks.CallAttempt.request",
         "callbacks.CallbackRequest.case",
         "callbacks.OtherWay.promise",
         "callbacks.Correction.attempt",
+        "callbacks.DecisionEvent.source",
+        "callbacks.DecisionKey.source",
         "callbacks.DialPermission.request",
         "callbacks.FormAsk.request",
         "callbacks.HandOver.request",
@@ -64,13 +70,14 @@ MAY_CASCADE = frozenset(
         "residents.ContactPoint.resident",
         "residents.ContactWish.resident",
         "residents.IdentityCheck.resident",
+        "residents.Relation.resident",
         "residents.Representation.resident",
         "staff.Absence.user",
         "staff.CrisisUse.user",
         "staff.StaffSession.user",
     }
 )
-MAY_SET_NULL = frozenset({"staff.Absence.substitute"})
+MAY_SET_NULL = frozenset({"staff.Absence.substitute", "desk.Visit.earlier"})
 FORBIDDEN_NAMES = re.compile(
     r"bsn|burgerservice|sofi|fraud|risk|risico|signaal|nationalit|ethnic|religio|health",
     re.IGNORECASE,

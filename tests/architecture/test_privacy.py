@@ -94,6 +94,10 @@ FREE_TEXT = frozenset(
         "contacts.Promise.text",
         "desk.WarmHandover.told",
         "due.UrgentStep.text",
+        "letters.Letter.addressee",
+        "letters.Letter.body",
+        # A text for many letters: about no one.
+        "letters.TemplateVersion.body",
         "outbox.Message.body",
         "questions.Answer.words",
         "questions.Question.words",

@@ -69,6 +69,8 @@ CALLED = (
     "DUE",
     "DUE_URGENT",
     "CASE_GUARDS",
+    "CASE_URGENCY",
+    "DESK_SLIPS",
     "DAY_CLOSING",
     "IN_TALK",
     "BACKUP_NOW",
@@ -201,7 +203,8 @@ class TestEntries(TestCase):
         for request in self.requests():
             fragment = kind.for_resident(request.case)
             text = render_to_string(fragment.template, {"part": fragment.context})
-            assert request.story not in text
+            # Nobody told a story when the call is of our own making.
+            assert not request.story or request.story not in text
             assert self.world.people["klantmanager"].username not in text
 
     def test_every_source_of_the_timeline(self) -> None:
@@ -428,6 +431,25 @@ class TestEntries(TestCase):
         for request in ordinary:
             for guard in entries("CASE_GUARDS"):
                 assert guard(request.case, "close", bilal.actor) is None
+
+    def test_every_addition_to_a_slip_is_whole_sentences(self) -> None:
+        visits = Visit.objects.select_related("promise__case")
+        assert visits
+        for visit in visits:
+            for addition in entries("DESK_SLIPS"):
+                with CaptureQueriesContext(connection) as queries:
+                    lines = addition(visit)
+                assert len(queries) <= 1, addition
+                assert all(line.endswith(".") for line in lines)
+
+    def test_every_screen_of_urgency_asks_nothing_of_other_cases(self) -> None:
+        (request, *_) = self.requests()
+        visit = Case.objects.filter(kind=Visit.KIND).latest("pk")
+        for show_anew in entries("CASE_URGENCY"):
+            for case, most in ((request.case, 0), (visit, 3)):
+                with CaptureQueriesContext(connection) as queries:
+                    show_anew(case, TUESDAY)
+                assert len(queries) <= most, show_anew
 
 
 # Events and their sentences.

@@ -8,13 +8,15 @@ from django.apps import apps
 from django.db import models
 
 from almere.management.commands import diagrams
-from callbacks.models import CallbackRequest
+from callbacks.models import CallbackRequest, ComingDecision
+from portal.births.models import Birth
 from portal.contacts.models import Promise
 from portal.desk.assist.models import Assist
 from portal.desk.backup.models import BackupCall, DutySwap
 from portal.desk.handing.models import WarmHandover
 from portal.desk.queue.models import Visit
 from portal.kit import states
+from portal.letters.models import Letter
 from portal.outbox.models import Message
 from portal.questions.models import Question
 from portal.residents.models import ContactLimit
@@ -22,13 +24,16 @@ from tests import build
 
 TABLES = diagrams.transition_tables()
 ENUMS: dict[str, type[models.TextChoices]] = {
+    "callbacks.decisions.coming": ComingDecision.State,
     "callbacks.requests": CallbackRequest.State,
+    "portal.births.births": Birth.State,
     "portal.contacts.promises": Promise.State,
     "portal.desk.assist.alarms": Assist.State,
     "portal.desk.backup.calls": BackupCall.State,
     "portal.desk.backup.swaps": DutySwap.State,
     "portal.desk.handing.answers": WarmHandover.State,
     "portal.desk.queue.moves": Visit.State,
+    "portal.letters.writing.writing": Letter.State,
     "portal.outbox.deliver": Message.State,
     "portal.questions.questions": Question.State,
     "portal.residents.limits": ContactLimit.State,

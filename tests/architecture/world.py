@@ -8,7 +8,6 @@ from django.conf import settings
 from django.test import Client
 
 from callbacks import attempts, requests
-from callbacks.asking import from_visit
 from callbacks.lists import importing
 from callbacks.models import CallAttempt, CallbackRequest, SlotException, SlotPattern
 from callbacks.proactive import lists as proactive
@@ -16,8 +15,9 @@ from callbacks.proactive import purposes
 from callbacks.telephony import events, keys, wire
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import Actor, job
+from portal.births import keys as birth_keys
 from portal.cases import lifecycle, merging
-from portal.cases.models import Case, Share, Topic
+from portal.cases.models import Case, Share
 from portal.contacts import promises
 from portal.contacts.models import LooksLike, Promise
 from portal.desk.board import urls as board_urls
@@ -35,8 +35,8 @@ from portal.residents import limits, proposals, register, shared_numbers
 from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office
 from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
-from tests import build, slots
-from tests.architecture import desk_world
+from tests import build, build_births, slots
+from tests.architecture import desk_world, promises_world
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
 ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
@@ -91,8 +91,10 @@ def make(now: dt.datetime) -> World:
     logged_in = {role: _log_in(user) for role, user in people.items()}
     addresses = _kwargs(town, people, waiting, now) | _of_question(asked)
     addresses |= _of_desk(visit, people["desk"], now)
+    addresses |= _of_births(town, now)
     addresses |= desk_world.host_kwargs(town, people, visit, now)
     addresses |= desk_world.backup_kwargs(town, people, visit, now)
+    addresses |= promises_world.promises_kwargs(town, people, waiting, now)
     addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
     return World(people, logged_in, waiting, mine, addresses)
 
@@ -107,6 +109,17 @@ def _of_question(asked: Question) -> dict[str, dict[str, Any]]:
         "callbacks:from-question": reference,
         "contacts:settle": {**reference, "pk": LooksLike.objects.get(case=asked.case).pk},
         "contacts:application-form": {"kind": "benefit"},
+    }
+
+
+def _of_births(town: build.Town, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """What stands in the addresses of cards: one that waits for somebody to say it is welcome."""
+    birth = build_births.birth(town, now=now)
+    key = birth_keys.make(name="Register", by=build.TESTER, now=now).key
+    steps = ("welcome", "not-sent", "wait", "letter")
+    return {
+        **{f"births:{step}": {"reference": birth.case.reference} for step in steps},
+        "births:end-key": {"pk": key.pk},
     }
 
 
@@ -156,29 +169,10 @@ def _of_desk(visit: Visit, anna: User, now: dt.datetime) -> dict[str, dict[str, 
         "desk:slip": closed,
         "desk:send-slip": closed,
         "callbacks:from-visit": {"reference": visit.case.reference},
-        "callbacks:visit-slip": _called_back(visit.opening, sitting, now),
         **_of_handover(visit.opening, sitting, now),
         "contacts:keep": {**closed, "pk": promise.pk},
         "contacts:told": {**closed, "pk": promise.pk},
     }
-
-
-def _called_back(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[str, Any]:
-    """Somebody went home with our promise to call."""
-    visit = build.visit(opening, now=now, urgent=True)
-    calling.call_next(user=sitting.clerk, now=now)
-    serving.begin(visit=visit, user=sitting.clerk, now=now)
-    plan = from_visit.Plan(
-        topic=Topic.objects.select_related("team").get(code="uitkering"),
-        owner=sitting.clerk,
-        phone=phone.parse("06 12 34 56 81"),
-        note="Graag bellen.",
-        wanted=(),
-        said_aloud=True,
-        name="Sam de Wit",
-    )
-    from_visit.turn(visit=visit, plan=plan, user=sitting.clerk, now=now)
-    return {"reference": visit.case.reference}
 
 
 def _of_handover(opening: Opening, sitting: Sitting, now: dt.datetime) -> dict[str, dict[str, Any]]:

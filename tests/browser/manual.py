@@ -60,6 +60,11 @@ PICTURES = {
     "afspraak-lijst",
     "gezin",
     "uitgelegd",
+    "geboortekaart",
+    "toezegging-zaak",
+    "toezegging-botsing",
+    "besluit-op-komst",
+    "bel-mij-brief",
 }
 
 

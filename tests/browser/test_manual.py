@@ -12,11 +12,15 @@ from pytest_django.live_server_helper import LiveServer
 
 from almere import facts
 from callbacks import attempts, requests
+from callbacks.decisions import coming, people
+from callbacks.decisions.coming import Announced
 from callbacks.lists import importing
-from callbacks.models import CallAttempt
+from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.telephony_models import IncomingCall
 from portal.audit.actor import ANONYMOUS
-from portal.desk.board import needs as needing
+from portal.contacts import assurances, clashes
+from portal.contacts.models import Assurance, Clash
+from portal.desk.board import details as telling
 from portal.desk.places import days, seats
 from portal.desk.places.models import ServicePoint
 from portal.desk.queue.models import Visit
@@ -301,7 +305,8 @@ def test_a_morning_at_the_counter(
         )
         if number == 1:
             needs = [Visit.Need.SEAT, Visit.Need.ALONE]
-            needing.tell(visit=visit, needs=needs, people=2, language="tr", user=anna, now=TUESDAY)
+            said = telling.Details(needs=tuple(needs), people=2, language="tr")
+            telling.tell(visit=visit, details=said, user=anna, now=TUESDAY)
     page = page_at(user=anna)
     page.goto("/balie/")
     picture(page, "inloop-bord")
@@ -375,6 +380,50 @@ def test_a_family_on_one_number(
     picture(page, "gezin")
     page.goto(f"/terugbellen/{asked.case.reference}/uitgelegd/")
     picture(page, "uitgelegd")
+
+
+def test_what_we_said_and_what_is_on_its_way(
+    clock: time_machine.Traveller,
+    town: build.Town,
+    bilal: User,
+    carla: User,
+    daan: User,
+    page_at: PageAt,
+) -> None:
+    asked = build.callback(town.topics["uitkering"], now=TUESDAY, name="Wouter Jansen")
+    said = assurances.Said(
+        what="U krijgt de wasmachine vergoed.",
+        ground=Assurance.Ground.LAW,
+        ground_text="Participatiewet 35",
+        author=carla,
+        said_on=TUESDAY.date() - dt.timedelta(days=12),
+        token="een-formulier-voor-een-plaatje",
+    )
+    assurances.say(case=asked.case, said=said, user=carla, now=TUESDAY)
+    page = page_at(user=bilal)
+    page.goto(f"/zaken/{asked.case.reference}/")
+    picture(page, "toezegging-zaak")
+    day, team = TUESDAY.date() + dt.timedelta(days=7), town.teams["inkomen-1"]
+    told = Announced("Bijzondere bijstand", team, day, people.Told(""))
+    coming.announce_in_case(case=asked.case, told=told, user=bilal, now=TUESDAY)
+    clash = Clash.objects.select_related("assurance", "case__team").get()
+    words = "De inwoner liet mij de brief van de fabriek zien."
+    clashes.note_heard(clash=clash, words=words, user=carla, now=TUESDAY)
+    lead = page_at(user=daan)
+    lead.goto(f"/zaken/{clash.case.reference}/toezegging/botsing/{clash.pk}/")
+    picture(lead, "toezegging-botsing")
+    apart = Clash.Verdict.APART
+    clashes.decide(clash=clash, verdict=apart, reason="Gaat over huur.", user=daan, now=TUESDAY)
+    request = CallbackRequest.objects.select_related("case").get(pk=clash.case_id)
+    requests.claim(request=request, user=bilal, now=TUESDAY)
+    page.goto(f"/zaken/{clash.case.reference}/")
+    page.get_by_role(
+        "heading", name="Er komt een besluit dat nee zegt"
+    ).scroll_into_view_if_needed()
+    picture(page, "besluit-op-komst")
+    small = page_at(390, 760)
+    small.goto("/bel-mij/brief/B-26-000123/")
+    picture(small, "bel-mij-brief")
 
 
 def go_on(page: Page) -> None:

@@ -12,8 +12,9 @@ from portal.desk.assist import alarms, reminders, states, ticking
 from portal.desk.assist.models import Assist, AssistSeen
 from portal.desk.places import seats
 from portal.desk.places.models import Desk, ServicePoint
+from portal.municipality.models import Location
 from portal.staff import permissions
-from portal.staff.models import Role, User
+from portal.staff.models import Role, Team, User
 from tests import build
 from tests.races import at_once
 
@@ -144,6 +145,21 @@ def build_lead() -> User:
         return known
     town_team = Desk.objects.get().team
     return build.colleague(name="Lena", team=town_team, role=Role.TEAM_LEAD)
+
+
+def test_it_reaches_nobody_who_works_at_another_location(
+    seated: None, desk: Desk, town: build.Town, anna: User, host: User, now: dt.datetime
+) -> None:
+    place = Location.objects.create(code="haven", name="Stadskantoor Haven")
+    team = Team.objects.create(code="inloop-haven", name="Inloop Haven")
+    elsewhere = Desk.objects.create(location=place, team=team)
+    ServicePoint.objects.create(desk=elsewhere, name="Loket 1")
+    build.colleague(name="Kees", team=team, role=Role.DESK)
+    # Of a team of this house, and at the other location today.
+    away = build.colleague(name="Lies", team=town.teams["inkomen-1"], role=Role.DESK)
+    build.seat(elsewhere, away, 1, now=now)
+    alarms.raise_alarm(user=anna, now=now)
+    assert set(sees(now + 40 * SECOND)) == {"Anna", "Joyce", "Hilde"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -422,16 +422,16 @@ def test_who_stood_there_is_forgotten_when_the_day_is_over(
 
 def test_figures_are_of_a_team_and_never_of_few(desk: Desk, team: Team, now: dt.datetime) -> None:
     columns = {field.name for field in BackupTiming._meta.fields}
-    assert columns == {"id", "team", "desk", "day", "half", "seconds", "ended_how"}
-    for number in range(5):
+    assert columns == {"id", "team", "desk", "month_on", "half", "seconds", "ended_how"}
+    for number in range(10):
         assert timings.of_team(team, now=now) == []
         BackupTiming.objects.create(
             team=team,
             desk=desk,
-            day=clock.day_of(now),
+            month_on=clock.day_of(now).replace(day=1),
             half=Half.MORNING,
             seconds=60 * number,
             ended_how="CAME",
         )
     (figure,) = timings.of_team(team, now=now)
-    assert (figure.half, figure.asked, figure.helped, figure.minutes) == ("ochtend", 5, 5, 2)
+    assert (figure.half, figure.asked, figure.helped, figure.minutes) == ("ochtend", 10, 10, 4)

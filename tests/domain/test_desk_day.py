@@ -1,16 +1,18 @@
 """The day of a desk ends with nobody lost, and who got no answer goes first next time."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
 from portal.cases.models import Channel, FirstReportKind, Topic
 from portal.contacts.models import FirstReport, Promise
-from portal.desk.board import rows
-from portal.desk.day import closing, here, leftovers, morning, overview
+from portal.desk.board import details as telling
+from portal.desk.board import linking, rows
+from portal.desk.day import closing, leftovers, morning, overview
 from portal.desk.day.closing import Way
 from portal.desk.host import arrivals, first_days, interpreters, quick
-from portal.desk.places import days, office, seats
+from portal.desk.places import days, here, office, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint
 from portal.desk.queue import arriving, calling, moves
 from portal.desk.queue import closing as ends
@@ -19,6 +21,7 @@ from portal.due import urgent
 from portal.residents import register
 from portal.staff.models import Team, User
 from tests import build
+from tests.races import at_once
 
 Outcome, State = Visit.Outcome, Visit.State
 DAY = dt.timedelta(days=1)
@@ -44,9 +47,63 @@ def test_who_went_home_without_an_answer_goes_first_for_two_weeks(
     again = days.open_day(desk=desk, user=anna, now=later)
     typed = old.case.reference.lower().replace("-", " ")
     assert come(again, anna, earlier=typed, now=later).priority == Visit.Priority.LEFT_OVER
-    with pytest.raises(arrivals.NotLeftOver):
+    with pytest.raises(leftovers.NotLeftOver):
         come(again, anna, earlier=old.case.reference, now=later + dt.timedelta(minutes=1))
     assert Visit.objects.filter(opening=again).count() == 1
+
+
+def test_an_earlier_visit_gives_priority_once(
+    desk: Desk, opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    old = left(opening, anna, now=now)
+    again = days.open_day(desk=desk, user=anna, now=now + DAY)
+    arrival = arriving.Arrival(opening=again, token="a-form-shown-once")
+    press = partial(
+        arrivals.receive,
+        arrival=arrival,
+        earlier=old.case.reference,
+        user=anna,
+        now=now + DAY,
+    )
+    first = press()
+    # The same form again is the same visit; another one gets no second priority.
+    assert press() == first
+    assert (first.priority, first.earlier) == (Visit.Priority.LEFT_OVER, old)
+    with pytest.raises(leftovers.NotLeftOver):
+        come(again, anna, earlier=old.case.reference, now=now + DAY)
+    # Saying it once more of the same visit is no mistake.
+    details = telling.Details(earlier=old.case.reference)
+    same = telling.tell(visit=first, details=details, user=anna, now=now + DAY)
+    assert same.priority == Visit.Priority.LEFT_OVER
+    # Gone without an answer again: that visit gives priority, and not the one before it.
+    ends.finish(visit=first, ending=ends.Ending(Outcome.LEFT), user=anna, now=now + DAY)
+    assert come(again, anna, earlier=first.case.reference, now=now + DAY).earlier == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_show_one_slip_at_once_do_not_both_go_first(
+    desk: Desk, opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    old = left(opening, anna, now=now)
+    at_once([lambda: come(opening, anna, earlier=old.case.reference, now=now)] * 3)
+    assert Visit.objects.filter(priority=Visit.Priority.LEFT_OVER).count() == 1
+
+
+def test_the_priority_of_the_wrong_resident_goes_with_her(
+    opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    ada, bea = (
+        register.add(told=register.Told(name=name), by=build.TESTER, now=now)
+        for name in ("Ada", "Bea")
+    )
+    old = build.visit(opening, now=now, resident=ada)
+    ends.finish(visit=old, ending=ends.Ending(Outcome.LEFT), user=anna, now=now)
+    visit = linking.link(visit=build.visit(opening, now=now), resident=ada, user=anna, now=now)
+    assert visit.priority == Visit.Priority.LEFT_OVER
+    visit = linking.link(visit=visit, resident=bea, user=anna, now=now)
+    assert (visit.priority, visit.earlier) == (Visit.Priority.NONE, None)
+    visit = linking.link(visit=visit, resident=ada, user=anna, now=now)
+    assert (visit.priority, visit.earlier) == (Visit.Priority.LEFT_OVER, old)
 
 
 def test_an_answered_visit_gives_no_priority(
@@ -54,7 +111,7 @@ def test_an_answered_visit_gives_no_priority(
 ) -> None:
     visit = build.visit(opening, now=now)
     ends.finish(visit=visit, ending=ends.Ending(Outcome.ANSWERED), user=anna, now=now)
-    with pytest.raises(arrivals.NotLeftOver):
+    with pytest.raises(leftovers.NotLeftOver):
         come(opening, anna, earlier=visit.case.reference, now=now)
 
 
@@ -66,13 +123,10 @@ def test_a_resident_who_was_left_over_goes_first_without_her_slip(
     ends.finish(visit=old, ending=ends.Ending(Outcome.LEFT), user=anna, now=now)
     tomorrow = now + DAY
     again = days.open_day(desk=desk, user=anna, now=tomorrow)
-    visit = arrivals.link_resident(
+    visit = linking.link(
         visit=build.visit(again, now=tomorrow), resident=ada, user=anna, now=tomorrow
     )
     assert (visit.priority, visit.case.resident) == (Visit.Priority.LEFT_OVER, ada)
-    bea = register.add(told=register.Told(name="Bea"), by=build.TESTER, now=tomorrow)
-    with pytest.raises(arrivals.SomebodyElse):
-        arrivals.link_resident(visit=visit, resident=bea, user=anna, now=tomorrow)
 
 
 def test_come_first_tomorrow_is_a_promise_that_her_coming_keeps(
@@ -160,9 +214,11 @@ def test_who_comes_back_before_yesterday_was_closed_goes_first_too(
     desk: Desk, opening: Opening, anna: User, now: dt.datetime
 ) -> None:
     visit = build.visit(opening, now=now)
-    found = leftovers.of_reference(visit.case.reference, now=now + DAY)
+    other = build.visit(opening, now=now)
+    found = leftovers.of_reference(visit.case.reference, visit=other, now=now + DAY)
     assert found == visit
-    assert leftovers.of_reference(visit.case.reference, now=now) is None
+    with pytest.raises(leftovers.NotLeftOver):
+        leftovers.of_reference(visit.case.reference, visit=other, now=now)
 
 
 def test_one_that_is_refused_holds_up_no_other(
@@ -309,15 +365,15 @@ def test_the_details_of_a_visit_that_is_done_stay(
     opening: Opening, town: build.Town, anna: User, now: dt.datetime
 ) -> None:
     visit = build.visit(opening, now=now)
-    told = arrivals.Details(
+    told = telling.Details(
         topic=town.topics["werk"], language="tr", needs=("SEAT",), people=3, urgent=True
     )
-    changed = arrivals.change(visit=visit, details=told, user=anna, now=now)
+    changed = telling.tell(visit=visit, details=told, user=anna, now=now)
     assert (changed.language, changed.needs, changed.people) == ("tr", ["SEAT"], 3)
     assert (changed.case.topic, changed.case.is_urgent) == (town.topics["werk"], True)
     other = left(opening, anna, now=now)
     with pytest.raises(moves.Elsewhere):
-        arrivals.change(visit=other, details=told, user=anna, now=now)
+        telling.tell(visit=other, details=told, user=anna, now=now)
 
 
 def test_the_overview_counts_the_desk_and_nobody_in_it(

@@ -7,13 +7,14 @@ import pytest
 from django.urls import reverse
 
 from portal.audit.models import Event
-from portal.desk.board import linking, slips
+from portal.desk.board import linking
 from portal.desk.day import leftovers
 from portal.desk.host import papers
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, Pause, ServicePoint
 from portal.desk.queue import arriving, calling, closing, moves, serving
 from portal.desk.queue.models import ServicePeriod, Visit
+from portal.desk.slips import sending
 from portal.kit import phone
 from portal.municipality.models import Location
 from portal.outbox.models import Message
@@ -146,9 +147,23 @@ def test_no_slip_goes_to_the_telephone_of_somebody_in_danger(
     visit = build.visit(opening, now=now)
     closing.finish(visit=visit, ending=ANSWERED, user=anna, now=now)
     visit = arriving.found(visit.pk)
-    with pytest.raises(slips.NoMessage, match="Geef het briefje mee"):
-        slips.send(visit=visit, phone=phone.parse(number), email="", user=anna, now=now)
-    assert not Message.objects.filter(kind=slips.KIND).exists()
+    with pytest.raises(sending.NoMessage, match="Geef het briefje mee"):
+        sending.send(visit=visit, phone=phone.parse(number), email="", user=anna, now=now)
+    assert not Message.objects.filter(kind=sending.SLIP).exists()
+
+
+def test_no_slip_goes_to_the_mailbox_of_somebody_in_danger(
+    opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    told = register.Told(name="Ans", email="ans@inwoner.example", safe_contact=True)
+    register.add(told=told, by=build.TESTER, now=now)
+    visit = build.visit(opening, now=now)
+    closing.finish(visit=visit, ending=ANSWERED, user=anna, now=now)
+    visit = arriving.found(visit.pk)
+    for typed in ("ans@inwoner.example", "Ans@Inwoner.example "):
+        with pytest.raises(sending.NoMessage, match="Geef het briefje mee"):
+            sending.send(visit=visit, phone=None, email=typed, user=anna, now=now)
+    assert not Message.objects.filter(kind=sending.SLIP).exists()
 
 
 def test_nothing_is_asked_in_a_visit_that_is_done(
@@ -182,12 +197,12 @@ def test_whoever_had_an_answer_since_goes_first_no_more(
     left = closing.Ending(Outcome.LEFT)
     first = build.visit(opening, now=now, resident=she)
     closing.finish(visit=first, ending=left, user=anna, now=now)
-    found = leftovers.of_resident(she, now=now)
-    assert found == first
+    other = build.visit(opening, now=now)
+    assert leftovers.of_resident(she, visit=other, now=now) == first
     later = now + dt.timedelta(hours=1)
     second = build.visit(opening, now=later, resident=she)
     closing.finish(visit=second, ending=ANSWERED, user=anna, now=later)
-    assert leftovers.of_resident(she, now=later) is None
+    assert leftovers.of_resident(she, visit=other, now=later) is None
 
 
 @pytest.mark.parametrize(

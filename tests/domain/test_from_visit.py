@@ -1,5 +1,6 @@
 """From the desk to a call: the request and the end of the visit are one."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -12,8 +13,9 @@ from callbacks.moments import slots, windows
 from callbacks.reaching import dialling
 from portal.contacts.models import ContactMoment, Promise
 from portal.desk.places.models import Desk, Opening
-from portal.desk.queue import calling, closing, moves, serving, settling
+from portal.desk.queue import arriving, calling, closing, moves, serving, settling
 from portal.desk.queue.models import Visit
+from portal.desk.slips import sending, words
 from portal.due import urgent
 from portal.kit import phone
 from portal.kit.refusal import Refused
@@ -229,6 +231,22 @@ def test_safe_contact_is_kept_for_a_call_from_the_desk(
     register.set_safe_contact(resident=asked.case.resident, by=build.TESTER, now=now)
     made = from_visit.turn(visit=visit, plan=plan(town, anna, now=now), user=anna, now=now)
     assert not Message.objects.filter(case=made.case).exists()
-    found = from_visit.slip(anna, visit.case.reference, now=now)
-    assert found is not None
-    assert found[1].is_safe
+    done = arriving.found(visit.pk)
+    assert from_visit.UNSHOWN in words.lines(done, anna)
+    assert "Veilig contact" in sending.why_no_message(done)
+
+
+def test_who_is_in_danger_and_says_so_at_the_desk_gets_no_slip_by_message(
+    opening: Opening, desk: Desk, town: build.Town, anna: User, now: dt.datetime
+) -> None:
+    """Whom we do not know yet stands with the call that we promised, and not with the visit."""
+    build.visit(opening, now=now)
+    visit = at_the_desk(opening, desk, anna, now)
+    safe = dataclasses.replace(plan(town, anna, now=now), name="Sam", safe_contact=True)
+    from_visit.turn(visit=visit, plan=safe, user=anna, now=now)
+    done = arriving.found(visit.pk)
+    assert done.case.resident is None
+    assert "Veilig contact" in sending.why_no_message(done)
+    with pytest.raises(sending.NoMessage):
+        sending.send(visit=done, phone=None, email="sam@inwoner.example", user=anna, now=now)
+    assert not Message.objects.exists()

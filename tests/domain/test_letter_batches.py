@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from portal.letters import tasks
-from portal.letters.making import make, page, rendering, store
+from portal.letters.making import make, rendering, sheet, store
 from portal.letters.models import BatchRow, LetterBatch, Template, TemplateVersion
 from portal.letters.printing import batch_working, batches
 from portal.letters.writing import writing
@@ -37,7 +37,10 @@ def cases(town: build.Town, now: dt.datetime, count: int) -> list[str]:
     found = []
     for number in range(count):
         case = build.callback(
-            town.topics["uitkering"], now=now, name=f"Sam Persoon{number}", number=f"06 1234 56{number:02}"
+            town.topics["uitkering"],
+            now=now,
+            name=f"Sam Persoon{number}",
+            number=f"06 1234 56{number:02}",
         ).case
         build_letter.live_at(case)
         found.append(case.reference)
@@ -104,11 +107,11 @@ def test_the_preview_is_what_is_made(
     assert len(previews) == 3
     shown = previews[0].letter
     assert shown is not None
-    body = page.context_of(shown)["body"]
+    body = sheet.context_of(shown)["body"]
     batches.sign(batch=batch, user=daan, now=now)
     run_to_the_end(batch, now)
     letter = Letter.objects.get(case=previews[0].case)
-    assert (page.context_of(letter)["body"], letter.addressee) == (body, shown.addressee)
+    assert (sheet.context_of(letter)["body"], letter.addressee) == (body, shown.addressee)
 
 
 def test_a_list_of_references_takes_only_ones_own(
@@ -209,8 +212,8 @@ def test_letters_laid_out_together_are_the_same_to_the_byte(
         body = LONG if number in {0, 4} else build_letter.BODY + f"\nNummer {number}."
         draft = build_letter.draft(case, now=now, body=body)
         letters.append(writing.sign(letter=draft, user=bilal, now=now))
-    htmls = [page.html_of(letter) for letter in letters]
-    css = page.css_of(letters[0])
+    htmls = [sheet.html_of(letter) for letter in letters]
+    css = sheet.css_of(letters[0])
     together = rendering.many(htmls, layout="letter-1", css=css)
     assert [number for number, pdf in enumerate(together) if pdf is None] == [0, 4]
     for html, pdf in zip(htmls, together, strict=True):

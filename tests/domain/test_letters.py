@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from portal.cases.models import Case
 from portal.letters import tasks
-from portal.letters.making import make, page, rendering, store
+from portal.letters.making import make, rendering, sheet, store
 from portal.letters.writing import addressing, writing
 from portal.letters.writing.models import Letter
 from portal.municipality.models import Municipality
@@ -108,7 +108,7 @@ def test_a_letter_is_made_again_to_the_same_bytes(
     Municipality.objects.update(name="Anders", window_left_mm=25)
     rendering.stop()
     same = fresh(letter)
-    again = rendering.one(page.html_of(same), layout=same.layout, css=page.css_of(same))
+    again = rendering.one(sheet.html_of(same), layout=same.layout, css=sheet.css_of(same))
     assert again.content == first
 
 
@@ -295,7 +295,7 @@ def _html_with(case: Case, bilal: User, now: dt.datetime, payload: str) -> str:
     signed = writing.sign(letter=letter, user=bilal, now=now)
     signed.body = "Een tekst met [[onderwerp]] en " + payload.replace("[[", "").replace("]]", "")
     signed.data["values"]["onderwerp"] = payload
-    return page.html_of(signed)
+    return sheet.html_of(signed)
 
 
 def test_a_letter_that_takes_for_ever_harms_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

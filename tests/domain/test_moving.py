@@ -28,7 +28,7 @@ from portal.residents.models import Resident, Wish
 from portal.staff import colleagues
 from portal.staff.models import Role, User
 from portal.staff.permissions import NotAllowed
-from tests import build
+from tests import build, build_letter
 from tests.build import TESTER
 from tests.conftest import TUESDAY
 from tests.domain.test_callback_verbs import at_once, read
@@ -282,6 +282,7 @@ def test_a_person_chooses_the_other_way_once(
     asked: CallbackRequest, bilal: User, eva: User, now: dt.datetime
 ) -> None:
     unreached(asked, bilal)
+    build_letter.live_at(asked.case)
     choice = other_way.Choice(OtherWay.Way.CARD)
     with pytest.raises(NotAllowed):
         other_way.choose(request=asked, choice=choice, user=eva, now=now)

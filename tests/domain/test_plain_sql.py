@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from portal.desk.day import here
+from portal.desk.places import here
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import calling
 from portal.kit import clock

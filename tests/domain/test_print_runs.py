@@ -42,14 +42,19 @@ def made(
     found = []
     for number, postcode in enumerate(postcodes):
         case = build.callback(
-            town.topics["uitkering"], now=now, name=f"Naam{number} Persoon", number=f"06 1234 56{number:02}"
+            town.topics["uitkering"],
+            now=now,
+            name=f"Naam{number} Persoon",
+            number=f"06 1234 56{number:02}",
         ).case
         build_letter.live_at(case)
         resident = case.resident
         assert resident is not None
         resident.postcode, resident.address_is_secret = postcode, secret
         resident.save()
-        letter = writing.sign(letter=build_letter.draft(case, now=now, body=body), user=user, now=now)
+        letter = writing.sign(
+            letter=build_letter.draft(case, now=now, body=body), user=user, now=now
+        )
         found.append(letter)
     for letter in found:
         tasks.make(letter.pk)
@@ -167,7 +172,12 @@ def test_posting_and_cancelling_at_once_does_one(
 
 
 def test_two_workers_make_one_file(
-    transactional_db: None, town: build.Town, bilal: User, daan: User, now: dt.datetime, settings: Settings
+    transactional_db: None,
+    town: build.Town,
+    bilal: User,
+    daan: User,
+    now: dt.datetime,
+    settings: Settings,
 ) -> None:
     made(town, bilal, now, "1325 AL")
     run = runs.ask(kind=PrintRun.Kind.LETTERS, team=town.teams["inkomen-1"], user=daan, now=now)

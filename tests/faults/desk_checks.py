@@ -2,6 +2,7 @@
 once."""
 
 import dataclasses
+import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, Self
@@ -32,15 +33,16 @@ class Before:
     """How far the record was when the races began, and whom they were about."""
 
     event: int
-    timing: int
+    # Their keys tell no order.
+    timings: frozenset[uuid.UUID]
     duties: dict[int, int]
 
     @classmethod
     def now(cls) -> Self:
         """Remember it."""
         newest = Event.objects.aggregate(pk=Max("pk"))["pk"] or 0
-        timing = BackupTiming.objects.aggregate(pk=Max("pk"))["pk"] or 0
-        return cls(newest, timing, dict(BackupDuty.objects.values_list("pk", "team")))
+        timings = frozenset(BackupTiming.objects.values_list("pk", flat=True))
+        return cls(newest, timings, dict(BackupDuty.objects.values_list("pk", "team")))
 
 
 class After:
@@ -62,9 +64,8 @@ class After:
         self.offers = _by(WarmHandover.objects.waiting().filter(visit__in=cases), "visit_id")
         self.calls = _by(BackupCall.objects.filter(visit__in=cases), "visit_id")
         self.receipts = _by(PaperReceipt.objects.filter(visit__in=cases), "visit_id")
-        self.timings = Counter(
-            BackupTiming.objects.filter(pk__gt=before.timing).values_list("team", flat=True)
-        )
+        timings = dict(BackupTiming.objects.values_list("pk", "team"))
+        self.timings = Counter(team for pk, team in timings.items() if pk not in before.timings)
         written = ContactMoment.objects.filter(case__in=cases).exclude(note="")
         self.notes = Counter(written.values_list("case", flat=True))
         self.openings = Opening.objects.in_bulk(openings)

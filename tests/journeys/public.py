@@ -34,15 +34,17 @@ class Resident:
     """Somebody with a browser. `client` keeps the cookies."""
 
     client: Client = dataclasses.field(default_factory=Client)
+    # Where the form is.
+    form: str = "/bel-mij/"
 
     def get(self, page: str = "", **extra: Any) -> Answer:
         """Look at a page of the form; follows redirects."""
-        return self.client.get(f"/bel-mij/{page}", follow=True, **extra)
+        return self.client.get(f"{self.form}{page}", follow=True, **extra)
 
     def answer(self, step: str, given: dict[str, str] | None = None, **extra: Any) -> Answer:
         """Answer one step."""
         data = given if given is not None else ANSWERS[step]
-        return self.client.post(f"/bel-mij/{step}/", data, **extra)
+        return self.client.post(f"{self.form}{step}/", data, **extra)
 
     def walk(self, **instead: dict[str, str]) -> None:
         """Answer every step that is asked, with some answers of her own."""
@@ -61,7 +63,7 @@ class Resident:
         """Read the summary for a while, send, and return the page that follows."""
         data = data or self.send_data()
         traveller.shift(READING)
-        return self.client.post("/bel-mij/controle/", data, follow=True)
+        return self.client.post(f"{self.form}controle/", data, follow=True)
 
 
 def text_of(response: Answer) -> str:

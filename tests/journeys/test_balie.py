@@ -661,6 +661,10 @@ def test_who_came_down_to_help_finishes_and_never_sees_the_board(
         moves.pass_on(visit, bilal, now=now)
         serving.take_over(visit, bilal, ground=Share.Ground.BACKUP, now=now)
     his = browser_of(bilal)
+    # One way to ask for help, here as above the pages of who works at the desk.
+    case_page = f"/zaken/{visit.case.reference}/"
+    assert his.get(case_page).text.count("data-assist>") == 1
+    assert browser_of(anna).get(case_page).text.count("data-assist>") == 1
     refused = his.post(address(visit, "begin/"), {"x": "x"})
     assert refused["Location"] == "/werk/"
     his.post(address(visit, "afronden/antwoord/"), {"note": ""})

@@ -36,7 +36,6 @@ OPEN_TO_ALL = [
     "/balie/ontvangst/{pk}/nummertje/",
     "/balie/ontvangst/{pk}/bewijs/",
     "/balie/ontvangst/{pk}/gevraagd/",
-    "/balie/ontvangst/{pk}/aanvullen/",
     "/balie/bezoek/{reference}/gegevens/",
     "/balie/bezoek/{reference}/briefje/",
     "/balie/dag/",
@@ -92,7 +91,7 @@ def test_nothing_at_the_desk_names_her(
     post(host, "/balie/ontvangst/", token="een-formulier", urgent="on")
     visit = Visit.objects.get()
     pk, reference = visit.pk, visit.case.reference
-    post(host, f"/balie/ontvangst/{pk}/op-naam/", resident=str(she.pk))
+    post(host, f"/balie/bezoek/{reference}/inwoner/?van=ontvangst", resident=str(she.pk))
     assert (
         "naar de inwoner"
         not in host.post(f"/balie/ontvangst/{pk}/nummertje/bericht/", follow=True).text

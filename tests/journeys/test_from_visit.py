@@ -9,8 +9,6 @@ from django.urls import reverse
 
 from callbacks.models import CallbackRequest
 from callbacks.moments import slots
-from portal.cases import lifecycle
-from portal.cases.models import Share
 from portal.contacts.models import Promise
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue.models import Visit
@@ -50,24 +48,15 @@ def filled(anna: User, **also: str) -> dict[str, str]:
 
 
 def test_she_goes_home_with_who_when_and_which_number(
-    visit: Visit,
-    clerk: Client,
-    anna: User,
-    bilal: User,
-    browser_of: Callable[[User], Client],
-    now: dt.datetime,
+    visit: Visit, clerk: Client, anna: User, now: dt.datetime
 ) -> None:
-    # Who came down to help, and does not work at the desk.
-    ground = Share.Ground.BACKUP
-    lifecycle.let_read(case=visit.case, who=bilal, ground=ground, by=anna.actor, now=now)
     assert page_of(visit) in clerk.get(f"/zaken/{visit.case.reference}/").text
     sent = clerk.post(page_of(visit), filled(anna))
     assert sent.status_code == 303
     slip = clerk.get(sent["Location"]).text
-    for words in ("Anna belt u.", "oensdag 25 november", "036 555 0101", "Uw kenmerk is Z-26-"):
+    for words in ("Anna belt u op woensdag 25 november", "036 555 0101", "Uw kenmerk is Z-26-"):
         assert words in slip
     assert "Naar het bord" in slip
-    assert "Naar mijn dag" in browser_of(bilal).get(sent["Location"]).text
     visit.refresh_from_db()
     made = CallbackRequest.objects.select_related("case__resident").get()
     assert (visit.outcome, visit.promise) == ("PROMISE", Promise.objects.get(case=made.case))
@@ -137,10 +126,20 @@ def test_a_known_resident_needs_no_name(
     assert asked.state == "CLOSED"
 
 
+def test_in_a_talk_a_call_is_offered_once_and_beginning_it_is_no_sharing(
+    visit: Visit, clerk: Client
+) -> None:
+    page = clerk.get(f"/zaken/{visit.case.reference}/").text
+    assert page.count("Wij bellen terug") == 1
+    assert "Gesprek aan het loket begonnen" in page
+    assert "Zaak gedeeld met een collega" not in page
+
+
 def test_strangers_find_nothing(
     visit: Visit, eva: User, gijs: User, browser_of: Callable[[User], Client]
 ) -> None:
     for stranger in (eva, gijs):
         browser = browser_of(stranger)
         assert browser.get(page_of(visit)).status_code == 404
-        assert browser.get(f"{page_of(visit)}briefje/").status_code == 404
+        slip = f"/balie/bezoek/{visit.case.reference}/briefje/"
+        assert browser.get(slip).status_code == 404

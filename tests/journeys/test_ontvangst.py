@@ -11,6 +11,7 @@ from portal.cases.models import FirstReportKind, Topic
 from portal.contacts import first_reports
 from portal.contacts.models import FirstReport, Promise
 from portal.desk.handing.models import PaperReceipt
+from portal.desk.host import papers
 from portal.desk.host.models import InterpreterUse
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue import closing
@@ -129,10 +130,13 @@ def test_a_visit_is_on_name_only_when_she_wants(
     )
     client = browser_of(anna)
     visit = build.visit(opening, now=clock.utc_now())
-    found = client.post(f"{HOST}{visit.pk}/inwoner/", {"q": "ada"}).content.decode()
+    slip, page = f"{HOST}{visit.pk}/nummertje/", f"/balie/bezoek/{visit.case.reference}/inwoner/"
+    assert f"{page}?van=ontvangst" in client.get(slip).content.decode()
+    found = client.post(f"{page}?van=ontvangst", {"q": "ada"}).content.decode()
     assert "Ada Bos" in found
     assert "06 12 34 56 70" not in found
-    assert client.post(f"{HOST}{visit.pk}/op-naam/", {"resident": ada.pk}).status_code == 303
+    assert f'href="{slip}"' in found
+    assert client.post(f"{page}?van=ontvangst", {"resident": ada.pk})["Location"] == slip
     visit.case.refresh_from_db()
     assert visit.case.resident == ada
     assert "Stuur als bericht" in client.get(f"{HOST}{visit.pk}/nummertje/").content.decode()
@@ -141,6 +145,26 @@ def test_a_visit_is_on_name_only_when_she_wants(
     assert message.body == f"Uw nummertje is 1. Uw kenmerk is {visit.case.reference}."
     register.set_safe_contact(resident=ada, by=build.TESTER, now=clock.utc_now())
     assert "Stuur als bericht" not in client.get(f"{HOST}{visit.pk}/nummertje/").content.decode()
+
+
+def test_one_page_for_what_she_says_leads_back_to_where_one_came_from(
+    opening: Opening, town: build.Town, anna: User, browser_of: LogIn
+) -> None:
+    client = browser_of(anna)
+    visit = build.visit(opening, now=clock.utc_now())
+    page = f"/balie/bezoek/{visit.case.reference}/gegevens/"
+    slip = f"{HOST}{visit.pk}/nummertje/"
+    assert f"{page}?van=ontvangst" in client.get(slip).content.decode()
+    told = {"people": "3", "needs": ["SEAT"], "topic": town.topics["werk"].pk}
+    assert f'href="{slip}"' in client.get(f"{page}?van=ontvangst").content.decode()
+    assert client.post(f"{page}?van=ontvangst", told)["Location"] == slip
+    visit.refresh_from_db()
+    assert (visit.people, visit.needs, visit.case.topic) == (3, ["SEAT"], town.topics["werk"])
+    # From the board it leads to the visit, and what is wrong is told with the form.
+    assert client.post(page, told)["Location"] == f"/balie/bezoek/{visit.case.reference}/"
+    wrong = client.post(page, {**told, "earlier": "Z-26-999999"})
+    assert wrong.status_code == 422
+    assert "Z-26-999999" in wrong.content.decode()
 
 
 def test_the_quick_desk_closes_at_once(opening: Opening, anna: User, browser_of: LogIn) -> None:
@@ -189,6 +213,45 @@ def test_papers_from_hand_to_team(
     assert "loonstroken" not in browser_of(eva).get("/balie/papieren/").content.decode()
     assert team.post(f"/balie/papieren/{receipt.pk}/bevestigen/").status_code == 303
     assert "geen papieren onderweg" in team.get("/balie/papieren/").content.decode()
+
+
+def test_the_host_reads_who_waits_again_after_a_hint(
+    opening: Opening, anna: User, browser_of: LogIn
+) -> None:
+    client = browser_of(anna)
+    page = client.get(HOST).content.decode()
+    assert f"sse:desk-{opening.desk_id}" in page
+    assert "Er wacht nu niemand." in page
+    build.visit(opening, now=clock.utc_now(), urgent=True)
+    part = client.get(HOST, headers={"HX-Request": "true"}).content.decode()
+    assert "Er wacht nu 1 mens." in part
+    assert "Spoed: loop mee" in part
+    assert "<form" not in part
+
+
+def test_papers_go_to_teams_that_take_cases(
+    opening: Opening, anna: User, bilal: User, browser_of: LogIn
+) -> None:
+    page = browser_of(anna).get(f"{HOST}papieren/").content.decode()
+    assert "Inkomen 1" in page
+    for name in ("Functioneel beheer", "Inloop"):
+        assert f">{name}</option>" not in page
+
+
+def test_every_look_at_what_was_asked_or_handed_in_is_recorded(
+    opening: Opening, town: build.Town, anna: User, browser_of: LogIn
+) -> None:
+    client, now = browser_of(anna), clock.utc_now()
+    handed = papers.Handed(what=PaperReceipt.What.PROOF, sheets=2, team=town.teams["inkomen-1"])
+    receipt = papers.hand_in(opening=opening, handed=handed, user=anna, now=now)
+    visit = build.visit(opening, now=now)
+    for url, pk in (
+        (f"{HOST}{visit.pk}/gevraagd/", visit.pk),
+        (f"/balie/papieren/{receipt.pk}/", receipt.visit_id),
+    ):
+        assert client.get(url).status_code == 200
+        looks = Event.objects.filter(code="desk.papers_looked", object_id=pk)
+        assert [one.actor for one in looks] == [anna.actor.key]
 
 
 def test_papers_asked_for_say_why(opening: Opening, anna: User, browser_of: LogIn) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from almere.demo import callbacks, colleagues, desk, questions, town
+from almere.demo import births, callbacks, colleagues, desk, questions, town
 from portal.audit.actor import job
 from portal.kit import clock
 
@@ -36,6 +36,7 @@ class Command(BaseCommand):
         desk.load(town=place, users=users, by=by, now=now)
         made = callbacks.load(town=place, users=users, now=now)
         asked = questions.load(town=place, users=users, by=by, now=now)
+        births.load(town=place, by=by, now=now)
         self.stdout.write(
             f"demo municipality loaded, {made} new callback requests and {asked} questions; the "
             "accounts: ./run manage demo --accounts"

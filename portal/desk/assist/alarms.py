@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 from portal.audit import record
 from portal.desk.assist import circle
 from portal.desk.assist.models import Assist, AssistSeen
-from portal.desk.day import here
-from portal.desk.places import seats
+from portal.desk.places import here, seats
 from portal.desk.places.models import Desk
 from portal.kit import clock, states
 from portal.kit.refusal import Refused

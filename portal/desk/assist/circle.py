@@ -10,7 +10,7 @@ from django.db.models import Q
 from portal.desk.assist.models import Assist
 from portal.desk.backup import roster, talks
 from portal.desk.backup.models import BackupDuty, Place
-from portal.desk.places.models import Desk
+from portal.desk.places.models import Desk, Sitting
 from portal.kit import clock
 from portal.staff.models import Absence, Membership
 from portal.staff.roles import Permission, roles_with
@@ -30,7 +30,7 @@ class Reach:
 
 
 def reach(alarm: Assist, *, now: dt.datetime) -> Reach:
-    """Return whom this alarm reaches now. Three queries at most."""
+    """Return whom this alarm reaches now. Five queries at most."""
     raised = alarm.raised_at or now
     passed = DESK if alarm.claimer_id else min(int((now - raised) / UNCLAIMED), LEAD)
     first = talks.at_desk(alarm.desk) - {alarm.raiser_id}
@@ -51,12 +51,16 @@ def reach(alarm: Assist, *, now: dt.datetime) -> Reach:
 
 
 def at_location(desk: Desk, *, now: dt.datetime) -> frozenset[int]:
-    """Return everyone of whom we know that they work at this location now: who may work at a desk
-    and is not away, and the backups in the building. Two queries."""
+    """Return everyone of whom we know that they may be at this location now: who may work at a desk
+    and is not away, and the backups in the building; nobody who works elsewhere. Three queries."""
     day = clock.day_of(now)
     away = Absence.objects.on(day).values("user")
+    desks = Desk.objects.filter(is_active=True)
+    here = desks.filter(location=desk.location_id)
+    elsewhere = desks.exclude(team__in=here.values("team"))
     staff = Membership.objects.on(day).filter(role__in=roles_with(Permission.WORK_DESK))
-    found = set(staff.exclude(user__in=away).values_list("user", flat=True))
+    there = staff.exclude(user__in=away).exclude(team__in=elsewhere.values("team"))
+    found = set(there.values_list("user", flat=True))
     duties = BackupDuty.objects.filter(
         Q(person_place=Place.BUILDING) | Q(deputy_place=Place.BUILDING),
         day=day,
@@ -71,7 +75,8 @@ def at_location(desk: Desk, *, now: dt.datetime) -> frozenset[int]:
             )
             if place == Place.BUILDING
         }
-    return frozenset(found)
+    sits_elsewhere = Sitting.objects.now().exclude(point__desk__location=desk.location_id)
+    return frozenset(found - set(sits_elsewhere.values_list("user", flat=True)))
 
 
 def leads(desk: Desk, day: dt.date) -> frozenset[int]:

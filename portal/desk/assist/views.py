@@ -12,7 +12,7 @@ from portal.desk import ringing
 from portal.desk.assist import alarms, page, states
 from portal.desk.assist.forms import SecurityForm
 from portal.desk.assist.models import Assist
-from portal.desk.day import here
+from portal.desk.places import here
 from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused

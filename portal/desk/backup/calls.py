@@ -303,7 +303,7 @@ def _end(
     BackupTiming.objects.create(
         team=call.team,
         desk=call.visit.opening.desk,
-        day=clock.day_of(call.asked_at or now),
+        month_on=clock.day_of(call.asked_at or now).replace(day=1),
         half=roster.half_of(call.asked_at or now),
         seconds=seconds,
         ended_how=how,

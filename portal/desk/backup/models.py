@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
@@ -218,15 +219,22 @@ class BackupCall(models.Model):
 
 class BackupTiming(models.Model):
     """How long it took until somebody came, of one call: by team and half-day, without a visit and
-    without a name."""
+    without a name.
 
+    A day would tell which call it was, and that one keeps who helped: only the month stays, and a
+    key that does not follow the order in which calls ended."""
+
+    id = models.UUIDField(primary_key=True, db_default=RandomUUID())
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
-    day = models.DateField()
+    month_on = models.DateField(help_text="Its first day.")
     half = models.CharField(max_length=9, choices=Half)
     # Empty when nobody came, or when it is not known when.
     seconds = models.PositiveIntegerField(null=True, blank=True)
     ended_how = models.CharField(max_length=9, choices=BackupCall.End)
 
     class Meta:
-        indexes = [models.Index(fields=["team", "day"], name="backup_timings_of_team")]
+        constraints = [
+            models.CheckConstraint(condition=Q(month_on__day=1), name="a_timing_tells_no_day"),
+        ]
+        indexes = [models.Index(fields=["team", "month_on"], name="backup_timings_of_team")]

@@ -10,7 +10,7 @@ from portal.desk.backup.models import BackupCall, BackupTiming, Half
 from portal.kit import clock
 from portal.staff.models import Team
 
-FEWEST = 5
+FEWEST = 10
 WEEKS = 13
 
 
@@ -34,11 +34,11 @@ class Figure:
 
 
 def of_team(team: Team, *, now: dt.datetime) -> list[Figure]:
-    """Return the figures of the past quarter, by half-day. One query."""
-    since = clock.day_of(now) - dt.timedelta(weeks=WEEKS)
+    """Return the figures of the past quarter, in whole months, by half-day. One query."""
+    since = (clock.day_of(now) - dt.timedelta(weeks=WEEKS)).replace(day=1)
     helped = Q(ended_how__in=[BackupCall.End.CAME, BackupCall.End.PHONED])
     rows = (
-        BackupTiming.objects.filter(team=team, day__gte=since)
+        BackupTiming.objects.filter(team=team, month_on__gte=since)
         .values("half")
         .annotate(
             asked=Count("pk"),

@@ -1,4 +1,4 @@
-"""Closing a visit with what came of it, and what she takes home."""
+"""Closing a visit with what came of it."""
 
 import datetime as dt
 from typing import Any
@@ -9,11 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.audit import record
 from portal.cases.kinds import Offer
-from portal.desk.board import endings, forms, page, slips, views
+from portal.desk.board import endings, forms, page, views
 from portal.desk.board.visit_views import clerk_and_visit
 from portal.desk.queue import closing, settling
 from portal.desk.queue.models import Visit
@@ -75,55 +74,6 @@ def sentence(request: HttpRequest, reference: str, way: str) -> HttpResponse:
     return render(
         request, "desk/_sentence.html", {"visit": visit, "sentence": _sentence(form, user)}
     )
-
-
-@never_cache
-@require_safe
-def slip(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show what she takes home: who, what, when, number."""
-    now = clock.utc_now()
-    user, visit = clerk_and_visit(request, reference, now=now)
-    return _slip(request, visit, user, forms.SendForm())
-
-
-@require_POST
-def send(request: HttpRequest, reference: str) -> HttpResponse:
-    """Send the slip to a number or address that she gives for it, where her wishes allow that."""
-    now = clock.utc_now()
-    user, visit = clerk_and_visit(request, reference, now=now)
-    form = forms.SendForm(request.POST)
-    if form.is_valid():
-        with refusals(form):
-            slips.send(
-                visit=visit,
-                phone=form.cleaned_data["phone"],
-                email=form.cleaned_data["email"],
-                user=user,
-                now=now,
-            )
-            messages.success(request, "Het briefje is onderweg.")
-            return views.home(request, user, now=now)
-    return _slip(request, visit, user, form, status=422)
-
-
-def _slip(
-    request: HttpRequest,
-    visit: Visit,
-    user: User,
-    form: django_forms.Form,
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    record.look(code="desk.slip_looked", about=visit.case, by=user.actor, now=clock.utc_now())
-    context = {
-        "visit": visit,
-        "case": visit.case,
-        "lines": slips.lines(visit, user),
-        "form": form,
-        "no_message": slips.why_no_message(visit),
-        "works_here": views.works_here(request, user, now=clock.utc_now()),
-    }
-    return render(request, "desk/slip.html", context, status=status)
 
 
 def _form(

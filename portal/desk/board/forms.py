@@ -19,7 +19,6 @@ from portal.residents.register import Told
 from portal.staff import people
 from portal.staff.models import User
 
-MOST_PEOPLE = 20
 MOMENT = dt.timedelta(minutes=30)
 FOREIGN = [(code, name) for code, name in languages.NAMES.items() if code != languages.NEDERLANDS]
 # To talk in; nothing chosen is Dutch.
@@ -42,30 +41,6 @@ class PauseForm(forms.Form):
     """Which pause; there is no reason to give."""
 
     kind = forms.ChoiceField(choices=Pause.Kind)
-
-
-class NeedsForm(forms.Form):
-    """What she needs here, and who came along. Never why."""
-
-    people = forms.IntegerField(
-        label="Met hoeveel mensen is de inwoner hier?",
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        help_text="Tel de inwoner zelf mee.",
-        error_messages={"required": "Vul een getal in, minstens 1."},
-    )
-    language = forms.ChoiceField(
-        label="In welke taal praten wij?",
-        choices=TALKS,
-        required=False,
-    )
-    needs = forms.MultipleChoiceField(
-        label="Wat is nodig?",
-        choices=Visit.Need.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Dit verdwijnt als het bezoek klaar is.",
-    )
 
 
 class UrgentForm(forms.Form):
@@ -293,28 +268,3 @@ class LeftForm(AnsweredForm):
         initial="",
     )
     field_order = ("why_left", "note")
-
-
-class SendForm(forms.Form):
-    """Sends what was agreed to a number or address that she gives for it."""
-
-    phone = PhoneField(label="Mobiel telefoonnummer voor een sms", required=False)
-    email = forms.EmailField(
-        label="Of een e-mailadres",
-        max_length=254,
-        required=False,
-        error_messages={"invalid": "Dit e-mailadres klopt niet. Kijk het nog eens na."},
-    )
-    is_private = forms.BooleanField(
-        label="De inwoner zegt: niemand anders leest deze berichten.",
-        error_messages={
-            "required": "Vraag of iemand anders meeleest. Is dat zo? Geef dan het briefje mee."
-        },
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """One of both."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not (data.get("phone") or data.get("email")):
-            self.add_error("phone", "Vul een telefoonnummer of een e-mailadres in.")
-        return data

@@ -1,9 +1,11 @@
 """Whose visit this is: a colleague decides, from what was found or told. Nobody has to say."""
 
+import contextlib
 import datetime as dt
 
 from django.db import transaction
 
+from portal.desk.day import leftovers
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
 from portal.kit.refusal import Refused
@@ -19,14 +21,22 @@ class Nobody(Refused):
 
 
 def link(*, visit: Visit, resident: Resident, user: User, now: dt.datetime) -> Visit:
-    """This visit is hers; a wrong choice is mended by choosing again.
+    """This visit is hers; a wrong choice is mended by choosing again. Whoever went home without an
+    answer in the last 14 days goes first now.
 
     Raises moves.Elsewhere, moves.NotYours or permissions.NotAllowed.
     """
     with transaction.atomic():
         fresh = moves.lock_open(visit, user, now=now)
-        fresh.case.resident = register.standing(resident)
+        known = register.standing(resident)
+        if known != fresh.case.resident:
+            leftovers.forget_whose(fresh)
+        fresh.case.resident = known
         fresh.case.save(update_fields=["resident"])
+        old = leftovers.of_resident(known, visit=fresh, now=now)
+        if old is not None:
+            with contextlib.suppress(leftovers.NotLeftOver):
+                leftovers.go_first(fresh, old, by=user.actor, now=now)
         moves.change(fresh, now=now)
         moves.note(fresh, "desk.resident_linked", user=user, now=now, resident=resident.pk)
     return fresh

@@ -12,7 +12,7 @@ from portal.cases.models import Case
 from portal.desk.board import counter, rows
 from portal.desk.board.counter import Counter, Seats
 from portal.desk.board.rows import Row
-from portal.desk.day import here
+from portal.desk.places import here
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue.models import Visit
 from portal.kit import clock
@@ -148,11 +148,11 @@ def actions(case: Case, user: User) -> Fragment:
 
 
 def other_endings(visit: Visit, user: User) -> list[Offer]:
-    """Return the other ways to end this visit: settings.DESK_ENDINGS. Those of higher apps open her
-    case: they are for who helps her."""
+    """Return the other ways to end this visit: settings.DESK_ENDINGS. What opens her case is for
+    who helps her."""
     if not visit.is_open:
         return []
     helps = user.pk in {visit.clerk_id, visit.case.owner_id}
-    paths = [one for one in settings.DESK_ENDINGS if helps or one.startswith("portal.desk.")]
-    found = [import_string(path) for path in paths]
-    return [offer for ending in found for offer in ending(visit, user)]
+    found = [import_string(path) for path in settings.DESK_ENDINGS]
+    offers = [offer for ending in found for offer in ending(visit, user)]
+    return [offer for offer in offers if helps or not offer.opens_case]

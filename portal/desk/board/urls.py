@@ -37,8 +37,6 @@ ONE_VISIT: list[URLPattern] = [
         path(f"{VISIT}zin/{way}/", closing_views.sentence, {"way": way}, name=f"sentence-{way}")
         for way in sorted(closing_views.WITH_PROMISE)
     ),
-    path(f"{VISIT}briefje/", closing_views.slip, name="slip"),
-    path(f"{VISIT}briefje/sturen/", closing_views.send, name="send-slip"),
 ]
 
 PATTERNS = BOARD + ONE_VISIT

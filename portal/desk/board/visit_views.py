@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.cases import references, search, topics
-from portal.desk.board import linking, needs, page, rows, views
+from portal.desk.board import details as telling
+from portal.desk.board import linking, page, rows, views, ways_back
+from portal.desk.board.details_forms import DetailsForm
 from portal.desk.board.forms import (
     FindForm,
-    NeedsForm,
     NewForm,
     PickForm,
     TopicForm,
@@ -55,7 +56,7 @@ ACTS: dict[str, Act] = {
 class Chosen:
     """Whose visit it is, and the verb that says so."""
 
-    verb: Callable[..., object]
+    verb: Callable[..., Visit]
     whom: dict[str, Any]
 
 
@@ -102,7 +103,6 @@ def visit(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "visit": found,
         "row": rows.one(found, user, now=now),
-        "needs_form": NeedsForm(initial=_needed(found)),
         "urgent_form": UrgentForm(),
         "others": page.other_endings(found, user),
         "is_mine": found.clerk_id == user.pk,
@@ -113,18 +113,19 @@ def visit(request: HttpRequest, reference: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, reference: str) -> HttpResponse:
-    """What she needs here and who came along."""
+    """What she says of herself: needs, language, who came along, what it is about."""
     now = clock.utc_now()
     user, found = clerk_and_visit(request, reference, now=now)
-    form = NeedsForm(posted(request), initial=_needed(found))
+    way = ways_back.of(request, found, user)
+    form = DetailsForm(posted(request), initial=_told(found))
+    form.keep_priority(found.priority)
     if form.is_valid():
         with refusals(form):
-            told = form.cleaned_data | {"needs": list(map(Visit.Need, form.cleaned_data["needs"]))}
-            needs.tell(visit=found, **told, user=user, now=now)
+            telling.tell(visit=found, details=form.details(), user=user, now=now)
             messages.success(request, f"Opgeslagen bij volgnummer {found.shown_number}.")
-            return back(request, found, user)
+            return htmx.see_other(request, way.name, **way.kwargs)
     status = 422 if form.is_bound else 200
-    context = {"visit": found, "form": form}
+    context = {"visit": found, "form": form, "way": way}
     return render(request, "desk/details.html", context, status=status)
 
 
@@ -136,7 +137,7 @@ def cannot_wait(request: HttpRequest, reference: str) -> HttpResponse:
     form = UrgentForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        needs.cannot_wait(visit=found, reason=reason, user=user, now=now)
+        telling.cannot_wait(visit=found, reason=reason, user=user, now=now)
     except Refused as refusal:
         return views.refused(request, user, refusal, now=now)
     messages.success(request, f"Volgnummer {found.shown_number} gaat voor: spoed vandaag.")
@@ -149,21 +150,23 @@ def resident(request: HttpRequest, reference: str) -> HttpResponse:
     """Say whose visit this is: look for her, or write her down."""
     now = clock.utc_now()
     user, found = clerk_and_visit(request, reference, now=now)
+    way = ways_back.of(request, found, user)
     pick, new = PickForm(posted(request)), NewForm()
     find = FindForm(request.POST if "q" in request.POST else None)
     hits = None
     if pick.is_valid():
         chosen = get_object_or_404(Resident, pk=pick.cleaned_data["resident"])
-        return _link(request, found, user, Chosen(linking.link, {"resident": chosen}), now)
+        return _link(request, found, user, Chosen(linking.link, {"resident": chosen}), way, now)
     if "name" in request.POST:
         new = NewForm(request.POST)
         if new.is_valid():
-            return _link(request, found, user, Chosen(linking.link_new, {"told": new.told()}), now)
+            told = {"told": new.told()}
+            return _link(request, found, user, Chosen(linking.link_new, told), way, now)
     elif find.is_valid():
         may = standing(request, user, now=now)
         hits = search.find(find.cleaned_data["q"], may=may, now=now)
     wrong = request.method == "POST" and hits is None
-    context = {"visit": found, "find": find, "new": new, "found": hits}
+    context = {"visit": found, "find": find, "new": new, "found": hits, "way": way}
     return render(request, "desk/resident.html", context, status=422 if wrong else 200)
 
 
@@ -199,22 +202,36 @@ def id_seen(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def back(request: HttpRequest, visit: Visit, user: User) -> HttpResponse:
-    """Return to the page of the visit: that of the case for who helps her."""
-    if visit.clerk_id == user.pk and visit.state == Visit.State.SERVING:
-        return htmx.see_other(request, "cases:case", reference=visit.case.reference)
-    return htmx.see_other(request, "desk:visit", reference=visit.case.reference)
+    """Return to where the colleague came from."""
+    way = ways_back.of(request, visit, user)
+    return htmx.see_other(request, way.name, **way.kwargs)
 
 
 def _link(
-    request: HttpRequest, visit: Visit, user: User, chosen: Chosen, now: dt.datetime
+    request: HttpRequest,
+    visit: Visit,
+    user: User,
+    chosen: Chosen,
+    way: ways_back.WayBack,
+    now: dt.datetime,
 ) -> HttpResponse:
     try:
-        chosen.verb(visit=visit, **chosen.whom, user=user, now=now)
+        linked = chosen.verb(visit=visit, **chosen.whom, user=user, now=now)
     except Refused as refusal:
         return views.refused(request, user, refusal, now=now)
-    messages.success(request, "Dit bezoek hoort nu bij deze inwoner. Vraag wie u spreekt.")
-    return back(request, visit, user)
+    text = "Dit bezoek hoort nu bij deze inwoner. Vraag wie u spreekt."
+    if linked.priority == Visit.Priority.LEFT_OVER:
+        text += " De inwoner heeft voorrang: vorige keer was er geen antwoord."
+    messages.success(request, text)
+    return htmx.see_other(request, way.name, **way.kwargs)
 
 
-def _needed(visit: Visit) -> dict[str, object]:
-    return {"people": visit.people, "language": visit.language, "needs": visit.needs}
+def _told(visit: Visit) -> dict[str, object]:
+    return {
+        "topic": visit.case.topic_id,
+        "language": visit.language,
+        "people": visit.people,
+        "needs": visit.needs,
+        "priority": visit.priority,
+        "urgent": visit.case.is_urgent,
+    }

@@ -67,7 +67,6 @@ def correct(*, visit: Visit, right: Right, user: User, now: dt.datetime) -> list
                 why=right.why,
                 words=right.words,
                 at=now,
-                by=user.actor.key,
             )
             for field, was, becomes in changes
             if was != becomes

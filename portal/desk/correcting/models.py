@@ -7,7 +7,8 @@ from portal.desk.queue.models import ServicePeriod
 
 
 class TimeCorrection(models.Model):
-    """Somebody forgot a click: what a time of a talk was, what it is, and why it was changed."""
+    """Somebody forgot a click: what a time of a talk was, what it is, and why it was changed. Not
+    by whom: that is mostly the clerk, who would be timed by it."""
 
     class Field(models.TextChoices):
         BEGAN = "BEGAN", "begin van het gesprek"
@@ -26,7 +27,6 @@ class TimeCorrection(models.Model):
     why = models.CharField(max_length=9, choices=Why)
     words = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
-    by = models.CharField(max_length=60)
 
     class Meta:
         constraints = [

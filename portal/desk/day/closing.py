@@ -131,7 +131,7 @@ def _come_first(visit: Visit, user: User, now: dt.datetime) -> closing.Ending:
     promise = promises.make(
         case=visit.case,
         kind=Promise.Kind.DESK,
-        text="Is als eerste aan de beurt",
+        text=leftovers.COME_FIRST,
         owner=user,
         from_at=when[0],
         until_at=when[1],

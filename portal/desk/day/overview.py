@@ -7,10 +7,9 @@ import statistics
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, Value
 
-from portal.desk.backup.models import BackupCall, BackupTiming
+from portal.desk.backup.models import BackupCall
 from portal.desk.host import interpreters
 from portal.desk.places.models import Opening
 from portal.desk.queue.models import Visit
@@ -84,26 +83,20 @@ def of_day(opening: Opening) -> Overview:
 def _counted(opening: Opening) -> dict[str, Any]:
     """What was asked, handed in and confirmed, and how often the backup was asked. One query."""
     unconfirmed = Q(visits__papers__isnull=False, visits__papers__confirmed_at=None)
-    asked = BackupTiming.objects.filter(desk=OuterRef("desk"), day=OuterRef("day"))
-    helped = asked.filter(ended_how__in=[BackupCall.End.CAME, BackupCall.End.PHONED])
+    helped = Q(visits__backup_calls__ended_how__in=[BackupCall.End.CAME, BackupCall.End.PHONED])
     row = (
         Opening.objects.filter(pk=opening.pk)
         .annotate(
             asked=Count("visits__asked_papers", distinct=True),
             handed_in=Count("visits__papers", distinct=True),
             unconfirmed=Count("visits__papers", filter=unconfirmed, distinct=True),
-            backups=_how_many(asked),
-            came=_how_many(helped),
+            backups=Count("visits__backup_calls", distinct=True),
+            came=Count("visits__backup_calls", filter=helped, distinct=True),
         )
         .values("asked", "handed_in", "unconfirmed", "backups", "came")
         .get()
     )
     return dict(row)
-
-
-def _how_many(calls: QuerySet[BackupTiming]) -> Coalesce:
-    counted = calls.order_by().values("desk").annotate(times=Count("pk")).values("times")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _waits(called: list[tuple[dt.datetime, dt.datetime | None]]) -> tuple[int | None, int | None]:

@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from portal.cases.kinds import Offer
 from portal.cases.models import Case
-from portal.contacts.models import Promise
+from portal.desk.day import leftovers
 from portal.desk.places.models import Opening
 from portal.desk.queue.models import Visit
 from portal.staff.models import User
@@ -41,10 +41,8 @@ def still_here(day: Opening) -> list[Visit]:
 
 def told_to_come_first(day: Opening) -> list[Visit]:
     """Return the visits of this day that ended with 'come first next time'. One query."""
-    rows = Visit.objects.filter(
-        opening=day, outcome=Visit.Outcome.APPOINTMENT, promise__kind=Promise.Kind.DESK
-    )
-    return list(rows.select_related("case", "promise").order_by("number"))
+    rows = Visit.objects.filter(opening=day, promise__text=leftovers.COME_FIRST)
+    return list(rows.select_related("case", "promise__case").order_by("number"))
 
 
 def rows(
@@ -62,7 +60,7 @@ def rows(
 
 
 def _offers(visit: Visit, user: User) -> list[Offer]:
-    """What higher apps can make of a visit that ends: settings.DESK_ENDINGS, but our own, which
-    stand on the page of the visit."""
-    others = [path for path in settings.DESK_ENDINGS if not path.startswith("portal.desk.")]
-    return [offer for path in others for offer in import_string(path)(visit, user)]
+    """What can be made of a visit that ends besides what stands on its own page:
+    settings.DESK_ENDINGS that open her case."""
+    found = [import_string(path) for path in settings.DESK_ENDINGS]
+    return [offer for ending in found for offer in ending(visit, user) if offer.opens_case]

@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.desk.day import closing, here, morning, overview, still_here
+from portal.desk.day import closing, morning, overview, still_here
 from portal.desk.day.forms import ClosingForm, NoticeForm
-from portal.desk.host import slips
-from portal.desk.places import days
+from portal.desk.places import days, here
 from portal.desk.places.models import Opening
 from portal.desk.queue import serving
+from portal.desk.slips import words
 from portal.kit import clock
 from portal.kit.forms import posted
 from portal.kit.htmx import see_other
@@ -144,11 +144,11 @@ def release(request: HttpRequest, pk: int, visit: int) -> HttpResponse:
 @require_safe
 def first_slips(request: HttpRequest, pk: int) -> HttpResponse:
     """What they take home who come first next time, to print in one go."""
-    door.allowed(request, DESK, now=clock.utc_now())
+    user = door.allowed(request, DESK, now=clock.utc_now())
     opening = _opening(pk)
     visits = still_here.told_to_come_first(opening)
-    context = {"opening": opening, "slips": [(one, slips.lines(one)) for one in visits]}
-    return render(request, "desk/day/first_slips.html", context)
+    context = {"opening": opening, "slips": [(one, words.lines(one, user)) for one in visits]}
+    return render(request, "desk/slips/first.html", context)
 
 
 @require_safe

@@ -8,7 +8,6 @@ from django.http import Http404
 from portal.desk.places.models import Opening
 from portal.desk.queue import arriving
 from portal.desk.queue.models import Visit
-from portal.residents.models import Resident
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,11 +45,3 @@ def waiting_for_host(opening: Opening) -> Waiting:
         urgent=[one for one in visits if one.case.is_urgent],
         count=len(visits),
     )
-
-
-def resident(pk: int) -> Resident:
-    """Return a resident who was found. One query. Raises Http404."""
-    found: Resident | None = Resident.objects.current().filter(pk=pk).first()
-    if found is None:
-        raise Http404("inwoner")
-    return found

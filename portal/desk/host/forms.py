@@ -3,123 +3,24 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
 
+from portal.cases import topics
 from portal.cases.models import Topic
-from portal.desk.board.forms import FOREIGN, MOST_PEOPLE, TALKS
+from portal.desk.board.details_forms import DetailsForm, open_topics
+from portal.desk.board.forms import FOREIGN
 from portal.desk.handing.models import PaperReceipt
-from portal.desk.host import arrivals, quick
-from portal.desk.queue.models import Visit
+from portal.desk.host import quick
+from portal.kit import clock
 from portal.kit.forms import LineField, PhoneField
-from portal.staff import people
 from portal.staff.models import Team
 
 TOKEN = 32
-PRIORITIES: list[tuple[str, str]] = [
-    ("", "geen voorrang"),
-    (Visit.Priority.NEED.value, str(Visit.Priority.NEED.label)),
-    (Visit.Priority.APPOINTMENT.value, str(Visit.Priority.APPOINTMENT.label)),
-]
-
-
-def open_topics() -> QuerySet[Topic]:
-    """What people come for, in the order of the functional manager."""
-    topics: QuerySet[Topic] = Topic.objects.filter(is_active=True)
-    return topics.order_by("position", "pk")
-
-
-class DetailsForm(forms.Form):
-    """What she says of herself, before or after she has her number. None of it is needed."""
-
-    topic = forms.ModelChoiceField(
-        label="Waar komt de inwoner voor?",
-        queryset=Topic.objects.none(),
-        required=False,
-        blank=True,
-        empty_label="Weet ik nog niet",
-        widget=forms.RadioSelect,
-    )
-    urgent = forms.BooleanField(
-        label="Spoed: geen geld voor eten of medicijnen, uit huis gezet of afgesloten, geen "
-        "slaapplek, of niet veilig",
-        required=False,
-        help_text="Vraag geen bewijs. Zeg: loopt u maar mee.",
-    )
-    language = forms.ChoiceField(label="Taal om in te praten", choices=TALKS, required=False)
-    people = forms.IntegerField(
-        label="Met hoeveel mensen?",
-        min_value=1,
-        max_value=MOST_PEOPLE,
-        initial=1,
-        required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "min_value": f"Vul een aantal in, van 1 tot en met {MOST_PEOPLE}.",
-            "max_value": f"Vul een aantal in, van 1 tot en met {MOST_PEOPLE}.",
-            "invalid": f"Vul een aantal in, van 1 tot en met {MOST_PEOPLE}.",
-        },
-    )
-    needs = forms.MultipleChoiceField(
-        label="Wat is er nodig?",
-        choices=Visit.Need.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="Alleen wat nodig is, nooit waarom. Het is weg als het bezoek klaar is.",
-    )
-    priority = forms.ChoiceField(
-        label="Voorrang",
-        choices=PRIORITIES,
-        required=False,
-    )
-    earlier = LineField(
-        label="Kenmerk van het vorige bezoek",
-        max_length=20,
-        required=False,
-        help_text="Vorige keer geen antwoord gekregen? Het kenmerk staat op het papier en geeft "
-        "voorrang.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = open_topics()
-
-    def keep_priority(self, priority: str) -> None:
-        """Let who has the priority of an earlier visit keep it: nobody can give it without one."""
-        if priority == Visit.Priority.LEFT_OVER:
-            label = Visit.Priority.LEFT_OVER.label
-            field = cast("forms.ChoiceField", self.fields["priority"])
-            field.choices = [*PRIORITIES, (priority, label)]
-
-    def details(self) -> arrivals.Details:
-        """Return what was said."""
-        data = self.cleaned_data
-        return arrivals.Details(
-            topic=data["topic"],
-            language=data["language"],
-            needs=tuple(data["needs"]),
-            people=data["people"] or 1,
-            priority=data["priority"],
-            urgent=data["urgent"],
-            earlier=data["earlier"],
-        )
 
 
 class ArrivalForm(DetailsForm):
     """The first screen: one tap gives the number."""
 
     token = forms.CharField(max_length=TOKEN, widget=forms.HiddenInput)
-
-
-class ResidentForm(forms.Form):
-    """Looking for her, because she asked to be known."""
-
-    q = LineField(
-        label="Naam of geboortedatum",
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Vul een naam of een geboortedatum in."},
-    )
 
 
 class QuickForm(forms.Form):
@@ -203,8 +104,8 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        topics = open_topics().exclude(first_report_kind="")
-        cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = topics
+        applied = open_topics().exclude(first_report_kind="")
+        cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = applied
 
 
 class PapersForm(forms.Form):
@@ -248,7 +149,8 @@ class PapersForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = people.active_teams()
+        teams = topics.teams_taking_cases(on=clock.day_of(clock.utc_now()))
+        cast("forms.ModelChoiceField[Team]", self.fields["team"]).queryset = teams
 
 
 class VisitPapersForm(PapersForm):

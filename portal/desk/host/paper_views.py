@@ -5,10 +5,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.desk.day import here
+from portal.audit import record
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host import finding, papers
 from portal.desk.host.forms import AskPapersForm, PapersForm, VisitPapersForm
+from portal.desk.places import here
 from portal.kit import clock, secret
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
@@ -18,6 +19,7 @@ from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 DESK = Permission.WORK_DESK
+LOOKED = "desk.papers_looked"
 BOTH = ["GET", "HEAD", "POST"]
 
 
@@ -85,8 +87,10 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def asked(request: HttpRequest, pk: int) -> HttpResponse:
     """What we asked for in this visit, to take home."""
-    door.allowed(request, DESK, now=clock.utc_now())
+    now = clock.utc_now()
+    user = door.allowed(request, DESK, now=now)
     visit = finding.visit(pk)
+    record.look(code=LOOKED, about=visit.case, by=user.actor, now=now)
     context = {"visit": visit, "asked": visit.asked_papers.order_by("pk")}
     return render(request, "desk/host/asked.html", context)
 
@@ -100,6 +104,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     may = standing(request, user, now=now)
     if found is None or (DESK not in may.held and found.team not in may.teams):
         raise Http404("bewijs")
+    record.look(code=LOOKED, about=found.visit.case, by=user.actor, now=now)
     context = {"receipt": found, "is_desk": DESK in may.held}
     return render(request, "desk/host/receipt.html", context)
 

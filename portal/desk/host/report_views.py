@@ -1,20 +1,18 @@
-"""A first report, and the interpreter line: each one click at the desk."""
+"""A first report at the desk: one click, and a receipt with the day that counts."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.cases import access
 from portal.contacts import first_reports
-from portal.desk.day import here
-from portal.desk.host import finding, first_days, interpreters
-from portal.desk.host.forms import InterpreterForm, ReportForm
+from portal.desk.host import finding, first_days
+from portal.desk.host.forms import ReportForm
+from portal.desk.places import here
 from portal.desk.queue.models import Visit
 from portal.kit import clock, secret
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
-from portal.kit.refusal import Refused
 from portal.staff import door
 from portal.staff.roles import Permission
 
@@ -70,38 +68,6 @@ def receipt(request: HttpRequest, reference: str) -> HttpResponse:
         "receipt": found,
     }
     return render(request, "desk/host/report_receipt.html", context)
-
-
-@require_http_methods(BOTH)
-def interpreter(request: HttpRequest, pk: int) -> HttpResponse:
-    """The interpreter line of a visit: start it, or see that it runs."""
-    now = clock.utc_now()
-    user = door.allowed(request, DESK, now=now)
-    visit = finding.open_visit(pk)
-    form = InterpreterForm(posted(request), initial={"language": visit.language})
-    if form.is_valid():
-        with refusals(form):
-            interpreters.start(
-                visit=visit, language=form.cleaned_data["language"], user=user, now=now
-            )
-            return see_other(request, "desk:interpreter", pk=pk)
-    context = {"form": form, "visit": visit, "use": interpreters.running(visit)}
-    status = 422 if form.is_bound else 200
-    return render(request, "desk/host/interpreter.html", context, status=status)
-
-
-@require_POST
-def stop_interpreter(request: HttpRequest, pk: int) -> HttpResponse:
-    """The line is closed."""
-    now = clock.utc_now()
-    user = door.allowed(request, DESK, now=now)
-    visit = finding.visit(pk)
-    try:
-        interpreters.stop(visit=visit, user=user, now=now)
-        messages.success(request, "De tolk is van de lijn.")
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-    return see_other(request, "desk:host-slip", pk=pk)
 
 
 def _told(form: ReportForm) -> first_days.Told:

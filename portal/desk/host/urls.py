@@ -2,27 +2,21 @@
 
 from django.urls import path
 
-from portal.desk.host import paper_views, report_views, slip_views, views
+from portal.desk.host import interpreter_views, paper_views, report_views, views
 
 PATTERNS = [
     path("balie/ontvangst/", views.host, name="host"),
     path("balie/ontvangst/snel/", views.quick_desk, name="quick"),
     path("balie/ontvangst/papieren/", paper_views.hand_in, name="hand-in"),
     path("balie/ontvangst/melding/", report_views.report, name="report"),
-    path("balie/ontvangst/<int:pk>/nummertje/", slip_views.slip, name="host-slip"),
-    path("balie/ontvangst/<int:pk>/nummertje/bericht/", views.text_number, name="text-number"),
-    path("balie/ontvangst/<int:pk>/aanvullen/", views.details, name="host-details"),
-    path("balie/ontvangst/<int:pk>/inwoner/", views.resident, name="host-resident"),
-    path("balie/ontvangst/<int:pk>/op-naam/", views.link, name="link-resident"),
-    path("balie/ontvangst/<int:pk>/bewijs/", slip_views.proof, name="proof"),
     path("balie/ontvangst/<int:pk>/papieren/", paper_views.visit_papers, name="visit-papers"),
     path("balie/ontvangst/<int:pk>/papieren-vragen/", paper_views.ask, name="ask-papers"),
     path("balie/ontvangst/<int:pk>/gevraagd/", paper_views.asked, name="asked"),
     path("balie/ontvangst/<int:pk>/melding/", report_views.visit_report, name="visit-report"),
-    path("balie/ontvangst/<int:pk>/tolk/", report_views.interpreter, name="interpreter"),
+    path("balie/ontvangst/<int:pk>/tolk/", interpreter_views.interpreter, name="interpreter"),
     path(
         "balie/ontvangst/<int:pk>/tolk/klaar/",
-        report_views.stop_interpreter,
+        interpreter_views.stop_interpreter,
         name="stop-interpreter",
     ),
     path("balie/melding/<str:reference>/", report_views.receipt, name="report-receipt"),

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.desk.day import here
 from portal.desk.paper import entering
 from portal.desk.paper.entering import Entered, told
 from portal.desk.paper.forms import LAST_SLIP, DayForm, SlipForm, rows
+from portal.desk.places import here
 from portal.desk.places.models import Opening
 from portal.kit import clock
 from portal.kit.forms import posted, refusals

@@ -122,6 +122,10 @@ class Visit(models.Model):
     language = models.CharField(max_length=3, blank=True, help_text="To talk in; empty: Dutch.")
     needs = ArrayField(models.CharField(max_length=11, choices=Need), default=list, blank=True)
     priority = models.CharField(max_length=11, choices=Priority, blank=True)
+    # From which she went home without an answer: for that one she goes first, and only once.
+    earlier = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="later"
+    )
     first_called_at = models.DateTimeField(null=True, blank=True)
     # Who has her now, and where: from being called until the end, also while she waits there.
     clerk = models.ForeignKey(
@@ -158,6 +162,9 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="numbers_start_at_one"),
             models.CheckConstraint(condition=Q(people__gte=1), name="somebody_came"),
+            models.CheckConstraint(
+                condition=~Q(earlier=F("case")), name="an_earlier_visit_is_another_one"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["CALLED", "SERVING", "ON_HOLD"])
                 & Q(clerk__isnull=False, point__isnull=False)

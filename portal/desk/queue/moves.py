@@ -121,6 +121,16 @@ def change(visit: Visit, *fields: str, now: dt.datetime) -> None:
     tell_screens(visit)
 
 
+def show_urgency(case: Case, now: dt.datetime) -> None:
+    """Show a visit anew on the boards when it becomes urgent or is not any more, wherever that was
+    said: an entry of settings.CASE_URGENCY. Two queries, none for another kind of case."""
+    if case.kind != Visit.KIND:
+        return
+    visits = Visit.objects.filter(pk=case.pk)
+    visits.update(changed_at=now)
+    notify.hint(*(topics.desk(pk) for pk in visits.values_list("opening__desk", flat=True)))
+
+
 def pass_on(visit: Visit, to: User, *, now: dt.datetime) -> None:
     """A colleague helps on at the same point: the visit stays where it is in the queue and in the
     day. Part of another verb. Raises IntegrityError when that colleague helps somebody else."""

@@ -14,11 +14,11 @@ from django.db.models import F
 from portal.audit import record
 from portal.audit.actor import job
 from portal.jobs import ring
-from portal.letters.making import page, rendering, store
+from portal.letters import kinds
+from portal.letters.making import rendering, sheet, store
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
 from portal.live import notify, topics
-from portal.residents.access import Obstacle
 from portal.residents.models import ContactWish
 
 State = Letter.State
@@ -60,7 +60,7 @@ def claim_many(*, pk: int, most: int, now: dt.datetime) -> list[Letter]:
         if first is None:
             return []
         pks = [first.pk]
-        if most > 1 and not first.is_urgent and not first.attempts:
+        if most > 1 and _goes_with_others(first):
             alike = waiting.filter(
                 layout=first.layout,
                 language=first.language,
@@ -83,36 +83,41 @@ def claim_many(*, pk: int, most: int, now: dt.datetime) -> list[Letter]:
     return [letter for letter in letters if letter.pk not in why]
 
 
+def _goes_with_others(letter: Letter) -> bool:
+    """Tell whether a letter may be laid out with others; a card has more pages than one."""
+    return letter.layout.startswith("letter-") and not (letter.is_urgent or letter.attempts)
+
+
 def obstacles(letters: Sequence[Letter]) -> dict[int, str]:
-    """Return why she may not receive it, for each letter that must not go. One query, and one for
-    each letter to somebody who asked us anything."""
+    """Return why it may not go, for each letter that must not go any more. One query, and those of
+    writing.stopped_by for each letter to somebody who asked us anything, or of a kind that asks
+    more."""
     people = [letter.case.resident_id for letter in letters]
     running = ContactWish.objects.filter(resident__in=people, ended_at=None)
     wishing = set(running.values_list("resident", flat=True))
-    found: dict[int, str] = {}
+    found = {}
     for letter in letters:
         resident = letter.case.resident
-        if resident is None or not (
-            resident.pk in wishing or resident.safe_contact or resident.died_on
-        ):
-            continue
-        why = writing.obstacle(letter)
-        on_purpose = why == Obstacle.SAFE_CONTACT and letter.data.get("on_purpose")
-        if why is not None and not on_purpose:
-            found[letter.pk] = writing.WHY[why]
+        asks = resident is not None and (
+            resident.pk in wishing or resident.safe_contact or resident.died_on is not None
+        )
+        if asks or kinds.kinds()[letter.kind].stopped:
+            purpose = bool(letter.data.get("on_purpose"))
+            if why := writing.stopped_by(letter, on_purpose=purpose):
+                found[letter.pk] = why
     return found
 
 
 def _stop(letter: Letter, reason: str, now: dt.datetime) -> None:
     writing.move(letter, State.STOPPED, reason=reason, ended_at=now)
-    record.event(code="letter.stopped", about=letter.case, by=LETTERS, now=now, letter=letter.pk)
+    _tell(letter, "letter.stopped", now)
 
 
 def work(letter: Letter) -> Made:
     """Render and keep a claimed letter. No transaction is open: this takes a while.
 
     Raises rendering.CannotRender, rendering.BrokeOff or store.NoRoom."""
-    pdf = rendering.one(page.html_of(letter), layout=letter.layout, css=page.css_of(letter))
+    pdf = rendering.one(sheet.html_of(letter), layout=letter.layout, css=sheet.css_of(letter))
     return kept(pdf)
 
 
@@ -121,8 +126,8 @@ def render_many(letters: Sequence[Letter]) -> list[tuple[Letter, rendering.Pdf]]
     they go alone.
 
     Raises rendering.CannotRender or rendering.BrokeOff."""
-    htmls = [page.html_of(letter) for letter in letters]
-    found = rendering.many(htmls, layout=letters[0].layout, css=page.css_of(letters[0]))
+    htmls = [sheet.html_of(letter) for letter in letters]
+    found = rendering.many(htmls, layout=letters[0].layout, css=sheet.css_of(letters[0]))
     return [(letter, pdf) for letter, pdf in zip(letters, found, strict=True) if pdf is not None]
 
 
@@ -149,9 +154,7 @@ def finish_many(*, done: Sequence[tuple[Letter, Made]], now: dt.datetime) -> Non
             letter.file, letter.sha256, letter.size = made.name, made.sha256, made.size
             letter.state, letter.pages, letter.made_at = State.MADE, made.pages, now
             letter.reason = ""
-            record.event(
-                code="letter.made", about=letter.case, by=LETTERS, now=now, letter=letter.pk
-            )
+            _tell(letter, "letter.made", now)
         Letter.objects.bulk_update(letters, MADE_FIELDS)
         notify.hint(*{topics.case(letter.case_id) for letter in letters})
     for pk, made in files.items():
@@ -186,8 +189,7 @@ def _settle(letter: Letter, new: Letter.State, now: dt.datetime, **also: object)
     try:
         with transaction.atomic(durable=True):
             writing.move(letter, new, **also)
-            code = "letter.failed" if new == State.FAILED else "letter.held"
-            record.event(code=code, about=letter.case, by=LETTERS, now=now, letter=letter.pk)
+            _tell(letter, "letter.failed" if new == State.FAILED else "letter.held", now)
     except writing.Elsewhere:
         log.warning("letters: letter %s was taken over meanwhile", letter.pk)
 
@@ -205,3 +207,7 @@ def rescue(*, now: dt.datetime) -> int:
         else:
             _settle(letter, State.HELD, now, reason=BROKE_OFF, next_try_at=now)
     return len(letters)
+
+
+def _tell(letter: Letter, code: str, now: dt.datetime) -> None:
+    record.event(code=code, about=letter.case, by=LETTERS, now=now, letter=letter.pk)

@@ -132,7 +132,10 @@ def many(htmls: Sequence[str], *, layout: str, css: str = "") -> list[Pdf | None
         _check(html)
     job = {"many": list(htmls), "layout": layout, "css": css}
     what, parts = _ask(job, JOB_SECONDS + len(htmls))
-    return [Pdf(part, pages) if pages else None for part, pages in zip(parts, what["pages"], strict=True)]
+    return [
+        Pdf(part, pages) if pages else None
+        for part, pages in zip(parts, what["pages"], strict=True)
+    ]
 
 
 @atexit.register

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(max_length=200)),
-                ("valid_from", models.DateField()),
+                ("from_on", models.DateField()),
                 ("written_by", models.CharField(max_length=60)),
                 ("written_at", models.DateTimeField()),
                 ("colleague_by", models.CharField(blank=True, max_length=60)),

@@ -5,148 +5,391 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0007_one_language_a_resident'),
-        ('letters', '0002_what_is_signed_stays'),
-        ('staff', '0008_words_of_telephone_numbers'),
+        ("cases", "0007_one_language_a_resident"),
+        ("letters", "0002_what_is_signed_stays"),
+        ("staff", "0008_words_of_telephone_numbers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterBatch',
+            name="LetterBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('DRAFT', 'nog niet ondertekend'), ('RUNNING', 'bezig'), ('PAUSED', 'staat stil'), ('CANCELLED', 'gestopt'), ('DONE', 'klaar')], default='DRAFT', max_length=9)),
-                ('made_by', models.CharField(max_length=60)),
-                ('made_at', models.DateTimeField()),
-                ('signed_by', models.CharField(blank=True, max_length=60)),
-                ('signed_at', models.DateTimeField(blank=True, null=True)),
-                ('worked_at', models.DateTimeField(blank=True, null=True)),
-                ('unknown', models.PositiveIntegerField(default=0)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letter_batches', to='staff.team')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='letters.templateversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("DRAFT", "nog niet ondertekend"),
+                            ("RUNNING", "bezig"),
+                            ("PAUSED", "staat stil"),
+                            ("CANCELLED", "gestopt"),
+                            ("DONE", "klaar"),
+                        ],
+                        default="DRAFT",
+                        max_length=9,
+                    ),
+                ),
+                ("made_by", models.CharField(max_length=60)),
+                ("made_at", models.DateTimeField()),
+                ("signed_by", models.CharField(blank=True, max_length=60)),
+                ("signed_at", models.DateTimeField(blank=True, null=True)),
+                ("worked_at", models.DateTimeField(blank=True, null=True)),
+                ("unknown", models.PositiveIntegerField(default=0)),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letter_batches",
+                        to="staff.team",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batches",
+                        to="letters.templateversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BatchRow',
+            name="BatchRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('WAITING', 'wacht'), ('WRITTEN', 'geschreven'), ('SKIPPED', 'overgeslagen'), ('FAILED', 'niet gelukt'), ('CANCELLED', 'gestopt')], default='WAITING', max_length=9)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batch_rows', to='cases.case')),
-                ('letter', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='batch_row', to='letters.letter')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='letters.letterbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("WAITING", "wacht"),
+                            ("WRITTEN", "geschreven"),
+                            ("SKIPPED", "overgeslagen"),
+                            ("FAILED", "niet gelukt"),
+                            ("CANCELLED", "gestopt"),
+                        ],
+                        default="WAITING",
+                        max_length=9,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batch_rows",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batch_row",
+                        to="letters.letter",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="letters.letterbatch",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrintRun',
+            name="PrintRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('LETTERS', 'brieven'), ('CARDS', 'kaarten'), ('ALONE', 'losse brief'), ('TEST', 'proefpagina')], max_length=7)),
-                ('state', models.CharField(choices=[('ASKED', 'wordt gemaakt'), ('READY', 'klaar om te printen'), ('POSTED', 'gepost'), ('CANCELLED', 'geannuleerd'), ('FAILED', 'niet gelukt')], default='ASKED', max_length=9)),
-                ('is_double_sided', models.BooleanField(default=False)),
-                ('data', models.JSONField(default=dict)),
-                ('asked_by', models.CharField(max_length=60)),
-                ('asked_at', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('file', models.CharField(blank=True, max_length=60)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveIntegerField(default=0, help_text='Bytes.')),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('ready_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by', models.CharField(blank=True, max_length=60)),
-                ('ended_at', models.DateTimeField(blank=True, help_text='Posted or cancelled.', null=True)),
-                ('of_team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked_runs', to='staff.team')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='print_runs', to='staff.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("LETTERS", "brieven"),
+                            ("CARDS", "kaarten"),
+                            ("ALONE", "losse brief"),
+                            ("TEST", "proefpagina"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ASKED", "wordt gemaakt"),
+                            ("READY", "klaar om te printen"),
+                            ("POSTED", "gepost"),
+                            ("CANCELLED", "geannuleerd"),
+                            ("FAILED", "niet gelukt"),
+                        ],
+                        default="ASKED",
+                        max_length=9,
+                    ),
+                ),
+                ("is_double_sided", models.BooleanField(default=False)),
+                ("data", models.JSONField(default=dict)),
+                ("asked_by", models.CharField(max_length=60)),
+                ("asked_at", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("file", models.CharField(blank=True, max_length=60)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("size", models.PositiveIntegerField(default=0, help_text="Bytes.")),
+                ("pages", models.PositiveIntegerField(default=0)),
+                ("ready_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_by", models.CharField(blank=True, max_length=60)),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, help_text="Posted or cancelled.", null=True),
+                ),
+                (
+                    "of_team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked_runs",
+                        to="staff.team",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="print_runs",
+                        to="staff.team",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PrintedLetter',
+            name="PrintedLetter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='printed', to='letters.letter')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='letters', to='letters.printrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="printed",
+                        to="letters.letter",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="letters.printrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RunDownload',
+            name="RunDownload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.CharField(max_length=60)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='letters.printrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
+                ("by", models.CharField(max_length=60)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="downloads",
+                        to="letters.printrun",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='letterbatch',
-            index=models.Index(condition=models.Q(('state', 'RUNNING')), fields=['id'], name='batches_that_run'),
+            model_name="letterbatch",
+            index=models.Index(
+                condition=models.Q(("state", "RUNNING")), fields=["id"], name="batches_that_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CANCELLED']), models.Q(('signed_at__isnull', False), models.Q(('signed_by', ''), _negated=True)), _connector='OR'), name='batch_is_signed_before_it_runs'),
+            model_name="letterbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["DRAFT", "CANCELLED"]),
+                    models.Q(
+                        ("signed_at__isnull", False), models.Q(("signed_by", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="batch_is_signed_before_it_runs",
+            ),
         ),
         migrations.AddIndex(
-            model_name='batchrow',
-            index=models.Index(condition=models.Q(('state', 'WAITING')), fields=['batch', 'id'], name='batch_rows_to_write'),
+            model_name="batchrow",
+            index=models.Index(
+                condition=models.Q(("state", "WAITING")),
+                fields=["batch", "id"],
+                name="batch_rows_to_write",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'case'), name='one_letter_a_case_in_a_batch'),
+            model_name="batchrow",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "case"), name="one_letter_a_case_in_a_batch"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter__isnull', False), ('state', 'WRITTEN')), models.Q(models.Q(('state', 'WRITTEN'), _negated=True), ('letter__isnull', True)), _connector='OR'), name='written_row_has_its_letter'),
+            model_name="batchrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("letter__isnull", False), ("state", "WRITTEN")),
+                    models.Q(
+                        models.Q(("state", "WRITTEN"), _negated=True), ("letter__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="written_row_has_its_letter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['SKIPPED', 'FAILED']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='row_without_letter_says_why'),
+            model_name="batchrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["SKIPPED", "FAILED"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="row_without_letter_says_why",
+            ),
         ),
         migrations.AddIndex(
-            model_name='printrun',
-            index=models.Index(condition=models.Q(('state', 'ASKED')), fields=['id'], name='runs_to_make'),
+            model_name="printrun",
+            index=models.Index(
+                condition=models.Q(("state", "ASKED")), fields=["id"], name="runs_to_make"
+            ),
         ),
         migrations.AddIndex(
-            model_name='printrun',
-            index=models.Index(condition=models.Q(('state', 'READY')), fields=['ready_at'], name='runs_to_post'),
+            model_name="printrun",
+            index=models.Index(
+                condition=models.Q(("state", "READY")), fields=["ready_at"], name="runs_to_post"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'READY'), models.Q(('file', ''), _negated=True)), models.Q(models.Q(('state', 'READY'), _negated=True), ('file', '')), _connector='OR'), name='run_has_its_file_while_it_is_printed'),
+            model_name="printrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "READY"), models.Q(("file", ""), _negated=True)),
+                    models.Q(models.Q(("state", "READY"), _negated=True), ("file", "")),
+                    _connector="OR",
+                ),
+                name="run_has_its_file_while_it_is_printed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['POSTED', 'CANCELLED']), models.Q(('ended_by', ''), _negated=True)), models.Q(models.Q(('state__in', ['POSTED', 'CANCELLED']), _negated=True), ('ended_at__isnull', True), ('ended_by', '')), _connector='OR'), name='run_that_ended_says_by_whom'),
+            model_name="printrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("state__in", ["POSTED", "CANCELLED"]),
+                        models.Q(("ended_by", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ["POSTED", "CANCELLED"]), _negated=True),
+                        ("ended_at__isnull", True),
+                        ("ended_by", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="run_that_ended_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['READY', 'POSTED']), _negated=True), models.Q(('pages__gte', 1), ('ready_at__isnull', False), ('sha256__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='run_that_is_ready_says_what'),
+            model_name="printrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["READY", "POSTED"]), _negated=True),
+                    models.Q(
+                        ("pages__gte", 1),
+                        ("ready_at__isnull", False),
+                        ("sha256__regex", "^[0-9a-f]{64}$"),
+                    ),
+                    _connector="OR",
+                ),
+                name="run_that_is_ready_says_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'FAILED'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='failed_run_says_why'),
+            model_name="printrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "FAILED"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="failed_run_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printedletter',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('letter',), name='letter_in_one_run_at_a_time'),
+            model_name="printedletter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at__isnull", True)),
+                fields=("letter",),
+                name="letter_in_one_run_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='printedletter',
-            constraint=models.UniqueConstraint(condition=models.Q(('position__gt', 0)), fields=('run', 'position'), name='one_letter_a_place_in_the_pile'),
+            model_name="printedletter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("position__gt", 0)),
+                fields=("run", "position"),
+                name="one_letter_a_place_in_the_pile",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rundownload',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='one_download_a_number'),
+            model_name="rundownload",
+            constraint=models.UniqueConstraint(
+                fields=("run", "number"), name="one_download_a_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rundownload',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='printing_again_says_why'),
+            model_name="rundownload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="printing_again_says_why",
+            ),
         ),
     ]

@@ -102,9 +102,7 @@ def _write(batch: LetterBatch, row: BatchRow, signer: User, now: dt.datetime) ->
     letter = writing.write(case=row.case, draft=draft, by=signer.actor, now=now, dedupe_key=key)
     if not letter.is_draft:
         return letter
-    return writing.sign_for(
-        letter=letter, signer=signer, by=signer.actor, now=now, rings=False
-    )
+    return writing.sign_for(letter=letter, signer=signer, by=signer.actor, now=now, rings=False)
 
 
 def standing_still(now: dt.datetime) -> list[int]:

@@ -229,9 +229,7 @@ class Preview:
     reason: str
 
 
-def previews(
-    batch: LetterBatch, *, user: User, now: dt.datetime, most: int = 3
-) -> list[Preview]:
+def previews(batch: LetterBatch, *, user: User, now: dt.datetime, most: int = 3) -> list[Preview]:
     """Return what the first people would get: nothing is written."""
     rows = batch.rows.select_related("case__resident", "case__team", "case__topic").order_by("pk")
     return [_preview(batch.version, row.case, user, now) for row in rows[:most]]
@@ -248,9 +246,8 @@ def _preview(version: TemplateVersion, case: Case, user: User, now: dt.datetime)
         layout=kinds.kinds()[version.template.kind].layout,
     )
     try:
-        why = writing.obstacle(letter)
-        if why is not None:
-            return Preview(case, None, writing.WHY[why])
+        if why := writing.stopped_by(letter, on_purpose=False):
+            return Preview(case, None, why)
         letter.addressee = addressing.of_resident(case.resident)
         writing.fill(letter, user, now=now)
     except Refused as refusal:
@@ -262,4 +259,3 @@ def of_teams(teams: Sequence[Team]) -> list[LetterBatch]:
     """Return the newest batches of these teams. One query."""
     found = LetterBatch.objects.filter(team__in=teams).select_related("version__template", "team")
     return list(found.order_by("-pk")[:30])
-

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from portal.audit import record
 from portal.audit.actor import job
-from portal.letters.making import make, page, rendering, store
-from portal.letters.printing import piles, test_page
+from portal.letters.making import make, rendering, sheet, store
+from portal.letters.printing import piles, proof
 from portal.letters.printing.models import PrintedLetter, PrintRun
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
@@ -69,7 +69,7 @@ def work(run: PrintRun, *, now: dt.datetime) -> Pile:
     Raises CannotMake, rendering.BrokeOff or store.NoRoom."""
     try:
         if run.kind == Kind.TEST:
-            return Pile(make.kept(test_page.made(run)), [])
+            return Pile(make.kept(proof.made(run)), [])
         letters = piles.sorted_by_postcode(_still_going(run, now=now))
         if not letters:
             raise CannotMake(NOBODY)
@@ -153,7 +153,7 @@ def _kept_pdf(letter: Letter) -> bytes:
     try:
         return store.get(letter.file, letter.sha256)
     except store.Damaged:
-        pdf = rendering.one(page.html_of(letter), layout=letter.layout, css=page.css_of(letter))
+        pdf = rendering.one(sheet.html_of(letter), layout=letter.layout, css=sheet.css_of(letter))
         if store.digest(pdf.content) != letter.sha256:
             raise CannotMake(f"Het bestand van brief {letter.code} is beschadigd.") from None
         log.warning("letters: the file of letter %s was damaged", letter.pk)

@@ -22,7 +22,8 @@ Kind, State = PrintRun.Kind, PrintRun.State
 # What one pile can be, for the printer and for whoever carries it.
 MOST = 1500
 MAKE = "portal.letters.tasks.make_run"
-LAYOUTS = {Kind.LETTERS: "letter-", Kind.CARDS: "card-"}
+# Which forms go onto which pile: letter-1; card-1 and callback-card-1.
+LAYOUTS = {Kind.LETTERS: r"^letter-", Kind.CARDS: r"(^|-)card-"}
 # Its other half is still on its way: both go into one envelope.
 UNDER_WAY = ("SIGNED", "MAKING", "HELD")
 
@@ -46,7 +47,7 @@ class SayWhy(Refused):
 def ready(kind: PrintRun.Kind, may: scope.Scope) -> QuerySet[Letter]:
     """Return the letters or cards that can go into a run of this colleague now; none whose address
     is secret."""
-    return _printable(may).filter(layout__startswith=LAYOUTS[kind], prints_alone=False)
+    return _printable(may).filter(layout__regex=LAYOUTS[kind], prints_alone=False)
 
 
 def ready_alone(may: scope.Scope) -> QuerySet[Letter]:
@@ -109,9 +110,7 @@ def _ask(
                 PrintedLetter(run=run, letter=letter) for letter in letters
             )
             _move(letters, Letter.State.PRINTING)
-            record.event(
-                code="run.asked", about=run, by=user.actor, now=now, letters=len(letters)
-            )
+            record.event(code="run.asked", about=run, by=user.actor, now=now, letters=len(letters))
             _note(letters, "letter.printing", user=user, now=now)
             ring.on_commit(MAKE, run.pk)
     except IntegrityError:
@@ -136,9 +135,7 @@ def download(*, run: PrintRun, reason: str = "", user: User, now: dt.datetime) -
             RunDownload.objects.create(
                 run=fresh, number=number, at=now, by=user.actor.key, reason=reason
             )
-            record.event(
-                code="run.downloaded", about=fresh, by=user.actor, now=now, number=number
-            )
+            record.event(code="run.downloaded", about=fresh, by=user.actor, now=now, number=number)
     except store.Damaged:
         again(run=run, user=user, now=now)
         raise Otherwise(

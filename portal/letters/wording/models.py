@@ -36,8 +36,8 @@ class TemplateVersionQuerySet(models.QuerySet["TemplateVersion"]):
     def usable(self, today: dt.date) -> Self:
         """Versions that two people read and that hold on this day, the newest first."""
         return self.filter(
-            colleague_at__isnull=False, experience_at__isnull=False, valid_from__lte=today
-        ).order_by("-valid_from", "-number")
+            colleague_at__isnull=False, experience_at__isnull=False, from_on__lte=today
+        ).order_by("-from_on", "-number")
 
 
 class TemplateVersion(models.Model):
@@ -51,7 +51,7 @@ class TemplateVersion(models.Model):
     subject = models.CharField(max_length=120, blank=True)
     body = models.TextField(max_length=12_000, help_text="In the language of wording.language.")
     reason = models.CharField(max_length=200)
-    valid_from = models.DateField()
+    from_on = models.DateField()
     written_by = models.CharField(max_length=60)
     written_at = models.DateTimeField()
     # Two people read it before it is used: a colleague who did not write it, and somebody who

@@ -148,9 +148,9 @@ def sign_for(
             raise Elsewhere(f"Deze brief is al {State(fresh.state).label}.")
         act = "letters.sign_refusal" if fresh.is_refusal else "letters.sign"
         lifecycle.check_guards(fresh.case, act, by)
-        why = obstacle(fresh)
-        if why is not None and not (on_purpose and why == Obstacle.SAFE_CONTACT):
-            raise MayNot(WHY[why])
+        why_not = stopped_by(fresh, on_purpose=on_purpose)
+        if why_not:
+            raise MayNot(why_not)
         resident = fresh.case.resident
         fresh.addressee = fresh.addressee or addressing.of_resident(resident)
         fill(fresh, signer, now=now)
@@ -210,6 +210,17 @@ def obstacle(letter: Letter) -> Obstacle | None:
     if resident is not None and resident.died_on is not None:
         return Obstacle.DIED
     return access.obstacle(letter.case.resident, letter.channel)
+
+
+def stopped_by(letter: Letter, *, on_purpose: bool) -> str:
+    """Return in Dutch why this letter may not go now, or nothing: death, her wishes, safe contact
+    unless somebody sends it on purpose, and what its kind says. Whoever claims a row asks this: to
+    make it, and to print it. One query, and those of its kind."""
+    why = obstacle(letter)
+    if why is not None and not (on_purpose and why == Obstacle.SAFE_CONTACT):
+        return WHY[why]
+    stopped = kinds.kinds()[letter.kind].stopped
+    return stopped(letter.case) if stopped else ""
 
 
 def locked(letter: Letter) -> Letter:

@@ -14,6 +14,7 @@ from portal.residents.models.people import (
     Wish,
     WishProposal,
 )
+from portal.residents.models.relations import Relation
 
 __all__ = [
     "WITH_DETAIL",
@@ -24,6 +25,7 @@ __all__ = [
     "IdentityCheck",
     "Merge",
     "OfficeNumber",
+    "Relation",
     "Representation",
     "Resident",
     "ResidentQuerySet",

@@ -214,6 +214,7 @@ class Wish(models.TextChoices):
     INTERPRETER = "INTERPRETER", "met een tolk"
     NO_SURVEY = "NO_SURVEY", "geen vragenlijst"
     NO_PROACTIVE = "NO_PROACTIVE", "niet bellen over geld dat blijft liggen"
+    NO_CARD = "NO_CARD", "geen kaarten"
 
 
 # Wishes that say nothing without a name, or without the hours.
