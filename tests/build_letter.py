@@ -9,11 +9,13 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from portal.cases.models import Case
+from portal.cases import lifecycle
+from portal.cases.models import Case, Channel
 from portal.letters.wording.models import Template, TemplateVersion
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
-from portal.staff.models import User
+from portal.residents import register
+from portal.staff.models import Team, User
 from tests.build import TESTER
 
 MM = 25.4 / 72
@@ -127,7 +129,7 @@ def template(*, now: dt.datetime, body: str = BODY) -> TemplateVersion:
         subject="Wij hebben papieren nodig",
         body=body,
         reason="Nieuw.",
-        valid_from=now.date(),
+        =now.date(),
         written_by="staff:1",
         written_at=now,
         colleague_by="staff:2",
@@ -137,3 +139,21 @@ def template(*, now: dt.datetime, body: str = BODY) -> TemplateVersion:
         experience_at=now,
     )
     return version
+
+
+def case_with_address(now: dt.datetime) -> Case:
+    """A case of Inkomen 1 with somebody who can be written to; nothing is sent about it."""
+    resident = register.add(told=register.Told(name="Ayşe Yılmaz"), by=TESTER, now=now)
+    case = lifecycle.open_case(
+        opening=lifecycle.Opening(
+            kind="CALLBACK",
+            subject="Mijn uitkering",
+            channel=Channel.WEB,
+            team=Team.objects.get(code="inkomen-1"),
+            resident=resident,
+        ),
+        by=TESTER,
+        now=now,
+    )
+    live_at(case)
+    return case

@@ -68,6 +68,10 @@ class Stage:
             "OUTBOX_SWEEP_SECONDS": str(SWEEP_SECONDS),
             "OUTBOX_STALE_SECONDS": str(STALE_SECONDS),
             "OUTBOX_RETRY_SECONDS": "1",
+            "LETTERS_DIR": str(home / "letters"),
+            "LETTERS_SWEEP_SECONDS": str(SWEEP_SECONDS),
+            "LETTERS_STALE_SECONDS": str(STALE_SECONDS),
+            "LETTERS_RETRY_SECONDS": "1",
         }
         found = supervise.services(self.port, self.live_port, "127.0.0.1")
         self._services = {service.name: service for service in found}
@@ -80,7 +84,7 @@ class Stage:
         argv = list(service.argv)
         if kind == "beat":
             argv[-1] = str(self.home / name)
-        if name != kind and kind == "worker":
+        if name != kind and kind in {"worker", "letters"}:
             argv += ["-n", f"{name}@%h"]
         with (self.home / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
@@ -122,9 +126,9 @@ class Stage:
 
         until(alive, "the worker works")
 
-    def ring(self, task: str, *ids: int) -> None:
+    def ring(self, task: str, *ids: int, queue: str = "") -> None:
         """Ring a task as the portal does, on the broker of this stage."""
-        queue = "urgent" if task == DELIVER else "default"
+        queue = queue or ("urgent" if task == DELIVER else "default")
         self._bell.send_task(task, args=ids, queue=queue)
 
     def stop(self, name: str) -> None:
