@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -76,9 +77,15 @@ class Stage:
         found = supervise.services(self.port, self.live_port, "127.0.0.1")
         self._services = {service.name: service for service in found}
 
-    def start(self, kind: str, name: str = "", **env: str) -> None:
+    def start(self, kind: str, name: str = "", *, most_bytes: int = 0, **env: str) -> None:
         """Start a process of the portal exactly as ./run up does; `name` tells a second one, `env`
-        what this one finds different."""
+        what this one finds different, `most_bytes` how large its files may grow."""
+
+        def begin() -> None:
+            die_with_parent()
+            if most_bytes:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
         service = self._services[kind]
         name = name or kind
         argv = list(service.argv)
@@ -95,7 +102,7 @@ class Stage:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=begin,
             )
 
     def start_all(self, *kinds: str) -> None:
