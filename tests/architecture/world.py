@@ -359,7 +359,7 @@ def _kwargs(
     }
     return {
         **_of_phone(town, now),
-        **_of_letters(team, people, now),
+        **_of_letters(waiting.case, people, now),
         **{f"staff:{name}": value for name, value in staff.items()},
         **{f"cases:{name}": value for name, value in cases.items()},
         "outbox:resend": {"pk": message.pk},
@@ -385,10 +385,9 @@ def _kwargs(
     }
 
 
-def _of_letters(team: Team, people: dict[str, User], now: dt.datetime) -> dict[str, dict[str, Any]]:
+def _of_letters(case: Case, people: dict[str, User], now: dt.datetime) -> dict[str, dict[str, Any]]:
     """A print run that waits for a worker, and a batch that nobody signed."""
-    case = build_letter.case_with_address(now)
-    letter = build_letter.draft(case, now=now)
+    team, letter = case.team, build_letter.draft(case, now=now)
     run = PrintRun.objects.create(
         kind="LETTERS", team=team, of_team=team, asked_by=people["teamlead"].actor.key, asked_at=now
     )

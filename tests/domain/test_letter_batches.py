@@ -71,9 +71,7 @@ def test_each_case_gets_its_letter_and_who_may_not_is_passed_over(
     references = cases(town, now, 5)
     batch = chosen(version, daan, now)
     people = [row.case.resident for row in batch.rows.order_by("pk")]
-    assert all(people)
-    safe, dead, gone = people[0], people[1], people[2]
-    assert safe and dead and gone
+    safe, dead, gone = (resident for resident in people[:3] if resident is not None)
     register.set_safe_contact(resident=safe, by=daan.actor, now=now)
     register.set_died(resident=dead, died_on=now.date(), by=daan.actor, now=now)
     gone.street = ""

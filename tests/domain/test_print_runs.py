@@ -1,4 +1,4 @@
-"""Print runs: sorted by postcode, no names on the sheet, no letter in two, sent once it is posted."""
+"""Print runs: sorted by postcode, no names on the sheet, no letter in two, sent once posted."""
 
 import datetime as dt
 import io

@@ -5,6 +5,8 @@ certain is told, and never sent again by itself."""
 
 import functools
 
+from django.test import override_settings
+
 from portal.staff.models import Role, Team
 from tests import build
 from tests.faults import fault_messages, fault_spine, letter_acts, stage, tally
@@ -20,7 +22,11 @@ def people() -> None:
 
 def run() -> bool:
     """Do every act on letters on one stage; then those on the messages beside them."""
-    with fault_spine.database() as name, stage.opened(name) as the_stage:
+    with (
+        fault_spine.database() as name,
+        stage.opened(name) as the_stage,
+        override_settings(LETTERS_DIR=the_stage.env["LETTERS_DIR"]),
+    ):
         people()
         held = tally.show(acts(the_stage, 20))
     return fault_messages.run() and held

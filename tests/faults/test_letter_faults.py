@@ -15,10 +15,12 @@ from tests.faults.stage import Stage
 def the_stage(transactional_db: None) -> Iterator[Stage]:
     """Workers of letters on the test database."""
     fault_letters.people()
-    with stage.opened(str(connection.settings_dict["NAME"])) as the_stage:
-        with override_settings(LETTERS_DIR=the_stage.env["LETTERS_DIR"]):
-            the_stage.start_all("letters", "beat")
-            yield the_stage
+    with (
+        stage.opened(str(connection.settings_dict["NAME"])) as the_stage,
+        override_settings(LETTERS_DIR=the_stage.env["LETTERS_DIR"]),
+    ):
+        the_stage.start_all("letters", "beat")
+        yield the_stage
 
 
 @pytest.mark.slow

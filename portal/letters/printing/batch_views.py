@@ -53,8 +53,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _templates(today: dt.date) -> list[Template]:
-    usable = (kind for kind in kinds.kinds().values() if not kind.is_refusal)
-    return [one for kind in usable for one in choosing.of_kind(kind.code, on=today)]
+    usable = [kind.code for kind in kinds.kinds().values() if not kind.is_refusal]
+    return choosing.of_kinds(usable, on=today)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Which text is used today: the newest that two people read."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from portal.letters.wording.models import Template, TemplateVersion
@@ -23,8 +24,13 @@ def current(
 
 def of_kind(kind: str, *, on: dt.date) -> list[Template]:
     """Return the templates of this kind that have a text today. One query."""
+    return of_kinds([kind], on=on)
+
+
+def of_kinds(kinds: Collection[str], *, on: dt.date) -> list[Template]:
+    """Return the templates of these kinds that have a text today. One query."""
     usable = TemplateVersion.objects.usable(on).filter(language="nl")
-    templates = Template.objects.filter(kind=kind, is_active=True, versions__in=usable)
+    templates = Template.objects.filter(kind__in=kinds, is_active=True, versions__in=usable)
     return list(templates.distinct().order_by("name"))
 
 

@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('staff', '0008_words_of_telephone_numbers'),
+        ("staff", "0008_words_of_telephone_numbers"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('DESK', 'baliemedewerker'), ('CASEWORKER', 'klantmanager'), ('INFORMAL_HANDLER', 'informele aanpakker'), ('TEAM_LEAD', 'teamleider'), ('DISCOVERY', 'ontdekkingsteam'), ('COORDINATOR', 'coördinator'), ('PARTNER', 'sociaal raadsman of partner'), ('PRINT_ROOM', 'medewerker postkamer'), ('FUNCTIONAL_MANAGER', 'functioneel beheerder')], max_length=20),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("DESK", "baliemedewerker"),
+                    ("CASEWORKER", "klantmanager"),
+                    ("INFORMAL_HANDLER", "informele aanpakker"),
+                    ("TEAM_LEAD", "teamleider"),
+                    ("DISCOVERY", "ontdekkingsteam"),
+                    ("COORDINATOR", "coördinator"),
+                    ("PARTNER", "sociaal raadsman of partner"),
+                    ("PRINT_ROOM", "medewerker postkamer"),
+                    ("FUNCTIONAL_MANAGER", "functioneel beheerder"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
