@@ -81,6 +81,12 @@ app.conf.update(
             "schedule": settings.DUE_SECONDS,
             "options": {"expires": settings.DUE_SECONDS},
         },
+        # It looks at the clock itself: a beat that was away at 07:45 sends it a little later.
+        "due-morning-mail": {
+            "task": "portal.due.tasks.morning_mail",
+            "schedule": 60,
+            "options": {"expires": 60},
+        },
         "callbacks-absent": {
             "task": "callbacks.tasks.return_of_absent",
             "schedule": 60,
@@ -134,6 +140,7 @@ app.conf.update(
             "options": {"expires": 60},
         },
         "audit-seal": {"task": "portal.audit.tasks.seal", "schedule": 300},
+        "proofs-forget": {"task": "portal.track.tasks.forget", "schedule": 3600},
         "drafts-forget": {"task": "portal.intake.tasks.forget", "schedule": 3600},
         "crisis-uses-forget": {
             "task": "portal.staff.tasks.forget_crisis_uses",

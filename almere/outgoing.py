@@ -18,6 +18,7 @@ UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # Its name, the number of the service, the secret.
 NOTIFY_KEY = re.compile(rf".*{UUID}-{UUID}", re.IGNORECASE)
 NOTIFY_NUMBER = re.compile(UUID, re.IGNORECASE)
+SHORTEST_TOKEN = 32
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -41,6 +42,18 @@ def gateways(env: Mapping[str, str], *, debug: bool, demo: bool) -> dict[str, st
 def templates(env: Mapping[str, str]) -> dict[str, str]:
     """Return the template of NotifyNL for each channel; empty where it sends none."""
     return {channel: env.get(f"NOTIFY_{channel}_TEMPLATE", "") for channel in ("EMAIL", "SMS")}
+
+
+def callback_tokens(env: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the tokens with which NotifyNL tells how a message went; two while one is changed.
+    Raises ImproperlyConfigured for one that can be guessed."""
+    tokens = tuple(env.get("NOTIFY_CALLBACK_TOKEN", "").split())
+    if any(len(token) < SHORTEST_TOKEN for token in tokens):
+        # The token itself never stands in a message.
+        raise ImproperlyConfigured(
+            f"NOTIFY_CALLBACK_TOKEN must have at least {SHORTEST_TOKEN} signs."
+        )
+    return tokens
 
 
 def _email(env: Mapping[str, str]) -> str:

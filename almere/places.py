@@ -50,6 +50,8 @@ PUBLIC_FORMS = [
     "callbacks.asking.public_forms.FORM",
     "callbacks.asking.letter_forms.FORM",
 ]
+# What a resident reads after a second proof (portal.cases.behind): what was said and promised.
+BEHIND_PROOF = ["portal.questions.behind.ANSWERS", "portal.contacts.behind.PROMISES"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
@@ -63,6 +65,7 @@ TIMELINE = [
 # What each kind of message is for, in words of colleagues: code -> label.
 MESSAGE_KINDS = [
     "portal.outbox.leaving.KINDS",
+    "portal.track.codes.KINDS",
     "portal.desk.messages.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",

@@ -270,6 +270,8 @@ NOTIFY_TEMPLATES = outgoing.templates(os.environ)
 # Two answers, asking and handing over, fit well within the time limit of a task (almere.celery).
 NOTIFY_ANSWER_SECONDS = float(os.environ.get("NOTIFY_ANSWER_SECONDS", "15"))
 NOTIFY_SMS_SENDER = os.environ.get("NOTIFY_SMS_SENDER", "")
+# With one of these NotifyNL may tell how a message went; without any nobody may.
+NOTIFY_CALLBACK_TOKENS = outgoing.callback_tokens(os.environ)
 OUTBOX_SWEEP_SECONDS = float(os.environ.get("OUTBOX_SWEEP_SECONDS", "60"))
 # Less than the time limit of a task: a sweep stops by itself and the next one goes on.
 OUTBOX_SWEEP_MOST_SECONDS = 40
@@ -297,6 +299,7 @@ PANELS = places.PANELS
 FOLLOW_UPS = places.FOLLOW_UPS
 DESK_ENDINGS = places.DESK_ENDINGS
 PUBLIC_FORMS = places.PUBLIC_FORMS
+BEHIND_PROOF = places.BEHIND_PROOF
 RESIDENT_ACTIONS = places.RESIDENT_ACTIONS
 TIMELINE = places.TIMELINE
 MESSAGE_KINDS = places.MESSAGE_KINDS
@@ -320,6 +323,7 @@ BANNERS = places.BANNERS
 IN_TALK = places.IN_TALK
 BACKUP_NOW = places.BACKUP_NOW
 FOLLOW_PAGE = "track:follow"
+READ_PAGE = "track:read"
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DESK_SECONDS = int(os.environ.get("DESK_SECONDS", "2"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))

@@ -4,8 +4,10 @@ from callbacks import call_page, resident_story
 from callbacks.hands import handing
 from callbacks.models import CallbackRequest
 from callbacks.reaching import going
+from portal.cases import proof
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
+from portal.outbox import receipts
 from portal.outbox.post import WITHHELD
 
 KIND = Kind(
@@ -20,6 +22,8 @@ KIND = Kind(
     list_url="callbacks:worklist",
     told=TOLD
     | WITHHELD
+    | receipts.TOLD
+    | proof.TOLD
     | frozenset(
         {
             "callback.asked",

@@ -16,7 +16,6 @@ from portal.kit import clock, phone
 from portal.outbox import post, sms
 from portal.outbox.models import Message
 from portal.residents import access, shared_numbers
-from portal.residents.models import Wish
 
 SUBJECT = "Wij bellen u"
 # A reason of this length leaves a moved window within two text messages.
@@ -79,8 +78,8 @@ def can_reach(case: Case, *, now: dt.datetime) -> bool:
     told = vars(case).get("wishes_told")
     who = case.resident
     if may_text and told is not None and who is not None and who.died_on is None:
-        can_have_text = Wish.NO_TEXT not in access.obeyed(who, told)
-        if can_have_text:
+        no_text = access.unwished(access.obeyed(who, told), Message.Channel.SMS)
+        if no_text is None:
             return True
     return post.can_reach(case, phone=number.e164, may_text=may_text)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from callbacks import holding, messages
-from callbacks.asking import coming_back
+from callbacks.asking import coming_back, receiving
 from callbacks.models import AskedAgain, CallbackRequest
 from callbacks.moments import slots
 from callbacks.moments.windows import Window
@@ -22,6 +22,7 @@ from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
 from portal.outbox import mending
+from portal.outbox.models import Message
 from portal.residents import access, register
 from portal.residents.models import Resident
 from portal.staff import numbers, permissions
@@ -117,7 +118,10 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         states.move(request, field="state", new=State.CLAIMED, transitions=TRANSITIONS)
         holding.assign(request=request, team=team, owner=asked.owner, by=by, now=now)
     slots.promise(case, seat, by=by, now=now)
-    send_receipt(request=request, asked=asked, window=seat.window, by=by, now=now)
+    message = send_receipt(request=request, asked=asked, window=seat.window, by=by, now=now)
+    receiving.log(
+        case=case, channel=asked.channel, words=asked.story, message=message, by=by, now=now
+    )
     return request
 
 
@@ -136,7 +140,7 @@ def seat_of(asked: Ask, *, now: dt.datetime) -> slots.Seat:
 
 def send_receipt(
     *, request: CallbackRequest, asked: Ask, window: Window, by: Actor, now: dt.datetime
-) -> None:
+) -> Message | None:
     """Confirm what was asked, where a message may go. Part of another verb; twice sends once."""
     case = request.case
     body = messages.receipt_text(
@@ -146,16 +150,14 @@ def send_receipt(
         follow_secret=asked.follow_secret if access.may_be_named(case.resident) else "",
         report=first_reports.of(case),
     )
-    key = f"callback-receipt-{case.pk}"
-    messages.send(
+    return messages.send(
         case=case,
         kind=messages.Kind.RECEIPT,
         body=body,
-        dedupe_key=key,
+        dedupe_key=f"callback-receipt-{case.pk}",
         by=by,
         now=now,
-        # One that joined has no resident: then it goes where its sender typed.
-        email=asked.told.email,
+        email=asked.told.email,  # One that joined has no resident: where its sender typed.
     )
 
 

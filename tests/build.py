@@ -49,11 +49,14 @@ class Town:
     topics: dict[str, Topic]
 
 
-def town(*, now: dt.datetime) -> Town:
-    """Make the municipality with teams, topics and a number per team."""
+def town(*, now: dt.datetime, has_quiet_hours: bool = False) -> Town:
+    """Make the municipality with teams, topics and a number per team. Without quiet hours, what
+    goes by the clock of the machine does the same by night."""
+    quiet = {} if has_quiet_hours else {"quiet_from": dt.time(0), "quiet_until": dt.time(0)}
     Municipality.objects.create(
         pk=1,
         name="Almere",
+        **quiet,
         phone="14 036",
         phone_hours="maandag tot en met vrijdag, 09:00 tot 17:00 uur",
     )

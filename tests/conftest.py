@@ -44,7 +44,7 @@ def town(db: None, now: dt.datetime) -> build.Town:
     """The municipality with its teams, topics and numbers."""
     # Public pages remember the municipality for a minute; not that of another test.
     facts.forget()
-    return build.town(now=now)
+    return build.town(now=now, has_quiet_hours=True)
 
 
 @pytest.fixture

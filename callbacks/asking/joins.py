@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from callbacks import messages, requests
+from callbacks.asking import receiving
 from callbacks.models import CallbackRequest, FormAsk
 from callbacks.moments import moving, slots
 from callbacks.moments.windows import Window
@@ -232,9 +233,20 @@ def _join(sent: Sent, into: CallbackRequest, now: dt.datetime) -> CallbackReques
     ask.save(force_insert=True)
     joined = CallbackRequest.Outcome.JOINED
     requests.close(request=own, outcome=joined, by=ANONYMOUS, now=now)
+    message = None
     # Fifty forms are not fifty texts to whoever has this number.
     if told_before < MOST_OPEN and not asked.told.safe_contact:
-        requests.send_receipt(request=own, asked=asked, window=window, by=ANONYMOUS, now=now)
+        message = requests.send_receipt(
+            request=own, asked=asked, window=window, by=ANONYMOUS, now=now
+        )
+    receiving.log(
+        case=own.case,
+        channel=asked.channel,
+        words=asked.story,
+        message=message,
+        by=ANONYMOUS,
+        now=now,
+    )
     return own
 
 

@@ -16,7 +16,7 @@ from callbacks.reaching import speaking
 from portal.audit.actor import ANONYMOUS
 from portal.cases import following, lifecycle
 from portal.cases.models import Channel, Topic
-from portal.contacts import first_reports, promises
+from portal.contacts import first_reports, promises, receiving
 from portal.intake import shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.steps import Gone, Submission
@@ -166,5 +166,6 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
         "confirmation": request.form_ask.confirmation,
         "office_is_open": calendars.is_office_open(now),
         "report": report,
+        "received": receiving.shown(case),
         "application_form": first_reports.form_for(report) if report else None,
     }

@@ -27,6 +27,7 @@ from portal.residents.models import (
     ContactLimit,
     ContactWish,
     IdentityCheck,
+    PostConsent,
     Representation,
     Resident,
     Wish,
@@ -76,6 +77,8 @@ class Seen:
     is_contact_away: bool
     substitute: str
     checked_at: dt.datetime | None
+    # Which official post she wants by e-mail, in words.
+    by_email: list[str]
     # What was agreed about contact and holds today.
     limits: list[ContactLimit]
 
@@ -107,6 +110,7 @@ def read_resident(may: Standing, pk: int, *, now: dt.datetime) -> Seen:
             speakers=ArraySubquery(_representations(day, later=True).values(speaker=SPEAKER)),
             substitute=Subquery(_absences(day).values("substitute__name")[:1]),
             checked_at=Subquery(_checks().values("at")[:1]),
+            by_email=ArraySubquery(_consents().values("kind")),
             limited=limit_flags.told_of("pk"),
         )
         .first()
@@ -129,6 +133,7 @@ def read_resident(may: Standing, pk: int, *, now: dt.datetime) -> Seen:
         is_contact_away=told["is_contact_away"],
         substitute=told["substitute"] or "",
         checked_at=told["checked_at"],
+        by_email=[PostConsent.Kind(kind).label for kind in told["by_email"]],
         limits=[limit_flags.read(limit) for limit in told["limited"]],
     )
 
@@ -165,6 +170,11 @@ def circle(may: Standing, *, now: dt.datetime) -> Q:
 def _wishes() -> QuerySet[ContactWish]:
     found: QuerySet[ContactWish] = ContactWish.objects.running()
     return found.filter(resident=OuterRef("pk"))
+
+
+def _consents() -> QuerySet[PostConsent]:
+    found: QuerySet[PostConsent] = PostConsent.objects.running()
+    return found.filter(resident=OuterRef("pk")).order_by("kind")
 
 
 def _proposals() -> QuerySet[WishProposal]:

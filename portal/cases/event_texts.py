@@ -16,4 +16,9 @@ TEXTS = {
     "topic.changed": "Onderwerp gewijzigd",
     "topic.retired": "Onderwerp niet meer aangeboden",
     "topic.restored": "Onderwerp weer aangeboden",
+    "proof.code_made": "Code gestuurd om te kunnen lezen wat wij schreven",
+    "proof.given": "De inwoner liet zien wie zij is, en kon lezen wat wij schreven",
+    "proof.read": "De inwoner las op internet wat wij schreven",
+    "proof.link_made": "Link gemaakt waarmee de inwoner kan lezen wat wij schreven",
+    "proof.link_ended": "Link om te lezen wat wij schreven ingetrokken",
 }

@@ -24,6 +24,10 @@ WISH_TEXTS = {
     Wish.INTERPRETER: "Vraag de tolkentelefoon erbij. Een kind tolkt niet.",
     Wish.NO_SURVEY: "Vraag achteraf niet om een mening.",
     Wish.NO_PROACTIVE: "Bel niet uit uzelf over geld of hulp die blijft liggen.",
+    Wish.BY_TEXT: "Krijgt berichten liefst per sms.",
+    Wish.BY_EMAIL: "Krijgt berichten liefst per e-mail.",
+    Wish.BY_POST: "Wil berichten per post. Stuur geen sms en geen e-mail.",
+    Wish.BY_NONE: "Wil geen berichten van ons.",
 }
 SAFE_TEXT = (
     "Iemand anders kan de berichten lezen of de telefoon opnemen. Bel zonder telefoonnummer in "

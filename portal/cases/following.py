@@ -24,3 +24,8 @@ def link_of(follow_secret: str) -> dict[str, str]:
 def url_of(follow_secret: str) -> str:
     """Return the whole follow link."""
     return settings.BASE_URL + path_of(follow_secret)
+
+
+def read_url_of(link_secret: str) -> str:
+    """Return the whole link to what stands behind the second proof (portal.cases.proof)."""
+    return settings.BASE_URL + reverse(settings.READ_PAGE, args=[link_secret])

@@ -55,6 +55,7 @@ RESIDENTS: list[URLPattern] = [
         name="wish-proposal",
     ),
     path("inwoners/<int:pk>/uitkeringsnummer/", wish_views.client_number, name="client-number"),
+    path("inwoners/<int:pk>/officiele-post/", wish_views.official_post, name="official-post"),
     path("inwoners/<int:pk>/contactafspraak/", limit_views.propose, name="propose-limit"),
     path("contactafspraken/", limit_views.index, name="limits"),
     path("contactafspraken/<int:pk>/", limit_views.limit, name="limit"),

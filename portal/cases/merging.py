@@ -11,10 +11,12 @@ from portal.audit.actor import Actor
 from portal.cases.models import Case
 from portal.kit.refusal import Refused
 from portal.live import notify, topics
+from portal.residents import consent_ends
 from portal.residents.models import (
     ContactPoint,
     ContactWish,
     Merge,
+    PostConsent,
     Representation,
     Resident,
 )
@@ -70,6 +72,9 @@ def merge(*, kept: Resident, dropped: Resident, by: Actor, now: dt.datetime) -> 
         dropped.representations.update(resident=kept)
         dropped.proposals.waiting().update(resident=kept)
         _move_limits(kept, dropped)
+        for row in (kept, dropped):
+            # To whom she said yes, and where that goes, is no longer sure: a person asks again.
+            consent_ends.end_all(resident=row, because=PostConsent.Because.MERGED, by=by, now=now)
         dropped.merged_into = kept
         dropped.save(update_fields=["merged_into"])
         record.event(code="resident.merged", about=kept, by=by, now=now, dropped=dropped.pk)

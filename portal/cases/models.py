@@ -13,6 +13,9 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from portal.audit.models import Event
+from portal.cases.proof_models import Proof as Proof
+from portal.cases.proof_models import ProofCode as ProofCode
+from portal.cases.proof_models import ReadLink as ReadLink
 from portal.residents.models import ContactWish, Representation, Resident, WishProposal
 from portal.staff.models import Absence, Team, User
 from portal.staff.permissions import Standing

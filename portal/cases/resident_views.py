@@ -90,12 +90,12 @@ def id_seen(request: HttpRequest, pk: int) -> HttpResponse:
 def wishes(request: HttpRequest, pk: int) -> HttpResponse:
     """What she asked of us about contact."""
     user, seen, now = _own(request, pk)
-    told = {name: seen.details.get(wish, "") for wish, name in forms.WishesForm.DETAILS.items()}
-    form = forms.WishesForm(posted(request), initial={"wishes": seen.wishes, **told})
+    told = forms.WishesForm.told(seen.wishes, seen.details)
+    form = forms.WishesForm(posted(request), initial=told)
     if form.is_valid():
         register.set_wishes(
             resident=seen.resident,
-            wishes=[Wish(wish) for wish in form.cleaned_data["wishes"]],
+            wishes=form.chosen(),
             details=form.details(),
             by=user.actor,
             now=now,

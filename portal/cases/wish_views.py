@@ -1,5 +1,5 @@
 """What a colleague decides or notes on the page of a resident besides her own words: wishes that a
-list seems to tell, and her number in the benefits system."""
+list seems to tell, her number in the benefits system, and which official post goes by e-mail."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST
 from portal.cases import circle
 from portal.cases.kept import follows_merges
 from portal.kit import clock
-from portal.kit.forms import posted
+from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.kit.refusal import Refused
-from portal.residents import proposals, register
-from portal.residents.forms import ClientNumberForm, ProposalForm
-from portal.residents.models import Wish
-from portal.staff import door
+from portal.residents import consent, proposals, register
+from portal.residents.forms import ClientNumberForm, PostConsentForm, ProposalForm
+from portal.residents.models import PostConsent, Wish
+from portal.staff import door, names
 from portal.staff.request import standing
 from portal.staff.roles import Permission
 
@@ -73,3 +73,36 @@ def client_number(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "cases/resident_form.html", context, status=status)
+
+
+@never_cache
+@follows_merges
+def official_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which official post she wants by e-mail instead of on paper, and taking that back."""
+    now = clock.utc_now()
+    user = door.allowed(request, Permission.FIND_RESIDENTS, now=now)
+    seen = circle.get_own_resident(standing(request, user, now=now), pk, now=now)
+    running = consent.running_of(seen.resident)
+    told = {"kinds": [row.kind for row in running], "email": running[0].email if running else ""}
+    form = PostConsentForm(posted(request), initial=told)
+    if form.is_valid():
+        with refusals(form):
+            consent.give(
+                resident=seen.resident,
+                kinds=[PostConsent.Kind(kind) for kind in form.cleaned_data["kinds"]],
+                email=form.cleaned_data["email"],
+                by=user.actor,
+                now=now,
+            )
+            messages.success(request, "Opgeslagen. Zo sturen wij vanaf nu de officiële post.")
+            return see_other(request, "cases:resident", pk=pk)
+    by = names.names_of((row.told_by for row in running), known=[user])
+    context = {
+        "seen": seen,
+        "resident": seen.resident,
+        "form": form,
+        "title": "Officiële post",
+        "running": [(row, by[row.told_by]) for row in running],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "cases/resident_official_post.html", context, status=status)

@@ -1,5 +1,6 @@
 """What a case of kind VISIT is: the case page fills itself with this."""
 
+from portal.cases import proof
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
 from portal.desk import event_texts
@@ -18,6 +19,7 @@ KIND = Kind(
     list_permission=Permission.WORK_DESK,
     told=TOLD
     | WITHHELD
+    | proof.TOLD
     # Who looked at what stands on no screen. That somebody may read the case is no news: it was
     # shared by what is told already, the talk, the backup or the handover.
     | frozenset(

@@ -1,4 +1,4 @@
-"""The two things that a colleague writes down about what cannot wait."""
+"""What a colleague writes down about what cannot wait, and chooses about the morning mail."""
 
 from django import forms
 
@@ -29,3 +29,22 @@ class SettleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Schrijf op wat er vandaag is gedaan."},
     )
+
+
+class DigestForm(forms.Form):
+    """Whether the mail of the morning comes."""
+
+    YES, NO = "ja", "nee"
+
+    mail = forms.ChoiceField(
+        label="Wilt u elke werkdag om 07:45 uur een e-mail?",
+        choices=[(YES, "Ja, stuur mij een e-mail"), (NO, "Nee, geen e-mail")],
+        widget=forms.RadioSelect,
+        help_text="Daarin staat alleen hoeveel er wacht, en een link. Geen namen. Wacht er niets, "
+        "dan komt er geen e-mail.",
+        error_messages={"required": "Kies ja of nee."},
+    )
+
+    def is_wanted(self) -> bool:
+        """Return what was chosen. Call this on a valid form."""
+        return bool(self.cleaned_data["mail"] == self.YES)

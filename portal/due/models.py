@@ -1,4 +1,5 @@
-"""What is due and was said once, the steps of an urgent case, and agenda feeds."""
+"""What is due and was said once, the steps of an urgent case, agenda feeds and the mail of the
+morning."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -112,3 +113,44 @@ class AgendaFeed(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="agenda_feed")
     secret_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
+
+
+class DigestChoice(models.Model):
+    """Whether a colleague wants the mail in the morning; no row means nobody asked, and then it
+    goes."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="digest_choice")
+    is_wanted = models.BooleanField()
+    at = models.DateTimeField()
+
+
+class DigestQuerySet(models.QuerySet["Digest"]):
+    """Questions about the mails of the morning."""
+
+    def to_send(self, day: dt.date) -> Self:
+        """The ones of this day that have not left and may still be tried."""
+        return self.filter(day=day, state=Digest.State.READY).order_by("pk")
+
+
+class Digest(models.Model):
+    """The one mail of one morning to one colleague: how much waits, and a link. Its words are never
+    kept; the row goes after two weeks."""
+
+    class State(models.TextChoices):
+        READY = "READY", "klaar om te versturen"
+        HANDED = "HANDED", "aangeboden aan de verzender"
+        SENT = "SENT", "verstuurd"
+        NOTHING = "NOTHING", "niets te melden"
+        FAILED = "FAILED", "mislukt"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="digests")
+    day = models.DateField()
+    state = models.CharField(max_length=8, choices=State, default=State.READY)
+    made_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = DigestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "day"], name="one_digest_a_person_a_day"),
+        ]

@@ -1,4 +1,5 @@
-"""The two ticks of the reminder engine. Two beats, or a tick that came late, do the work once."""
+"""The two ticks of the reminder engine, and the mail of the morning. Two beats, or a tick that came
+late, do the work once."""
 
 import datetime as dt
 
@@ -6,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 
-from portal.due import engine, urgent
+from portal.due import digest, engine, urgent
 from portal.jobs import slots
 from portal.kit import clock
 
@@ -34,6 +35,15 @@ def minute_tick() -> None:
         engine.tick(sources=settings.DUE, now=now)
         for job in (URGENT_JOB, MINUTE_JOB):
             slots.forget(job=job, before=now - KEEP_SLOTS)
+
+
+@shared_task(name="portal.due.tasks.morning_mail")
+def morning_mail() -> None:
+    """Every minute, and only in the morning of a working day: the mail of who did not say no."""
+    now = clock.utc_now()
+    if digest.is_time(now):
+        digest.prepare(now=now)
+        digest.send_all(now=now)
 
 
 def _mine(job: str, seconds: int, now: dt.datetime) -> bool:

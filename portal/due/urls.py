@@ -13,5 +13,6 @@ urlpatterns = [
     path("werk/spoed/<str:reference>/gedaan/", views.settle, name="settle-urgent"),
     path("werk/agenda/", views.agenda_page, name="agenda"),
     path("werk/agenda/stop/", views.stop_agenda, name="stop-agenda"),
+    path("werk/ochtendmail/", views.morning_mail, name="morning-mail"),
     path("werk/agenda/<str:secret>.ics", views.feed, name="feed"),
 ]

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.cases import access
 from portal.cases import permissions as case_permissions
 from portal.cases.models import Case
-from portal.due import agenda, engine, urgent
+from portal.due import agenda, digest, engine, urgent
 from portal.due import work as days
-from portal.due.forms import MarkForm, SettleForm
+from portal.due.forms import DigestForm, MarkForm, SettleForm
 from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
 from portal.staff import door
@@ -24,6 +24,7 @@ from portal.staff.request import standing
 
 MARKED = "Dit is nu spoed. Het staat bovenaan bij het hele team."
 SETTLED = "Het is opgeschreven. Deze zaak is geen spoed meer."
+MAIL_CHOSEN = "Opgeslagen. Dit geldt vanaf de volgende werkdag."
 STOPPED = "Het adres is ingetrokken. Uw agenda krijgt geen belmomenten meer."
 
 
@@ -115,6 +116,21 @@ def stop_agenda(request: HttpRequest) -> HttpResponse:
     agenda.revoke(user=user, now=clock.utc_now())
     messages.success(request, STOPPED)
     return htmx.see_other(request, "due:agenda")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def morning_mail(request: HttpRequest) -> HttpResponse:
+    """Choose whether the mail of the morning comes."""
+    user = door.colleague(request)
+    chosen = DigestForm.YES if digest.wants(user) else DigestForm.NO
+    form = DigestForm(posted(request), initial={"mail": chosen})
+    if form.is_valid():
+        digest.choose(user=user, is_wanted=form.is_wanted(), now=clock.utc_now())
+        messages.success(request, MAIL_CHOSEN)
+        return htmx.see_other(request, "due:work")
+    status = 422 if form.is_bound else 200
+    return render(request, "due/morning_mail.html", {"form": form}, status=status)
 
 
 @login_not_required

@@ -1,6 +1,10 @@
-"""What is true for the whole municipality: its name, places, hours and closed days."""
+"""What is true for the whole municipality: its name, places, hours, closed days and outages."""
+
+import datetime as dt
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 
 class Municipality(models.Model):
@@ -27,6 +31,9 @@ class Municipality(models.Model):
     callback_days_ahead = models.PositiveSmallIntegerField(default=5)
     # Within how many working days a question in writing has its answer.
     question_working_days = models.PositiveSmallIntegerField(default=2)
+    # Dutch wall-clock times between which nothing leaves by itself; twice the same time is never.
+    quiet_from = models.TimeField(default=dt.time(20), db_default=dt.time(20))
+    quiet_until = models.TimeField(default=dt.time(8), db_default=dt.time(8))
 
     # The letterhead, and the one line above the address in the window of an envelope.
     letter_address = models.CharField(max_length=120, blank=True, default="")
@@ -42,9 +49,9 @@ class Municipality(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(pk=1), name="municipality_is_one"),
+            models.CheckConstraint(condition=Q(pk=1), name="municipality_is_one"),
             models.CheckConstraint(
-                condition=models.Q(
+                condition=Q(
                     window_left_mm__gte=5,
                     window_top_mm__gte=25,
                     window_width_mm__gte=70,
@@ -98,19 +105,48 @@ class DecreeDay(models.Model):
     source = models.CharField(max_length=120)
 
 
+class OutageQuerySet(models.QuerySet["Outage"]):
+    """Questions about outages."""
+
+    def running(self) -> Self:
+        """Outages that nobody ended yet."""
+        return self.filter(ended_at=None)
+
+    def touching(self, since: dt.datetime, until: dt.datetime) -> Self:
+        """Outages that have a moment in common with [since, until), in order."""
+        some = self.filter(Q(ended_at=None) | Q(ended_at__gt=since), started_at__lt=until)
+        return some.order_by("started_at", "pk")
+
+
 class Outage(models.Model):
     """A time in which residents could not reach us by a designated way; it can move terms."""
 
+    class Way(models.TextChoices):
+        WEB = "WEB", "formulieren op de website"
+        EMAIL = "EMAIL", "e-mail"
+        PHONE = "PHONE", "telefoon"
+        DESK = "DESK", "balie"
+        POST = "POST", "brieven"
+
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    channel = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20, choices=Way)
     note = models.CharField(max_length=200)
+    # Key of the Actor; empty for what was written down before we kept it.
+    noted_by = models.CharField(max_length=60, blank=True, default="", db_default="")
+    noted_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = OutageQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ended_at__isnull=True)
-                | models.Q(ended_at__gt=models.F("started_at")),
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gt=models.F("started_at")),
                 name="outage_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["channel"],
+                condition=Q(ended_at__isnull=True),
+                name="one_running_outage_a_way",
             ),
         ]

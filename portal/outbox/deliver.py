@@ -19,6 +19,7 @@ from portal.audit.actor import job
 from portal.cases.models import Case
 from portal.kit import states
 from portal.live import notify, topics
+from portal.municipality import quiet
 from portal.outbox import gateways, post, providers
 from portal.outbox.models import Message
 from portal.residents import register
@@ -30,8 +31,9 @@ TRANSITIONS: states.Transitions = {
     State.CLAIMED: frozenset({State.HANDED, State.QUEUED, State.FAILED, State.STOPPED}),
     State.HANDED: frozenset({State.SENT, State.QUEUED, State.FAILED, State.UNCERTAIN}),
     State.FAILED: frozenset({State.QUEUED, State.SETTLED, State.STOPPED}),
-    State.UNCERTAIN: frozenset({State.QUEUED, State.SETTLED, State.STOPPED}),
-    State.SENT: frozenset(),
+    State.UNCERTAIN: frozenset({State.QUEUED, State.SENT, State.SETTLED, State.STOPPED}),
+    # Only what did not arrive after all: see portal.outbox.delivery.
+    State.SENT: frozenset({State.QUEUED, State.SETTLED, State.STOPPED}),
     State.STOPPED: frozenset(),
     State.SETTLED: frozenset(),
 }
@@ -46,6 +48,7 @@ NO_WORD = "De verzending brak af nadat wij het bericht hadden aangeboden."
 BROKE_OFF = "De verzending brak af. Wij proberen het opnieuw."
 GAVE_UP = "Wij hebben het enkele uren geprobeerd. {}"
 PROVIDER_OFF = "De verzender werkte al die tijd niet."
+TOO_LATE = "Dit bericht was niet meer nuttig: de tijd ervan was voorbij."
 # A batch is small, so that a row is not locked for long.
 AT_ONCE = 50
 _dice = random.SystemRandom()
@@ -85,7 +88,9 @@ def claim(*, pk: int, now: dt.datetime) -> Message | None:
         message: Message | None = (
             Message.objects.due(now).select_related("case__resident").filter(pk=pk).first()
         )
-        if message is None or not providers.lets_through(channel=message.channel, now=now):
+        if message is None or _is_held(message, now):
+            return None
+        if not providers.lets_through(channel=message.channel, now=now):
             return None
         since = message.trying_since or now
         try:
@@ -98,11 +103,29 @@ def claim(*, pk: int, now: dt.datetime) -> Message | None:
             )
         except ClaimLost:
             return None
-        why = post.obstacle(message.case, message.channel, message.body)
-        if why is None:
-            return message
-        _end(message, Outcome(State.STOPPED, _sentence(why)), now=now)
-        return None
+        why = _why_not(message, now)
+        if why:
+            _end(message, Outcome(State.STOPPED, why), now=now)
+        return None if why else message
+
+
+def _is_held(message: Message, now: dt.datetime) -> bool:
+    """Tell whether the quiet hours hold this message up, and put it away until they end: they may
+    have begun, or been changed, while it was tried. One query, none for what may go at once."""
+    until = None if message.at_once else quiet.ends_at(now)
+    if until is None:
+        return False
+    same = Message.objects.filter(pk=message.pk, state=State.QUEUED, attempts=message.attempts)
+    # The hours in which nothing was tried do not count as trying.
+    same.update(next_try_at=until, held_until=until, trying_since=None)
+    return True
+
+
+def _why_not(message: Message, now: dt.datetime) -> str:
+    if message.useful_until is not None and now > message.useful_until:
+        return TOO_LATE
+    why = post.obstacle(message.case, message.channel, message.body)
+    return _sentence(why) if why else ""
 
 
 def hand_over(*, message: Message) -> Outcome | None:
@@ -157,6 +180,7 @@ def finish(*, message: Message, outcome: Outcome, now: dt.datetime) -> None:
         providers.note(channel=message.channel, outage=outcome.outage, now=now)
     try:
         with transaction.atomic(durable=True):
+            outcome = _with_what_was_told(message, outcome)
             if outcome.state == State.QUEUED:
                 _later(message, outcome.reason, now=now)
             else:
@@ -177,7 +201,8 @@ def rescue(*, now: dt.datetime) -> int:
         messages = list(stale.order_by("claimed_at", "pk")[:AT_ONCE])
         for message in messages:
             if message.state == State.HANDED:
-                _end(message, Outcome(State.UNCERTAIN, NO_WORD), now=now)
+                outcome = _with_what_was_told(message, Outcome(State.UNCERTAIN, NO_WORD))
+                _end(message, outcome, now=now)
             else:
                 _move(message, State.QUEUED, next_try_at=now, reason=BROKE_OFF)
     return len(messages)
@@ -193,6 +218,21 @@ def give_up(*, now: dt.datetime) -> int:
         for message in messages:
             _end(message, Outcome(State.FAILED, GAVE_UP.format(PROVIDER_OFF)), now=now)
     return len(messages)
+
+
+def _with_what_was_told(message: Message, outcome: Outcome) -> Outcome:
+    """Return what came of it when the provider told of it before we knew how it ended: what has
+    arrived was sent. What it told of an older sending of the same words is forgotten. One query,
+    and one statement when something was told."""
+    locked = Message.objects.select_for_update().filter(pk=message.pk).exclude(delivery="")
+    told = locked.values_list("provider_reference", flat=True).first()
+    if told is None:
+        return outcome
+    if outcome.state == State.UNCERTAIN:
+        return Outcome(State.SENT, reference=told)
+    if outcome.state != State.SENT or outcome.reference != told:
+        Message.objects.filter(pk=message.pk).update(delivery="", delivery_at=None)
+    return outcome
 
 
 def _later(message: Message, reason: str, *, now: dt.datetime) -> None:

@@ -23,7 +23,12 @@ class ListForm(forms.Form):
     soort = forms.ChoiceField(label="Waarvoor", choices=_kinds, required=False)
     stand = forms.ChoiceField(
         label="Wat ging er mis",
-        choices=[("", "alles"), (State.FAILED, "mislukt"), (State.UNCERTAIN, "onzeker")],
+        choices=[
+            ("", "alles"),
+            (State.FAILED, "mislukt"),
+            (State.UNCERTAIN, "onzeker"),
+            (State.SENT, "niet aangekomen"),
+        ],
         required=False,
     )
     via = forms.ChoiceField(

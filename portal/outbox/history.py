@@ -1,9 +1,7 @@
 """What the timeline tells of messages."""
 
 import datetime as dt
-import re
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Coalesce, JSONObject
@@ -11,7 +9,8 @@ from django.db.models.functions import Coalesce, JSONObject
 from portal.audit.actor import job
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
-from portal.outbox import wording
+from portal.kit import clock
+from portal.outbox import delivery, wording
 from portal.outbox.models import Message
 
 
@@ -24,7 +23,7 @@ def entries(case: Case) -> list[Entry]:
             message.ended_at or message.queued_at,
             _words(message),
             by,
-            _without_secret(message.body),
+            wording.without_secret(message),
         )
         for message in _messages(case)
     ]
@@ -40,6 +39,8 @@ def with_messages(cases: QuerySet[Case]) -> QuerySet[Case]:
         state="state",
         reason="reason",
         body="body",
+        delivery="delivery",
+        held_until="held_until",
     )
     hers = Message.objects.filter(case=OuterRef("pk")).order_by("pk")
     return cases.annotate(messages_told=ArraySubquery(hers.values(message=message)))
@@ -59,18 +60,19 @@ def _messages(case: Case) -> list[Message]:
             state=row["state"],
             reason=row["reason"],
             body=row["body"],
+            delivery=row["delivery"],
+            held_until=_moment(row["held_until"]),
         )
         for row in read
     ]
 
 
-def _without_secret(body: str) -> str:
-    """Hide the follow link: with it a colleague could act as the resident."""
-    own_page = re.escape(settings.BASE_URL) + r"/volg/\S+"
-    return re.sub(own_page, "[link naar de eigen pagina van de inwoner]", body)
+def _moment(told: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(told) if told else None
 
 
 def _words(message: Message) -> str:
     what = f"{wording.what(message)} naar {wording.to_whom(message)}"
-    told = f"{what}: {message.get_state_display()}"
-    return f"{told}. {message.reason}" if message.reason else told
+    told = f"{what}: {wording.state_of(message, now=clock.utc_now())}"
+    why = message.reason or delivery.why(message)
+    return f"{told}. {why}" if why else told

@@ -31,6 +31,12 @@ def resend(*, message: Message, by: Actor, now: dt.datetime) -> None:
             trying_since=None,
             ended_at=None,
             reason="",
+            delivery="",
+            delivery_at=None,
+            provider_reference="",
+            # A person decides that it goes now, whatever the hour is.
+            at_once=True,
+            held_until=None,
         )
         record.event(code="message.resent", about=message, by=by, now=now, case=message.case_id)
         notify.hint(topics.case(message.case_id))
@@ -87,9 +93,20 @@ def _all(verb: Callable[..., None], pks: Iterable[int], by: Actor, now: dt.datet
     return done
 
 
-def _leave_list(message: Message, new: Message.State, **also: dt.datetime | str | None) -> None:
+def _leave_list(
+    message: Message, new: Message.State, **also: dt.datetime | str | bool | None
+) -> None:
     """Move a message, also when the page showed it in a state that is long gone."""
+    if message.state == State.SENT and not _did_not_arrive(message):
+        raise states.MovedMeanwhile
     try:
         states.move(message, field="state", new=new, transitions=TRANSITIONS, **also)
     except states.IllegalMove:
         raise states.MovedMeanwhile from None
+
+
+def _did_not_arrive(message: Message) -> bool:
+    """Tell whether it still stands as sent and not arrived: the provider may have told otherwise
+    since, or a colleague may have sent it again and that one has left too. Locks it. One query."""
+    locked = Message.objects.for_a_person().select_for_update().filter(pk=message.pk)
+    return bool(locked.filter(state=State.SENT).exists())

@@ -6,9 +6,12 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from portal.cases.models import Case
+from portal.cases.models import Case, Channel
 
 PATIENCE = dt.timedelta(minutes=5)
+# What the provider says when a message did not reach her after all.
+NOT_ARRIVED = ("PERMANENT", "TEMPORARY", "TECHNICAL")
+FOR_A_PERSON = Q(state__in=["FAILED", "UNCERTAIN"]) | Q(state="SENT", delivery__in=NOT_ARRIVED)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -24,24 +27,29 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state__in=in_flight, claimed_at__lt=moment)
 
     def waiting_long(self, now: dt.datetime) -> Self:
-        """Messages that should have left minutes ago and are still tried."""
-        return self.filter(state=Message.State.QUEUED, queued_at__lt=now - PATIENCE)
+        """Messages that should have left minutes ago and are still tried. What waits for the end
+        of the quiet hours is not late."""
+        late = self.filter(state=Message.State.QUEUED, queued_at__lt=now - PATIENCE)
+        return late.filter(Q(held_until=None) | Q(held_until__lt=now - PATIENCE))
 
     def queued_behind_off(self, moment: dt.datetime) -> Self:
-        """Messages queued before this instant, of a provider that is off since before it too."""
+        """Messages that could leave before this instant, of a provider that is off since before it
+        too."""
         off = Provider.objects.off().filter(off_since__lte=moment)
-        return self.filter(
+        some = self.filter(
             state=Message.State.QUEUED, queued_at__lte=moment, channel__in=off.values("channel")
         )
+        return some.filter(Q(held_until=None) | Q(held_until__lte=moment))
 
     def stoppable(self, case: Case, recipient: str) -> Self:
-        """Messages of this case to this address that were not sent, or perhaps not."""
-        waiting = [Message.State.QUEUED, Message.State.FAILED, Message.State.UNCERTAIN]
-        return self.filter(case=case, recipient=recipient, state__in=waiting).order_by("pk")
+        """Messages of this case to this address that were not sent, or did not arrive, or
+        perhaps not."""
+        waiting = Q(state=Message.State.QUEUED) | FOR_A_PERSON
+        return self.filter(waiting, case=case, recipient=recipient).order_by("pk")
 
     def for_a_person(self) -> Self:
         """Messages that stay where they are until a colleague decides."""
-        return self.filter(state__in=[Message.State.FAILED, Message.State.UNCERTAIN])
+        return self.filter(FOR_A_PERSON)
 
     def only_these(self, *, reference: str, kind: str, state: str, channel: str) -> Self:
         """Messages of this case, kind, state and channel; empty is any."""
@@ -66,6 +74,12 @@ class Message(models.Model):
         STOPPED = "STOPPED", "tegengehouden"
         SETTLED = "SETTLED", "door een collega afgehandeld"
 
+    class Delivery(models.TextChoices):
+        DELIVERED = "DELIVERED", "aangekomen"
+        PERMANENT = "PERMANENT", "kan niet aankomen"
+        TEMPORARY = "TEMPORARY", "niet aangekomen"
+        TECHNICAL = "TECHNICAL", "storing bij de verzender"
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=30, help_text="What it is about: RECEIPT, MOVED, ...")
     channel = models.CharField(max_length=5, choices=Channel)
@@ -85,6 +99,17 @@ class Message(models.Model):
     provider_reference = models.CharField(max_length=120, blank=True)
     # Plain Dutch for colleagues; never the provider's raw answer.
     reason = models.CharField(max_length=200, blank=True)
+    # What the provider told later of a message that left, and when that was; empty: nothing yet.
+    delivery = models.CharField(
+        max_length=10, choices=Delivery, blank=True, default="", db_default=""
+    )
+    delivery_at = models.DateTimeField(null=True, blank=True)
+    # She asked for it at that very moment: the quiet hours are not for this one.
+    at_once = models.BooleanField(default=False, db_default=False)
+    # When the quiet hours end that hold it up.
+    held_until = models.DateTimeField(null=True, blank=True)
+    # After this it is of no use to her any more, such as a code.
+    useful_until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = MessageQuerySet.as_manager()
 
@@ -102,6 +127,16 @@ class Message(models.Model):
                 condition=~Q(state__in=["CLAIMED", "HANDED"]) | Q(claimed_at__isnull=False),
                 name="claimed_message_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(delivery="", delivery_at__isnull=True)
+                | (~Q(delivery="") & Q(delivery_at__isnull=False)),
+                name="delivery_says_when",
+            ),
+            models.CheckConstraint(
+                # Told of what left; also of what a worker is still waiting for.
+                condition=Q(delivery="") | Q(state__in=["HANDED", "SENT", "SETTLED", "STOPPED"]),
+                name="only_what_left_is_delivered",
+            ),
         ]
         indexes = [
             models.Index(
@@ -113,11 +148,19 @@ class Message(models.Model):
                 name="messages_in_flight",
             ),
             models.Index(
-                fields=["-ended_at", "-id"],
-                condition=Q(state__in=["FAILED", "UNCERTAIN"]),
-                name="messages_for_a_person",
+                fields=["-ended_at", "-id"], condition=FOR_A_PERSON, name="messages_for_a_person"
+            ),
+            models.Index(
+                fields=["provider_reference"],
+                condition=~Q(provider_reference=""),
+                name="messages_by_reference",
             ),
         ]
+
+    @property
+    def delivered_at(self) -> dt.datetime | None:
+        """When it arrived as far as the provider knows; None when that is not known, or not so."""
+        return self.delivery_at if self.delivery == self.Delivery.DELIVERED else None
 
 
 class ProviderQuerySet(models.QuerySet["Provider"]):
@@ -150,4 +193,34 @@ class Provider(models.Model):
                 | Q(off_since__isnull=False, next_probe_at__isnull=False),
                 name="provider_off_with_a_probe",
             ),
+        ]
+
+
+class Receipt(models.Model):
+    """That we got something by an electronic way, and said so at once with time, number and content
+    (Awb 2:3 and further). Appended; the database refuses to change it."""
+
+    class What(models.TextChoices):
+        QUESTION = "QUESTION", "vraag"
+        CALL = "CALL", "verzoek om te bellen"
+        FIRST_REPORT = "FIRST_REPORT", "melding voor een aanvraag"
+        OBJECTION = "OBJECTION", "lijkt een bezwaar"
+        COMPLAINT = "COMPLAINT", "lijkt een klacht"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="receipts")
+    what = models.CharField(max_length=20, choices=What)
+    channel = models.CharField(max_length=10, choices=Channel, help_text="How it came in.")
+    # Not by the way that is meant for it: we keep the day, and help her to mend it.
+    is_designated = models.BooleanField()
+    # SHA-256 of number, time and words as she sent them: proves what we got, and tells nothing.
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    # None: told on the screen only.
+    message = models.OneToOneField(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="receipt"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "digest"], name="receipt_once"),
         ]

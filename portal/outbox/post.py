@@ -7,21 +7,25 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.audit import record
-from portal.audit.actor import Actor
+from portal.audit.actor import Actor, ActorKind
 from portal.cases.models import Case
 from portal.jobs import ring
+from portal.municipality import quiet
 from portal.outbox import sms
 from portal.outbox.models import Message
 from portal.residents import access
 from portal.residents.access import Obstacle
-from portal.residents.models import ContactPoint
+from portal.residents.models import ContactPoint, Wish
 
 NOWHERE = "nowhere"
+# Who is at the screen now, and reads what comes at once.
+HERSELF = frozenset({ActorKind.RESIDENT, ActorKind.ANONYMOUS})
 WHY = {
     Obstacle.SAFE_CONTACT: "message.withheld_safe_contact",
     Obstacle.DIED: "message.withheld_died",
     Obstacle.WISH: "message.withheld_wish",
     Obstacle.NAMES_US: "message.withheld_names_us",
+    Obstacle.CHANNEL: "message.withheld_channel",
     NOWHERE: "message.withheld_nowhere",
 }
 # The events of what was withheld, for the story of a case.
@@ -39,17 +43,21 @@ def queue(
     dedupe_key: str,
     by: Actor,
     now: dt.datetime,
+    useful_until: dt.datetime | None = None,
 ) -> Message | None:
     """Queue a message with these words; None when the resident's wishes forbid it.
 
     A text message is put in the signs of a telephone first. The same dedupe_key again returns the
-    first message and queues nothing.
+    first message and queues nothing. In the quiet hours it waits until they end, unless it answers
+    what she does herself at this moment. After `useful_until` it is not sent any more.
     """
     body = sms.plain(body) if channel == Message.Channel.SMS else body
     why = obstacle(case, channel, body)
     if why is not None:
         _withhold(case, kind, why, by, now)
         return None
+    at_once = by.kind in HERSELF
+    held_until = None if at_once else quiet.ends_at(now)
     with transaction.atomic():
         message, created = Message.objects.get_or_create(
             dedupe_key=dedupe_key,
@@ -61,12 +69,16 @@ def queue(
                 "subject": subject,
                 "body": body,
                 "queued_at": now,
-                "next_try_at": now,
+                "next_try_at": held_until or now,
+                "held_until": held_until,
+                "useful_until": useful_until,
+                "at_once": at_once,
             },
         )
         if created:
             record.event(code="message.queued", about=message, by=by, now=now, kind=kind)
-            ring.on_commit("portal.outbox.tasks.deliver", message.pk)
+            if held_until is None:
+                ring.on_commit("portal.outbox.tasks.deliver", message.pk)
     return message
 
 
@@ -127,17 +139,26 @@ def _way_to(
     case: Case, phone: str, body: str, typed: str = ""
 ) -> tuple[Message.Channel, str] | str:
     """Return channel and address, or why there is none. Three queries at most."""
-    no_text = obstacle(case, Message.Channel.SMS, body) if phone else None
-    if phone and no_text is None:
+    who = case.resident
+    wishes = access.running_wishes(who) if who else frozenset()
+    no_text = _obstacle(case, Message.Channel.SMS, body, wishes) if phone else None
+    may_text = bool(phone) and no_text is None
+    if may_text and Wish.BY_EMAIL not in wishes:
         return Message.Channel.SMS, phone
-    no_mail = obstacle(case, Message.Channel.EMAIL, body)
-    email = typed if case.resident is None else ""
-    if case.resident and no_mail is None:
-        known = case.resident.contact_points.filter(kind=ContactPoint.Kind.EMAIL).first()
+    no_mail = _obstacle(case, Message.Channel.EMAIL, body, wishes)
+    email = typed if who is None else ""
+    if who and no_mail is None:
+        known = who.contact_points.filter(kind=ContactPoint.Kind.EMAIL).first()
         email = known.value if known else ""
     if email:
         return Message.Channel.EMAIL, email
-    return no_text or no_mail or NOWHERE
+    # She would rather have an e-mail, and we know no address.
+    return (Message.Channel.SMS, phone) if may_text else no_text or no_mail or NOWHERE
+
+
+def _obstacle(case: Case, channel: str, body: str, wishes: frozenset[Wish]) -> Obstacle | None:
+    names_us = settings.BASE_URL in body
+    return access.obstacle(case.resident, channel, names_us=names_us, wishes=wishes)
 
 
 def _withhold(case: Case, kind: str, why: str, by: Actor, now: dt.datetime) -> None:

@@ -7,11 +7,16 @@ from django.db import models
 
 from portal.audit import record
 from portal.cases.models import Case
-from portal.outbox import gateways, wording
+from portal.outbox import delivery, gateways, wording
 from portal.outbox.models import Message, Provider
 from portal.staff.permissions import Standing
 
 ROWS = 25
+PROBLEMS = {
+    Message.State.FAILED: "Mislukt",
+    Message.State.UNCERTAIN: "Onzeker",
+    Message.State.SENT: "Niet aangekomen",
+}
 PROVIDER_OFF = "De verzender werkt nu niet."
 
 
@@ -33,6 +38,10 @@ class Row:
     may_read: bool
     what: str
     to_whom: str
+    words: str
+    # Why it stands here, in plain Dutch, and the word on its badge.
+    why: str
+    problem: str
     # Whether sending it again might reach her twice.
     may_double: bool
 
@@ -77,7 +86,11 @@ def _rows(messages: list[Message], may: Standing, now: dt.datetime) -> list[Row]
             message.case_id in readable,
             wording.what(message),
             wording.to_whom(message),
-            may_double=not gateways.asks_first(message.channel),
+            wording.without_secret(message),
+            message.reason or delivery.why(message),
+            PROBLEMS[Message.State(message.state)],
+            may_double=message.state == Message.State.UNCERTAIN
+            and not gateways.asks_first(message.channel),
         )
         for message in messages
     ]

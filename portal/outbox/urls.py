@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.outbox import views
+from portal.outbox import api_views, views
 
 app_name = "outbox"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("berichten/afgehandeld/", views.settle_many, name="settle_many"),
     path("berichten/<int:pk>/opnieuw/", views.resend, name="resend"),
     path("berichten/<int:pk>/afgehandeld/", views.settle, name="settle"),
+    path("api/berichten/stand/", api_views.status, name="delivery-status"),
 ]

@@ -16,7 +16,7 @@ from portal.kit.refusal import Refused
 from portal.questions import messages, questions
 from portal.questions.models import Answer, Question
 from portal.residents import access
-from portal.residents.models import Resident, Wish
+from portal.residents.models import Resident
 from portal.staff import names
 from portal.staff.models import User
 
@@ -40,7 +40,8 @@ def may_be_mailed(resident: Resident | None, wishes: Iterable[str]) -> bool:
     query."""
     if resident is None:
         return True
-    return resident.died_on is None and Wish.NO_EMAIL not in access.obeyed(resident, wishes)
+    obeyed = access.obeyed(resident, wishes)
+    return resident.died_on is None and access.unwished(obeyed, "EMAIL") is None
 
 
 def answer(

@@ -1,7 +1,9 @@
 """What a case of kind QUESTION is: the case page fills itself with this."""
 
+from portal.cases import proof
 from portal.cases.kinds import Kind
 from portal.contacts.history import TOLD
+from portal.outbox import receipts
 from portal.outbox.post import WITHHELD
 from portal.questions import page, resident_story
 from portal.questions.models import Question
@@ -16,6 +18,8 @@ KIND = Kind(
     list_url="questions:worklist",
     told=TOLD
     | WITHHELD
+    | receipts.TOLD
+    | proof.TOLD
     | frozenset(
         {
             "question.asked",

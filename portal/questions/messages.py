@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from portal.audit.actor import Actor
 from portal.cases import following
-from portal.contacts import first_reports
+from portal.contacts import first_reports, receiving
 from portal.contacts.models import FirstReport
 from portal.kit import clock
 from portal.outbox import post
 from portal.outbox.models import Message
+from portal.outbox.receipts import Received
 from portal.questions.models import Question
 
 KINDS = {"RECEIPT": "Bevestiging", "ANSWER": "Antwoord"}
@@ -43,8 +44,15 @@ def send(
     )
 
 
-def receipt_text(*, question: Question, follow_secret: str, report: FirstReport | None) -> str:
-    """Return the words of the confirmation."""
+def receipt_text(
+    *,
+    question: Question,
+    follow_secret: str,
+    report: FirstReport | None,
+    received: Received | None = None,
+) -> str:
+    """Return the words of the confirmation; with what came in, for what came by an electronic
+    way."""
     case = question.case
     lines = [_("Wij hebben uw vraag gekregen. Uw kenmerk is %(ref)s.") % {"ref": case.reference}]
     if case.due_at and not case.is_urgent:
@@ -56,6 +64,8 @@ def receipt_text(*, question: Question, follow_secret: str, report: FirstReport 
     if follow_secret:
         url = following.url_of(follow_secret)
         lines.append(_("Hier ziet u hoe het ermee staat: %(url)s") % {"url": url})
+    if received is not None:
+        lines += ["", *receiving.lines(case, received)]
     return "\n".join(lines)
 
 

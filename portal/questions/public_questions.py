@@ -7,7 +7,7 @@ from typing import Any
 from portal.audit.actor import ANONYMOUS
 from portal.cases import following, lifecycle
 from portal.cases.models import Channel
-from portal.contacts import first_reports
+from portal.contacts import first_reports, receiving
 from portal.intake import shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.steps import Submission
@@ -66,6 +66,7 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
         "report": report,
         "application_form": first_reports.form_for(report) if report else None,
         **following.link_of(follow_secret),
+        "received": receiving.shown(case),
         "confirmation": Message.objects.filter(case=case, kind="RECEIPT").first(),
         "office_is_open": calendars.is_office_open(now),
         "helped_from": hours.in_words(calendars.openings().help_from(now), now=now)

@@ -11,12 +11,13 @@ from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
 from portal.cases.models import Case, Channel, Topic
-from portal.contacts import first_reports, looks, moments
+from portal.contacts import first_reports, looks, moments, receiving
 from portal.contacts.models import ContactMoment
 from portal.due import urgent
 from portal.kit import clock, states
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
+from portal.outbox import receipts
 from portal.questions import messages
 from portal.questions.models import Question
 from portal.residents import register
@@ -112,10 +113,17 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> Question:
     record.event(code="question.asked", about=case, by=by, now=now)
     report = first_reports.recognise(case=case, by=by, now=now)
     looks.recognise(case=case, words=asked.words, now=now)
-    body = messages.receipt_text(
-        question=question, follow_secret=asked.follow_secret, report=report
+    received = receiving.of(
+        channel=asked.channel,
+        words=asked.words,
+        otherwise=receiving.What.QUESTION,
+        report=report,
+        now=now,
     )
-    messages.send(
+    body = messages.receipt_text(
+        question=question, follow_secret=asked.follow_secret, report=report, received=received
+    )
+    message = messages.send(
         question=question,
         kind="RECEIPT",
         subject="Wij hebben uw vraag",
@@ -124,6 +132,8 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> Question:
         by=by,
         now=now,
     )
+    if received is not None:
+        receipts.give(case=case, received=received, message=message, by=by, now=now)
     return question
 
 

@@ -17,6 +17,13 @@ STRICTEST = frozenset(
         Wish.NO_CARD,
     }
 )
+# How she wants to hear from us, when that is not by a text or e-mail.
+ON_PAPER_OR_NOT_AT_ALL = frozenset({Wish.BY_POST, Wish.BY_NONE})
+OTHER_CHANNEL = {
+    "SMS": ON_PAPER_OR_NOT_AT_ALL,
+    "EMAIL": ON_PAPER_OR_NOT_AT_ALL,
+    "POST": frozenset({Wish.BY_NONE}),
+}
 FORBIDS = {"SMS": Wish.NO_TEXT, "EMAIL": Wish.NO_EMAIL, "POST": Wish.NO_POST}
 
 
@@ -26,6 +33,8 @@ class Obstacle(enum.StrEnum):
     SAFE_CONTACT = "safe_contact"
     DIED = "died"
     WISH = "wish"
+    # She would rather have letters, or nothing at all.
+    CHANNEL = "channel"
     NAMES_US = "names_us"
 
 
@@ -40,11 +49,17 @@ def obeyed(resident: Resident, told: Iterable[str]) -> frozenset[Wish]:
     return wishes | STRICTEST if resident.safe_contact else wishes
 
 
-def obstacle(resident: Resident | None, channel: str, *, names_us: bool = False) -> Obstacle | None:
+def obstacle(
+    resident: Resident | None,
+    channel: str,
+    *,
+    names_us: bool = False,
+    wishes: frozenset[Wish] | None = None,
+) -> Obstacle | None:
     """Return why no automatic message may go to this resident by EMAIL, SMS or POST, or None.
 
     `names_us`: somebody who sees it reads which municipality it is from. E-mail always shows that,
-    by the address of its sender. One query.
+    by the address of its sender. One query, none when her running wishes are given.
     """
     if resident is None:
         return None
@@ -52,9 +67,15 @@ def obstacle(resident: Resident | None, channel: str, *, names_us: bool = False)
         return Obstacle.SAFE_CONTACT
     if resident.died_on is not None:
         return Obstacle.DIED
-    wishes = running_wishes(resident)
+    return unwished(running_wishes(resident) if wishes is None else wishes, channel, names_us)
+
+
+def unwished(wishes: frozenset[Wish], channel: str, names_us: bool = False) -> Obstacle | None:
+    """Return which of these wishes keeps a message from going by this channel, or None."""
     if FORBIDS[channel] in wishes:
         return Obstacle.WISH
+    if wishes & OTHER_CHANNEL[channel]:
+        return Obstacle.CHANNEL
     if Wish.NO_MUNICIPALITY in wishes and (names_us or channel == "EMAIL"):
         return Obstacle.NAMES_US
     return None

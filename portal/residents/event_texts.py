@@ -11,6 +11,8 @@ TEXTS = {
     "resident.relation_begun": "Er loopt iets bij Werk & Inkomen",
     "resident.relation_ended": "Er loopt niets meer bij Werk & Inkomen",
     "resident.address_secret": "Adres is geheim",
+    "resident.consent_given": "Wil deze officiële post per e-mail",
+    "resident.consent_ended": "Krijgt deze officiële post weer op papier",
     "resident.language_set": "Taal om in te praten genoteerd",
     "resident.contact_person_set": "Vaste contactpersoon gekozen",
     "resident.client_number_set": "Kenmerk in het uitkeringssysteem genoteerd",

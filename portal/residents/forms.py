@@ -1,7 +1,7 @@
 """What a colleague fills in about a resident."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -10,8 +10,17 @@ from django.http import QueryDict
 
 from portal.kit import clock
 from portal.kit.forms import DayField, LineField, PhoneField
-from portal.residents.models import WITH_DETAIL, Representation, Wish, WishProposal
+from portal.residents.models import (
+    CHANNELS,
+    WITH_DETAIL,
+    PostConsent,
+    Representation,
+    Wish,
+    WishProposal,
+)
 from portal.staff.models import User
+
+NEEDS_ADDRESS = "Vul in op welk e-mailadres de inwoner deze post wil."
 
 
 class WishesForm(forms.Form):
@@ -19,7 +28,7 @@ class WishesForm(forms.Form):
 
     wishes = forms.MultipleChoiceField(
         label="Wat heeft zij ons gevraagd?",
-        choices=Wish.choices,
+        choices=[(wish.value, wish.label) for wish in Wish if wish not in CHANNELS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -35,6 +44,14 @@ class WishesForm(forms.Form):
         required=False,
         help_text="Bijvoorbeeld: na 15:00 uur. Kies ook 'alleen op deze tijden'.",
     )
+    channel = forms.ChoiceField(
+        label="Hoe wil zij bericht van ons?",
+        choices=[("", "geen voorkeur"), *((wish.value, wish.label) for wish in CHANNELS[::-1])],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="Bij 'per post' en 'geen berichten' gaat er nooit vanzelf een sms of e-mail uit. "
+        "Besluiten en andere brieven blijven komen.",
+    )
     DETAILS = {Wish.VIA: "via", Wish.HOURS: "hours"}
 
     def clean(self) -> dict[str, Any]:
@@ -48,6 +65,19 @@ class WishesForm(forms.Form):
             if wish not in ticked and data.get(name):
                 self.add_error(name, f"Zet ook een vinkje bij '{wish.label}', of maak dit leeg.")
         return data
+
+    @staticmethod
+    def told(wishes: Iterable[Wish], details: Mapping[Wish, str]) -> dict[str, Any]:
+        """Return what the form shows of wishes that run; of two channels the strictest."""
+        running = set(wishes)
+        channel = next((wish for wish in CHANNELS if wish in running), "")
+        words = {name: details.get(wish, "") for wish, name in WishesForm.DETAILS.items()}
+        return {"wishes": list(running - set(CHANNELS)), "channel": channel, **words}
+
+    def chosen(self) -> list[Wish]:
+        """Return every wish that was filled in. Call this on a valid form."""
+        channel = self.cleaned_data["channel"]
+        return [*map(Wish, self.cleaned_data["wishes"]), *([Wish(channel)] if channel else [])]
 
     def details(self) -> dict[Wish, str]:
         """Return the words of the wishes that need them. Call this on a valid form."""
@@ -208,3 +238,30 @@ class DeathForm(forms.Form):
         if day > clock.day_of(clock.utc_now()):
             raise forms.ValidationError("Deze dag is nog niet geweest.")
         return day
+
+
+class PostConsentForm(forms.Form):
+    """Which official post she wants by e-mail, and where."""
+
+    kinds = forms.MultipleChoiceField(
+        label="Welke officiële post wil de inwoner per e-mail?",
+        choices=PostConsent.Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Vink alleen aan wat de inwoner zelf zei. De rest komt op papier. Niets "
+        "aangevinkt betekent: alles op papier.",
+    )
+    email = forms.EmailField(
+        label="Op welk e-mailadres?",
+        max_length=120,
+        required=False,
+        help_text="Lees het adres voor, en vraag of niemand anders deze post leest.",
+        error_messages={"invalid": "Dit is geen e-mailadres. Kijk het nog eens na."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A yes without an address reaches nobody."""
+        data = super().clean() or self.cleaned_data
+        if data.get("kinds") and "email" in data and not data["email"]:
+            self.add_error("email", NEEDS_ADDRESS)
+        return data

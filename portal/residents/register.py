@@ -11,10 +11,12 @@ from portal.audit.actor import Actor
 from portal.kit import states, text
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
+from portal.residents import consent_ends
 from portal.residents.models import (
     WITH_DETAIL,
     ContactPoint,
     ContactWish,
+    PostConsent,
     Representation,
     Resident,
     Wish,
@@ -103,6 +105,9 @@ def set_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None
             row.safe_contact_confirmed = True
             row.save(update_fields=["safe_contact", "safe_contact_confirmed"])
             record.event(code="resident.safe_contact_set", about=row, by=by, now=now)
+            consent_ends.end_all(
+                resident=row, because=PostConsent.Because.SAFE_CONTACT, by=by, now=now
+            )
 
 
 def suspect_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
@@ -115,6 +120,9 @@ def suspect_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> 
         if changed:
             resident.safe_contact = True
             record.event(code="resident.safe_contact_set", about=resident, by=by, now=now)
+            consent_ends.end_all(
+                resident=resident, because=PostConsent.Because.SAFE_CONTACT, by=by, now=now
+            )
 
 
 def reject_safe_contact(*, resident: Resident, by: Actor, now: dt.datetime) -> None:
@@ -272,6 +280,8 @@ def set_died(*, resident: Resident, died_on: dt.date | None, by: Actor, now: dt.
             row.died_on = died_on
             row.save(update_fields=["died_on"])
             record.event(code=code, about=row, by=by, now=now)
+            if died_on:
+                consent_ends.end_all(resident=row, because=PostConsent.Because.DIED, by=by, now=now)
 
 
 def add_representation(

@@ -190,10 +190,27 @@ ELSEWHERE = (
     ),
     Elsewhere(
         "user",
-        "Dat een zaak met u gedeeld is, aan welk loket u nu zit, en of u een hulpvraag zag",
-        "Zodat u hem kunt lezen, en zodat collega's weten wie er helpt.",
-        "Wie de zaak mag lezen",
-        "Zolang de zaak bestaat. Wie aan welk loket zat, vergeet het portaal als u weggaat.",
+        "Dat een zaak met u gedeeld is, aan welk loket u nu zit, of u een hulpvraag zag, en op "
+        "welke dagen u de ochtendmail kreeg",
+        "Zodat u hem kunt lezen, en zodat collega's weten wie er helpt. De ochtendmail: zodat u "
+        "er niet twee krijgt.",
+        "Wie de zaak mag lezen. De ochtendmail: niemand.",
+        "Zolang de zaak bestaat. Wie aan welk loket zat, vergeet het portaal als u weggaat. De "
+        "dagen van de ochtendmail gaan na twee weken weg.",
+    ),
+    Elsewhere(
+        "is_wanted",
+        "Of u elke ochtend een e-mail wilt",
+        "Zodat u krijgt wat u koos.",
+        "Uzelf",
+        "Tot u iets anders kiest.",
+    ),
+    Elsewhere(
+        "noted_by",
+        "Dat u een storing opschreef",
+        "Zodat de gemeente kan navragen wat er was, als een termijn ervan afhangt.",
+        "De functioneel beheerder",
+        "Zolang de storing in het logboek staat.",
     ),
     Elsewhere(
         "clerk",

@@ -7,6 +7,8 @@ TEXTS = {
     "office.location_added": "Locatie toegevoegd",
     "office.location_changed": "Locatie gewijzigd",
     "office.hours_set": "Openingstijden gewijzigd",
+    "office.outage_noted": "Storing opgeschreven",
+    "office.outage_ended": "Einde van een storing opgeschreven",
     "office.day_closed": "Sluitingsdag toegevoegd",
     "office.day_opened": "Sluitingsdag weggehaald",
     "team.added": "Team toegevoegd",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.staff.views import colleagues, crisis, leaving, mine, numbers, office
+from portal.staff.views import colleagues, crisis, leaving, mine, numbers, office, outages
 
 urlpatterns = [
     path("beheer/", office.management, name="management"),
@@ -17,6 +17,9 @@ urlpatterns = [
         "beheer/sluitingsdagen/feestdagen/<int:year>/", office.close_holidays, name="close-holidays"
     ),
     path("beheer/sluitingsdagen/<int:pk>/weg/", office.open_day, name="open-day"),
+    path("beheer/storingen/", outages.index, name="outages"),
+    path("beheer/storingen/lijst/", outages.export, name="outages-file"),
+    path("beheer/storingen/<int:pk>/voorbij/", outages.end, name="end-outage"),
     path("beheer/teams/", office.teams, name="teams"),
     path("beheer/teams/<slug:code>/", office.team, name="team"),
     path("beheer/teams/<slug:code>/toestel/", office.team_extension, name="team-extension"),

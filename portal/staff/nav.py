@@ -49,6 +49,12 @@ CARDS = (
         text="Feestdagen en andere dagen waarop wij niet bellen.",
     ),
     NavItem(
+        "Storingen",
+        "staff:outages",
+        Permission.MANAGE_OFFICE,
+        text="Wanneer inwoners ons niet konden bereiken. Een termijn kan daardoor langer duren.",
+    ),
+    NavItem(
         "Crisiskaarten",
         "staff:crisis-manage",
         Permission.MANAGE_OFFICE,

@@ -37,6 +37,9 @@ class Facts:
     dialled_regions: str
     callback_days_ahead: int
     question_working_days: int
+    # Between these nothing leaves by itself; twice the same time is never.
+    quiet_from: dt.time = dt.time(20)
+    quiet_until: dt.time = dt.time(8)
     # Of others, for who has no bed or no food when we are closed.
     night_bed_phone: str = ""
     night_food_phone: str = ""

@@ -1,5 +1,6 @@
 """The forms of the pages that manage the office: facts, notice, places, closed days, teams."""
 
+import datetime as dt
 from typing import Any, cast
 
 from django import forms
@@ -80,6 +81,21 @@ class FactsForm(forms.Form):
         initial=2,
         help_text="Inwoners lezen deze dag op hun ontvangstbewijs.",
         error_messages={"required": "Vul een aantal werkdagen in, van 1 tot en met 20."},
+    )
+
+    quiet_from = forms.TimeField(
+        label="Vanaf hoe laat sturen wij geen berichten meer?",
+        widget=TIME,
+        initial=dt.time(20),
+        error_messages={"required": "Vul een tijd in, zoals 20:00."},
+    )
+    quiet_until = forms.TimeField(
+        label="Tot hoe laat?",
+        widget=TIME,
+        initial=dt.time(8),
+        help_text="Sms'jes en e-mails wachten dan. Alleen wat een inwoner op dat moment zelf "
+        "vraagt, gaat meteen weg. Twee keer dezelfde tijd betekent: altijd sturen.",
+        error_messages={"required": "Vul een tijd in, zoals 08:00."},
     )
 
     def clean_dialled_regions(self) -> str:

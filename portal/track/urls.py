@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from portal.track import views
+from portal.track import read_views, views
 
 
 class SecretConverter:
@@ -26,4 +26,9 @@ urlpatterns = [
     path("volg/", views.find, name="find"),
     path("volg/<secret:secret>/", views.follow, name="follow"),
     path("volg/<secret:secret>/<slug:code>/", views.act, name="act"),
+    path("lees/<secret:secret>/", read_views.read, name="read"),
+    path("lees/<secret:secret>/stuur-code/", read_views.send_code, name="send-code"),
+    path("lees/<secret:secret>/code/", read_views.code, name="read-code"),
+    path("lees/<secret:secret>/geboortedatum/", read_views.birth_date, name="read-birth-date"),
+    path("lees/<secret:secret>/<slug:what>/<slug:key>/", read_views.file, name="read-file"),
 ]

@@ -34,7 +34,14 @@ LOOKS = (
 )
 MOST_STATEMENTS = 15
 # Machines that sign what they send: their signature proves more than a token would.
-SIGNED = frozenset({"births:incoming", "callbacks:incoming", "callbacks:decision-incoming"})
+SIGNED = frozenset(
+    {
+        "births:incoming",
+        "callbacks:incoming",
+        "callbacks:decision-incoming",
+        "outbox:delivery-status",
+    }
+)
 # Who may look at one person's things by a number in the address is for the view to say; who may
 # not see a case at all gets the same 404 as for a case that does not exist.
 HIDDEN = "reference"

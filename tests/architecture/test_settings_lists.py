@@ -20,8 +20,9 @@ from django.utils.module_loading import import_string
 from callbacks.models import CallbackRequest
 from portal.audit import actor, presenters
 from portal.cases import access, kinds, timeline
+from portal.cases.behind import Behind
 from portal.cases.kinds import Fragment, Kind
-from portal.cases.models import Case
+from portal.cases.models import Case, ReadLink
 from portal.cases.timeline import Entry
 from portal.contacts import promises
 from portal.contacts.models import Promise
@@ -47,6 +48,7 @@ from tests.conftest import TUESDAY
 LISTS = {
     "CASE_KINDS": Kind,
     "RESIDENT_ACTIONS": Action,
+    "BEHIND_PROOF": Behind,
     "NAV": NavItem,
     "EVENT_TEXTS": dict,
     "MANAGEMENT": tuple,
@@ -104,7 +106,7 @@ def test_no_entry_stands_twice(name: str) -> None:
 
 
 def test_codes_are_unique() -> None:
-    for name in ("CASE_KINDS", "RESIDENT_ACTIONS", "FIGURES", "LEAVING"):
+    for name in ("CASE_KINDS", "RESIDENT_ACTIONS", "BEHIND_PROOF", "FIGURES", "LEAVING"):
         codes = [entry.code for entry in entries(name)]
         assert len(codes) == len(set(codes))
 
@@ -206,6 +208,22 @@ class TestEntries(TestCase):
             # Nobody told a story when the call is of our own making.
             assert not request.story or request.story not in text
             assert self.world.people["klantmanager"].username not in text
+
+    def test_everything_behind_the_second_proof_can_be_asked_of_every_case(self) -> None:
+        found = []
+        for entry in entries("BEHIND_PROOF"):
+            assert len(entry.code) <= (ReadLink._meta.get_field("what").max_length or 0)
+            for case in Case.objects.order_by("pk"):
+                with CaptureQueriesContext(connection) as asked:
+                    parts = entry.parts(case)
+                assert len(asked) <= 2, entry.code
+                keys = [part.key for part in parts]
+                assert len(keys) == len(set(keys))
+                assert all(re.fullmatch(r"[\w-]{1,40}", key, re.ASCII) for key in keys)
+                assert all(part.title and (part.text or part.file_label) for part in parts)
+                assert entry.file is None or entry.file(case, "no-such-key") is None
+                found += parts
+        assert found
 
     def test_every_source_of_the_timeline(self) -> None:
         for request in self.requests():

@@ -15,6 +15,7 @@ from portal.desk.assist.models import Assist
 from portal.desk.backup.models import BackupCall, DutySwap
 from portal.desk.handing.models import WarmHandover
 from portal.desk.queue.models import Visit
+from portal.due.models import Digest
 from portal.kit import states
 from portal.letters.models import Letter
 from portal.outbox.models import Message
@@ -34,6 +35,7 @@ ENUMS: dict[str, type[models.TextChoices]] = {
     "portal.desk.handing.answers": WarmHandover.State,
     "portal.desk.queue.moves": Visit.State,
     "portal.letters.writing.writing": Letter.State,
+    "portal.due.digest": Digest.State,
     "portal.outbox.deliver": Message.State,
     "portal.questions.questions": Question.State,
     "portal.residents.limits": ContactLimit.State,

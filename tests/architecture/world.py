@@ -31,11 +31,12 @@ from portal.due.models import Reminder
 from portal.kit import phone
 from portal.letters.models import PrintRun
 from portal.letters.printing import batches
+from portal.municipality.models import Outage
 from portal.outbox.models import Message
 from portal.questions.models import Question
 from portal.residents import limits, proposals, register, shared_numbers
 from portal.residents.models import ContactLimit, Representation, Wish
-from portal.staff import colleagues, office
+from portal.staff import colleagues, office, outages
 from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
 from tests import build, build_births, build_letter, slots
 from tests.architecture import desk_world, promises_world
@@ -286,6 +287,9 @@ def _kwargs(
         phone=phone.parse("036 555 77 77"), office="De Brug", by=by, now=now
     )
     closure = office.close_day(day=dt.date(2026, 12, 25), reason="Kerst", by=by, now=now)
+    outage = outages.note(
+        way=Outage.Way.WEB, began_at=now, ended_at=None, words="Onbereikbaar.", by=by, now=now
+    )
     away = colleagues.add_absence(
         user=bilal,
         from_on=now.date(),
@@ -311,6 +315,7 @@ def _kwargs(
         "hours": {"code": "stadhuis"},
         "close-holidays": {"year": 2027},
         "open-day": {"pk": closure.pk},
+        "end-outage": {"pk": outage.pk},
         "team": {"code": team.code},
         "team-extension": {"code": team.code},
         "colleague": user,
@@ -351,6 +356,7 @@ def _kwargs(
         "undo-merge": {**whom, "merge": merged.pk},
         "wish-proposal": {**whom, "proposal": proposal.pk},
         "client-number": whom,
+        "official-post": whom,
         "death": whom,
         "not-dead": whom,
         "topic": {"code": "werk"},
@@ -366,6 +372,11 @@ def _kwargs(
         "outbox:settle": {"pk": message.pk},
         "track:follow": {"secret": SECRET},
         "track:act": {"secret": SECRET, "code": "annuleren"},
+        **{
+            f"track:{step}": {"secret": SECRET}
+            for step in ("read", "send-code", "read-code", "read-birth-date")
+        },
+        "track:read-file": {"secret": SECRET, "what": "antwoord", "key": "1"},
         "due:dismiss": {"pk": reminder.pk},
         "due:feed": {"secret": agenda.make(user=bilal, now=now)},
         "callbacks:ask": {"page": "onderwerp"},

@@ -113,7 +113,15 @@ def _fill_office(database: psycopg.Connection) -> None:
     staff = f"{teams}, generate_series(1, {COLLEAGUES_PER_TEAM}) as c"
     person = f"((t - 1) * {COLLEAGUES_PER_TEAM} + c)"
     _insert(
-        database, Municipality, "generate_series(1, 1)", id="1", name="'Almere'", phone="'14 036'"
+        database,
+        Municipality,
+        "generate_series(1, 1)",
+        id="1",
+        name="'Almere'",
+        phone="'14 036'",
+        # Measured by night as by day.
+        quiet_from="time '00:00'",
+        quiet_until="time '00:00'",
     )
     _insert(
         database,

@@ -1,7 +1,7 @@
 """The pictures of the manual: which there are, and where a test keeps one.
 
-`MANUAL=1 ./run test tests/browser/test_manual.py tests/browser/test_desk_morning.py` writes them
-into docs/manual/images.
+`MANUAL=1 ./run test tests/browser/test_manual.py tests/browser/test_desk_morning.py
+tests/browser/test_berichten_en_post.py` writes them into docs/manual/images.
 """
 
 import os
@@ -55,6 +55,10 @@ PICTURES = {
     "achtervang-telefoon",
     "achtervang-vraag",
     "achtervang-hulp",
+    "berichten",
+    "officiele-post",
+    "lees-bewijs",
+    "storingen",
     "afspraak-voorstel",
     "afspraak-besluit",
     "afspraak-lijst",

@@ -86,8 +86,8 @@ def test_asking_keeps_words_and_sends_a_receipt(asked: Question, now: dt.datetim
     assert case.reference in receipt.body
     assert "uiterlijk donderdag 26 november" in receipt.body
     assert "/volg/geheim-van-haar-0001/" in receipt.body
-    # Whoever reads along over her shoulder reads no question.
-    assert "rekening" not in receipt.body
+    # What we got, and when: she said that nobody else reads this address.
+    assert receipt.body.endswith(f"Dit schreef u:\n{asked.words}")
     assert ContactMoment.objects.get(case=case).direction == "IN"
 
 

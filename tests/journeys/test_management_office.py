@@ -85,6 +85,8 @@ def test_facts_are_changed_and_wrong_ones_are_kept_in_the_form(
         "dialled_regions": "sr, tr",
         "callback_days_ahead": "7",
         "question_working_days": "3",
+        "quiet_from": "21:00",
+        "quiet_until": "07:30",
     }
     wrong = browser.post(reverse("staff:facts"), facts | {"dialled_regions": "SR Q9"})
     assert wrong.status_code == 422

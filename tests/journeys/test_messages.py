@@ -151,7 +151,7 @@ def test_the_list_is_searched_and_filtered(
     assert rows(nothing) == 0
     assert "Geen berichten gevonden" in nothing
     # What cannot be is no filter, and no error.
-    assert rows(found("soort=X&stand=SENT&via=POST&page=0")) == 2
+    assert rows(found("soort=X&stand=QUEUED&via=POST&page=0")) == 2
 
 
 def test_many_are_sent_again_at_once_and_the_filter_stays(

@@ -95,7 +95,7 @@ def _over(visit: Visit) -> QuerySet[ServicePeriod]:
 
 
 def _instant(
-    day: dt.date, time: dt.time, was: dt.datetime | None, not_before: dt.datetime
+    day: dt.date, time: dt.time, was: dt.datetime | None, held_until: dt.datetime
 ) -> dt.datetime:
     """Return the instant of a typed minute: the one that we had when the minute is the same, and
     never earlier in that minute than what came before it."""
@@ -103,7 +103,7 @@ def _instant(
     minute = dt.timedelta(minutes=1)
     if was is not None and typed <= was < typed + minute:
         return was
-    return not_before if typed <= not_before < typed + minute else typed
+    return held_until if typed <= held_until < typed + minute else typed
 
 
 def _set(period: ServicePeriod, began_at: dt.datetime, ended_at: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("residents", "0008_where_she_lives"),
+        ("residents", "0010_consent_per_kind_of_post"),
     ]
 
     operations = [
@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                     ("NO_SURVEY", "geen vragenlijst"),
                     ("NO_PROACTIVE", "niet bellen over geld dat blijft liggen"),
                     ("NO_CARD", "geen kaarten"),
+                    ("BY_TEXT", "berichten liefst per sms"),
+                    ("BY_EMAIL", "berichten liefst per e-mail"),
+                    ("BY_POST", "berichten per post"),
+                    ("BY_NONE", "geen berichten"),
                 ],
                 max_length=20,
             ),
@@ -55,6 +59,10 @@ class Migration(migrations.Migration):
                     ("NO_SURVEY", "geen vragenlijst"),
                     ("NO_PROACTIVE", "niet bellen over geld dat blijft liggen"),
                     ("NO_CARD", "geen kaarten"),
+                    ("BY_TEXT", "berichten liefst per sms"),
+                    ("BY_EMAIL", "berichten liefst per e-mail"),
+                    ("BY_POST", "berichten per post"),
+                    ("BY_NONE", "geen berichten"),
                 ],
                 max_length=20,
             ),

@@ -1,8 +1,10 @@
 """The tables of this app."""
 
+from portal.residents.models.consents import PostConsent
 from portal.residents.models.limits import ContactLimit, ContactLimitStep
 from portal.residents.models.numbers import OfficeNumber
 from portal.residents.models.people import (
+    CHANNELS,
     WITH_DETAIL,
     ContactPoint,
     ContactWish,
@@ -17,6 +19,7 @@ from portal.residents.models.people import (
 from portal.residents.models.relations import Relation
 
 __all__ = [
+    "CHANNELS",
     "WITH_DETAIL",
     "ContactLimit",
     "ContactLimitStep",
@@ -25,6 +28,7 @@ __all__ = [
     "IdentityCheck",
     "Merge",
     "OfficeNumber",
+    "PostConsent",
     "Relation",
     "Representation",
     "Resident",

@@ -215,10 +215,17 @@ class Wish(models.TextChoices):
     NO_SURVEY = "NO_SURVEY", "geen vragenlijst"
     NO_PROACTIVE = "NO_PROACTIVE", "niet bellen over geld dat blijft liggen"
     NO_CARD = "NO_CARD", "geen kaarten"
+    BY_TEXT = "BY_TEXT", "berichten liefst per sms"
+    BY_EMAIL = "BY_EMAIL", "berichten liefst per e-mail"
+    BY_POST = "BY_POST", "berichten per post"
+    BY_NONE = "BY_NONE", "geen berichten"
 
 
 # Wishes that say nothing without a name, or without the hours.
 WITH_DETAIL = (Wish.VIA, Wish.HOURS)
+# How she wants to hear from us, the strictest first. She tells one; after a merge there may be two,
+# and then the strictest is obeyed.
+CHANNELS = (Wish.BY_NONE, Wish.BY_POST, Wish.BY_EMAIL, Wish.BY_TEXT)
 
 
 class ContactWishQuerySet(models.QuerySet["ContactWish"]):
