@@ -50,6 +50,8 @@ app.conf.update(
         "portal.letters.tasks.make_urgent": {"queue": "letters-urgent"},
         # Thousands of letters stand in a queue where nothing else waits.
         "portal.letters.tasks.make": {"queue": "letters"},
+        "portal.letters.tasks.make_run": {"queue": "letters"},
+        "portal.letters.tasks.write_batch": {"queue": "letters"},
         "portal.letters.tasks.sweep": {"queue": "letters"},
     },
     worker_soft_shutdown_timeout=10,

@@ -106,6 +106,7 @@ DUE = [
     "portal.desk.host.paper_reminders.due",
     "portal.desk.backup.reminders.due_gaps",
     "portal.births.reminders.due",
+    "portal.letters.printing.reminders.due",
     "callbacks.hands.handover_panel.due",
     "callbacks.decisions.reminders.due",
 ]
@@ -173,6 +174,8 @@ NAV = [
     "portal.cases.nav.LIMITS",
     "portal.cases.nav.WHO_KNOWS",
     "portal.contacts.nav.ASSURANCES",
+    "portal.letters.printing.nav.ITEM",
+    "portal.letters.printing.nav.BATCHES",
     "portal.outbox.nav.ITEM",
     "portal.dashboards.nav.ITEM",
     "portal.staff.nav.ITEM",
@@ -186,6 +189,7 @@ MANAGEMENT = [
     "portal.cases.nav.CARDS",
     "portal.contacts.nav.CARDS",
     "portal.letters.nav.CARDS",
+    "portal.letters.printing.nav.CARDS",
     "portal.desk.nav.CARDS",
     "portal.births.nav.CARDS",
 ]

@@ -9,10 +9,13 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from portal.cases.models import Case
+from portal.cases import lifecycle
+from portal.cases.models import Case, Channel
+from portal.letters.wording.models import Template, TemplateVersion
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
-from portal.staff.models import User
+from portal.residents import register
+from portal.staff.models import Team, User
 from tests.build import TESTER
 
 MM = 25.4 / 72
@@ -115,3 +118,47 @@ def fonts_of(document: pikepdf.Pdf) -> set[tuple[str, bool]]:
             embedded = any(key.startswith("/FontFile") for key in inner.FontDescriptor)
             found.add((str(font.BaseFont), embedded))
     return found
+
+
+def template(*, now: dt.datetime, body: str = BODY) -> TemplateVersion:
+    """A model letter that two people have read."""
+    known: TemplateVersion | None = TemplateVersion.objects.filter(
+        template__code="papieren"
+    ).first()
+    if known is not None:
+        return known
+    made = Template.objects.create(code="papieren", name="Papieren", kind="general")
+    version: TemplateVersion = TemplateVersion.objects.create(
+        template=made,
+        number=1,
+        subject="Wij hebben papieren nodig",
+        body=body,
+        reason="Nieuw.",
+        from_on=now.date(),
+        written_by="staff:1",
+        written_at=now,
+        colleague_by="staff:2",
+        colleague_at=now,
+        experience_by="staff:1",
+        experience_name="Een lezer",
+        experience_at=now,
+    )
+    return version
+
+
+def case_with_address(now: dt.datetime) -> Case:
+    """A case of Inkomen 1 with somebody who can be written to; nothing is sent about it."""
+    resident = register.add(told=register.Told(name="Ayşe Yılmaz"), by=TESTER, now=now)
+    case = lifecycle.open_case(
+        opening=lifecycle.Opening(
+            kind="CALLBACK",
+            subject="Mijn uitkering",
+            channel=Channel.WEB,
+            team=Team.objects.get(code="inkomen-1"),
+            resident=resident,
+        ),
+        by=TESTER,
+        now=now,
+    )
+    live_at(case)
+    return case

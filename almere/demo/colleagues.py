@@ -57,6 +57,7 @@ COLLEAGUES = [
     _of("petra", "Petra Lim", "inloop-buiten", "951", Role.TEAM_LEAD),
     _of("okan", "Okan Çelik", "inloop-buiten", "952", Role.DESK),
     _of("wilma", "Wilma Brouwer", "inloop-buiten", "953", Role.DESK),
+    _of("sita", "Sita Ramlal", "postkamer", "802", Role.PRINT_ROOM),
     _of("hanna", "Hanna Kowalska", "functioneel-beheer", "801", Role.FUNCTIONAL_MANAGER),
 ]
 

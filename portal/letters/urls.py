@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
+from portal.letters.printing.urls import PRINTING
 from portal.letters.wording import views as wording
 from portal.letters.wording import word_views
 from portal.letters.writing import views as writing
@@ -56,4 +57,4 @@ WRITING: list[URLPattern] = [
     path("brieven/<kenmerk:code>/nog-een-keer/", writing.reprint, name="reprint"),
 ]
 
-urlpatterns = WORDING + WRITING
+urlpatterns = WORDING + WRITING + PRINTING

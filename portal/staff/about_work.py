@@ -105,6 +105,20 @@ ELSEWHERE = (
         "Zolang wij de inwoner kennen.",
     ),
     Elsewhere(
+        "asked_by",
+        "Dat u een stapel brieven liet maken",
+        "Zodat wij u vragen of de stapel gepost is.",
+        "Wie dezelfde brieven print",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "signed_by",
+        "Dat u een brief ondertekende",
+        "Zodat duidelijk is wie voor de brief staat.",
+        "De inwoner en wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
         "made_by",
         "Dat u een afspraak met een inwoner maakte",
         "Zodat het team kan navragen wat er precies is afgesproken.",

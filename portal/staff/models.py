@@ -97,6 +97,7 @@ class Role(models.TextChoices):
     DISCOVERY = "DISCOVERY", "ontdekkingsteam"
     COORDINATOR = "COORDINATOR", "coördinator"
     PARTNER = "PARTNER", "sociaal raadsman of partner"
+    PRINT_ROOM = "PRINT_ROOM", "medewerker postkamer"
     FUNCTIONAL_MANAGER = "FUNCTIONAL_MANAGER", "functioneel beheerder"
 
 

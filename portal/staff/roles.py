@@ -18,6 +18,9 @@ class Permission(enum.StrEnum):
     WRITE_TEMPLATES = "WRITE_TEMPLATES"
     MANAGE_OFFICE = "MANAGE_OFFICE"
     MANAGE_STAFF = "MANAGE_STAFF"
+    # Letters of the teams in which one holds it, and those of all teams.
+    PRINT_LETTERS = "PRINT_LETTERS"
+    PRINT_ALL_LETTERS = "PRINT_ALL_LETTERS"
 
 
 _CASEWORK = {Permission.FIND_RESIDENTS, Permission.READ_CASES, Permission.WORK_CASES}
@@ -33,11 +36,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.LEAD_TEAM,
             Permission.HANDLE_MESSAGES,
             Permission.WRITE_TEMPLATES,
+            Permission.PRINT_LETTERS,
         }
     ),
     Role.DISCOVERY: frozenset({Permission.FIND_RESIDENTS}),
     Role.COORDINATOR: frozenset({Permission.FIND_RESIDENTS}),
     Role.PARTNER: frozenset(),
+    Role.PRINT_ROOM: frozenset({Permission.PRINT_LETTERS, Permission.PRINT_ALL_LETTERS}),
     Role.FUNCTIONAL_MANAGER: frozenset(
         {
             Permission.MANAGE_OFFICE,
@@ -56,11 +61,13 @@ ROLE_TEXTS: dict[Role, str] = {
     "team.",
     Role.INFORMAL_HANDLER: "doet hetzelfde als een klantmanager, en belt eerst bij bezwaar.",
     Role.TEAM_LEAD: "doet hetzelfde als een klantmanager. Leest ook lijsten in, ziet cijfers van "
-    "het team, krijgt spoed die om 16:00 uur open is, regelt afwezigheid en vertrek en schrijft "
-    "briefmodellen.",
+    "het team, krijgt spoed die om 16:00 uur open is, regelt afwezigheid en vertrek, schrijft "
+    "briefmodellen en print brieven van het team.",
     Role.DISCOVERY: "zoekt inwoners, maar leest geen zaken van teams.",
     Role.COORDINATOR: "zoekt inwoners, maar leest geen zaken van teams.",
     Role.PARTNER: "hoort bij een team, maar zoekt geen inwoners en leest geen zaken.",
+    Role.PRINT_ROOM: "print brieven en kaarten van alle teams en doet ze op de post. Zoekt geen "
+    "inwoners en leest geen zaken.",
     Role.FUNCTIONAL_MANAGER: "beheert teams, collega's, telefoonnummers, briefmodellen en andere "
     "teksten. Leest geen zaken van inwoners.",
 }

@@ -29,6 +29,8 @@ from portal.desk.queue.models import Visit
 from portal.due import agenda, urgent
 from portal.due.models import Reminder
 from portal.kit import phone
+from portal.letters.models import PrintRun
+from portal.letters.printing import batches
 from portal.municipality.models import Outage
 from portal.outbox.models import Message
 from portal.questions.models import Question
@@ -36,7 +38,7 @@ from portal.residents import limits, proposals, register, shared_numbers
 from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office, outages
 from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
-from tests import build, build_births, slots
+from tests import build, build_births, build_letter, slots
 from tests.architecture import desk_world, letter_world, promises_world
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
@@ -364,6 +366,7 @@ def _kwargs(
     }
     return {
         **_of_phone(town, now),
+        **_of_letters(waiting.case, people, now),
         **{f"staff:{name}": value for name, value in staff.items()},
         **{f"cases:{name}": value for name, value in cases.items()},
         "outbox:resend": {"pk": message.pk},
@@ -391,6 +394,28 @@ def _kwargs(
         "callbacks:add-exception": {"code": team.code},
         "callbacks:end-pattern": {"code": team.code, "pk": _long_ago(team, now)},
         "callbacks:remove-exception": {"code": team.code, "pk": _one_day(team)},
+    }
+
+
+def _of_letters(case: Case, people: dict[str, User], now: dt.datetime) -> dict[str, dict[str, Any]]:
+    """A print run that waits for a worker, and a batch that nobody signed."""
+    team, letter = case.team, build_letter.draft(case, now=now)
+    run = PrintRun.objects.create(
+        kind="LETTERS", team=team, of_team=team, asked_by=people["teamlead"].actor.key, asked_at=now
+    )
+    batch = batches.choose(
+        version=build_letter.template(now=now),
+        team=team,
+        choice=batches.Choice(references=[case.reference]),
+        user=people["teamlead"],
+        now=now,
+    )
+    steps = ("sign-batch", "pause-batch", "resume-batch", "cancel-batch", "batch-again")
+    ends = ("run", "download-run", "post-run", "cancel-run", "run-again")
+    return {
+        "letters:print-alone": {"pk": letter.pk},
+        **{f"letters:{name}": {"pk": run.pk} for name in ends},
+        **{f"letters:{name}": {"pk": batch.pk} for name in ("batch", *steps)},
     }
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -68,19 +69,29 @@ class Stage:
             "OUTBOX_SWEEP_SECONDS": str(SWEEP_SECONDS),
             "OUTBOX_STALE_SECONDS": str(STALE_SECONDS),
             "OUTBOX_RETRY_SECONDS": "1",
+            "LETTERS_DIR": str(home / "letters"),
+            "LETTERS_SWEEP_SECONDS": str(SWEEP_SECONDS),
+            "LETTERS_STALE_SECONDS": str(STALE_SECONDS),
+            "LETTERS_RETRY_SECONDS": "1",
         }
         found = supervise.services(self.port, self.live_port, "127.0.0.1")
         self._services = {service.name: service for service in found}
 
-    def start(self, kind: str, name: str = "", **env: str) -> None:
+    def start(self, kind: str, name: str = "", *, most_bytes: int = 0, **env: str) -> None:
         """Start a process of the portal exactly as ./run up does; `name` tells a second one, `env`
-        what this one finds different."""
+        what this one finds different, `most_bytes` how large its files may grow."""
+
+        def begin() -> None:
+            die_with_parent()
+            if most_bytes:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
+
         service = self._services[kind]
         name = name or kind
         argv = list(service.argv)
         if kind == "beat":
             argv[-1] = str(self.home / name)
-        if name != kind and kind == "worker":
+        if name != kind and kind in {"worker", "letters"}:
             argv += ["-n", f"{name}@%h"]
         with (self.home / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
@@ -91,7 +102,7 @@ class Stage:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=die_with_parent,
+                preexec_fn=begin,
             )
 
     def start_all(self, *kinds: str) -> None:
@@ -122,9 +133,9 @@ class Stage:
 
         until(alive, "the worker works")
 
-    def ring(self, task: str, *ids: int) -> None:
+    def ring(self, task: str, *ids: int, queue: str = "") -> None:
         """Ring a task as the portal does, on the broker of this stage."""
-        queue = "urgent" if task == DELIVER else "default"
+        queue = queue or ("urgent" if task == DELIVER else "default")
         self._bell.send_task(task, args=ids, queue=queue)
 
     def stop(self, name: str) -> None:

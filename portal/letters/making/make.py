@@ -5,15 +5,21 @@ to the same bytes."""
 import dataclasses
 import datetime as dt
 import logging
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from portal.audit import record
 from portal.audit.actor import job
+from portal.jobs import ring
+from portal.letters import kinds
 from portal.letters.making import rendering, sheet, store
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
+from portal.live import notify, topics
+from portal.residents.models import ContactWish
 
 State = Letter.State
 LETTERS = job("letters")
@@ -22,6 +28,9 @@ MOST_LOSSES = 3
 BROKE_OFF = "Het maken brak af. Wij proberen het opnieuw."
 GAVE_UP = "Het maken brak drie keer af."
 AT_ONCE = 50
+# How many are laid out together: more is hardly faster, and an urgent letter waits for them.
+TOGETHER = 20
+MADE_FIELDS = ("file", "sha256", "size", "pages", "state", "made_at", "reason")
 log = logging.getLogger(__name__)
 
 
@@ -38,30 +47,88 @@ class Made:
 def claim(*, pk: int, now: dt.datetime) -> Letter | None:
     """Take a letter that is due; None when it is not, when somebody else took it, or when she may
     not receive it any more: death and wishes may have come after the signing."""
-    with transaction.atomic(durable=True):
+    return next(iter(claim_many(pk=pk, most=1, now=now)), None)
+
+
+def claim_many(*, pk: int, most: int, now: dt.datetime) -> list[Letter]:
+    """Take a letter that is due, and others that can be laid out with it: of the same form, in the
+    same language, for the same envelope. An urgent one, or one that broke off before, goes alone.
+    Nothing when the letter is not due."""
+    with record.together():
         waiting = Letter.objects.to_make(now).select_for_update(skip_locked=True, of=("self",))
-        found: Letter | None = waiting.filter(pk=pk).order_by().first()
-        if found is None:
-            return None
-        letter: Letter = Letter.objects.with_all().get(pk=pk)
-        writing.move(letter, State.MAKING, claimed_at=now, attempts=letter.attempts + 1)
-        reason = writing.stopped_by(letter, on_purpose=bool(letter.data.get("on_purpose")))
-        if not reason:
-            return letter
-        writing.move(letter, State.STOPPED, reason=reason, ended_at=now)
-        _tell(letter, "letter.stopped", now)
-        return None
+        first: Letter | None = waiting.filter(pk=pk).order_by().first()
+        if first is None:
+            return []
+        pks = [first.pk]
+        if most > 1 and _goes_with_others(first):
+            alike = waiting.filter(
+                layout=first.layout,
+                language=first.language,
+                is_urgent=False,
+                attempts=0,
+                data__head__window=first.data["head"]["window"],
+            )
+            pks += alike.exclude(pk=pk).values_list("pk", flat=True)[: most - 1]
+        letters = list(Letter.objects.with_all().filter(pk__in=pks).order_by("pk"))
+        Letter.objects.filter(pk__in=pks).update(
+            state=State.MAKING, claimed_at=now, attempts=F("attempts") + 1
+        )
+        for letter in letters:
+            letter.state, letter.claimed_at = State.MAKING, now
+            letter.attempts += 1
+        why = obstacles(letters)
+        for letter in letters:
+            if letter.pk in why:
+                _stop(letter, why[letter.pk], now)
+    return [letter for letter in letters if letter.pk not in why]
+
+
+def _goes_with_others(letter: Letter) -> bool:
+    """Tell whether a letter may be laid out with others; a card has more pages than one."""
+    return letter.layout.startswith("letter-") and not (letter.is_urgent or letter.attempts)
+
+
+def obstacles(letters: Sequence[Letter]) -> dict[int, str]:
+    """Return why it may not go, for each letter that must not go any more. One query, and those of
+    writing.stopped_by for each letter to somebody who asked us anything, or of a kind that asks
+    more."""
+    people = [letter.case.resident_id for letter in letters]
+    running = ContactWish.objects.filter(resident__in=people, ended_at=None)
+    wishing = set(running.values_list("resident", flat=True))
+    found = {}
+    for letter in letters:
+        resident = letter.case.resident
+        asks = resident is not None and (
+            resident.pk in wishing or resident.safe_contact or resident.died_on is not None
+        )
+        if asks or kinds.kinds()[letter.kind].stopped:
+            purpose = bool(letter.data.get("on_purpose"))
+            if why := writing.stopped_by(letter, on_purpose=purpose):
+                found[letter.pk] = why
+    return found
+
+
+def _stop(letter: Letter, reason: str, now: dt.datetime) -> None:
+    writing.move(letter, State.STOPPED, reason=reason, ended_at=now)
+    _tell(letter, "letter.stopped", now)
 
 
 def work(letter: Letter) -> Made:
     """Render and keep a claimed letter. No transaction is open: this takes a while.
 
     Raises rendering.CannotRender, rendering.BrokeOff or store.NoRoom."""
-    is_even = bool(letter.data["head"]["double_sided"])
-    pdf = rendering.one(
-        sheet.html_of(letter), layout=letter.layout, css=sheet.css_of(letter), even=is_even
-    )
+    pdf = rendering.one(sheet.html_of(letter), layout=letter.layout, css=sheet.css_of(letter))
     return kept(pdf)
+
+
+def render_many(letters: Sequence[Letter]) -> list[tuple[Letter, rendering.Pdf]]:
+    """Render letters that were claimed together. Those that take more than one page are left out:
+    they go alone.
+
+    Raises rendering.CannotRender or rendering.BrokeOff."""
+    htmls = [sheet.html_of(letter) for letter in letters]
+    found = rendering.many(htmls, layout=letters[0].layout, css=sheet.css_of(letters[0]))
+    return [(letter, pdf) for letter, pdf in zip(letters, found, strict=True) if pdf is not None]
 
 
 def kept(pdf: rendering.Pdf) -> Made:
@@ -73,22 +140,26 @@ def kept(pdf: rendering.Pdf) -> Made:
 def finish(*, letter: Letter, made: Made, now: dt.datetime) -> None:
     """Write down where the PDF lies. When the claim was lost meanwhile, the file is thrown away:
     whoever has the letter now makes the same one."""
-    try:
-        with transaction.atomic(durable=True):
-            writing.move(
-                letter,
-                State.MADE,
-                file=made.name,
-                sha256=made.sha256,
-                size=made.size,
-                pages=made.pages,
-                made_at=now,
-                reason="",
-            )
+    finish_many(done=[(letter, made)], now=now)
+
+
+def finish_many(*, done: Sequence[tuple[Letter, Made]], now: dt.datetime) -> None:
+    """The same for letters that were made together, in a few statements."""
+    files = {letter.pk: made for letter, made in done}
+    with record.together():
+        ours = Letter.objects.select_for_update().filter(pk__in=files, state=State.MAKING)
+        letters = list(ours.select_related("case").order_by("pk"))
+        for letter in letters:
+            made = files.pop(letter.pk)
+            letter.file, letter.sha256, letter.size = made.name, made.sha256, made.size
+            letter.state, letter.pages, letter.made_at = State.MADE, made.pages, now
+            letter.reason = ""
             _tell(letter, "letter.made", now)
-    except writing.Elsewhere:
+        Letter.objects.bulk_update(letters, MADE_FIELDS)
+        notify.hint(*{topics.case(letter.case_id) for letter in letters})
+    for pk, made in files.items():
         store.drop(made.name)
-        log.warning("letters: letter %s was taken over before it was made", letter.pk)
+        log.warning("letters: letter %s was taken over before it was made", pk)
 
 
 def hold(*, letter: Letter, reason: str, now: dt.datetime) -> None:
@@ -102,10 +173,14 @@ def fail(*, letter: Letter, reason: str, now: dt.datetime) -> None:
     _settle(letter, State.FAILED, now, reason=reason, ended_at=now)
 
 
-def lost(*, letter: Letter, reason: str, now: dt.datetime) -> None:
-    """The making broke off: tried again, until it broke off as often as a letter may."""
+def lost(*, letter: Letter, reason: str, now: dt.datetime, at_once: bool = False) -> None:
+    """The making broke off: tried again, until it broke off as often as a letter may. `at_once`: it
+    was not alone, so that another may have done it."""
     if letter.attempts >= MOST_LOSSES:
         fail(letter=letter, reason=reason, now=now)
+    elif at_once:
+        _settle(letter, State.HELD, now, reason=reason, next_try_at=now)
+        ring.on_commit(writing.task_for(letter), letter.pk)
     else:
         hold(letter=letter, reason=reason, now=now)
 

@@ -24,6 +24,8 @@ KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".
 MOST_MEMORY = 1536 * 1024 * 1024
 # Around what our pages show.
 BEGIN, END = "<body>", "</body></html>"
+# Only letters of one page come out of a document of many: no page of theirs has a number.
+TOGETHER = "@page { @bottom-right { content: none } }"
 
 
 class OnlyOurFiles(URLFetcher):
@@ -57,36 +59,41 @@ class Renderer:
     def alone(self, job: dict[str, Any]) -> tuple[bytes, int]:
         """Return one document and how many pages it has."""
         document = self._document(job, job["html"])
-        if job.get("even") and len(document.pages) % 2:
-            html = job["html"].removesuffix(END) + f'<div class="blank"></div>{END}'
-            document = self._document(job, html)
         return _written(document, job["html"]), len(document.pages)
 
-    def together(self, job: dict[str, Any]) -> list[tuple[bytes, int]] | None:
-        """Return many documents of one page, laid out as one; None when one needs more pages."""
+    def together(self, job: dict[str, Any]) -> list[tuple[bytes, int] | None]:
+        """Return many documents of one page, laid out as one; None for each that needs more."""
         many: list[str] = job["many"]
         head, _, _ = many[0].partition(BEGIN)
         inner = "".join(_inner(html) for html in many)
-        document = self._document(job, f"{head}{BEGIN}{inner}{END}")
-        if len(document.pages) != len(many):
-            return None
-        found = []
-        for page, html in zip(document.pages, many, strict=True):
-            one = document.copy([page])
-            one.metadata = DocumentMetadata(**get_html_metadata(self._html(html)))
-            found.append((_written(one, html), 1))
-        return found
+        document = self._document(job, f"{head}{BEGIN}{inner}{END}", css=TOGETHER)
+        pages: list[list[Any]] = [[] for _ in many]
+        at, seen = -1, None
+        for page in document.pages:
+            main = _main(page)
+            if main is not seen:
+                at, seen = at + 1, main
+            pages[at].append(page)
+        return [
+            self._copied(document, shown[0], html) if len(shown) == 1 else None
+            for shown, html in zip(pages, many, strict=True)
+        ]
+
+    def _copied(self, document: weasyprint.Document, page: Any, html: str) -> tuple[bytes, int]:
+        one = document.copy([page])
+        one.metadata = DocumentMetadata(**get_html_metadata(self._html(html)))
+        return _written(one, html), 1
 
     def _html(self, html: str) -> weasyprint.HTML:
         return weasyprint.HTML(
             string=html, base_url=f"{SCHEME}/letters/", url_fetcher=OnlyOurFiles(self._files)
         )
 
-    def _document(self, job: dict[str, Any], html: str) -> weasyprint.Document:
+    def _document(self, job: dict[str, Any], html: str, *, css: str = "") -> weasyprint.Document:
         layout, fonts = job["layout"], FontConfiguration()
         if layout not in self._sheets:
             self._sheets[layout] = self._sheet(self._files[f"letters/{layout}.css"].decode())
-        sheets = [self._sheets[layout], self._sheet(job.get("css", ""))]
+        sheets = [self._sheets[layout], self._sheet(job.get("css", "") + css)]
         return self._html(html).render(
             font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True
         )
@@ -109,6 +116,12 @@ def _inner(html: str) -> str:
     return html.partition(BEGIN)[2].removesuffix(END)
 
 
+def _main(page: Any) -> Any:
+    """Return the element of the letter that this page shows a part of."""
+    found = (box.element for box in page._page_box.descendants() if box.element_tag == "main")
+    return next(found, None)
+
+
 def main(static: Path, source: BinaryIO, target: BinaryIO) -> None:
     """Serve jobs until the input ends."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
@@ -122,10 +135,9 @@ def main(static: Path, source: BinaryIO, target: BinaryIO) -> None:
         except (Exception, RecursionError, MemoryError) as error:
             _answer(target, {"error": type(error).__name__}, [])
         else:
-            pages = [many for _, many in found or []]
-            _answer(
-                target, {"apart": found is None, "pages": pages}, [pdf for pdf, _ in found or []]
-            )
+            # No page: it needs more than one, and goes alone.
+            made = [one or (b"", 0) for one in found]
+            _answer(target, {"pages": [many for _, many in made]}, [pdf for pdf, _ in made])
 
 
 def _answer(target: BinaryIO, what: dict[str, Any], parts: list[bytes]) -> None:

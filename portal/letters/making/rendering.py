@@ -117,25 +117,25 @@ _lock = threading.Lock()
 _running: _Process | None = None
 
 
-def one(html: str, *, layout: str, css: str = "", even: bool = False) -> Pdf:
+def one(html: str, *, layout: str, css: str = "") -> Pdf:
     """Return the PDF of one document; `css` comes after its form and is ours, never typed. Raises
     CannotRender or BrokeOff."""
     _check(html)
-    what, parts = _ask({"html": html, "layout": layout, "css": css, "even": even}, JOB_SECONDS)
+    what, parts = _ask({"html": html, "layout": layout, "css": css}, JOB_SECONDS)
     return Pdf(parts[0], what["pages"][0])
 
 
-def many(htmls: Sequence[str], *, layout: str, css: str = "") -> list[Pdf] | None:
-    """Return the PDFs of documents of one page each, made in half the time; None when one of them
-    has more pages. Raises CannotRender or BrokeOff."""
+def many(htmls: Sequence[str], *, layout: str, css: str = "") -> list[Pdf | None]:
+    """Return the PDFs of documents of one page each in one language, made in half the time and to
+    the same bytes; None for each that needs more pages. Raises CannotRender or BrokeOff."""
     for html in htmls:
         _check(html)
-    what, parts = _ask(
-        {"many": list(htmls), "layout": layout, "css": css}, JOB_SECONDS + len(htmls)
-    )
-    if what["apart"]:
-        return None
-    return [Pdf(part, pages) for part, pages in zip(parts, what["pages"], strict=True)]
+    job = {"many": list(htmls), "layout": layout, "css": css}
+    what, parts = _ask(job, JOB_SECONDS + len(htmls))
+    return [
+        Pdf(part, pages) if pages else None
+        for part, pages in zip(parts, what["pages"], strict=True)
+    ]
 
 
 @atexit.register

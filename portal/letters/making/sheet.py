@@ -1,5 +1,6 @@
 """The HTML of a letter, out of what was frozen at signing and nothing else."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -19,8 +20,13 @@ def html_of(letter: Letter) -> str:
 
 def css_of(letter: Letter) -> str:
     """Return where the window of the envelope is on this letter, and what keeps words beside,
-    before or below it: whole millimetres from the edge of the paper. No query."""
-    left, top, width, height = (int(letter.data["head"]["window"][edge]) for edge in EDGES)
+    before or below it. No query."""
+    return window_css(letter.data["head"]["window"])
+
+
+def window_css(window: Mapping[str, int]) -> str:
+    """Return where a window is: whole millimetres from the edge of the paper. No query."""
+    left, top, width, height = (int(window[edge]) for edge in EDGES)
     return (
         f".window {{ left: {left}mm; top: {top}mm; width: {width}mm; height: {height}mm }}"
         f" .beside {{ margin-left: {left + width}mm }} .before {{ width: {left}mm }}"

@@ -66,7 +66,6 @@ def head_of(town: Municipality) -> dict[str, Any]:
             "width": town.window_width_mm,
             "height": town.window_height_mm,
         },
-        "double_sided": town.prints_double_sided,
     }
 
 

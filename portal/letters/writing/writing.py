@@ -26,6 +26,7 @@ from portal.residents.access import Obstacle
 from portal.staff.models import User
 
 State, Channel = Letter.State, Letter.Channel
+MAKE, MAKE_URGENT = "portal.letters.tasks.make", "portal.letters.tasks.make_urgent"
 TRANSITIONS: states.Transitions = {
     State.DRAFT: frozenset({State.SIGNED, State.STOPPED}),
     State.SIGNED: frozenset({State.MAKING, State.STOPPED}),
@@ -163,10 +164,17 @@ def sign(*, letter: Letter, user: User, now: dt.datetime, on_purpose: bool = Fal
 
 
 def sign_for(
-    *, letter: Letter, signer: User, by: Actor, now: dt.datetime, on_purpose: bool = False
+    *,
+    letter: Letter,
+    signer: User,
+    by: Actor,
+    now: dt.datetime,
+    on_purpose: bool = False,
+    rings: bool = True,
 ) -> Letter:
     """Sign in the name of a colleague who decided it elsewhere: part of another verb, which asked
-    whether they may. Raises like `sign`, less permissions.NotAllowed."""
+    whether they may, and which rings itself for many at once. Raises like `sign`, less
+    permissions.NotAllowed."""
     with transaction.atomic():
         fresh = locked(letter)
         if not fresh.is_draft:
@@ -178,19 +186,37 @@ def sign_for(
             raise MayNot(why_not)
         fresh.addressee = fresh.addressee or addressing.of_resident(fresh.case.resident)
         _freeze(fresh, signer, by=by, now=now, on_purpose=on_purpose)
+        signed = [fresh]
         beside = Letter.objects.filter(translates=fresh, state=State.DRAFT).first()
         if beside is not None:
             translation = locked(beside)
             translation.addressee, translation.channel = fresh.addressee, fresh.channel
             translation.is_urgent = fresh.is_urgent
             _freeze(translation, signer, by=by, now=now, on_purpose=on_purpose)
+            signed.append(translation)
+        for each in signed if rings else []:
+            ring.on_commit(task_for(each), each.pk)
     return fresh
 
 
 def _freeze(letter: Letter, signer: User, *, by: Actor, now: dt.datetime, on_purpose: bool) -> None:
     """Work out the words and fix them."""
+    fill(letter, signer, now=now)
+    letter.data["on_purpose"] = on_purpose
+    resident = letter.case.resident
+    is_secret = resident is not None and resident.address_is_secret
+    letter.prints_alone = is_secret and letter.channel == Channel.POST
+    letter.signed_by, letter.signed_at, letter.next_try_at = by.key, now, now
+    fields = ["addressee", "channel", "is_urgent", "body", "subject", "data", "prints_alone"]
+    letter.save(update_fields=[*fields, "signed_by", "signed_at"])
+    move(letter, State.SIGNED, next_try_at=now)
+    _note(letter, "letter.signed", by=by, now=now)
+
+
+def fill(letter: Letter, signer: User, *, now: dt.datetime) -> None:
+    """Fill in a letter as this colleague would sign it; nothing is saved. Raises numbers.NoNumber,
+    or BadWords for what has no value."""
     data = values.of_letter(letter, signer, now=now)
-    data["on_purpose"] = on_purpose
     blocks = choosing.blocks(letter, on=clock.day_of(now))
     try:
         letter.body = language.resolve(letter.body, values=data["values"], blocks=blocks)
@@ -201,16 +227,7 @@ def _freeze(letter: Letter, signer: User, *, by: Actor, now: dt.datetime, on_pur
         language.to_text(letter.body, data["values"])
     except (ValueError, KeyError) as error:
         raise BadWords(f"In de tekst klopt iets niet: {error}.") from None
-    resident = letter.case.resident
     letter.data = data
-    is_secret = resident is not None and resident.address_is_secret
-    letter.prints_alone = is_secret and letter.channel == Channel.POST
-    letter.signed_by, letter.signed_at, letter.next_try_at = by.key, now, now
-    fields = ["addressee", "channel", "is_urgent", "body", "subject", "data", "prints_alone"]
-    letter.save(update_fields=[*fields, "signed_by", "signed_at"])
-    move(letter, State.SIGNED, next_try_at=now)
-    _note(letter, "letter.signed", by=by, now=now)
-    ring.on_commit(task_for(letter), letter.pk)
 
 
 def stop(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> Letter:
@@ -290,7 +307,7 @@ def move(letter: Letter, new: Letter.State, **also: object) -> None:
 
 def task_for(letter: Letter) -> str:
     """Return who makes it: an urgent letter never waits behind a batch."""
-    return "portal.letters.tasks.make_urgent" if letter.is_urgent else "portal.letters.tasks.make"
+    return MAKE_URGENT if letter.is_urgent else MAKE
 
 
 def _note(letter: Letter, code: str, *, by: Actor, now: dt.datetime) -> None:

@@ -1,0 +1,164 @@
+"""Making the file of a print run: claimed, laid together, kept. A worker may die between any two
+lines; the run is made again, out of the same letters."""
+
+import dataclasses
+import datetime as dt
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from portal.audit import record
+from portal.audit.actor import job
+from portal.letters.making import make, rendering, sheet, store
+from portal.letters.printing import piles, proof
+from portal.letters.printing.models import PrintedLetter, PrintRun
+from portal.letters.writing import writing
+from portal.letters.writing.models import Letter
+from portal.live import notify, topics
+
+Kind, State = PrintRun.Kind, PrintRun.State
+PRINTER = job("printer")
+MOST_TRIES = 3
+GAVE_UP = "Het maken van deze reeks brak drie keer af."
+NOBODY = "Geen enkele brief van deze reeks mag nog weg. Annuleer de reeks."
+log = logging.getLogger(__name__)
+
+
+class CannotMake(Exception):
+    """This run can't become a file; `str()` is the reason for colleagues."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Pile:
+    """A file that lies safe, and its letters in order."""
+
+    made: make.Made
+    letters: list[Letter]
+
+
+def due(now: dt.datetime) -> list[int]:
+    """Return the runs that nobody makes now. One query."""
+    silent_since = now - dt.timedelta(seconds=settings.LETTERS_STALE_SECONDS)
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=silent_since)
+    return list(PrintRun.objects.to_make().filter(free).values_list("pk", flat=True))
+
+
+def claim(*, pk: int, now: dt.datetime) -> PrintRun | None:
+    """Take a run that nobody makes; None for any other. One that broke off again and again is
+    given up."""
+    silent_since = now - dt.timedelta(seconds=settings.LETTERS_STALE_SECONDS)
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=silent_since)
+    with transaction.atomic(durable=True):
+        waiting = PrintRun.objects.to_make().select_for_update(of=("self",), skip_locked=True)
+        run: PrintRun | None = waiting.filter(free, pk=pk).select_related("team").first()
+        if run is None:
+            return None
+        run.claimed_at, run.attempts = now, run.attempts + 1
+        if run.attempts > MOST_TRIES:
+            _settle(run, State.FAILED, GAVE_UP)
+            return None
+        run.save(update_fields=["claimed_at", "attempts"])
+    return run
+
+
+def work(run: PrintRun, *, now: dt.datetime) -> Pile:
+    """Lay the letters of a claimed run together. No transaction is open: this takes a while.
+
+    Raises CannotMake, rendering.BrokeOff or store.NoRoom."""
+    try:
+        if run.kind == Kind.TEST:
+            return Pile(make.kept(proof.made(run)), [])
+        letters = piles.sorted_by_postcode(_still_going(run, now=now))
+        if not letters:
+            raise CannotMake(NOBODY)
+        parts = [_kept_pdf(letter) for letter in letters]
+        if run.kind != Kind.ALONE:
+            parts.insert(0, piles.summary(run, letters).content)
+    except rendering.CannotRender as trouble:
+        raise CannotMake(trouble.reason) from None
+    return Pile(make.kept(piles.merged(parts, double_sided=run.is_double_sided)), letters)
+
+
+def finish(*, run: PrintRun, pile: Pile, now: dt.datetime) -> None:
+    """Write down where the file lies, and the place of each letter. When the run was cancelled or
+    taken over meanwhile, the file is thrown away."""
+    with transaction.atomic(durable=True):
+        ours = PrintRun.objects.select_for_update().filter(
+            pk=run.pk, state=State.ASKED, claimed_at=run.claimed_at
+        )
+        fresh = ours.first()
+        if fresh is None:
+            transaction.on_commit(lambda: store.drop(pile.made.name), robust=True)
+            return
+        places = {letter.pk: place for place, letter in enumerate(pile.letters, 1)}
+        rows = list(fresh.letters.filter(letter__in=places))
+        fresh.letters.update(position=0)
+        for row in rows:
+            row.position = places[row.letter_id]
+        PrintedLetter.objects.bulk_update(rows, ["position"], 500)
+        fresh.letters.exclude(letter__in=places).filter(left_at__isnull=True).update(left_at=now)
+        made = pile.made
+        fresh.file, fresh.sha256, fresh.size, fresh.pages = (
+            made.name,
+            made.sha256,
+            made.size,
+            made.pages,
+        )
+        fresh.state, fresh.reason, fresh.ready_at = State.READY, "", now
+        fresh.save()
+        record.event(code="run.ready", about=fresh, by=PRINTER, now=now, pages=made.pages)
+        _hint(fresh)
+
+
+def fail(*, run: PrintRun, reason: str) -> None:
+    """Give a run up until a colleague looks at it."""
+    with transaction.atomic(durable=True):
+        _settle(run, State.FAILED, reason)
+
+
+def hold(*, run: PrintRun, reason: str) -> None:
+    """Let a run wait for the next sweep, with the reason."""
+    with transaction.atomic(durable=True):
+        ours = PrintRun.objects.filter(pk=run.pk, state=State.ASKED, claimed_at=run.claimed_at)
+        ours.update(claimed_at=None, reason=reason)
+        _hint(run)
+
+
+def _settle(run: PrintRun, new: PrintRun.State, reason: str) -> None:
+    PrintRun.objects.filter(pk=run.pk, state=State.ASKED).update(state=new, reason=reason)
+    _hint(run)
+
+
+def _still_going(run: PrintRun, *, now: dt.datetime) -> list[Letter]:
+    """Return the letters of a run whom nothing stops at this last moment; the others are
+    stopped."""
+    inside = run.letters.filter(left_at__isnull=True).values("letter")
+    letters = Letter.objects.with_all().filter(pk__in=inside, state=Letter.State.PRINTING)
+    found = list(letters.order_by("pk"))
+    why = make.obstacles(found)
+    stopped = {letter.pk for letter in found if letter.pk in why}
+    # A translation never goes without its letter.
+    stopped |= {letter.pk for letter in found if letter.translates_id in stopped}
+    for letter in found:
+        if letter.pk in stopped:
+            reason = why.get(letter.pk) or why[letter.translates_id or 0]
+            writing.stop(letter=letter, reason=reason, by=PRINTER, now=now)
+    return [letter for letter in found if letter.pk not in stopped]
+
+
+def _kept_pdf(letter: Letter) -> bytes:
+    """Return the PDF of a letter; one that was damaged is made again, to the same bytes."""
+    try:
+        return store.get(letter.file, letter.sha256)
+    except store.Damaged:
+        pdf = rendering.one(sheet.html_of(letter), layout=letter.layout, css=sheet.css_of(letter))
+        if store.digest(pdf.content) != letter.sha256:
+            raise CannotMake(f"Het bestand van brief {letter.code} is beschadigd.") from None
+        log.warning("letters: the file of letter %s was damaged", letter.pk)
+        return pdf.content
+
+
+def _hint(run: PrintRun) -> None:
+    notify.hint(topics.team(run.of_team_id))

@@ -1,0 +1,249 @@
+"""Print runs: asked for, downloaded, posted or cancelled. The worker makes the file: see
+run_making."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from portal.audit import record
+from portal.jobs import ring
+from portal.kit.refusal import Refused
+from portal.letters.making import store
+from portal.letters.printing import scope
+from portal.letters.printing.models import PrintedLetter, PrintRun, RunDownload
+from portal.letters.writing.models import Letter
+from portal.live import notify, topics
+from portal.municipality.models import Municipality
+from portal.staff.models import Team, User
+
+Kind, State = PrintRun.Kind, PrintRun.State
+# What one pile can be, for the printer and for whoever carries it.
+MOST = 1500
+MAKE = "portal.letters.tasks.make_run"
+# Which forms go onto which pile: letter-1; card-1 and callback-card-1.
+LAYOUTS = {Kind.LETTERS: r"^letter-", Kind.CARDS: r"(^|-)card-"}
+# Its other half is still on its way: both go into one envelope.
+UNDER_WAY = ("SIGNED", "MAKING", "HELD")
+
+
+class NothingReady(Refused):
+    """There is nothing to print."""
+
+    text = "Er is niets om te printen. Misschien was een collega u voor."
+
+
+class Otherwise(Refused):
+    """The run is not what the page showed; the text says how it is."""
+
+
+class SayWhy(Refused):
+    """Printing again without a reason."""
+
+    text = "Schrijf op waarom u de reeks nog een keer print."
+
+
+def ready(kind: PrintRun.Kind, may: scope.Scope) -> QuerySet[Letter]:
+    """Return the letters or cards that can go into a run of this colleague now; none whose address
+    is secret."""
+    return _printable(may).filter(layout__regex=LAYOUTS[kind], prints_alone=False)
+
+
+def ready_alone(may: scope.Scope) -> QuerySet[Letter]:
+    """Return the letters that are printed by themselves, the oldest first."""
+    found = _printable(may).filter(prints_alone=True, translates__isnull=True)
+    return found.order_by("made_at", "pk")
+
+
+def _printable(may: scope.Scope) -> QuerySet[Letter]:
+    waits = Q(translation__state__in=UNDER_WAY) | Q(translates__state__in=UNDER_WAY)
+    letters: QuerySet[Letter] = Letter.objects.for_the_printer().filter(may.letters).exclude(waits)
+    return letters
+
+
+def ask(*, kind: PrintRun.Kind, team: Team | None, user: User, now: dt.datetime) -> PrintRun:
+    """Put all that is ready, of one team or of all, in a run. Raises NothingReady or
+    permissions.NotAllowed."""
+    may = scope.check(user, team.pk if team else None, now=now)
+    found = ready(kind, may)
+    if team is not None:
+        found = found.filter(case__team=team)
+    of_team = team or may.teams[0]
+    return _ask(kind, found.order_by("made_at", "pk"), team, of_team=of_team, user=user, now=now)
+
+
+def ask_alone(*, letter: Letter, user: User, now: dt.datetime) -> PrintRun:
+    """Print one letter with its translation, on no list with others. Raises NothingReady or
+    permissions.NotAllowed."""
+    team = letter.case.team
+    may = scope.check(user, team.pk, now=now)
+    found = _printable(may).filter(Q(pk=letter.pk) | Q(translates=letter.pk))
+    return _ask(Kind.ALONE, found.order_by("pk"), team, of_team=team, user=user, now=now)
+
+
+def _ask(
+    kind: PrintRun.Kind,
+    found: QuerySet[Letter],
+    team: Team | None,
+    *,
+    of_team: Team,
+    user: User,
+    now: dt.datetime,
+) -> PrintRun:
+    is_double_sided = Municipality.objects.values_list("prints_double_sided", flat=True).get()
+    try:
+        with record.together():
+            free = found.select_related("case").select_for_update(of=("self",), skip_locked=True)
+            letters = list(free[:MOST])
+            if not letters:
+                raise NothingReady
+            run = PrintRun.objects.create(
+                kind=kind,
+                team=team,
+                of_team=of_team,
+                is_double_sided=is_double_sided,
+                asked_by=user.actor.key,
+                asked_at=now,
+            )
+            PrintedLetter.objects.bulk_create(
+                PrintedLetter(run=run, letter=letter) for letter in letters
+            )
+            _move(letters, Letter.State.PRINTING)
+            record.event(code="run.asked", about=run, by=user.actor, now=now, letters=len(letters))
+            _note(letters, "letter.printing", user=user, now=now)
+            ring.on_commit(MAKE, run.pk)
+    except IntegrityError:
+        # Another run has one of them: the database says so, whatever was read here.
+        raise NothingReady from None
+    return run
+
+
+def download(*, run: PrintRun, reason: str = "", user: User, now: dt.datetime) -> bytes:
+    """Return the file, and write down who took it. Raises SayWhy from the second time on,
+    Otherwise, or permissions.NotAllowed."""
+    scope.check_run(user, run, now=now)
+    try:
+        with transaction.atomic():
+            fresh = _locked(run)
+            if not fresh.is_ready:
+                raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+            content = store.get(fresh.file, fresh.sha256)
+            number = fresh.downloads.count() + 1
+            if number > 1 and not reason:
+                raise SayWhy
+            RunDownload.objects.create(
+                run=fresh, number=number, at=now, by=user.actor.key, reason=reason
+            )
+            record.event(code="run.downloaded", about=fresh, by=user.actor, now=now, number=number)
+    except store.Damaged:
+        again(run=run, user=user, now=now)
+        raise Otherwise(
+            "Het bestand van deze reeks was niet meer goed. Wij maken het opnieuw."
+        ) from None
+    return content
+
+
+def again(*, run: PrintRun, user: User, now: dt.datetime) -> None:
+    """Make the file anew, out of the same letters. Raises Otherwise or permissions.NotAllowed."""
+    scope.check_run(user, run, now=now)
+    with transaction.atomic():
+        fresh = _locked(run)
+        if fresh.state not in {State.FAILED, State.READY}:
+            raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+        _drop_file(fresh)
+        fresh.state, fresh.reason, fresh.attempts, fresh.claimed_at = State.ASKED, "", 0, None
+        fresh.save()
+        record.event(code="run.again", about=fresh, by=user.actor, now=now)
+        ring.on_commit(MAKE, fresh.pk)
+
+
+def posted(*, run: PrintRun, user: User, now: dt.datetime) -> int:
+    """Write down that the pile is on its way: its letters are sent. Returns how many. Raises
+    Otherwise or permissions.NotAllowed."""
+    scope.check_run(user, run, now=now)
+    with record.together():
+        fresh = _locked(run)
+        if not fresh.is_ready:
+            raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+        if not fresh.downloads.exists():
+            raise Otherwise("Download en print de reeks eerst.")
+        letters = in_the_pile(fresh, lock=True)
+        _move(letters, Letter.State.SENT, ended_at=now)
+        _note(letters, "letter.sent", user=user, now=now)
+        _end(fresh, State.POSTED, "run.posted", user=user, now=now)
+    return len(letters)
+
+
+def cancel(*, run: PrintRun, user: User, now: dt.datetime) -> int:
+    """Give the letters back, for another run. Returns how many. Raises Otherwise or
+    permissions.NotAllowed."""
+    scope.check_run(user, run, now=now)
+    with record.together():
+        fresh = _locked(run)
+        if not fresh.is_open:
+            raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+        letters = in_the_pile(fresh, lock=True)
+        _move(letters, Letter.State.MADE)
+        fresh.letters.filter(left_at__isnull=True).update(left_at=now)
+        _note(letters, "letter.not_printed", user=user, now=now)
+        _end(fresh, State.CANCELLED, "run.cancelled", user=user, now=now)
+    return len(letters)
+
+
+def in_the_pile(run: PrintRun, *, lock: bool = False) -> list[Letter]:
+    """Return the letters of a run that still go out. One query."""
+    inside = run.letters.filter(left_at__isnull=True).values("letter")
+    letters = Letter.objects.filter(pk__in=inside, state=Letter.State.PRINTING)
+    if lock:
+        letters = letters.select_for_update(of=("self",))
+    return list(letters.select_related("case").order_by("pk"))
+
+
+def to_take_out(run: PrintRun) -> list[Letter]:
+    """Return the letters that lie in the pile and were stopped since. One query."""
+    inside = run.letters.filter(left_at__isnull=True, position__gt=0).values("letter")
+    stopped = Letter.objects.filter(pk__in=inside, state=Letter.State.STOPPED)
+    return list(stopped.order_by("code"))
+
+
+def _locked(run: PrintRun) -> PrintRun:
+    fresh: PrintRun = PrintRun.objects.select_for_update().get(pk=run.pk)
+    return fresh
+
+
+def _move(letters: list[Letter], new: Letter.State, **also: object) -> None:
+    """Move letters that are locked, all in one statement."""
+    Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(state=new, **also)
+    notify.hint(*{topics.case(letter.case_id) for letter in letters})
+
+
+def _note(letters: list[Letter], code: str, *, user: User, now: dt.datetime) -> None:
+    for letter in letters:
+        record.event(code=code, about=letter.case, by=user.actor, now=now, letter=letter.pk)
+
+
+def _end(run: PrintRun, new: PrintRun.State, code: str, *, user: User, now: dt.datetime) -> None:
+    _drop_file(run)
+    run.state, run.ended_by, run.ended_at = new, user.actor.key, now
+    run.save()
+    record.event(code=code, about=run, by=user.actor, now=now)
+
+
+def _drop_file(run: PrintRun) -> None:
+    name, run.file = run.file, ""
+    if name:
+        transaction.on_commit(lambda: store.drop(name), robust=True)
+
+
+def ask_test(*, head: dict[str, Any], team: Team, user: User, now: dt.datetime) -> PrintRun:
+    """Ask for a page that shows this letterhead and window; those of before are gone. Part of
+    another verb."""
+    for old in PrintRun.objects.select_for_update().filter(kind=Kind.TEST, ended_at__isnull=True):
+        _end(old, State.CANCELLED, "run.cancelled", user=user, now=now)
+    run = PrintRun.objects.create(
+        kind=Kind.TEST, of_team=team, data=head, asked_by=user.actor.key, asked_at=now
+    )
+    record.event(code="run.asked", about=run, by=user.actor, now=now, letters=0)
+    ring.on_commit(MAKE, run.pk)
+    return run
