@@ -73,7 +73,7 @@ def welcome(*, birth: Birth, card: Card, user: User, now: dt.datetime) -> Birth:
     at signing, or permissions.NotAllowed.
     """
     case_permissions.check_can_work(user, birth.case, now=now)
-    _check(card)
+    _check(card, birth.case.resident)
     with transaction.atomic():
         fresh = births.locked(birth)
         if fresh.state != State.TO_CONFIRM or fresh.born_on is None:
@@ -143,12 +143,14 @@ def names_of(birth: Birth) -> str:
     return f"{together} {lasts.pop()}".strip()[:200] if len(lasts) == 1 else together[:200]
 
 
-def _check(card: Card) -> None:
+def _check(card: Card, resident: Resident | None) -> None:
     if not card.names and not card.without_name:
         raise NoName
     if NUMBER.search(card.line):
         raise HoldsNumber
-    unknown = fonts.missing(f"{card.names} {card.other_parent} {card.line}")
+    name = resident.name if resident else ""
+    at = f"{card.address.street} {card.address.town}"
+    unknown = fonts.missing(f"{card.names} {card.other_parent} {card.line} {name} {at}")
     if unknown:
         raise NotPrintable(
             f"Deze letters kunnen wij niet drukken: {' '.join(unknown)}. Vraag haar hoe zij de "

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 def follow(*, now: dt.datetime) -> None:
     """Bring every birth that goes on one step further when it may."""
     going = Birth.objects.unfinished().select_related("case__resident", "card").order_by("pk")
-    for birth in going[:AT_ONCE]:
+    for birth in going:
         try:
             _step(birth, now)
         except births.Elsewhere:
@@ -117,7 +117,8 @@ def write_letter(*, birth: Birth, now: dt.datetime, user: User | None = None) ->
 
 def _signer(birth: Birth) -> User:
     """Return who confirmed the card, or who took over from them."""
-    signer = User.objects.select_related("successor").get(pk=parse(birth.decided_by).staff_id)
+    key = parse(birth.decided_by).id
+    signer = User.objects.select_related("successor").get(pk=key)
     while not signer.is_active and signer.successor is not None:
         signer = signer.successor
     return signer

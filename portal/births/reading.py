@@ -4,6 +4,7 @@ at here and goes no further."""
 import dataclasses
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from portal.kit import birthdays, text
@@ -78,7 +79,9 @@ class Notice:
 
 def notice_of(cells: Mapping[str, str], *, today: dt.date) -> Notice:
     """Read one row."""
-    told = {name: text.clean_line(cells.get(name) or "") for name in COLUMNS}
+    # Letters with their accents in one piece: so our fonts hold them.
+    whole = {name: unicodedata.normalize("NFC", cells.get(name) or "") for name in COLUMNS}
+    told = {name: text.clean_line(cell) for name, cell in whole.items()}
     special = text.plain(f"{told['Bijzonderheid']} {told['Voornamen kind']}")
     street = told["Straat"]
     address = Address(

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -26,8 +27,8 @@ from portal.kit import signatures
 from portal.letters import tasks
 from portal.letters.making import fonts, make, store
 from portal.letters.models import Letter
-from portal.letters.writing import writing
-from portal.residents import register
+from portal.letters.writing import addressing, writing
+from portal.residents import register, relations
 from portal.residents.models import Resident, Wish
 from portal.staff import permissions
 from portal.staff.models import User
@@ -257,7 +258,7 @@ def test_what_cannot_be_printed_is_said_before(birth: Birth, bilal: User, now: d
         (card(names=""), deciding.NoName, "nog geen naam"),
         (card(line="Bel 036 1234567"), deciding.HoldsNumber, "getal"),
         (card(line="dossier 1.2.3"), deciding.HoldsNumber, "getal"),
-        (card(address=Address("", "", "", "")), writing.addressing.BadAddress, "regels"),
+        (card(address=Address("", "", "", "")), addressing.BadAddress, "regels"),
     ):
         with pytest.raises(refusal, match=words):
             deciding.welcome(birth=birth, card=wrong, user=bilal, now=now)
@@ -335,7 +336,7 @@ def test_the_structure_of_a_card_can_be_read_aloud(
 
 
 def _figure(node: pikepdf.Object) -> pikepdf.Object:
-    kids = node.get("/K", [])
+    kids: Any = node.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary):
             if kid.get("/S") == "/Figure":
@@ -356,7 +357,7 @@ def test_a_colleague_hears_it_first_and_the_list_adds_its_key(
     assert resident is not None
     with pytest.raises(hearing.NoRelation):
         hearing.heard(case=case, born_on=now.date(), first_names="", user=bilal, now=now)
-    build_births.relations.begin(resident=resident, by=TESTER, now=now)
+    relations.begin(resident=resident, by=TESTER, now=now)
     day = dt.date(2026, 11, 20)
     made = hearing.heard(case=case, born_on=day, first_names="Noor", user=bilal, now=now)
     same = hearing.heard(case=case, born_on=day, first_names="noor", user=bilal, now=now)
