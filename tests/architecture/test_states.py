@@ -17,7 +17,7 @@ from portal.desk.handing.models import WarmHandover
 from portal.desk.queue.models import Visit
 from portal.due.models import Digest
 from portal.kit import states
-from portal.letters.models import Letter
+from portal.letters.models import BatchRow, Letter, LetterBatch, PrintRun
 from portal.outbox.models import Message
 from portal.questions.models import Question
 from portal.residents.models import ContactLimit
@@ -34,6 +34,9 @@ ENUMS: dict[str, type[models.TextChoices]] = {
     "portal.desk.backup.swaps": DutySwap.State,
     "portal.desk.handing.answers": WarmHandover.State,
     "portal.desk.queue.moves": Visit.State,
+    "portal.letters.printing.batch_working": BatchRow.State,
+    "portal.letters.printing.batches": LetterBatch.State,
+    "portal.letters.printing.runs": PrintRun.State,
     "portal.letters.writing.writing": Letter.State,
     "portal.due.digest": Digest.State,
     "portal.outbox.deliver": Message.State,

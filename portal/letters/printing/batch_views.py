@@ -125,8 +125,7 @@ def _who(request: HttpRequest, now: dt.datetime) -> tuple[User, list[Team]]:
 
 
 def _batch(pk: int, teams: list[Team]) -> LetterBatch:
-    found = LetterBatch.objects.filter(pk=pk, team__in=teams)
-    batch = found.select_related("version__template", "team").first()
+    batch = batches.find(pk, teams)
     if batch is None:
         raise Http404("reeks")
     return batch

@@ -13,6 +13,7 @@ from django.db.models import Q
 from portal.audit import actor, record
 from portal.audit.actor import job
 from portal.jobs import ring
+from portal.kit import states
 from portal.kit.refusal import Refused
 from portal.letters.printing import batches
 from portal.letters.printing.models import BatchRow, LetterBatch
@@ -23,6 +24,13 @@ from portal.staff.models import User
 
 State, Row = LetterBatch.State, BatchRow.State
 BATCHES = job("batches")
+TRANSITIONS: states.Transitions = {
+    Row.WAITING: frozenset({Row.WRITTEN, Row.SKIPPED, Row.FAILED, Row.CANCELLED}),
+    Row.FAILED: frozenset({Row.WAITING}),
+    Row.WRITTEN: frozenset(),
+    Row.SKIPPED: frozenset(),
+    Row.CANCELLED: frozenset(),
+}
 # As many as are laid out together, and for no longer than an urgent letter may wait.
 AT_ONCE, MOST_SECONDS = 20, 1.5
 MOST_TRIES = 3
@@ -43,8 +51,13 @@ def work(*, pk: int, now: dt.datetime) -> None:
     for _ in range(AT_ONCE):
         if time.monotonic() > until or not _next(batch, signer, written, now):
             break
+    _went_on(batch, written, now)
+
+
+def _went_on(batch: LetterBatch, written: list[Letter], now: dt.datetime) -> None:
+    """Write down how far it is, and ring for what comes next."""
     with record.together():
-        fresh = LetterBatch.objects.select_for_update().get(pk=pk)
+        fresh = LetterBatch.objects.select_for_update().get(pk=batch.pk)
         waiting = fresh.rows.filter(state=Row.WAITING).exists()
         if fresh.is_running:
             fresh.worked_at = now
@@ -57,7 +70,7 @@ def work(*, pk: int, now: dt.datetime) -> None:
             # One ring for all: they are laid out together.
             ring.on_commit(writing.MAKE, written[0].pk)
         # What did not fit beside the others is made by the sweep.
-        ring.on_commit(batches.WRITE if waiting else SWEEP, *([pk] if waiting else []))
+        ring.on_commit(batches.WRITE if waiting else SWEEP, *([batch.pk] if waiting else []))
 
 
 def _next(batch: LetterBatch, signer: User, written: list[Letter], now: dt.datetime) -> bool:
@@ -81,10 +94,11 @@ def _next(batch: LetterBatch, signer: User, written: list[Letter], now: dt.datet
             row.letter, row.state, row.reason = None, Row.FAILED, str(refusal)[:200]
         except Exception as error:
             log.exception("letters: row %s met a bug (%s)", row.pk, type(error).__name__)
-            row.letter, row.attempts = None, row.attempts + 1
-            row.state = Row.WAITING
+            row.letter, row.state, row.attempts = None, Row.WAITING, row.attempts + 1
             if row.attempts >= MOST_TRIES:
                 row.state, row.reason = Row.FAILED, BUG
+        if row.state != Row.WAITING:
+            states.check_move(TRANSITIONS, Row.WAITING, row.state)
         row.save(update_fields=["letter", "state", "reason", "attempts"])
     return True
 

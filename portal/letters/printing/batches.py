@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from portal.audit import record
 from portal.cases.models import Case
 from portal.jobs import ring
+from portal.kit import states
 from portal.kit.refusal import Refused
 from portal.letters import kinds
 from portal.letters.printing.models import BatchRow, LetterBatch
@@ -22,6 +23,13 @@ from portal.staff.models import Team, User
 from portal.staff.permissions import standing_of
 
 State, Row = LetterBatch.State, BatchRow.State
+TRANSITIONS: states.Transitions = {
+    State.DRAFT: frozenset({State.RUNNING, State.CANCELLED}),
+    State.RUNNING: frozenset({State.PAUSED, State.CANCELLED, State.DONE}),
+    State.PAUSED: frozenset({State.RUNNING, State.CANCELLED}),
+    State.DONE: frozenset({State.RUNNING}),
+    State.CANCELLED: frozenset(),
+}
 MOST = 5000
 WRITE = "portal.letters.tasks.write_batch"
 STOPPED = "De reeks brieven is gestopt."
@@ -164,6 +172,8 @@ def _change(
         fresh = LetterBatch.objects.select_for_update().get(pk=batch.pk)
         if fresh.state not in before:
             raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+        if fresh.state != new:
+            states.check_move(TRANSITIONS, fresh.state, new)
         LetterBatch.objects.filter(pk=batch.pk).update(state=new, **also)
         record.event(code=code, about=fresh, by=user.actor, now=now)
         notify.hint(*told(fresh))
@@ -253,6 +263,13 @@ def _preview(version: TemplateVersion, case: Case, user: User, now: dt.datetime)
     except Refused as refusal:
         return Preview(case, None, str(refusal))
     return Preview(case, letter, "")
+
+
+def find(pk: int, teams: Sequence[Team]) -> LetterBatch | None:
+    """Return a batch of one of these teams, or None. One query."""
+    found = LetterBatch.objects.filter(pk=pk, team__in=teams)
+    batch: LetterBatch | None = found.select_related("version__template", "team").first()
+    return batch
 
 
 def of_teams(teams: Sequence[Team]) -> list[LetterBatch]:

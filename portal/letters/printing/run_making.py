@@ -92,24 +92,28 @@ def finish(*, run: PrintRun, pile: Pile, now: dt.datetime) -> None:
         if fresh is None:
             transaction.on_commit(lambda: store.drop(pile.made.name), robust=True)
             return
-        places = {letter.pk: place for place, letter in enumerate(pile.letters, 1)}
-        rows = list(fresh.letters.filter(letter__in=places))
-        fresh.letters.update(position=0)
-        for row in rows:
-            row.position = places[row.letter_id]
-        PrintedLetter.objects.bulk_update(rows, ["position"], 500)
-        fresh.letters.exclude(letter__in=places).filter(left_at__isnull=True).update(left_at=now)
-        made = pile.made
-        fresh.file, fresh.sha256, fresh.size, fresh.pages = (
-            made.name,
-            made.sha256,
-            made.size,
-            made.pages,
-        )
-        fresh.state, fresh.reason, fresh.ready_at = State.READY, "", now
-        fresh.save()
-        record.event(code="run.ready", about=fresh, by=PRINTER, now=now, pages=made.pages)
-        _hint(fresh)
+        _ready(fresh, pile, now)
+
+
+def _ready(fresh: PrintRun, pile: Pile, now: dt.datetime) -> None:
+    places = {letter.pk: place for place, letter in enumerate(pile.letters, 1)}
+    rows = list(fresh.letters.filter(letter__in=places))
+    fresh.letters.update(position=0)
+    for row in rows:
+        row.position = places[row.letter_id]
+    PrintedLetter.objects.bulk_update(rows, ["position"], 500)
+    fresh.letters.exclude(letter__in=places).filter(left_at__isnull=True).update(left_at=now)
+    made = pile.made
+    fresh.file, fresh.sha256, fresh.size, fresh.pages = (
+        made.name,
+        made.sha256,
+        made.size,
+        made.pages,
+    )
+    fresh.state, fresh.reason, fresh.ready_at = State.READY, "", now
+    fresh.save()
+    record.event(code="run.ready", about=fresh, by=PRINTER, now=now, pages=made.pages)
+    _hint(fresh)
 
 
 def fail(*, run: PrintRun, reason: str) -> None:

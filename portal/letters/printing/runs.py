@@ -5,10 +5,11 @@ import datetime as dt
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from portal.audit import record
 from portal.jobs import ring
+from portal.kit import states
 from portal.kit.refusal import Refused
 from portal.letters.making import store
 from portal.letters.printing import scope
@@ -19,6 +20,13 @@ from portal.municipality.models import Municipality
 from portal.staff.models import Team, User
 
 Kind, State = PrintRun.Kind, PrintRun.State
+TRANSITIONS: states.Transitions = {
+    State.ASKED: frozenset({State.READY, State.FAILED, State.CANCELLED}),
+    State.READY: frozenset({State.POSTED, State.CANCELLED, State.ASKED}),
+    State.FAILED: frozenset({State.ASKED, State.CANCELLED}),
+    State.POSTED: frozenset(),
+    State.CANCELLED: frozenset(),
+}
 # What one pile can be, for the printer and for whoever carries it.
 MOST = 1500
 MAKE = "portal.letters.tasks.make_run"
@@ -54,6 +62,33 @@ def ready_alone(may: scope.Scope) -> QuerySet[Letter]:
     """Return the letters that are printed by themselves, the oldest first."""
     found = _printable(may).filter(prints_alone=True, translates__isnull=True)
     return found.order_by("made_at", "pk")
+
+
+def to_print(may: scope.Scope) -> QuerySet[Letter]:
+    """Return all letters that this colleague may print, with what a page tells of them."""
+    letters: QuerySet[Letter] = Letter.objects.with_all().filter(may.letters)
+    return letters
+
+
+def counts(kind: PrintRun.Kind, may: scope.Scope) -> dict[int, int]:
+    """Return how much is ready, by team. One query."""
+    return dict(ready(kind, may).order_by().values_list("case__team").annotate(Count("pk")))
+
+
+def newest(may: scope.Scope) -> QuerySet[PrintRun]:
+    """Return the runs of this colleague, the newest first."""
+    found: QuerySet[PrintRun] = PrintRun.objects.for_the_printer().filter(may.runs)
+    return found.select_related("team")
+
+
+def find(pk: int, may: scope.Scope) -> PrintRun | None:
+    """Return a run of this colleague, or None. One query."""
+    return newest(may).select_related("of_team").filter(pk=pk).first()
+
+
+def size_of(run: PrintRun) -> int:
+    """Return how many letters are in a run. One query."""
+    return run.letters.filter(left_at__isnull=True).count()
 
 
 def _printable(may: scope.Scope) -> QuerySet[Letter]:
@@ -151,6 +186,7 @@ def again(*, run: PrintRun, user: User, now: dt.datetime) -> None:
         fresh = _locked(run)
         if fresh.state not in {State.FAILED, State.READY}:
             raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+        states.check_move(TRANSITIONS, fresh.state, State.ASKED)
         _drop_file(fresh)
         fresh.state, fresh.reason, fresh.attempts, fresh.claimed_at = State.ASKED, "", 0, None
         fresh.save()
@@ -224,6 +260,7 @@ def _note(letters: list[Letter], code: str, *, user: User, now: dt.datetime) -> 
 
 
 def _end(run: PrintRun, new: PrintRun.State, code: str, *, user: User, now: dt.datetime) -> None:
+    states.check_move(TRANSITIONS, run.state, new)
     _drop_file(run)
     run.state, run.ended_by, run.ended_at = new, user.actor.key, now
     run.save()

@@ -13,7 +13,6 @@ from portal.kit.refusal import Refused
 from portal.letters.printing import runs, scope
 from portal.letters.printing.forms import DownloadForm, RunForm
 from portal.letters.printing.models import PrintRun
-from portal.letters.writing.models import Letter
 from portal.staff import door
 from portal.staff.models import User
 from portal.staff.request import standing
@@ -28,11 +27,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What is ready for the printer, and what lies there."""
     now = clock.utc_now()
     user, may = _who(request, now)
-    shown = PrintRun.objects.for_the_printer().filter(may.runs).select_related("team")
     context = {
         "piles": [_pile(kind, label, may) for kind, label in RunForm.base_fields["kind"].choices],
         "alone": runs.ready_alone(may)[:MOST_SHOWN],
-        "runs": shown[:MOST_SHOWN],
+        "runs": runs.newest(may)[:MOST_SHOWN],
         "heard": standing(request, user, now=now).teams,
     }
     return htmx.render_part(request, "letters/printing/overview.html", context, part="printing")
@@ -40,11 +38,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _pile(kind: str, label: str, may: scope.Scope) -> dict[str, object]:
     """Return how much is ready: one line for the print room, one a team for others."""
-    ready = runs.ready(PrintRun.Kind(kind), may)
+    ready = runs.counts(PrintRun.Kind(kind), may)
     if may.all_teams:
-        lines = [("", "alle teams", ready.count())]
+        lines = [("", "alle teams", sum(ready.values()))]
     else:
-        lines = [(str(t.pk), t.name, ready.filter(case__team=t).count()) for t in may.teams]
+        lines = [(str(team.pk), team.name, ready.get(team.pk, 0)) for team in may.teams]
     return {"kind": kind, "label": label, "lines": lines}
 
 
@@ -71,7 +69,7 @@ def alone(request: HttpRequest, pk: int) -> HttpResponse:
     """Print one letter that goes in no pile."""
     now = clock.utc_now()
     user, may = _who(request, now)
-    letter = get_object_or_404(Letter.objects.with_all().filter(may.letters), pk=pk)
+    letter = get_object_or_404(runs.to_print(may), pk=pk)
     try:
         run = runs.ask_alone(letter=letter, user=user, now=now)
     except Refused as refusal:
@@ -95,7 +93,7 @@ def _shown(
     context = {
         "run": run,
         "form": form,
-        "count": run.letters.filter(left_at__isnull=True).count(),
+        "count": runs.size_of(run),
         "take_out": runs.to_take_out(run) if run.is_ready else [],
         "downloads": list(run.downloads.order_by("number")),
     }
@@ -170,8 +168,7 @@ def _who(request: HttpRequest, now: dt.datetime) -> tuple[User, scope.Scope]:
 def _run(request: HttpRequest, pk: int, now: dt.datetime) -> PrintRun:
     """Return a run of this colleague. Raises Http404 for that of others alike."""
     may = scope.of(standing(request, door.colleague(request), now=now))
-    found = PrintRun.objects.for_the_printer().filter(may.runs, pk=pk)
-    run: PrintRun | None = found.select_related("team", "of_team").first()
+    run = runs.find(pk, may)
     if run is None:
         raise Http404("printreeks")
     return run
