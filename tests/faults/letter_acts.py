@@ -11,6 +11,7 @@ from pathlib import Path
 from portal.kit import clock
 from portal.letters.making import store
 from portal.letters.printing import batches
+from portal.letters.printing.models import LetterBatch
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
 from portal.staff.models import Team, User
@@ -199,7 +200,7 @@ def batch_killed(stage: Stage, *, trials: int) -> Result:
     )
 
 
-def _batch(count: int) -> batches.LetterBatch:
+def _batch(count: int) -> LetterBatch:
     now = clock.utc_now()
     lead = User.objects.get(username="daan")
     version = build_letter.template(now=now)

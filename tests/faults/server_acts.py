@@ -130,7 +130,7 @@ def web_stopped(stage: Stage, *, trials: int) -> Result:
                 answered = [_answered(future) for future in pressed]
                 result.recovered = max(result.recovered or 0.0, stopping.result() - SLOW_SECONDS)
             result.wrong += [f"cut off: {one}" for one in answered if one != "303"]
-            stage.start("web", **PATIENT)
+            stage.start("web", env=PATIENT)
             stage.await_web()
             # Her receipt comes from the next release.
             _send_again(result, residents)
@@ -193,7 +193,7 @@ def _ready(stage: Stage, count: int) -> list[Resident]:
 def _web(stage: Stage, **env: str) -> Iterator[None]:
     """Serve the pages with these settings in this block."""
     stage.stop("web")
-    stage.start("web", **env)
+    stage.start("web", env=env)
     stage.await_web()
     yield
     stage.stop("web")

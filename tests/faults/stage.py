@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -77,7 +77,14 @@ class Stage:
         found = supervise.services(self.port, self.live_port, "127.0.0.1")
         self._services = {service.name: service for service in found}
 
-    def start(self, kind: str, name: str = "", *, most_bytes: int = 0, **env: str) -> None:
+    def start(
+        self,
+        kind: str,
+        name: str = "",
+        *,
+        most_bytes: int = 0,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
         """Start a process of the portal exactly as ./run up does; `name` tells a second one, `env`
         what this one finds different, `most_bytes` how large its files may grow."""
 
@@ -96,7 +103,7 @@ class Stage:
         with (self.home / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 argv,
-                env={**self.env, **service.env, **env},
+                env={**self.env, **service.env, **(env or {})},
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

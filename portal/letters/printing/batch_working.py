@@ -45,7 +45,7 @@ def work(*, pk: int, now: dt.datetime) -> None:
     batch = LetterBatch.objects.select_related("version__template").filter(pk=pk).first()
     if batch is None or not batch.is_running:
         return
-    signer = User.objects.get(pk=actor.parse(batch.signed_by).staff_id)
+    signer = User.objects.get(pk=actor.parse(batch.signed_by).staff_id or 0)
     until = time.monotonic() + MOST_SECONDS
     written: list[Letter] = []
     for _ in range(AT_ONCE):

@@ -17,6 +17,8 @@ def due(now: dt.datetime) -> list[Due]:
     calendar = calendars.office_calendar()
     found = []
     for run in waiting:
+        if run.ready_at is None:
+            continue
         ready = clock.local(run.ready_at)
         at = clock.instant(calendar.next_working_day(ready.date()), ready.time())
         if at <= now:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.kit import clock, htmx
 from portal.kit.refusal import Refused
 from portal.letters.printing import runs, scope
-from portal.letters.printing.forms import DownloadForm, RunForm
+from portal.letters.printing.forms import RUNS, DownloadForm, RunForm
 from portal.letters.printing.models import PrintRun
 from portal.staff import door
 from portal.staff.models import User
@@ -28,7 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     now = clock.utc_now()
     user, may = _who(request, now)
     context = {
-        "piles": [_pile(kind, label, may) for kind, label in RunForm.base_fields["kind"].choices],
+        "piles": [_pile(kind, label, may) for kind, label in RUNS],
         "alone": runs.ready_alone(may)[:MOST_SHOWN],
         "runs": runs.newest(may)[:MOST_SHOWN],
         "heard": standing(request, user, now=now).teams,
