@@ -139,7 +139,7 @@ def template(*, now: dt.datetime, body: str = BODY) -> TemplateVersion:
         written_at=now,
         colleague_by="staff:2",
         colleague_at=now,
-        experience_by="staff:1",
+        experience_by="staff:3",
         experience_name="Een lezer",
         experience_at=now,
     )
