@@ -1,25 +1,12 @@
 """What the tables about work keep of colleagues: every column that points to one, why, who sees it
 and how long. A test holds this against the tables of the database."""
 
-import dataclasses
-
+from portal.staff.about_letters import OF_LETTERS
 from portal.staff.about_staff import EVERYONE
-
-
-@dataclasses.dataclass(frozen=True)
-class Elsewhere:
-    """A column that points to a colleague in the tables about work, by its name."""
-
-    column: str
-    what: str
-    why: str
-    who_sees: str
-    how_long: str
-
-
-WITH_THE_CASE = "Zolang de zaak bestaat."
+from portal.staff.about_tables import WITH_THE_CASE, Elsewhere
 
 ELSEWHERE = (
+    *OF_LETTERS,
     Elsewhere(
         "contact",
         "Dat u de collega bent die een inwoner altijd kan bereiken",
@@ -103,48 +90,6 @@ ELSEWHERE = (
         "Zodat het team kan navragen waarom.",
         "Wie met deze inwoner werkt",
         "Zolang wij de inwoner kennen.",
-    ),
-    Elsewhere(
-        "asked_by",
-        "Dat u een stapel brieven liet maken",
-        "Zodat wij u vragen of de stapel gepost is.",
-        "Wie dezelfde brieven print",
-        WITH_THE_CASE,
-    ),
-    Elsewhere(
-        "signed_by",
-        "Dat u een brief ondertekende",
-        "Zodat duidelijk is wie voor de brief staat.",
-        "De inwoner en wie de zaak mag lezen",
-        WITH_THE_CASE,
-    ),
-    Elsewhere(
-        "written_by",
-        "Dat u een brief, een modelbrief of een tekst schreef",
-        "Zodat het team weet wie er meer van weet.",
-        "Wie met de tekst werkt",
-        WITH_THE_CASE,
-    ),
-    Elsewhere(
-        "colleague_by",
-        "Dat u een modelbrief als collega las",
-        "Zodat iemand anders dan de schrijver hem heeft gelezen.",
-        "Wie met de tekst werkt",
-        WITH_THE_CASE,
-    ),
-    Elsewhere(
-        "experience_by",
-        "Dat u noteerde wie een modelbrief uit ervaring las",
-        "Zodat duidelijk is wie dat opschreef.",
-        "Wie met de tekst werkt",
-        WITH_THE_CASE,
-    ),
-    Elsewhere(
-        "experience_name",
-        "Uw naam, als u een modelbrief uit ervaring las",
-        "Zodat duidelijk is dat iemand met ervaring hem las.",
-        "Wie met de tekst werkt",
-        WITH_THE_CASE,
     ),
     Elsewhere(
         "made_by",

@@ -1,0 +1,48 @@
+"""What letters keep of colleagues, for the page about what is kept of them."""
+
+from portal.staff.about_tables import WITH_THE_CASE, Elsewhere
+
+OF_LETTERS = (
+    Elsewhere(
+        "asked_by",
+        "Dat u een stapel brieven liet maken",
+        "Zodat wij u vragen of de stapel gepost is.",
+        "Wie dezelfde brieven print",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "signed_by",
+        "Dat u een brief ondertekende",
+        "Zodat duidelijk is wie voor de brief staat.",
+        "De inwoner en wie de zaak mag lezen",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "written_by",
+        "Dat u een brief, een modelbrief of een tekst schreef",
+        "Zodat het team weet wie er meer van weet.",
+        "Wie met de tekst werkt",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "colleague_by",
+        "Dat u een modelbrief als collega las",
+        "Zodat iemand anders dan de schrijver hem heeft gelezen.",
+        "Wie met de tekst werkt",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "experience_by",
+        "Dat u noteerde wie een modelbrief uit ervaring las",
+        "Zodat duidelijk is wie dat opschreef.",
+        "Wie met de tekst werkt",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "experience_name",
+        "Uw naam, als u een modelbrief uit ervaring las",
+        "Zodat duidelijk is dat iemand met ervaring hem las.",
+        "Wie met de tekst werkt",
+        WITH_THE_CASE,
+    ),
+)
