@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -52,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/printing/batches.html", context, status=status)
 
 
-def _templates(today: dt.date) -> list[Template]:
+def _templates(today: dt.date) -> QuerySet[Template]:
     usable = [kind.code for kind in kinds.kinds().values() if not kind.is_refusal]
     return choosing.of_kinds(usable, on=today)
 

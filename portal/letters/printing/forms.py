@@ -4,6 +4,7 @@ import re
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from portal.cases import kinds as case_kinds
 from portal.cases import references
@@ -80,15 +81,13 @@ class BatchForm(forms.Form):
         error_messages={"empty": "Dit bestand is leeg. Kies een ander bestand."},
     )
 
-    def __init__(self, *args: Any, teams: list[Team], templates: list[Template]) -> None:
+    def __init__(self, *args: Any, teams: list[Team], templates: QuerySet[Template]) -> None:
         """Offer what this colleague leads, and the letters that two people read."""
         super().__init__(*args)
         of_team = cast("forms.ModelChoiceField[Team]", self.fields["team"])
         of_team.queryset = Team.objects.filter(pk__in=[team.pk for team in teams]).order_by("name")
         model = cast("forms.ModelChoiceField[Template]", self.fields["template"])
-        model.queryset = Template.objects.filter(pk__in=[one.pk for one in templates]).order_by(
-            "name"
-        )
+        model.queryset = templates
         every = [(kind.code, kind.label) for kind in case_kinds.kinds().values()]
         cast("forms.ChoiceField", self.fields["kind"]).choices = [("", "Alle soorten"), *every]
         about = cast("forms.ModelChoiceField[Topic]", self.fields["topic"])

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from portal.letters.wording import blocks as texts_of_blocks
 from portal.letters.wording.language import blocks_in
 from portal.letters.wording.models import Template, TemplateVersion
@@ -26,14 +28,15 @@ def current(
 
 def of_kind(kind: str, *, on: dt.date) -> list[Template]:
     """Return the templates of this kind that have a text today. One query."""
-    return of_kinds([kind], on=on)
+    return list(of_kinds([kind], on=on))
 
 
-def of_kinds(kinds: Collection[str], *, on: dt.date) -> list[Template]:
-    """Return the templates of these kinds that have a text today. One query."""
+def of_kinds(kinds: Collection[str], *, on: dt.date) -> QuerySet[Template]:
+    """Return the templates of these kinds that have a text today."""
     usable = TemplateVersion.objects.usable(on).filter(language="nl").order_by()
     templates = Template.objects.filter(kind__in=kinds, is_active=True, versions__in=usable)
-    return list(templates.distinct().order_by("name"))
+    found: QuerySet[Template] = templates.distinct().order_by("name")
+    return found
 
 
 def blocks(letter: "Letter", *, on: dt.date) -> dict[str, str]:

@@ -36,7 +36,7 @@ def offered(*, now: dt.datetime) -> list[Template]:
     by_hand = [
         kind.code for kind in kinds.kinds().values() if kind.by_hand and kind.layout == kinds.LETTER
     ]
-    return choosing.of_kinds(by_hand, on=clock.day_of(now))
+    return list(choosing.of_kinds(by_hand, on=clock.day_of(now)))
 
 
 def begin(*, case: Case, template: Template | None, user: User, now: dt.datetime) -> Letter:
