@@ -26,7 +26,7 @@ from tests import build, build_letter
 from tests.bench import report
 from tests.faults import fault_spine, stage
 
-ROUNDS, EACH = 5, 60
+ROUNDS, EACH = 3, 40
 BATCH = 1000
 URGENT_EVERY, URGENT = 1.5, 15
 LEAST_SHARE, MOST_WAIT = 0.8, 5.0
@@ -56,6 +56,8 @@ def run() -> bool:
     with fault_spine.database() as name, _own_folder() as folder:
         fault_spine.people()
         rounds = [_round() for _ in range(ROUNDS)]
+        sys.stdout.write(f"   rounds (alone, together, bare together, bare alone): {rounds}\n")
+        sys.stdout.flush()
         waits, seconds, made = _under_load(name, folder)
     alone, together, bare, bare_alone = (
         statistics.median(column) for column in zip(*rounds, strict=True)
