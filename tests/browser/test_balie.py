@@ -199,7 +199,7 @@ def test_the_sentence_to_say_aloud_appears_while_it_is_filled_in(
     page.check("input[name=said_aloud]")
     page.click("#close-done")
     page.wait_for_url("**/briefje/")
-    expect(page.locator(".desk-slip")).to_contain_text("Joyce doet dit uiterlijk")
+    expect(page.locator(".slip")).to_contain_text("Joyce doet dit uiterlijk")
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (320, True), (1280, False)])

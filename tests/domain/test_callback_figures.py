@@ -91,7 +91,7 @@ class TestOpen:
         call(request, bilal, "REACHED", at(18, 10))
         rows = workload.rows(period(15, 19), of_inkomen)
         assert [row.counts[0].n for row in rows] == [0, 1, 1, 0, 0]
-        assert [row.counts[1].parts for row in rows] == [(0,) * 4] * 3 + [(1, 0, 0, 0), (0,) * 4]
+        assert [row.counts[1].parts for row in rows] == [(0,) * 5] * 3 + [(1, 0, 0, 0, 0), (0,) * 5]
 
     def test_age_counts_working_days(self, town: build.Town, of_inkomen: Filters) -> None:
         # Asked on Friday 13: Monday is day 1, Friday 20 is day 5, Monday 23 is day 6.
@@ -145,7 +145,7 @@ class TestOpen:
         attempts.give_up(request=gone, user=bilal, now=at(17, 11))
         requests.cancel(request=cancelled, by=ANONYMOUS, now=at(17, 12))
         (row,) = workload.rows(period(17, 17), of_inkomen)
-        assert row.counts[1] == kit.Count(3, (1, 1, 1, 0))
+        assert row.counts[1] == kit.Count(3, (1, 1, 1, 0, 0))
 
     def test_the_lists_hold_what_was_counted(
         self, town: build.Town, bilal: User, of_inkomen: Filters
