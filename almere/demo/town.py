@@ -46,7 +46,7 @@ TEAMS = [
     ("ontdekkingsteam", "Ontdekkingsteam", "+31360550106"),
     ("sociaal-raadslieden", "Sociaal raadslieden", "+31360550107"),
     ("functioneel-beheer", "Functioneel beheer", "+31360550108"),
-    ("postkamer", "Postkamer", "+31360550109"),
+    ("postkamer", "Postkamer", "+31360550111"),
     ("inloop-stadhuis", "Inloop Stadhuis", "+31360550109"),
     ("inloop-buiten", "Inloop Buiten", "+31360550110"),
 ]
