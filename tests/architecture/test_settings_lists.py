@@ -256,8 +256,9 @@ class TestEntries(TestCase):
             with CaptureQueriesContext(connection) as queries:
                 fragment = found(cases, bilal)
             assert len(queries) <= 1, found
-            assert isinstance(fragment, Fragment)
-            assert get_template(fragment.template)
+            # Of some of what it shows these cases may have nothing.
+            assert fragment is None or get_template(fragment.template)
+            assert fragment is None or isinstance(fragment, Fragment)
             assert found([], bilal) is None
 
     def test_every_part_of_a_leaving_hands_over_all_it_lists(self) -> None:

@@ -3,6 +3,7 @@ make one after the other, each at the same moment as the other process of the la
 its screens first, so that what happens before is on them."""
 
 import dataclasses
+import datetime as dt
 import functools
 import json
 import os
@@ -26,6 +27,7 @@ from portal.desk.places import seats
 from portal.desk.places.models import Opening, Sitting
 from portal.desk.queue import arriving, calling, closing
 from portal.desk.queue.models import Visit
+from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.staff.models import User
 from tests import build
@@ -262,15 +264,17 @@ def _call_all(opening: Opening, name: str) -> list[Any]:
     """Call whoever is next and help her, until nobody waits; return whom."""
     user = User.objects.get(username=name)
     sitting = seats.sitting_of(user)
+    # A clerk calls from the queue of today.
+    now = clock.instant(opening.day, dt.time(10))
     called: list[Any] = []
     while sitting is not None:
         try:
-            visit = calling.call_next(user=sitting.clerk, now=NOW)
+            visit = calling.call_next(user=sitting.clerk, now=now)
         except calling.NobodyWaits:
             break
         called.append(visit.pk)
         ending = closing.Ending(Visit.Outcome.ANSWERED)
-        closing.finish(visit=visit, ending=ending, user=user, now=NOW)
+        closing.finish(visit=visit, ending=ending, user=user, now=now)
     return called
 
 
