@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from portal.cases import topics
 from portal.cases.models import FirstReportKind
 from portal.contacts import first_reports
+from portal.letters.wording.models import OfficeWord
 from portal.outbox.models import Message
 from portal.questions import questions
 from portal.questions.models import Question
@@ -152,8 +153,14 @@ def bilal(town: Town) -> User:
     return build.colleague(name="Bilal", team=town.teams["inkomen-1"], role=Role.CASEWORKER)
 
 
+@pytest.fixture
+def office_word(town: Town) -> None:
+    """A word of the office's own list: a browser test begins with empty tables."""
+    OfficeWord.objects.update_or_create(word="derhalve", defaults={"human": "daarom"})
+
+
 @pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.usefixtures("benefit")
+@pytest.mark.usefixtures("benefit", "office_word")
 def test_a_colleague_reads_and_answers(
     page_at: PageAt,
     look: Callable[[Page, str], None],
