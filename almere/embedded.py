@@ -153,8 +153,8 @@ def execute(argv: list[str], env: dict[str, str]) -> int:
 
 
 class Servers:
-    """One PostgreSQL and one Valkey with their data under `home`; data that need not survive a power
-    cut are not `kept`."""
+    """One PostgreSQL and one Valkey with their data under `home`; what need not survive a power cut
+    is not `kept`."""
 
     def __init__(self, home: Path, *, kept: bool = True) -> None:
         self.home = home

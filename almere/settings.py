@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "portal.track",
     "portal.dashboards",
     "callbacks",
+    "objections",
     "almere",
 ]
 
