@@ -9,7 +9,7 @@ from portal.letters import kinds
 from portal.letters.making import sheet
 from portal.letters.wording import blocks, checking, choosing, language, words
 from portal.letters.wording.checking import Checked
-from portal.letters.writing import addressing, values, writing
+from portal.letters.writing import addressing, channels, values, writing
 from portal.letters.writing.models import Letter
 from portal.residents.access import Obstacle
 from portal.staff import numbers
@@ -75,6 +75,9 @@ def of(letter: Letter, user: User, *, now: dt.datetime) -> Preview:
 def obstacle(letter: Letter) -> tuple[str, bool]:
     """Return why she may not receive it, and whether a colleague may decide otherwise."""
     why = writing.obstacle(letter)
+    if letter.channel == Letter.Channel.EMAIL and why in {None, Obstacle.SAFE_CONTACT}:
+        # Nobody decides to mail it on purpose: that needs her own yes.
+        return channels.why_no_mail(letter.case, letter.kind), False
     return (writing.WHY[why], why == Obstacle.SAFE_CONTACT) if why else ("", False)
 
 
