@@ -190,6 +190,11 @@ def _everything(text: str, blocks: Mapping[str, str], depth: int) -> Iterator[st
             yield line
 
 
+def holes(text: str, values: Mapping[str, str]) -> frozenset[str]:
+    """Return what a resolved text fills in and nobody knows: it would stay blank on the paper."""
+    return frozenset(name for name in names(text) if not values.get(name))
+
+
 def blocks_in(text: str) -> frozenset[str]:
     """Return the codes of the blocks that a text takes in."""
     orders = (_order(line) for line in text.splitlines())

@@ -11,7 +11,6 @@ from portal.letters.wording.models import TemplateVersion
 from portal.outbox.models import Message
 from portal.staff.permissions import Standing
 
-
 CAME_BACK = "niet aangekomen"
 ENDS = ["SENT", "FAILED", "UNCERTAIN", "STOPPED"]
 FOR_A_PERSON = Q(state__in=["HELD", "FAILED", "UNCERTAIN"]) | Q(came_back_at__isnull=False)

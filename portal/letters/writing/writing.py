@@ -76,6 +76,16 @@ class BadWords(Refused):
     """The text cannot become a letter; the text says why."""
 
 
+class Holes(BadWords):
+    """Something that nobody knows would stay blank on the paper."""
+
+    def __init__(self, unknown: list[str]) -> None:
+        super().__init__(
+            f"Dit weten wij niet en blijft leeg in de brief: {', '.join(unknown)}. Haal het uit de "
+            "tekst, of vul het eerst in bij de inwoner."
+        )
+
+
 class MayNot(Refused):
     """She may not receive it; the text says why."""
 
@@ -211,8 +221,11 @@ def sign_for(
 
 
 def _freeze(letter: Letter, signer: User, *, by: Actor, now: dt.datetime, on_purpose: bool) -> None:
-    """Work out the words and fix them."""
+    """Work out the words and fix them. Raises Holes too."""
+    subject = letter.subject
     fill(letter, signer, now=now)
+    if unknown := holes(letter, subject):
+        raise Holes(unknown)
     letter.data["on_purpose"] = on_purpose
     resident = letter.case.resident
     is_secret = resident is not None and resident.address_is_secret
@@ -239,6 +252,14 @@ def fill(letter: Letter, signer: User, *, now: dt.datetime) -> None:
     except (ValueError, KeyError) as error:
         raise BadWords(f"In de tekst klopt iets niet: {error}.") from None
     letter.data = data
+
+
+def holes(letter: Letter, subject: str) -> list[str]:
+    """Return in Dutch what stays blank in a letter that was filled in; `subject` is as it was
+    written. No query."""
+    labels = kinds.variables_of(letter.kind)
+    unknown = language.holes(f"{subject}\n{letter.body}", letter.data["values"])
+    return [labels[name].label for name in sorted(unknown)]
 
 
 def stop(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> Letter:
