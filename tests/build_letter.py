@@ -181,8 +181,6 @@ def says_yes(case: Case, *, now: dt.datetime, email: str = EMAIL) -> None:
 def by_email(case: Case, user: User, *, now: dt.datetime, body: str = BODY) -> Letter:
     """A letter that this colleague signed, which goes by e-mail; not made yet."""
     live_at(case)
-    words = writing.Draft(
-        kind="general", subject=SUBJECT, body=body, channel=Letter.Channel.EMAIL
-    )
+    words = writing.Draft(kind="general", subject=SUBJECT, body=body, channel=Letter.Channel.EMAIL)
     letter = writing.write(case=case, draft=words, by=TESTER, now=now)
     return writing.sign(letter=letter, user=user, now=now)

@@ -1,5 +1,5 @@
-"""A letter by e-mail in a real browser: a colleague chooses it, the resident reads it, and what came
-back goes by post."""
+"""A letter by e-mail in a real browser: a colleague chooses it, the resident reads it, and what
+came back goes by post."""
 
 import datetime as dt
 import re
@@ -70,7 +70,9 @@ def test_a_letter_goes_by_email_comes_back_and_goes_by_post(
         letter=Letter.objects.with_all().get(pk=letter.pk), language="ar", user=bilal, now=now
     )
     words = writing.Draft(
-        kind="general", subject="نحتاج منك إلى بعض الأوراق", body="مرحبا [[naam]]،\n\nاتصل بنا على [[telefoon]]."
+        kind="general",
+        subject="نحتاج منك إلى بعض الأوراق",
+        body="مرحبا [[naam]]،\n\nاتصل بنا على [[telefoon]].",
     )
     writing.change(letter=arabic, draft=words, user=bilal, now=now)
     page.goto(f"/brieven/{letter.code}/ondertekenen/")

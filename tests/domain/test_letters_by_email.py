@@ -74,9 +74,7 @@ def delivered(letter: Letter) -> Letter:
 
 def came_back(letter: Letter, now: dt.datetime) -> Letter:
     mail = mail_of(letter)
-    delivery.note(
-        told=Told(mail.provider_reference, "", Message.Delivery.PERMANENT, now), now=now
-    )
+    delivery.note(told=Told(mail.provider_reference, "", Message.Delivery.PERMANENT, now), now=now)
     return fresh(letter)
 
 
@@ -224,9 +222,7 @@ def test_both_parts_made_at_one_moment_queue_one_mail(
     transactional_db: None, case: Case, bilal: User, now: dt.datetime
 ) -> None:
     for _ in range(3):
-        words = writing.Draft(
-            kind="general", subject="Papieren", body="Dag", channel=Channel.EMAIL
-        )
+        words = writing.Draft(kind="general", subject="Papieren", body="Dag", channel=Channel.EMAIL)
         dutch = writing.write(case=case, draft=words, by=bilal.actor, now=now)
         beside = drafting.translate(letter=dutch, language="en", user=bilal, now=now)
         english = writing.Draft(kind="general", subject="Papers", body="Hello")

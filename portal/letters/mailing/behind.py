@@ -11,6 +11,7 @@ from portal.letters.mailing.mailing import BEHIND
 from portal.letters.making import sheet, store
 from portal.letters.writing import values
 from portal.letters.writing.models import Letter
+from portal.residents import languages
 
 # Below the title of the page and that of the part.
 DEEPER = 2
@@ -26,7 +27,12 @@ def _part(letter: Letter) -> Part:
     beside = getattr(letter, "translation", None)
     papers = [sheet.context_of(one, deeper=DEEPER) for one in (letter, beside) if one]
     day = clock.in_words(clock.day_of(letter.signed_at), year=True) if letter.signed_at else ""
-    context = {"papers": papers, "code": letter.code, "call": values.call_path()}
+    context = {
+        "papers": papers,
+        "code": letter.code,
+        "call": values.call_path(),
+        "language": languages.OWN_NAMES.get(beside.language, "") if beside else "",
+    }
     return Part(
         key=letter.code,
         title=_("Uw brief van %(day)s") % {"day": day},

@@ -55,22 +55,18 @@ def _told(message: Message, now: dt.datetime) -> None:
 
 def _stands(message: Message, letter: Letter) -> tuple[Letter.State | None, str]:
     """Return where the letter of this e-mail must be, and why."""
-    match message.state:
-        case Message.State.SENT:
-            return State.SENT, ""
-        case Message.State.FAILED:
-            return State.FAILED, message.reason
-        case Message.State.UNCERTAIN:
-            return State.UNCERTAIN, TO_SAY
-        case Message.State.QUEUED:
-            return State.MADE, ""
-        case Message.State.SETTLED:
-            return State.STOPPED, SETTLED
-        case Message.State.STOPPED:
-            resident = letter.case.resident
-            is_over = resident is not None and resident.died_on is not None
-            return State.STOPPED if is_over else State.FAILED, message.reason
-    return None, ""
+    if message.state == Message.State.STOPPED:
+        resident = letter.case.resident
+        is_over = resident is not None and resident.died_on is not None
+        return State.STOPPED if is_over else State.FAILED, message.reason
+    stands: dict[str, tuple[Letter.State, str]] = {
+        Message.State.SENT: (State.SENT, ""),
+        Message.State.FAILED: (State.FAILED, message.reason),
+        Message.State.UNCERTAIN: (State.UNCERTAIN, TO_SAY),
+        Message.State.QUEUED: (State.MADE, ""),
+        Message.State.SETTLED: (State.STOPPED, SETTLED),
+    }
+    return stands.get(message.state, (None, ""))
 
 
 def _note_arrival(letter: Letter, message: Message, now: dt.datetime) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from portal.audit import record
 from portal.audit.actor import Actor, job
 from portal.cases import following, proof
 from portal.kit import clock
