@@ -69,6 +69,8 @@ PICTURES = {
     "brief-schrijven",
     "brief-ondertekenen",
     "brief-mislukt",
+    "brief-kwam-terug",
+    "brief-lezen",
     "geboortekaart",
     "toezegging-zaak",
     "toezegging-botsing",
