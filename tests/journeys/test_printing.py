@@ -110,7 +110,7 @@ def test_a_lead_writes_to_many(
     assert Letter.objects.filter(state="MADE").count() == 2
 
 
-def test_a_manager_sets_the_envelope_and_measures_the_test_page(
+def test_a_manager_sets_the_envelope_and_measures_the_proof_page(
     town: build.Town, hanna: User, bilal: User, browser_of: Log, now: dt.datetime
 ) -> None:
     client = browser_of(hanna)
