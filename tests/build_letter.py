@@ -11,12 +11,13 @@ import pypdfium2
 
 from portal.cases import lifecycle
 from portal.cases.models import Case, Channel
+from portal.letters import tasks
 from portal.letters.wording.models import Template, TemplateVersion
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
 from portal.residents import register
 from portal.staff.models import Team, User
-from tests.build import TESTER
+from tests.build import TESTER, Town, callback
 
 MM = 25.4 / 72
 BODY = """Beste [[naam]],
@@ -52,6 +53,35 @@ def signed(case: Case, user: User, *, now: dt.datetime, body: str = BODY) -> Let
     """A letter that this colleague signed, to a resident with an address."""
     live_at(case)
     return writing.sign(letter=draft(case, now=now, body=body), user=user, now=now)
+
+
+def made(
+    town: Town,
+    user: User,
+    now: dt.datetime,
+    *postcodes: str,
+    body: str = BODY,
+    secret: bool = False,
+) -> list[Letter]:
+    """Letters that are made, one to each postcode."""
+    found = []
+    for number, postcode in enumerate(postcodes):
+        case = callback(
+            town.topics["uitkering"],
+            now=now,
+            name=f"Naam{number} Persoon",
+            number=f"06 1234 56{number:02}",
+        ).case
+        live_at(case)
+        resident = case.resident
+        assert resident is not None
+        resident.postcode, resident.address_is_secret = postcode, secret
+        resident.save()
+        letter = writing.sign(letter=draft(case, now=now, body=body), user=user, now=now)
+        found.append(letter)
+    for letter in found:
+        tasks.make(letter.pk)
+    return found
 
 
 @dataclasses.dataclass(frozen=True)

@@ -171,6 +171,8 @@ def download(*, run: PrintRun, reason: str = "", user: User, now: dt.datetime) -
                 run=fresh, number=number, at=now, by=user.actor.key, reason=reason
             )
             record.event(code="run.downloaded", about=fresh, by=user.actor, now=now, number=number)
+            # A file comes to the printer; the page that asked for it stands still.
+            notify.hint(topics.team(fresh.of_team_id))
     except store.Damaged:
         again(run=run, user=user, now=now)
         raise Otherwise(
