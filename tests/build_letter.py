@@ -8,10 +8,12 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+from django.test import Client
 
 from portal.cases import lifecycle
 from portal.cases.models import Case, Channel
 from portal.letters import tasks
+from portal.letters.models import PrintRun
 from portal.letters.wording.models import Template, TemplateVersion
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
@@ -20,6 +22,7 @@ from portal.staff.models import Team, User
 from tests.build import TESTER, Town, callback
 
 MM = 25.4 / 72
+PAPER = Path(__file__).resolve().parents[1] / ".local" / "paper"
 BODY = """Beste [[naam]],
 
 # Wat is er aan de hand?
@@ -112,6 +115,21 @@ def words_of(pdf: bytes) -> list[Word]:
             top = height - max(box[3] for box in boxes)
             found.append(Word(word[0], number, left * MM, top * MM, right * MM))
     return found
+
+
+def printed(client: Client, kind: str = "LETTERS") -> bytes:
+    """Make a pile of all that is ready, as the print room does, and return its file."""
+    sent = client.post("/brieven/drukken/maken/", {"kind": kind, "team": ""})
+    tasks.make_run(PrintRun.objects.latest("pk").pk)
+    file = client.post(f"{sent['Location']}downloaden/")
+    assert file["Content-Type"] == "application/pdf", file.content.decode()
+    return file.content
+
+
+def keep(pdf: bytes, name: str) -> None:
+    """Keep a picture of each page in .local/paper, to look at."""
+    for page in range(len(pypdfium2.PdfDocument(pdf))):
+        picture(pdf, PAPER / f"{name}-{page + 1}.png", page=page)
 
 
 def picture(pdf: bytes, file: Path, *, page: int = 0) -> None:

@@ -14,7 +14,7 @@ from portal.letters.models import LetterBatch, PrintRun
 from portal.letters.printing import run_making
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
-from portal.staff.models import Role, User
+from portal.staff.models import User
 from tests import build, build_letter
 from tests.browser.conftest import SHOTS, PageAt
 from tests.browser.manual import picture
@@ -27,12 +27,6 @@ type Keep = Callable[[Page, str], Path]
 def quiet(settings: LazySettings, tmp_path: Path) -> None:
     """No worker beats here, and no stream."""
     settings.LIVE_URL, settings.BANNERS, settings.LETTERS_DIR = "", [], tmp_path
-
-
-@pytest.fixture
-def sita(town: build.Town) -> User:
-    """Who works in the print room."""
-    return build.colleague(name="Sita", team=town.teams["beheer"], role=Role.PRINT_ROOM)
 
 
 @pytest.fixture

@@ -142,7 +142,8 @@ def _millimetres(label: str, least: int, most: int) -> forms.IntegerField:
 class EnvelopeForm(forms.Form):
     """Where the window is, and what stands above a letter."""
 
-    letter_address = LineField(label="Adres in het briefhoofd", max_length=120, required=False)
+    # As much as stands on one line beside the department.
+    letter_address = LineField(label="Adres in het briefhoofd", max_length=60, required=False)
     return_address = LineField(
         label="Afzender boven het adres in het venster",
         max_length=80,
