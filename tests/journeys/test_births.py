@@ -20,19 +20,9 @@ from portal.residents.models import Resident
 from portal.staff.models import User
 from tests import build, build_births, build_letter
 from tests.build import TESTER
-from tests.build_births import DATA
+from tests.build_births import DATA, WELCOME
 
 type BrowserOf = Callable[[User], Client]
-CARD = {
-    "names": "Noor en Sem de Vries",
-    "naming": "klopt",
-    "design": "nest",
-    "line": "Wat fijn, twee tegelijk!",
-    "street": "Odeonstraat",
-    "house_number": "12",
-    "postcode": "1325 al",
-    "town": "Almere",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -86,11 +76,11 @@ def test_a_card_from_the_list_to_the_print_room(
     assert "Noor en Sem de Vries" in page
     assert "Joris" not in page, "she did not tell us of him"
 
-    wrong = worker.post(f"/kaarten/{birth.case.reference}/welkom/", {**CARD, "names": "陳"})
+    wrong = worker.post(f"/kaarten/{birth.case.reference}/welkom/", {**WELCOME, "names": "陳"})
     assert wrong.status_code == 422
     assert "Deze letters kunnen wij niet drukken: 陳" in wrong.content.decode()
     assert "Wat fijn, twee tegelijk!" in wrong.content.decode()
-    done = worker.post(f"/kaarten/{birth.case.reference}/welkom/", CARD)
+    done = worker.post(f"/kaarten/{birth.case.reference}/welkom/", WELCOME)
     assert done.status_code == 303
     card = birth_of("Anneke de Vries").card
     assert card is not None
@@ -123,7 +113,7 @@ def test_a_card_that_is_stopped_leaves_no_word(
 ) -> None:
     birth = build_births.birth(town, now=now)
     worker, reference = browser_of(bilal), birth.case.reference
-    worker.post(f"/kaarten/{reference}/welkom/", CARD)
+    worker.post(f"/kaarten/{reference}/welkom/", WELCOME)
     tasks.make(Letter.objects.get().pk)
     print_room = browser_of(sita)
     assert "Maak een stapel van 1" in print_room.get("/brieven/drukken/").content.decode()
@@ -177,8 +167,8 @@ def test_safe_contact_asks_for_a_decision_on_this_very_card(
     worker, reference = browser_of(bilal), birth.case.reference
     assert "Veilig contact" in worker.get(f"/zaken/{reference}/").content.decode()
     url = f"/kaarten/{reference}/welkom/"
-    assert worker.post(url, CARD).status_code == 422
-    assert worker.post(url, {**CARD, "on_purpose": "on"}).status_code == 303
+    assert worker.post(url, WELCOME).status_code == 422
+    assert worker.post(url, {**WELCOME, "on_purpose": "on"}).status_code == 303
 
 
 def test_a_key_is_shown_once(hanna: User, now: dt.datetime, browser_of: BrowserOf) -> None:

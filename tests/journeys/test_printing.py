@@ -19,7 +19,7 @@ from portal.letters.wording.models import Template
 from portal.letters.writing.models import Letter
 from portal.municipality.models import Municipality
 from portal.staff.models import User
-from tests import build, build_letter
+from tests import build, build_births, build_letter
 
 LONG_NAME = "Maximiliaan Alexander Christoffel Johannes Hendriks-Visser van der Meer-El Idrissi"
 type Log = Callable[[User], Client]
@@ -69,16 +69,27 @@ def test_a_callback_card_lies_in_the_pile(
     wrong = attempts.Call(result=CallAttempt.Result.WRONG_NUMBER)
     attempts.log(request=request, call=wrong, user=bilal, now=now)
     attempts.give_up(request=request, user=bilal, now=now)
-    typed = {"way": "CARD", "address": "Ayşe Yılmaz\nOdeonstraat 12\n1325 AL  ALMERE"}
+    typed = {"way": "CARD", "address": "Ayşe Yılmaz\nOdeonstraat 12\n1325al Almere"}
     url = f"/terugbellen/{request.case.reference}/weg-kiezen/"
     assert browser_of(bilal).post(url, typed).status_code == 303
     card = Letter.objects.get()
-    tasks.make(card.pk)
+    assert card.addressee.endswith("1325 AL  ALMERE"), "as the post reads it"
+    birth = build_births.birth(town, now=now)
+    browser_of(bilal).post(f"/kaarten/{birth.case.reference}/welkom/", build_births.WELCOME)
+    for pk in Letter.objects.values_list("pk", flat=True):
+        tasks.make(pk)
     pdf = build_letter.printed(browser_of(sita), "CARDS")
-    build_letter.keep(pdf, "callback-card")
+    build_letter.keep(pdf, "cards")
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        assert len(document.pages) == 2
-    assert f"kenmerk {card.code}" in build_letter.text_of(pdf)
+        widths = [round(float(page.trimbox[2] - page.trimbox[0])) for page in document.pages]
+        heights = [round(float(page.trimbox[3] - page.trimbox[1])) for page in document.pages]
+    # The sheet on top, a card on both sides of one, and the small card last: each on its own sheet.
+    assert widths == [595] * 6
+    assert heights[:4] == [842] * 4
+    assert heights[4:] == [420] * 2
+    text = build_letter.text_of(pdf)
+    assert "Eerst 1 op A4, daarna 1 op A5." in " ".join(text.split())
+    assert f"kenmerk {card.code}" in text
 
 
 def test_a_letter_lies_in_the_pile_with_its_translation_whatever_her_name_is(

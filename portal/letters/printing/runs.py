@@ -126,7 +126,9 @@ def _ask(
     user: User,
     now: dt.datetime,
 ) -> PrintRun:
-    is_double_sided = Municipality.objects.values_list("prints_double_sided", flat=True).get()
+    both_sides = Municipality.objects.values_list("prints_double_sided", flat=True).get()
+    # A card is one sheet with two sides, whatever letters are.
+    is_double_sided = both_sides or kind == Kind.CARDS
     try:
         with record.together():
             free = found.select_related("case").select_for_update(of=("self",), skip_locked=True)
