@@ -77,28 +77,25 @@ def worker_asleep(stage: Stage, *, trials: int) -> Result:
 
 def task_tripled(stage: Stage, *, trials: int) -> Result:
     """Ring each message three times, with two workers to answer."""
-    messages = Messages(stage)
-    stage.start("worker", "worker-2")
-    with stage.mailbox.slow(before=0.02, after=0.02):
-        queued(stage, trials, rings=3)
-        recovered = messages.await_ends()
-    stage.stop("worker-2")
-    result = messages.count("task comes three times", trials=trials)
-    result.recovered = recovered
-    return result
+    return _by_two(stage, "task comes three times", trials, rings=3)
 
 
 def two_beats(stage: Stage, *, trials: int) -> Result:
     """Let two beats sweep, with two workers, and ring nothing."""
-    messages = Messages(stage)
     stage.start("beat", "beat-2")
+    result = _by_two(stage, "two beats", trials, rings=0)
+    stage.stop("beat-2")
+    return result
+
+
+def _by_two(stage: Stage, fault: str, trials: int, *, rings: int) -> Result:
+    messages = Messages(stage)
     stage.start("worker", "worker-2")
     with stage.mailbox.slow(before=0.02, after=0.02):
-        queued(stage, trials, rings=0)
+        queued(stage, trials, rings=rings)
         recovered = messages.await_ends()
-    stage.stop("beat-2")
     stage.stop("worker-2")
-    result = messages.count("two beats", trials=trials)
+    result = messages.count(fault, trials=trials)
     result.recovered = recovered
     return result
 
