@@ -231,6 +231,8 @@ def test_an_address_is_written_as_the_post_reads_it() -> None:
     name = "Maximiliaan Alexander Christoffel Johannes Hendriks-Visser van der Meer-El Idrissi"
     lines = addressing.lines_of(name, "Burgemeester van Nieuwenhuizenstraat 1234 A", "1324 ZZ  X")
     assert len(lines.splitlines()) == 4
+    assert addressing.in_window("Noor\nKade 1\n1325al Almere", None).endswith("1325 AL  ALMERE")
+    assert addressing.lines_of(*lines.splitlines()) == lines
     assert max(map(len, lines.splitlines())) <= addressing.MOST_SIGNS
     with pytest.raises(addressing.BadAddress):
         addressing.lines_of("Alleen een naam", "", "")

@@ -203,10 +203,12 @@ def test_a_hole_in_a_letter_is_seen(
     page = browser.get(f"/brieven/{letter.code}/ondertekenen/").content.decode()
     assert "Dit ontbreekt: straat" in page
     assert "Onderteken de brief</button>" not in page
-    browser.post(
-        f"/brieven/{letter.code}/schrijven/",
-        FORM | {"addressee": "Ayşe Yılmaz\nKade 1\n1325 AL  ALMERE"},
-    )
+    write = f"/brieven/{letter.code}/schrijven/"
+    browser.post(write, FORM | {"addressee": "Ayşe Yılmaz\nKade 1\n" + "erbij\n" * 5})
+    page = browser.get(f"/brieven/{letter.code}/ondertekenen/").content.decode()
+    assert "past niet in het venster" in page
+    assert "Onderteken de brief</button>" not in page
+    browser.post(write, FORM | {"addressee": "Ayşe Yılmaz\nKade 1\n1325al Almere"})
     assert browser.post(f"/brieven/{letter.code}/ondertekenen/").status_code == 303
 
 

@@ -21,6 +21,12 @@ class BadAddress(Refused):
     """What was typed does not fit in the window."""
 
 
+def in_window(typed: str, resident: Resident | None) -> str:
+    """Return the lines of the window: what was typed, or else her address. Raises NoAddress or
+    BadAddress."""
+    return lines_of(*typed.splitlines()) if typed else of_resident(resident)
+
+
 def of_resident(resident: Resident | None) -> str:
     """Return the lines of the window: name, street, postcode and town. Raises NoAddress."""
     if resident is None:
