@@ -18,6 +18,8 @@ from portal.staff.session_store import SessionStore
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 BACKGROUND = "X-Background"
+# In the address of a page that looks again by itself where no script can set a header.
+BY_ITSELF = "vanzelf"
 
 
 class Authentication(AuthenticationMiddleware):
@@ -48,7 +50,7 @@ class StaffSessions:
                 auth.logout(request)
             else:
                 request.staff_session = session  # type: ignore[attr-defined]
-                if BACKGROUND not in request.headers:
+                if not _by_itself(request):
                     sessions.touch(session=session, now=now)
         return self.get_response(request)
 
@@ -101,6 +103,11 @@ class LoginRequired(LoginRequiredMiddleware):
 def _session_store(request: HttpRequest) -> SessionStore:
     """Return what settings.SESSION_ENGINE made of the cookie."""
     return cast("SessionStore", request.session)
+
+
+def _by_itself(request: HttpRequest) -> bool:
+    """Tell whether a page asks this without a person behind it."""
+    return BACKGROUND in request.headers or BY_ITSELF in request.GET
 
 
 def _own_path(request: HttpRequest, address: str) -> str:

@@ -178,6 +178,41 @@ def test_the_desk_goes_on_withdraws_and_is_told_when_nobody_is_there(
     assert call.state == BackupCall.State.ENDED
 
 
+def test_without_a_script_the_backup_hears_it_on_a_page_that_looks_again(
+    anna_at_desk: User,
+    visit: Visit,
+    on_roster: BackupDuty,
+    town: build.Town,
+    anna: User,
+    bilal: User,
+    carla: User,
+    browser_of: BrowserOf,
+) -> None:
+    bilals = browser_of(bilal)
+    assert reverse("desk:ringing") in bilals.get(reverse("desk:roster")).text
+    quiet = bilals.get(reverse("desk:ringing")).text
+    assert '<noscript><meta http-equiv="refresh" content="15; url=/balie/oproepen/?vanzelf=1">' in (
+        quiet
+    )
+    assert "vraagt u om achtervang" not in quiet
+    call = ask(browser_of(anna), visit, town)
+    page = bilals.get(reverse("desk:ringing"), {"vanzelf": "1"}).text
+    assert "<title>(1) Oproepen voor mij" in page
+    assert page.count("Loket 3 vraagt u om achtervang.") == 1
+    assert QUESTION not in page
+    assert all(said in page for said in ("Ik kom", "Ik bel nu", "Over 5 minuten", "Kan niet"))
+    assert 'http-equiv="refresh"' not in bilals.get(reverse("desk:ringing"), {"stil": "1"}).text
+    answer = reverse("desk:backup-answer", args=[call.pk])
+    later = bilals.post(answer, {"said": "over-5-minuten"}, follow=True)
+    assert later.redirect_chain == [(reverse("desk:ringing"), 303)]
+    assert "U zei: over 5 minuten. Loket 3 wacht op u." in later.text
+    no = bilals.post(answer, {"said": "kan-niet"}, follow=True)
+    assert "Wij vragen het iemand anders." in no.text
+    assert "vraagt u om achtervang" not in no.text
+    assert "vraagt u om achtervang" in browser_of(carla).get(reverse("desk:ringing")).text
+
+
+
 # The roster.
 
 

@@ -36,13 +36,15 @@ SAID = {
 @never_cache
 @require_safe
 def rings(request: HttpRequest) -> HttpResponse:
-    """What rings above every page, read again after a hint or when it is time."""
+    """What rings above every page, read again after a hint or when it is time; and a page of its
+    own, which without JavaScript looks again by itself unless somebody stopped that."""
     now = clock.utc_now()
     user = door.allowed(request, *REACHED, now=now)
-    if not htmx.wants_fragment(request):
-        return htmx.see_other(request, "desk:roster")
     found = ringing.on_screen(standing(request, user, now=now), now=now)
-    return render(request, "desk/_ringing.html#ringing", {"ringing": found})
+    if htmx.wants_fragment(request):
+        return render(request, "desk/_ringing.html#ringing", {"ringing": found})
+    context = {"ringing": found, "now": now, "is_still": "stil" in request.GET}
+    return render(request, "desk/rings.html", context)
 
 
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
@@ -117,8 +119,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if htmx.wants_fragment(request):
         rung = ringing.on_screen(standing(request, user, now=now), now=now)
         return render(request, "desk/_ringing_answered.html", {"ringing": rung})
-    if said is calls.Answer.NO:
-        return htmx.see_other(request, "desk:roster")
+    if said in {calls.Answer.NO, calls.Answer.LATER}:
+        return htmx.see_other(request, "desk:ringing")
     return htmx.see_other(request, "desk:backup-call", pk=pk)
 
 
