@@ -193,6 +193,8 @@ MANAGEMENT = [
     "portal.desk.nav.CARDS",
     "portal.births.nav.CARDS",
 ]
+# What a colleague chooses about the messages that she gets herself: lines on her own page.
+OWN_CHOICES = ["portal.due.nav.MORNING_MAIL", "portal.desk.nav.TEXTS"]
 BANNERS = [
     "portal.due.banners.banner",
     "portal.outbox.banners.worker",

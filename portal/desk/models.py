@@ -1,7 +1,14 @@
 """The tables of the walk-in desk; each room has its own."""
 
 from portal.desk.assist.models import Assist, AssistSeen
-from portal.desk.backup.models import BackupCall, BackupDuty, BackupTiming, DutySwap
+from portal.desk.backup.models import (
+    BackupCall,
+    BackupDuty,
+    BackupPhone,
+    BackupTiming,
+    DutySwap,
+    RingText,
+)
 from portal.desk.correcting.models import TimeCorrection
 from portal.desk.handing.models import PaperReceipt, WarmHandover
 from portal.desk.host.models import AskedPapers, InterpreterUse
@@ -14,6 +21,7 @@ __all__ = [
     "AssistSeen",
     "BackupCall",
     "BackupDuty",
+    "BackupPhone",
     "BackupTiming",
     "Desk",
     "DutySwap",
@@ -21,6 +29,7 @@ __all__ = [
     "Opening",
     "PaperReceipt",
     "Pause",
+    "RingText",
     "ServicePeriod",
     "ServicePoint",
     "Sitting",

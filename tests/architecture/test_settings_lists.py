@@ -50,6 +50,7 @@ LISTS = {
     "RESIDENT_ACTIONS": Action,
     "BEHIND_PROOF": Behind,
     "NAV": NavItem,
+    "OWN_CHOICES": NavItem,
     "EVENT_TEXTS": dict,
     "MANAGEMENT": tuple,
     "LEAVING": Part,

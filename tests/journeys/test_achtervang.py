@@ -197,7 +197,7 @@ def test_without_a_script_the_backup_hears_it_on_a_page_that_looks_again(
     assert "vraagt u om achtervang" not in quiet
     call = ask(browser_of(anna), visit, town)
     page = bilals.get(reverse("desk:ringing"), {"vanzelf": "1"}).text
-    assert "<title>(1) Oproepen voor mij" in page
+    assert "<title>(1) Wie vraagt om mij?" in page
     assert page.count("Loket 3 vraagt u om achtervang.") == 1
     assert QUESTION not in page
     assert all(said in page for said in ("Ik kom", "Ik bel nu", "Over 5 minuten", "Kan niet"))
@@ -211,6 +211,26 @@ def test_without_a_script_the_backup_hears_it_on_a_page_that_looks_again(
     assert "vraagt u om achtervang" not in no.text
     assert "vraagt u om achtervang" in browser_of(carla).get(reverse("desk:ringing")).text
 
+
+def test_a_colleague_chooses_a_text_message_in_her_own_settings(
+    desk: Desk, carla: User, eva: User, gijs: User, browser_of: BrowserOf
+) -> None:
+    browser, url = browser_of(carla), reverse("desk:texts")
+    assert url in browser.get(reverse("staff:mine")).text
+    nothing = browser.post(url, {"wanted": "ja", "number": ""})
+    assert nothing.status_code == 422
+    assert "Vul uw mobiele telefoonnummer in" in nothing.text
+    fixed = browser.post(url, {"wanted": "ja", "number": "036 123 45 67"})
+    assert fixed.status_code == 422
+    assert 'value="036 123 45 67"' in fixed.text
+    yes = browser.post(url, {"wanted": "ja", "number": "06-12345678"}, follow=True)
+    assert "U krijgt voortaan een sms" in yes.text
+    assert 'value="+31612345678"' in yes.text
+    assert "12345678" not in browser_of(eva).get(url).text
+    no = browser.post(url, {"wanted": "nee", "number": "06-12345678"}, follow=True)
+    assert "Uw telefoonnummer is vergeten." in no.text
+    assert "12345678" not in no.text
+    assert browser_of(gijs).get(url).status_code == 403
 
 
 # The roster.
