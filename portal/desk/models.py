@@ -12,7 +12,7 @@ from portal.desk.backup.models import (
 from portal.desk.correcting.models import TimeCorrection
 from portal.desk.handing.models import PaperReceipt, WarmHandover
 from portal.desk.host.models import AskedPapers, InterpreterUse
-from portal.desk.places.models import Desk, Opening, Pause, ServicePoint, Sitting
+from portal.desk.places.models import Desk, Hosting, Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue.models import ServicePeriod, Visit
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "BackupTiming",
     "Desk",
     "DutySwap",
+    "Hosting",
     "InterpreterUse",
     "Opening",
     "PaperReceipt",

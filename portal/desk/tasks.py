@@ -6,6 +6,7 @@ from portal.desk.assist import alarms
 from portal.desk.assist import ticking as assist
 from portal.desk.backup import roster, texting
 from portal.desk.backup import ticking as backup
+from portal.desk.places import hosting
 from portal.kit import clock
 
 
@@ -31,7 +32,9 @@ def send_texts() -> None:
 
 @shared_task(name="portal.desk.tasks.forget")
 def forget() -> None:
-    """Every hour: who stood on the roster on days that are over, and who asked for help."""
+    """Every hour: who stood on the roster on days that are over, who asked for help, who received
+    people, and where to text who left."""
     roster.forget(now=clock.utc_now())
     alarms.forget(now=clock.utc_now())
+    hosting.forget(now=clock.utc_now())
     texting.forget(now=clock.utc_now())

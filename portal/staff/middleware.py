@@ -35,7 +35,8 @@ class Authentication(AuthenticationMiddleware):
 
 class StaffSessions:
     """Ends a session that was idle or lasted too long. What the page asks by itself (a hint, a
-    poll) does not count as use: otherwise an open screen would stay logged in for ever."""
+    poll) does not count as use: otherwise an open screen would stay logged in for ever. Only
+    whoever must be reachable now stays."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -50,8 +51,8 @@ class StaffSessions:
                 auth.logout(request)
             else:
                 request.staff_session = session  # type: ignore[attr-defined]
-                if not _by_itself(request):
-                    sessions.touch(session=session, now=now)
+                note = sessions.heard if _by_itself(request) else sessions.touch
+                note(session=session, now=now)
         return self.get_response(request)
 
     def _session(self, request: HttpRequest, user: User) -> StaffSession:

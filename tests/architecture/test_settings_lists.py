@@ -77,6 +77,7 @@ CALLED = (
     "DAY_CLOSING",
     "IN_TALK",
     "BACKUP_NOW",
+    "STAYS_LOGGED_IN",
     "ALSO_COUNTED",
 )
 JOB = actor.job("tests")
@@ -430,6 +431,10 @@ class TestEntries(TestCase):
                 backups = found(now=TUESDAY)
             assert len(queries) <= 2, found
             assert backups
+        for found in entries("STAYS_LOGGED_IN"):
+            with CaptureQueriesContext(connection) as queries:
+                assert found(self.world.people["klantmanager"], TUESDAY) in {True, False}
+            assert len(queries) <= 2, found
             assert all(isinstance(user, User) for users in backups.values() for user in users)
 
     def test_every_settle_ends_what_it_offers_once(self) -> None:
