@@ -106,8 +106,8 @@ def test_who_sat_down_or_hosted_yesterday_is_no_host(
 ) -> None:
     hosting.begin(opening=opening, user=host, now=now)
     hosting.begin(opening=opening, user=host, now=now)
-    assert hosting.at(desk, now=now) == {host.pk}
-    assert hosting.at(desk, now=now + dt.timedelta(days=1)) == frozenset()
+    assert hosting.at_desk(desk, now=now) == {host.pk}
+    assert hosting.at_desk(desk, now=now + dt.timedelta(days=1)) == frozenset()
     seats.sit(point=ServicePoint.objects.get(desk=desk, name="Loket 1"), user=host, now=now)
     hosting.begin(opening=opening, user=host, now=now)
     assert not Hosting.objects.exists()

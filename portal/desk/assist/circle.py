@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from portal.desk.assist.models import Assist
-from portal.desk.backup import roster, talks
+from portal.desk.backup import roster
 from portal.desk.backup.models import BackupDuty, Place
 from portal.desk.places import hosting
 from portal.desk.places.models import Desk, Sitting
@@ -32,10 +32,10 @@ class Reach:
 
 
 def reach(alarm: Assist, *, now: dt.datetime) -> Reach:
-    """Return whom this alarm reaches now. Six queries at most."""
+    """Return whom this alarm reaches now. Five queries at most."""
     raised = alarm.raised_at or now
     passed = DESK if alarm.claimer_id else min(int((now - raised) / UNCLAIMED), LEAD)
-    first = (talks.at_desk(alarm.desk) | hosting.at(alarm.desk, now=now)) - {alarm.raiser_id}
+    first = hosting.at_desk(alarm.desk, now=now) - {alarm.raiser_id}
     if not first:
         # Nobody beside her to see it: it goes to everyone at once.
         passed = max(passed, LOCATION)

@@ -45,7 +45,9 @@ def rings(request: HttpRequest) -> HttpResponse:
     found = ringing.on_screen(standing(request, user, now=now), now=now)
     if htmx.wants_fragment(request):
         return render(request, "desk/_ringing.html#ringing", {"ringing": found})
-    context = {"ringing": found, "now": now, "is_still": "stil" in request.GET}
+    # It is read again all the time: nothing stands around it that asks the database.
+    light = {"something_rings": False, "hears_phone": False, "banners": []}
+    context = {"ringing": found, "now": now, "is_still": "stil" in request.GET, **light}
     return render(request, "desk/rings.html", context)
 
 

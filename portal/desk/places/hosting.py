@@ -40,10 +40,11 @@ def end_all(*, desk: Desk) -> None:
     Hosting.objects.filter(desk=desk).delete()
 
 
-def at(desk: Desk, *, now: dt.datetime) -> frozenset[int]:
-    """Return who receives people here today. One query."""
-    here = Hosting.objects.filter(desk=desk, day=clock.day_of(now), user__is_active=True)
-    return frozenset(here.values_list("user", flat=True))
+def at_desk(desk: Desk, *, now: dt.datetime) -> frozenset[int]:
+    """Return who sits at a service point of this desk now, or receives people there. One query."""
+    sits = Sitting.objects.now().filter(point__desk=desk).values_list("user")
+    hosts = Hosting.objects.filter(desk=desk, day=clock.day_of(now), user__is_active=True)
+    return frozenset(pk for (pk,) in sits.union(hosts.values_list("user")))
 
 
 def is_host(user: User, *, now: dt.datetime) -> bool:
