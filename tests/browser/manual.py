@@ -71,6 +71,7 @@ PICTURES = {
     "brief-mislukt",
     "brief-kwam-terug",
     "brief-lezen",
+    "verbeteringen",
     "geboortekaart",
     "toezegging-zaak",
     "toezegging-botsing",
