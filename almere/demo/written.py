@@ -73,7 +73,8 @@ REASONS = {
 
 def load(*, users: dict[str, User], by: Actor, now: dt.datetime) -> int:
     """Write every letter that is not there yet; return how many are new."""
-    cases = {one.resident.name: one for one in _cases({letter.to for letter in LETTERS})}
+    found = _cases({letter.to for letter in LETTERS})
+    cases = {one.resident.name: one for one in found if one.resident}
     known = set(Letter.objects.exclude(dedupe_key=None).values_list("dedupe_key", flat=True))
     made = 0
     for number, letter in enumerate(LETTERS, start=1):

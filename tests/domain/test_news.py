@@ -1,6 +1,7 @@
 """What got better: a draft, a day on which everybody reads it, and taking it back."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -38,7 +39,12 @@ def test_everybody_reads_it_from_its_day_on(now: dt.datetime) -> None:
 def test_what_was_read_keeps_its_words(now: dt.datetime, hanna: User) -> None:
     today = clock.day_of(now)
     draft, told = write(now, on=None), write(now, on=today)
-    words = {"title": "Anders", "body": "Anders.", "by": hanna.actor, "now": now}
+    words: dict[str, Any] = {
+        "title": "Anders",
+        "body": "Anders.",
+        "by": hanna.actor,
+        "now": now,
+    }
     notes.write(note=draft, publish_on=today + DAY, **words)
     with pytest.raises(notes.ShownBefore):
         notes.write(note=told, publish_on=today + DAY, **words)

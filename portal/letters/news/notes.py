@@ -101,6 +101,7 @@ def as_text(now: dt.datetime) -> str:
     parts = [
         f"{note.title}\n{clock.in_words(note.publish_on, year=True)}\n\n{note.body}"
         for note in NewsNote.objects.shown(clock.day_of(now))
+        if note.publish_on
     ]
     return "\n\n---\n\n".join(parts) + "\n"
 
@@ -110,6 +111,7 @@ def as_rows(now: dt.datetime) -> list[list[str]]:
     return [
         [note.publish_on.isoformat(), note.title, text.clean_line(note.body)]
         for note in NewsNote.objects.shown(clock.day_of(now))
+        if note.publish_on
     ]
 
 
