@@ -200,6 +200,10 @@ MANAGEMENT = [
     "portal.desk.nav.CARDS",
     "portal.births.nav.CARDS",
 ]
+# Whose session lasts while a page of hers is open (portal.staff.sessions): others must reach her.
+STAYS_LOGGED_IN = ["portal.desk.reachable.stays_logged_in"]
+# What a colleague chooses about the messages that she gets herself: lines on her own page.
+OWN_CHOICES = ["portal.due.nav.MORNING_MAIL", "portal.desk.nav.TEXTS"]
 BANNERS = [
     "portal.due.banners.banner",
     "portal.outbox.banners.worker",

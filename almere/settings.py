@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "portal.track",
     "portal.dashboards",
     "callbacks",
+    "objections",
     "almere",
 ]
 
@@ -262,6 +263,8 @@ SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
 SMTP_STARTTLS = _flag("SMTP_STARTTLS", "1")
 # The authority that signed the mail server's certificate; empty means those of the system.
 SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
+# One answer, well within the time limit of a task (almere.celery).
+SMTP_ANSWER_SECONDS = float(os.environ.get("SMTP_ANSWER_SECONDS", "30"))
 # Channel -> gateway, as SMS_GATEWAY, EMAIL_GATEWAY and SMTP_HOST say; half a choice stops us.
 OUTBOX_GATEWAYS = outgoing.gateways(os.environ, debug=DEBUG, demo=DEMO)
 NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL", "")
@@ -320,6 +323,8 @@ RESIDENT_PANELS = places.RESIDENT_PANELS
 LETTER_DATA = places.LETTER_DATA
 NAV = places.NAV
 MANAGEMENT = places.MANAGEMENT
+OWN_CHOICES = places.OWN_CHOICES
+STAYS_LOGGED_IN = places.STAYS_LOGGED_IN
 BANNERS = places.BANNERS
 IN_TALK = places.IN_TALK
 BACKUP_NOW = places.BACKUP_NOW

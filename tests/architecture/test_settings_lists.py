@@ -32,6 +32,7 @@ from portal.due.engine import Due
 from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
 from portal.letters.kinds import LetterKind
+from portal.outbox.followers import Follower
 from portal.residents import register
 from portal.staff import permissions
 from portal.staff.closing import Effect
@@ -50,6 +51,7 @@ LISTS = {
     "RESIDENT_ACTIONS": Action,
     "BEHIND_PROOF": Behind,
     "NAV": NavItem,
+    "OWN_CHOICES": NavItem,
     "EVENT_TEXTS": dict,
     "MANAGEMENT": tuple,
     "LEAVING": Part,
@@ -58,6 +60,7 @@ LISTS = {
     "MESSAGE_KINDS": dict,
     "DESK_SETTLES": Settle,
     "LETTER_DATA": LetterKind,
+    "MESSAGE_FOLLOWERS": Follower,
 }
 CALLED = (
     "TIMELINE",
@@ -76,6 +79,7 @@ CALLED = (
     "DAY_CLOSING",
     "IN_TALK",
     "BACKUP_NOW",
+    "STAYS_LOGGED_IN",
     "ALSO_COUNTED",
 )
 JOB = actor.job("tests")
@@ -429,6 +433,10 @@ class TestEntries(TestCase):
                 backups = found(now=TUESDAY)
             assert len(queries) <= 2, found
             assert backups
+        for found in entries("STAYS_LOGGED_IN"):
+            with CaptureQueriesContext(connection) as queries:
+                assert found(self.world.people["klantmanager"], TUESDAY) in {True, False}
+            assert len(queries) <= 2, found
             assert all(isinstance(user, User) for users in backups.values() for user in users)
 
     def test_every_settle_ends_what_it_offers_once(self) -> None:

@@ -68,8 +68,8 @@ class LetterForm(forms.Form):
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Laat dit leeg voor het adres dat wij kennen. Naam, straat, postcode met twee "
-        "spaties en de plaats in hoofdletters.",
+        help_text="Laat dit leeg voor het adres dat wij kennen. Anders drie tot zes regels: naam, "
+        "straat, postcode en plaats.",
     )
     channel = forms.ChoiceField(
         label="Hoe gaat de brief?",

@@ -53,11 +53,10 @@ def of(letter: Letter, user: User, *, now: dt.datetime) -> Preview:
         data = values.of_letter(letter, user, now=now)
     except numbers.NoNumber as refusal:
         return Preview(None, [str(refusal)], [])
-    if not letter.addressee:
-        try:
-            letter.addressee = addressing.of_resident(letter.case.resident)
-        except (addressing.NoAddress, addressing.BadAddress) as refusal:
-            troubles.append(str(refusal))
+    try:
+        letter.addressee = addressing.in_window(letter.addressee, letter.case.resident)
+    except (addressing.NoAddress, addressing.BadAddress) as refusal:
+        troubles.append(str(refusal))
     if not letter.subject:
         troubles.append("De brief heeft nog geen onderwerp.")
     names = kinds.variables_of(letter.kind)

@@ -205,7 +205,7 @@ def sign_for(
         why_not = stopped_by(fresh, on_purpose=on_purpose) or _why_no_mail(fresh)
         if why_not:
             raise MayNot(why_not)
-        fresh.addressee = fresh.addressee or addressing.of_resident(fresh.case.resident)
+        fresh.addressee = addressing.in_window(fresh.addressee, fresh.case.resident)
         _freeze(fresh, signer, by=by, now=now, on_purpose=on_purpose)
         signed = [fresh]
         beside = Letter.objects.filter(translates=fresh, state=State.DRAFT).first()
