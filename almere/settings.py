@@ -330,6 +330,8 @@ IN_TALK = places.IN_TALK
 BACKUP_NOW = places.BACKUP_NOW
 ALSO_COUNTED = places.ALSO_COUNTED
 FOLLOW_PAGE = "track:follow"
+# Days that a follow link still opens something after its case was closed.
+FOLLOW_LINK_DAYS = int(os.environ.get("FOLLOW_LINK_DAYS", "183"))
 READ_PAGE = "track:read"
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DESK_SECONDS = int(os.environ.get("DESK_SECONDS", "2"))

@@ -71,6 +71,7 @@ PICTURES = {
     "brief-mislukt",
     "brief-kwam-terug",
     "brief-lezen",
+    "verbeteringen",
     "drukken-lijst",
     "drukken-stapel",
     "brieven-aan-velen",
