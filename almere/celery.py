@@ -126,6 +126,11 @@ app.conf.update(
             "schedule": settings.DESK_SECONDS,
             "options": {"expires": settings.DESK_SECONDS},
         },
+        "desk-texts": {
+            "task": "portal.desk.tasks.send_texts",
+            "schedule": 30,
+            "options": {"expires": 30},
+        },
         "desk-forget": {"task": "portal.desk.tasks.forget", "schedule": 3600},
         "births-follow": {
             "task": "portal.births.tasks.follow",

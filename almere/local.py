@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from almere.embedded import ROOT, Servers, Trouble, execute, locked, say
+from almere.embedded import ROOT, Servers, Trouble, command_of, execute, locked, say
 
 LOCAL = ROOT / ".local"
 PORTAL = LOCAL / "portal"
@@ -79,7 +79,8 @@ def environment(name: str, servers: Servers) -> dict[str, str]:
 @contextlib.contextmanager
 def serving(name: str, home: Path) -> Iterator[dict[str, str]]:
     """The environment of a command, with the servers that it needs, for as long as it runs."""
-    servers = Servers(home)
+    # Only tests throw away what they write: a benchmark waits for the disk as the portal does.
+    servers = Servers(home, kept=name != "test")
     if not needs_servers(name):
         yield environment(name, servers)
         return
@@ -102,8 +103,20 @@ def _slot(name: str) -> Iterator[Path]:
     raise Trouble(f"{SLOTS} runs of ./run {name} are busy in this checkout: wait for one.")
 
 
+def running() -> str:
+    """Where the portal of this checkout is open now; empty when it is not."""
+    lock = PORTAL / "up.lock"
+    # Read without holding it: who starts the portal at this moment must get it.
+    told = lock.read_text().split() if lock.exists() else []
+    return told[1] if len(told) == 2 and command_of(int(told[0])) else ""
+
+
 def manage(argv: list[str]) -> int:
     with serving("portal", PORTAL) as env:
+        address = running()
+        if address and not {"BASE_URL", "PORT"} & set(os.environ):
+            # What a command prints or sends points to the portal that is open.
+            env = {**env, "BASE_URL": address}
         # Building an index may take longer than a page may; waiting for a lock may not.
         env = {**env, "DB_STATEMENT_TIMEOUT_MS": "0"}
         if argv and argv[0] in OWNER_COMMANDS:

@@ -53,7 +53,13 @@ PUBLIC_FORMS = [
     "callbacks.asking.letter_forms.FORM",
 ]
 # What a resident reads after a second proof (portal.cases.behind): what was said and promised.
-BEHIND_PROOF = ["portal.questions.behind.ANSWERS", "portal.contacts.behind.PROMISES"]
+BEHIND_PROOF = [
+    "portal.questions.behind.ANSWERS",
+    "portal.contacts.behind.PROMISES",
+    "portal.letters.mailing.behind.LETTERS",
+]
+# Who wants to know how messages of one kind stand (portal.outbox.followers.Follower).
+MESSAGE_FOLLOWERS = ["portal.letters.mailing.follower.FOLLOWER"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
@@ -70,6 +76,7 @@ MESSAGE_KINDS = [
     "portal.outbox.leaving.KINDS",
     "portal.track.codes.KINDS",
     "portal.desk.messages.KINDS",
+    "portal.letters.mailing.messages.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
 ]
@@ -193,6 +200,10 @@ MANAGEMENT = [
     "portal.desk.nav.CARDS",
     "portal.births.nav.CARDS",
 ]
+# Whose session lasts while a page of hers is open (portal.staff.sessions): others must reach her.
+STAYS_LOGGED_IN = ["portal.desk.reachable.stays_logged_in"]
+# What a colleague chooses about the messages that she gets herself: lines on her own page.
+OWN_CHOICES = ["portal.due.nav.MORNING_MAIL", "portal.desk.nav.TEXTS"]
 BANNERS = [
     "portal.due.banners.banner",
     "portal.outbox.banners.worker",

@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "portal.track",
     "portal.dashboards",
     "callbacks",
+    "objections",
     "almere",
 ]
 
@@ -305,6 +306,7 @@ BEHIND_PROOF = places.BEHIND_PROOF
 RESIDENT_ACTIONS = places.RESIDENT_ACTIONS
 TIMELINE = places.TIMELINE
 MESSAGE_KINDS = places.MESSAGE_KINDS
+MESSAGE_FOLLOWERS = places.MESSAGE_FOLLOWERS
 EVENT_TEXTS = places.EVENT_TEXTS
 FORMS = places.FORMS
 DUE = places.DUE
@@ -321,6 +323,8 @@ RESIDENT_PANELS = places.RESIDENT_PANELS
 LETTER_DATA = places.LETTER_DATA
 NAV = places.NAV
 MANAGEMENT = places.MANAGEMENT
+OWN_CHOICES = places.OWN_CHOICES
+STAYS_LOGGED_IN = places.STAYS_LOGGED_IN
 BANNERS = places.BANNERS
 IN_TALK = places.IN_TALK
 BACKUP_NOW = places.BACKUP_NOW

@@ -17,11 +17,14 @@ from portal.letters.models import PrintRun
 from portal.letters.wording.models import Template, TemplateVersion
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
-from portal.residents import register
+from portal.residents import consent, register
+from portal.residents.models import PostConsent
 from portal.staff.models import Team, User
 from tests.build import TESTER, Town, callback
 
 MM = 25.4 / 72
+EMAIL, SUBJECT = "ayse@post.example", "Wij hebben papieren nodig"
+BORN = dt.date(1980, 12, 31)
 PAPER = Path(__file__).resolve().parents[1] / ".local" / "paper"
 BODY = """Beste [[naam]],
 
@@ -210,3 +213,22 @@ def case_with_address(now: dt.datetime) -> Case:
     )
     live_at(case)
     return case
+
+
+def says_yes(case: Case, *, now: dt.datetime, email: str = EMAIL) -> None:
+    """Let the resident of this case want her letters by e-mail, and be known well enough to show
+    who she is."""
+    resident = case.resident
+    assert resident is not None
+    resident.birth_date = BORN
+    resident.save(update_fields=["birth_date"])
+    yes = frozenset({PostConsent.Kind.LETTER})
+    consent.give(resident=resident, kinds=yes, email=email, by=TESTER, now=now)
+
+
+def by_email(case: Case, user: User, *, now: dt.datetime, body: str = BODY) -> Letter:
+    """A letter that this colleague signed, which goes by e-mail; not made yet."""
+    live_at(case)
+    words = writing.Draft(kind="general", subject=SUBJECT, body=body, channel=Letter.Channel.EMAIL)
+    letter = writing.write(case=case, draft=words, by=TESTER, now=now)
+    return writing.sign(letter=letter, user=user, now=now)

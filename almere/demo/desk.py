@@ -1,5 +1,6 @@
 """The walk-in desks of the demo and their service points. Invented."""
 
+import contextlib
 import datetime as dt
 
 from almere.demo.town import Town
@@ -12,7 +13,7 @@ from portal.desk.places.models import Desk, ServicePoint
 from portal.kit import clock
 from portal.municipality import calendars
 from portal.municipality.models import Location
-from portal.staff.models import User
+from portal.staff.models import Team, User
 
 POINTS: dict[str, list[tuple[str, tuple[str, ...], bool]]] = {
     "stadhuis": [
@@ -68,6 +69,20 @@ def _fill_roster(town: Town, users: dict[str, User], by: Actor, now: dt.datetime
             pair = roster.Pair(users[person], place, users[deputy], Place.BUILDING)
             turn = roster.Turn(team, day, Half.MORNING)
             roster.put(turn=turn, pair=pair, by=by, now=now)
+
+
+def stand_by(*, by: Actor, now: dt.datetime) -> None:
+    """Let somebody be backup of each team now, also on a day or at an hour that the roster does not
+    know. Whoever is away stays away: then it rings for the others."""
+    day, half = clock.day_of(now), roster.half_of(now)
+    there = BackupDuty.objects.filter(day=day, half=half).values("team")
+    teams = Team.objects.filter(code__in=BACKUPS).exclude(pk__in=there)
+    users = {user.username: user for user in User.objects.filter(is_active=True)}
+    for team in teams:
+        person, deputy = (users[name] for name in BACKUPS[team.code])
+        pair = roster.Pair(person, Place.BUILDING, deputy, Place.BUILDING)
+        with contextlib.suppress(roster.NotInTeam):
+            roster.put(turn=roster.Turn(team, day, half), pair=pair, by=by, now=now)
 
 
 def _point(

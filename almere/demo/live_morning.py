@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.db.models import Q
 
 from almere.demo import endings, morning
-from almere.demo.desk import CLERKS, LEADS
+from almere.demo.desk import CLERKS, LEADS, stand_by
 from almere.demo.morning import Act, Cast, Clerk, Morning
 from almere.demo.visitors import APART, OPENS, Visitor
 from portal.desk.backup import calls as backup
@@ -122,6 +122,9 @@ class LiveMorning(Morning):
         """Let a talk take its time; in some the clerk does not know the answer."""
         super().talks(clerk, visit, at)
         visitor = self.visitors[visit.pk]
+        for call in BackupCall.objects.open().filter(visit=visit):
+            # What is urgent rang by itself while she waited.
+            self.at(at + SOON, functools.partial(self._backup_comes, clerk, call))
         if visitor.dice("backup") < BACKUP and visitor.talk > LONG_TALK:
             self.at(at + ASKS_AFTER, functools.partial(self._ask_backup, clerk, visit))
 
@@ -224,6 +227,7 @@ def begin(*, desk: Desk, many: int, speed: float, seed: str, clerks: int, say: S
     host = User.objects.get(username=LEADS[desk.location.code])
     seated = _sit_down(desk, clerks, now)
     opening = days.open_day(desk=desk, user=host, now=now)
+    stand_by(by=host.actor, now=now)
     told = morning.cast(known_at=now)
     live = LiveMorning(opening=opening, clerks=seated, host=host, cast=told, speed=speed, say=say)
     for number in range(many):

@@ -45,6 +45,8 @@ TEXTS = {
     "backup.swap_accepted": "Dienst overgenomen",
     "backup.swap_declined": "Dienst niet overgenomen",
     "backup.swap_withdrawn": "Vraag om te ruilen ingetrokken",
+    "backup.text_wanted": "Sms bij een vraag om achtervang aangezet",
+    "backup.text_refused": "Sms bij een vraag om achtervang uitgezet",
     "assist.raised": "Vroeg hulp van collega's",
     "assist.claimed": "Ging helpen",
     "assist.safe": "Zei dat het veilig is",

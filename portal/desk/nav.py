@@ -28,6 +28,11 @@ BACKUP = page.NavItem(
     permission=Permission.WORK_CASES,
     text="Wie de balie helpt als die het antwoord niet weet, en wie wanneer.",
 )
+TEXTS = page.NavItem(
+    label="Sms als de balie om u vraagt",
+    url_name="desk:texts",
+    permission=Permission.WORK_CASES,
+)
 PAPERS = page.NavItem(
     label="Papieren",
     url_name="desk:papers",

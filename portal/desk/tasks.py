@@ -4,8 +4,9 @@ from celery import shared_task
 
 from portal.desk.assist import alarms
 from portal.desk.assist import ticking as assist
-from portal.desk.backup import roster
+from portal.desk.backup import roster, texting
 from portal.desk.backup import ticking as backup
+from portal.desk.places import hosting
 from portal.kit import clock
 
 
@@ -17,8 +18,23 @@ def tick() -> None:
     assist.tick(now=now)
 
 
+@shared_task(name="portal.desk.tasks.text")
+def text(pk: int) -> None:
+    """Send one text message to who is rung."""
+    texting.send(pk=pk, now=clock.utc_now())
+
+
+@shared_task(name="portal.desk.tasks.send_texts")
+def send_texts() -> None:
+    """Every half minute: text messages of which nobody heard the bell, or that did not leave."""
+    texting.send_all(now=clock.utc_now())
+
+
 @shared_task(name="portal.desk.tasks.forget")
 def forget() -> None:
-    """Every hour: who stood on the roster on days that are over, and who asked for help."""
+    """Every hour: who stood on the roster on days that are over, who asked for help, who received
+    people, and where to text who left."""
     roster.forget(now=clock.utc_now())
     alarms.forget(now=clock.utc_now())
+    hosting.forget(now=clock.utc_now())
+    texting.forget(now=clock.utc_now())

@@ -2,11 +2,8 @@
 a mailbox is read by more eyes than the portal. One a person a day, whatever happens."""
 
 import datetime as dt
-import logging
 import time
 
-from celery.exceptions import SoftTimeLimitExceeded
-from django import db
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -16,29 +13,19 @@ from portal.due import work
 from portal.due.models import Digest, DigestChoice
 from portal.due.work import Day
 from portal.jobs import slots
-from portal.kit import clock, states
+from portal.kit import clock
 from portal.municipality import calendars
-from portal.outbox import gateways, providers
+from portal.outbox import colleagues, providers
 from portal.outbox.models import Message
 from portal.staff import people, permissions
 from portal.staff.models import Absence, User
 
-State = Digest.State
-TRANSITIONS: states.Transitions = {
-    State.READY: frozenset({State.HANDED, State.NOTHING, State.FAILED}),
-    # Without an answer it stays here: perhaps it arrived, and a second one is worse than none.
-    State.HANDED: frozenset({State.SENT, State.FAILED}),
-    State.SENT: frozenset(),
-    State.NOTHING: frozenset(),
-    State.FAILED: frozenset(),
-}
 JOB = "digest"
 # After the second it is no mail of the morning any more.
 BEGINS, ENDS = dt.time(7, 45), dt.time(10)
 KEEP = dt.timedelta(days=14)
 MOST_SECONDS = 40
 SUBJECT = "Uw dag"
-log = logging.getLogger(__name__)
 
 
 def wants(user: User) -> bool:
@@ -95,40 +82,16 @@ def send_all(*, now: dt.datetime) -> None:
 
 
 def _send(digest: Digest, now: dt.datetime) -> bool:
-    """Send one mail; False when the provider is away, so that the others can wait. No transaction
-    is open while we wait for it."""
+    """Send one mail; False when the provider is away, so that the others can wait."""
+    return colleagues.send(digest, lambda: _mail_of(digest, now))
+
+
+def _mail_of(digest: Digest, now: dt.datetime) -> Message | None:
+    """Return the mail, or None when nothing waits for this colleague."""
     user = digest.user
     day = work.day_of(user, teams=permissions.teams_of(user, now=now), page=1, now=now)
     lines = counted(day)
-    try:
-        if not lines or not user.is_active:
-            _move(digest, State.NOTHING)
-            return True
-        mail = _mail(digest, lines)
-        gateways.of(mail.channel).send(mail, lambda: _move(digest, State.HANDED))
-        _move(digest, State.SENT)
-    except states.MovedMeanwhile:
-        # Another worker sends it.
-        return True
-    except gateways.NotSent as error:
-        return _not_sent(digest, error)
-    except (db.Error, SoftTimeLimitExceeded):
-        raise
-    except Exception as error:
-        # A bug with one mail is no reason to keep the others.
-        log.exception("digest: %s met a bug (%s)", digest.pk, type(error).__name__)
-        if digest.state == State.READY:
-            _move(digest, State.FAILED)
-    return True
-
-
-def _not_sent(digest: Digest, error: gateways.NotSent) -> bool:
-    """Keep a mail that did not leave for the next turn; what may have left is never tried again."""
-    log.warning("digest: %s did not leave (%s)", digest.pk, type(error).__name__)
-    may_try = isinstance(error, gateways.Temporary) and digest.state == State.READY
-    if not may_try and not isinstance(error, gateways.Unanswered):
-        _move(digest, State.FAILED)
-    return not error.outage
+    return _mail(digest, lines) if lines and user.is_active else None
 
 
 def counted(day: Day) -> list[str]:
@@ -167,7 +130,3 @@ def _mail(digest: Digest, lines: list[str]) -> Message:
         body=body,
         dedupe_key=f"digest-{digest.user_id}-{digest.day.isoformat()}",
     )
-
-
-def _move(digest: Digest, new: Digest.State) -> None:
-    states.move(digest, field="state", new=new, transitions=TRANSITIONS)

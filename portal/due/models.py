@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from portal.cases.models import Case
+from portal.outbox.models import ToColleague
 from portal.staff.models import Team, User
 
 
@@ -132,20 +133,12 @@ class DigestQuerySet(models.QuerySet["Digest"]):
         return self.filter(day=day, state=Digest.State.READY).order_by("pk")
 
 
-class Digest(models.Model):
+class Digest(ToColleague):
     """The one mail of one morning to one colleague: how much waits, and a link. Its words are never
     kept; the row goes after two weeks."""
 
-    class State(models.TextChoices):
-        READY = "READY", "klaar om te versturen"
-        HANDED = "HANDED", "aangeboden aan de verzender"
-        SENT = "SENT", "verstuurd"
-        NOTHING = "NOTHING", "niets te melden"
-        FAILED = "FAILED", "mislukt"
-
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="digests")
     day = models.DateField()
-    state = models.CharField(max_length=8, choices=State, default=State.READY)
     made_at = models.DateTimeField()
 
     objects: ClassVar[Any] = DigestQuerySet.as_manager()

@@ -9,6 +9,11 @@ ITEM = NavItem(
     permission=Permission.READ_CASES,
     text="Alles met uw naam of van uw team, het dringendste bovenaan.",
 )
+MORNING_MAIL = NavItem(
+    label="E-mail in de ochtend",
+    url_name="due:morning-mail",
+    permission=Permission.READ_CASES,
+)
 
 # What a form says, for who logs in again and must know what was not sent.
 FORMS = {

@@ -163,6 +163,23 @@ class Message(models.Model):
         return self.delivery_at if self.delivery == self.Delivery.DELIVERED else None
 
 
+class ToColleague(models.Model):
+    """One message to a colleague. It is no row of the outbox, because it is about no resident; its
+    words are never kept (portal.outbox.colleagues)."""
+
+    class State(models.TextChoices):
+        READY = "READY", "klaar om te versturen"
+        HANDED = "HANDED", "aangeboden aan de verzender"
+        SENT = "SENT", "verstuurd"
+        NOTHING = "NOTHING", "niets te melden"
+        FAILED = "FAILED", "mislukt"
+
+    state = models.CharField(max_length=8, choices=State, default=State.READY)
+
+    class Meta:
+        abstract = True
+
+
 class ProviderQuerySet(models.QuerySet["Provider"]):
     """Questions about providers in trouble."""
 

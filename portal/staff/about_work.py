@@ -162,14 +162,22 @@ ELSEWHERE = (
         "Tot het gesprek klaar is, op zijn langst tien minuten.",
     ),
     Elsewhere(
+        "number",
+        "Het mobiele telefoonnummer dat u opgaf voor een sms als de balie om u vraagt",
+        "Zodat u het hoort als u niet achter uw scherm zit. Alleen als u ja zegt.",
+        "Alleen uzelf",
+        "Tot u nee zegt of hier niet meer werkt.",
+    ),
+    Elsewhere(
         "user",
-        "Dat een zaak met u gedeeld is, aan welk loket u nu zit, of u een hulpvraag zag, en op "
-        "welke dagen u de ochtendmail kreeg",
-        "Zodat u hem kunt lezen, en zodat collega's weten wie er helpt. De ochtendmail: zodat u "
-        "er niet twee krijgt.",
-        "Wie de zaak mag lezen. De ochtendmail: niemand.",
+        "Dat een zaak met u gedeeld is, aan welk loket u nu zit, of u een hulpvraag zag, op "
+        "welke dagen u de ochtendmail kreeg, en of u als achtervang een sms kreeg",
+        "Zodat u hem kunt lezen, en zodat collega's weten wie er helpt. De ochtendmail en de sms: "
+        "zodat u er niet twee krijgt.",
+        "Wie de zaak mag lezen. De ochtendmail en de sms: niemand.",
         "Zolang de zaak bestaat. Wie aan welk loket zat, vergeet het portaal als u weggaat. De "
-        "dagen van de ochtendmail gaan na twee weken weg.",
+        "dagen van de ochtendmail gaan na twee weken weg, en dat u een sms kreeg zodra de vraag "
+        "van de balie klaar is.",
     ),
     Elsewhere(
         "is_wanted",

@@ -18,6 +18,8 @@ from portal.staff.session_store import SessionStore
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 BACKGROUND = "X-Background"
+# In the address of a page that looks again by itself where no script can set a header.
+BY_ITSELF = "vanzelf"
 
 
 class Authentication(AuthenticationMiddleware):
@@ -33,7 +35,8 @@ class Authentication(AuthenticationMiddleware):
 
 class StaffSessions:
     """Ends a session that was idle or lasted too long. What the page asks by itself (a hint, a
-    poll) does not count as use: otherwise an open screen would stay logged in for ever."""
+    poll) does not count as use: otherwise an open screen would stay logged in for ever. Only
+    whoever must be reachable now stays."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -48,8 +51,8 @@ class StaffSessions:
                 auth.logout(request)
             else:
                 request.staff_session = session  # type: ignore[attr-defined]
-                if BACKGROUND not in request.headers:
-                    sessions.touch(session=session, now=now)
+                note = sessions.heard if _by_itself(request) else sessions.touch
+                note(session=session, now=now)
         return self.get_response(request)
 
     def _session(self, request: HttpRequest, user: User) -> StaffSession:
@@ -101,6 +104,11 @@ class LoginRequired(LoginRequiredMiddleware):
 def _session_store(request: HttpRequest) -> SessionStore:
     """Return what settings.SESSION_ENGINE made of the cookie."""
     return cast("SessionStore", request.session)
+
+
+def _by_itself(request: HttpRequest) -> bool:
+    """Tell whether a page asks this without a person behind it."""
+    return BACKGROUND in request.headers or BY_ITSELF in request.GET
 
 
 def _own_path(request: HttpRequest, address: str) -> str:

@@ -2,11 +2,13 @@
 login.py."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from portal.audit import record
 from portal.audit.actor import Actor
@@ -15,6 +17,13 @@ from portal.staff.models import StaffSession, User
 
 # Writing at every click would cost a row a click; a minute is exact enough for half an hour.
 TOUCH_EVERY = dt.timedelta(minutes=1)
+
+# Well before the end, and longer than a page needs to ask again for the address of its stream.
+ASK_AFTER = dt.timedelta(minutes=10)
+
+# An entry of settings.STAYS_LOGGED_IN tells whether others must be able to reach this colleague on
+# the screen now, in two queries at most.
+type StaysLoggedIn = Callable[[User, dt.datetime], bool]
 
 
 def running(*, session_key: str, user: User) -> StaffSession | None:
@@ -68,6 +77,17 @@ def touch(*, session: StaffSession, now: dt.datetime) -> None:
     if now - session.used_at >= TOUCH_EVERY:
         StaffSession.objects.filter(pk=session.pk).update(used_at=now)
         session.used_at = now
+
+
+def heard(*, session: StaffSession, now: dt.datetime) -> None:
+    """Note that a page of this session asked something by itself. That is no use, but by somebody
+    whom others must be able to reach now: her session stays. Asks nothing of the database until
+    nobody used it for ten minutes, nor when it is of no use any more."""
+    if now - session.used_at < ASK_AFTER:
+        return
+    stays: list[StaysLoggedIn] = [import_string(path) for path in settings.STAYS_LOGGED_IN]
+    if any(must(session.user, now) for must in stays):
+        touch(session=session, now=now)
 
 
 def rename(*, session: StaffSession, session_key: str) -> None:

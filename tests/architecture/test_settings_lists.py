@@ -50,6 +50,7 @@ LISTS = {
     "RESIDENT_ACTIONS": Action,
     "BEHIND_PROOF": Behind,
     "NAV": NavItem,
+    "OWN_CHOICES": NavItem,
     "EVENT_TEXTS": dict,
     "MANAGEMENT": tuple,
     "LEAVING": Part,
@@ -76,6 +77,7 @@ CALLED = (
     "DAY_CLOSING",
     "IN_TALK",
     "BACKUP_NOW",
+    "STAYS_LOGGED_IN",
     "ALSO_COUNTED",
 )
 JOB = actor.job("tests")
@@ -429,6 +431,10 @@ class TestEntries(TestCase):
                 backups = found(now=TUESDAY)
             assert len(queries) <= 2, found
             assert backups
+        for found in entries("STAYS_LOGGED_IN"):
+            with CaptureQueriesContext(connection) as queries:
+                assert found(self.world.people["klantmanager"], TUESDAY) in {True, False}
+            assert len(queries) <= 2, found
             assert all(isinstance(user, User) for users in backups.values() for user in users)
 
     def test_every_settle_ends_what_it_offers_once(self) -> None:

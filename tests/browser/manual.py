@@ -70,6 +70,8 @@ PICTURES = {
     "brief-schrijven",
     "brief-ondertekenen",
     "brief-mislukt",
+    "brief-kwam-terug",
+    "brief-lezen",
     "drukken-lijst",
     "drukken-stapel",
     "brieven-aan-velen",

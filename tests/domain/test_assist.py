@@ -10,8 +10,10 @@ from django.db import IntegrityError, models, transaction
 from portal.desk import ringing
 from portal.desk.assist import alarms, reminders, states, ticking
 from portal.desk.assist.models import Assist, AssistSeen
-from portal.desk.places import seats
-from portal.desk.places.models import Desk, ServicePoint
+from portal.desk.host import arrivals
+from portal.desk.places import days, hosting, seats
+from portal.desk.places.models import Desk, Hosting, Opening, ServicePoint
+from portal.desk.queue import arriving
 from portal.municipality.models import Location
 from portal.staff import permissions
 from portal.staff.models import Role, Team, User
@@ -84,6 +86,45 @@ def test_she_reads_within_three_seconds_who_has_it_or_that_she_must_call_out(
     assert sees(now + 3 * SECOND)["Anna"] == "Gezien door Joyce"
     alarms.claim(alarm=alarm, user=joyce, now=now + 4 * SECOND)
     assert sees(now + 5 * SECOND)["Anna"] == "Joyce komt"
+
+
+def test_the_host_sees_it_with_the_first_though_she_sits_nowhere(
+    seated: None, opening: Opening, anna: User, host: User, now: dt.datetime
+) -> None:
+    arrivals.receive(arrival=arriving.Arrival(opening=opening), earlier="", user=host, now=now)
+    alarm = alarms.raise_alarm(user=anna, now=now)
+    assert set(sees(now)) == {"Anna", "Joyce", "Hilde"}
+    alarms.see(alarm=alarm, user=host, now=now)
+    alarms.say_safe(alarm=alarm, user=host, now=now)
+    hosting.end(user=host)
+    alarms.raise_alarm(user=anna, now=now)
+    assert set(sees(now)) == {"Anna", "Joyce"}
+
+
+def test_who_sat_down_or_hosted_yesterday_is_no_host(
+    desk: Desk, opening: Opening, anna: User, host: User, now: dt.datetime
+) -> None:
+    hosting.begin(opening=opening, user=host, now=now)
+    hosting.begin(opening=opening, user=host, now=now)
+    assert hosting.at_desk(desk, now=now) == {host.pk}
+    assert hosting.at_desk(desk, now=now + dt.timedelta(days=1)) == frozenset()
+    seats.sit(point=ServicePoint.objects.get(desk=desk, name="Loket 1"), user=host, now=now)
+    hosting.begin(opening=opening, user=host, now=now)
+    assert not Hosting.objects.exists()
+    hosting.begin(opening=opening, user=anna, now=now)
+    days.close_day(opening=opening, user=anna, now=now)
+    assert not Hosting.objects.exists()
+    hosting.note(opening=opening, user=anna, now=now)
+    assert hosting.forget(now=now) == 0
+    assert hosting.forget(now=now + dt.timedelta(days=1)) == 1
+
+
+def test_the_same_host_at_the_same_moment_is_one(
+    transactional_db: None, opening: Opening, host: User, now: dt.datetime
+) -> None:
+    begin = partial(hosting.begin, opening=opening, user=host, now=now)
+    assert at_once([begin, begin, begin]) == [None] * 3
+    assert Hosting.objects.count() == 1
 
 
 def test_who_is_alone_reaches_everyone_at_once(

@@ -20,7 +20,7 @@ from almere.demo.visitors import Visitor
 from portal.audit.models import Event
 from portal.cases.models import Case
 from portal.contacts.models import Promise
-from portal.desk.backup.models import BackupCall, BackupTiming
+from portal.desk.backup.models import BackupCall, BackupDuty, BackupTiming
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, Opening, ServicePoint, Sitting
@@ -273,6 +273,14 @@ class TestPlay(TestCase):
         came = BackupTiming.objects.filter(ended_how="CAME")
         assert came.exists()
         assert not BackupCall.objects.exclude(state="ENDED").exists()
+
+    def test_the_backup_mostly_comes_also_on_a_day_without_a_roster(self) -> None:
+        BackupDuty.objects.all().delete()
+        with mock.patch.object(live_morning, "Visitor", Urgent):
+            self.play()
+        ends = list(BackupTiming.objects.values_list("ended_how", flat=True))
+        assert len(ends) >= 5
+        assert ends.count("CAME") >= 0.8 * len(ends)
 
     def test_a_second_morning_of_the_day_goes_on_with_the_numbers(self) -> None:
         self.play()

@@ -358,3 +358,18 @@ def test_the_structure_of_a_letter_can_be_read_aloud(
         assert fonts
         assert all(is_embedded for _, is_embedded in fonts)
         assert all("Noto" in name for name, _ in fonts)
+
+
+def test_what_nobody_knows_is_never_signed(case: Case, bilal: User, now: dt.datetime) -> None:
+    Case.objects.filter(pk=case.pk).update(resident=None)
+    words = {"addressee": "De bewoners\nOdeonstraat 12\n1325 AL  ALMERE"}
+    asks = build_letter.draft(case, now=now, body="Beste [[naam]],\n\nBel ons.")
+    knows = build_letter.draft(case, now=now, body="[[als naam]]\nBeste [[naam]],\n[[einde]]\nBel.")
+    above = build_letter.draft(case, now=now, body="Bel ons.", subject="Voor [[naam]]")
+    for letter in (asks, above, knows):
+        Letter.objects.filter(pk=letter.pk).update(**words)
+    for letter in (asks, above):
+        with pytest.raises(writing.Holes, match="hoe de inwoner heet"):
+            writing.sign(letter=fresh(letter), user=bilal, now=now)
+        assert fresh(letter).is_draft
+    assert writing.sign(letter=fresh(knows), user=bilal, now=now).state == State.SIGNED

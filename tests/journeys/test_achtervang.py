@@ -6,10 +6,13 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.contacts.models import ContactMoment
+from portal.desk.assist import alarms
 from portal.desk.assist.models import Assist
 from portal.desk.backup import calls, roster, ticking
 from portal.desk.backup.models import BackupCall, BackupDuty, DutySwap, Half, Place
@@ -176,6 +179,64 @@ def test_the_desk_goes_on_withdraws_and_is_told_when_nobody_is_there(
     assert at_desk.post(reverse("desk:backup-withdraw", args=[call.pk])).status_code == 303
     call.refresh_from_db()
     assert call.state == BackupCall.State.ENDED
+
+
+def test_without_a_script_the_backup_hears_it_on_a_page_that_looks_again(
+    anna_at_desk: User,
+    visit: Visit,
+    on_roster: BackupDuty,
+    town: build.Town,
+    anna: User,
+    bilal: User,
+    carla: User,
+    browser_of: BrowserOf,
+) -> None:
+    bilals = browser_of(bilal)
+    assert reverse("desk:ringing") in bilals.get(reverse("desk:roster")).text
+    quiet = bilals.get(reverse("desk:ringing")).text
+    assert '<noscript><meta http-equiv="refresh" content="15; url=/balie/oproepen/?vanzelf=1">' in (
+        quiet
+    )
+    assert "vraagt u om achtervang" not in quiet
+    call = ask(browser_of(anna), visit, town)
+    alarms.raise_alarm(user=anna, now=clock.utc_now())
+    with CaptureQueriesContext(connection) as queries:
+        page = bilals.get(reverse("desk:ringing"), {"vanzelf": "1"}).text
+    assert len(queries) <= 15
+    assert "<title>(1) Wie vraagt om mij?" in page
+    assert page.count("Loket 3 vraagt u om achtervang.") == 1
+    assert QUESTION not in page
+    assert all(said in page for said in ("Ik kom", "Ik bel nu", "Over 5 minuten", "Kan niet"))
+    assert 'http-equiv="refresh"' not in bilals.get(reverse("desk:ringing"), {"stil": "1"}).text
+    answer = reverse("desk:backup-answer", args=[call.pk])
+    later = bilals.post(answer, {"said": "over-5-minuten"}, follow=True)
+    assert later.redirect_chain == [(reverse("desk:ringing"), 303)]
+    assert "U zei: over 5 minuten. Loket 3 wacht op u." in later.text
+    no = bilals.post(answer, {"said": "kan-niet"}, follow=True)
+    assert "Wij vragen het iemand anders." in no.text
+    assert "vraagt u om achtervang" not in no.text
+    assert "vraagt u om achtervang" in browser_of(carla).get(reverse("desk:ringing")).text
+
+
+def test_a_colleague_chooses_a_text_message_in_her_own_settings(
+    desk: Desk, carla: User, eva: User, gijs: User, browser_of: BrowserOf
+) -> None:
+    browser, url = browser_of(carla), reverse("desk:texts")
+    assert url in browser.get(reverse("staff:mine")).text
+    nothing = browser.post(url, {"wanted": "ja", "number": ""})
+    assert nothing.status_code == 422
+    assert "Vul uw mobiele telefoonnummer in" in nothing.text
+    fixed = browser.post(url, {"wanted": "ja", "number": "036 123 45 67"})
+    assert fixed.status_code == 422
+    assert 'value="036 123 45 67"' in fixed.text
+    yes = browser.post(url, {"wanted": "ja", "number": "06-12345678"}, follow=True)
+    assert "U krijgt voortaan een sms" in yes.text
+    assert 'value="+31612345678"' in yes.text
+    assert "12345678" not in browser_of(eva).get(url).text
+    no = browser.post(url, {"wanted": "nee", "number": "06-12345678"}, follow=True)
+    assert "Uw telefoonnummer is vergeten." in no.text
+    assert "12345678" not in no.text
+    assert browser_of(gijs).get(url).status_code == 403
 
 
 # The roster.

@@ -11,8 +11,15 @@ from django.test import Client
 
 from portal.audit.actor import staff
 from portal.audit.models import Event
+from portal.desk.backup import roster
+from portal.desk.backup.models import BackupDuty, Half, Place
+from portal.desk.backup.roster import Pair, Turn
+from portal.desk.places import days
+from portal.desk.places.models import Desk, Opening
+from portal.kit import clock
 from portal.staff import sessions, tasks
-from portal.staff.models import StaffSession, User
+from portal.staff.models import Absence, StaffSession, User
+from tests import build
 
 type BrowserOf = Callable[[User], Client]
 POLL = {"HX-Request": "true", "X-Background": "1"}
@@ -53,6 +60,103 @@ def test_who_works_stays_logged_in_until_ten_hours_have_passed(
 
     with at(now, hours=10, minutes=1):
         assert not is_in(client)
+
+
+@pytest.fixture
+def on_duty(desk: Desk, town: build.Town, bilal: User, carla: User, now: dt.datetime) -> BackupDuty:
+    """Bilal is backup until 13:00 and Carla his deputy."""
+    return roster.put(
+        turn=Turn(town.teams["inkomen-1"], clock.day_of(now), Half.MORNING),
+        pair=Pair(bilal, Place.BUILDING, carla, Place.HOME),
+        by=build.TESTER,
+        now=now,
+    )
+
+
+def listens(client: Client, now: dt.datetime, *, minutes: int, since: int = 0) -> bool:
+    """Let a page stay open, which asks for a new address every fifteen minutes; tell whether its
+    session still runs."""
+    for minute in range(since + 15, since + minutes + 1, 15):
+        with at(now, minutes=minute):
+            status = client.get("/live-adres/", headers=POLL).status_code
+    return status == 200
+
+
+def test_a_backup_on_duty_stays_logged_in_while_a_page_is_open(
+    browser_of: BrowserOf,
+    opening: Opening,
+    on_duty: BackupDuty,
+    bilal: User,
+    carla: User,
+    daan: User,
+    now: dt.datetime,
+) -> None:
+    backup, deputy, lead, other = map(browser_of, (bilal, carla, daan, bilal))
+    assert all(is_in(one) for one in (backup, deputy, lead, other))
+    # From 10:00 until 12:45: nobody clicks.
+    assert listens(backup, now, minutes=165)
+    assert listens(deputy, now, minutes=165)
+    assert not listens(lead, now, minutes=45)
+    with at(now, minutes=46):
+        # Of this browser no page was open.
+        assert not is_in(other)
+    # The duty ends at 13:00, and then it is half an hour as for everybody.
+    assert not listens(backup, now, minutes=60, since=165)
+
+
+@pytest.mark.parametrize("why", ["closed", "away", "no_desk_open"])
+def test_whom_nobody_can_ring_is_logged_out_as_ever(
+    why: str,
+    request: pytest.FixtureRequest,
+    browser_of: BrowserOf,
+    on_duty: BackupDuty,
+    anna: User,
+    bilal: User,
+    now: dt.datetime,
+) -> None:
+    if why != "no_desk_open":
+        opening = request.getfixturevalue("opening")
+        if why == "closed":
+            days.close_day(opening=opening, user=anna, now=now)
+        else:
+            day = clock.day_of(now)
+            Absence.objects.create(user=bilal, from_on=day, until_on=day)
+    client = browser_of(bilal)
+    assert is_in(client)
+    assert not listens(client, now, minutes=45)
+
+
+def test_the_tablet_of_the_host_stays_logged_in_until_she_stops(
+    browser_of: BrowserOf, opening: Opening, anna: User, now: dt.datetime
+) -> None:
+    client = browser_of(anna)
+    assert "Doet u hier de ontvangst?" in client.get("/balie/ontvangst/").text
+    client.post("/balie/ontvangst/hier/")
+    assert "U doet hier de ontvangst" in client.get("/balie/ontvangst/").text
+    assert listens(client, now, minutes=120)
+    with at(now, minutes=121):
+        assert client.post("/balie/ontvangst/klaar/").status_code == 303
+    assert not listens(client, now, minutes=45, since=121)
+
+
+def test_a_backup_is_logged_out_after_ten_hours_too(
+    browser_of: BrowserOf, opening: Opening, on_duty: BackupDuty, anna: User, now: dt.datetime
+) -> None:
+    client = browser_of(anna)
+    client.post("/balie/ontvangst/hier/")
+    assert listens(client, now, minutes=585)
+    assert not listens(client, now, minutes=30, since=585)
+
+
+def test_a_page_that_looks_again_without_a_script_keeps_nobody_logged_in(
+    browser_of: BrowserOf, opening: Opening, bilal: User, now: dt.datetime
+) -> None:
+    client = browser_of(bilal)
+    for minute in range(30):
+        with at(now, minutes=minute):
+            assert client.get("/balie/oproepen/", {"vanzelf": "1"}).status_code == 200
+    with at(now, minutes=31):
+        assert client.get("/balie/oproepen/", {"vanzelf": "1"}).status_code == 302
 
 
 def test_using_a_session_is_written_at_most_once_a_minute(

@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from portal.desk.assist.models import Assist
-from portal.desk.backup import roster, talks
+from portal.desk.backup import roster
 from portal.desk.backup.models import BackupDuty, Place
+from portal.desk.places import hosting
 from portal.desk.places.models import Desk, Sitting
 from portal.kit import clock
 from portal.staff.models import Absence, Membership
 from portal.staff.roles import Permission, roles_with
 
 UNCLAIMED = dt.timedelta(seconds=30)
-# First who sits at the desk, then everyone at the location, then the lead and security's number.
+# First who sits at the desk or receives people there, then everyone at the location, then the lead
+# and security's number.
 DESK, LOCATION, LEAD = 0, 1, 2
 
 
@@ -33,7 +35,7 @@ def reach(alarm: Assist, *, now: dt.datetime) -> Reach:
     """Return whom this alarm reaches now. Five queries at most."""
     raised = alarm.raised_at or now
     passed = DESK if alarm.claimer_id else min(int((now - raised) / UNCLAIMED), LEAD)
-    first = talks.at_desk(alarm.desk) - {alarm.raiser_id}
+    first = hosting.at_desk(alarm.desk, now=now) - {alarm.raiser_id}
     if not first:
         # Nobody beside her to see it: it goes to everyone at once.
         passed = max(passed, LOCATION)

@@ -308,6 +308,7 @@ def _end(
         seconds=seconds,
         ended_how=how,
     )
+    call.texts.all().delete()
     helped = how in {End.CAME, End.PHONED}
     _move(call, State.ENDED, ended_how=how, helper=call.helper if helped else None, **FORGOTTEN)
     if helped:

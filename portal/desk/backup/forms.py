@@ -9,7 +9,8 @@ from portal.desk.backup.calls import Answer
 from portal.desk.backup.models import BackupDuty, Place
 from portal.desk.backup.roster import Pair
 from portal.kit import clock, spreadsheet
-from portal.kit.forms import LineField
+from portal.kit.forms import LineField, PhoneField
+from portal.kit.phone import Phone
 from portal.staff.models import Team, User
 
 
@@ -146,3 +147,38 @@ class AnswerForm(forms.Form):
     """What somebody who is rung says."""
 
     said = forms.TypedChoiceField(choices=[(one.value, one.value) for one in Answer], coerce=Answer)
+
+
+class TextForm(forms.Form):
+    """Whether a text message comes when the desk rings, and where."""
+
+    YES, NO = "ja", "nee"
+
+    wanted = forms.ChoiceField(
+        label="Wilt u een sms als de balie om u vraagt?",
+        choices=[(YES, "Ja, stuur mij een sms"), (NO, "Nee, geen sms")],
+        widget=forms.RadioSelect,
+        help_text="Daarin staat alleen welk loket om u vraagt, en een link. Geen naam en geen "
+        "vraag. Per vraag komt er hooguit één. 's Nachts komt er geen, behalve als u dienst hebt.",
+        error_messages={"required": "Kies ja of nee."},
+    )
+    number = PhoneField(
+        label="Uw mobiele telefoonnummer",
+        required=False,
+        help_text="Alleen het portaal gebruikt dit, en alleen hiervoor. Collega's zien het niet.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a number that can get a text message from who wants one."""
+        data = super().clean() or {}
+        number: Phone | None = data.get("number")
+        if data.get("wanted") == self.YES and "number" not in self.errors:
+            if number is None:
+                self.add_error("number", "Vul uw mobiele telefoonnummer in, of kies 'nee'.")
+            elif not (number.may_be_texted() and number.may_be_dialled()):
+                self.add_error("number", "Naar dit telefoonnummer kan geen sms. Vul een mobiel in.")
+        return data
+
+    def chosen(self) -> Phone | None:
+        """Return where to text, or None. Call this on a valid form."""
+        return self.cleaned_data["number"] if self.cleaned_data["wanted"] == self.YES else None

@@ -1,5 +1,5 @@
 """Who is backup for a team on a half-day, who was asked to swap, who is rung now, and what remains
-of it: how long it took, without a name."""
+of it: how long it took, without a name. And who wants a text message when the desk rings."""
 
 import datetime as dt
 from typing import Any, ClassVar, Self
@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from portal.desk.places.models import Desk, ServicePoint
 from portal.desk.queue.models import Visit
+from portal.outbox.models import ToColleague
 from portal.staff.models import Team, User
 
 
@@ -214,6 +215,44 @@ class BackupCall(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], condition=~Q(state="ENDED"), name="open_backup_calls"),
+        ]
+
+
+class BackupPhone(models.Model):
+    """The mobile number of a colleague who wants a text message when the desk rings; without a row
+    none is sent."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="backup_phone")
+    number = models.CharField(max_length=16, help_text="In E.164.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^\+[1-9][0-9]{6,14}$"), name="a_backup_can_be_texted"
+            ),
+        ]
+
+
+class RingTextQuerySet(models.QuerySet["RingText"]):
+    """Questions about text messages to who is rung."""
+
+    def to_send(self) -> Self:
+        """The ones that have not left and may still be tried."""
+        return self.filter(state=RingText.State.READY).select_related("call", "user").order_by("pk")
+
+
+class RingText(ToColleague):
+    """The one text message of one call to one colleague. It goes when the call ends: no time was
+    ever in it, and nobody can be timed by it."""
+
+    call = models.ForeignKey(BackupCall, on_delete=models.CASCADE, related_name="texts")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+
+    objects: ClassVar[Any] = RingTextQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "user"], name="one_text_a_call_and_person"),
         ]
 
 

@@ -51,14 +51,14 @@ def lines(
     itself: then the screen looks again, whether anybody tells it or not. Three queries."""
     found: list[Line] = []
     moments: list[dt.datetime] = []
-    for call, rung in _rungs(calls, now):
+    for call, rung in rungs(calls, now):
         # Her own step may come later; and whoever is busy may be free by then.
         if rung.next_at is not None:
             moments.append(rung.next_at)
         if call.helper_id == user.pk and (call.state != State.RINGING or rung.step is None):
             found.append(Line(call, _promised(call, rung), is_rung=False))
         elif user.pk in rung.who:
-            found.append(Line(call, _asked(call), is_rung=True))
+            found.append(Line(call, asked(call), is_rung=True))
     return found, seconds_until(min(moments, default=None), now)
 
 
@@ -66,7 +66,7 @@ def status(call: BackupCall, *, now: dt.datetime) -> Status:
     """Return what the desk reads of its question. Three queries."""
     if call.state == State.ENDED or not call.visit.is_open:
         return Status(call, "Klaar.", None)
-    ((_, rung),) = _rungs([call], now)
+    ((_, rung),) = rungs([call], now)
     return Status(call, _how_far(call, rung), seconds_until(rung.next_at, now))
 
 
@@ -101,7 +101,8 @@ def seconds_until(moment: dt.datetime | None, now: dt.datetime) -> int | None:
     return None if moment is None else max(1, math.ceil((moment - now).total_seconds()))
 
 
-def _rungs(calls: list[BackupCall], now: dt.datetime) -> list[tuple[BackupCall, Rung]]:
+def rungs(calls: list[BackupCall], now: dt.datetime) -> list[tuple[BackupCall, Rung]]:
+    """Return how far each call is. Three queries; none without calls."""
     if not calls:
         return []
     sitting = talks.at_desks({call.visit.opening.desk_id for call in calls})
@@ -121,7 +122,8 @@ def where(call: BackupCall) -> str:
     return call.point.name if call.point else "De inloop"
 
 
-def _asked(call: BackupCall) -> str:
+def asked(call: BackupCall) -> str:
+    """Return what who is rung reads: from where, and nothing of whom or what."""
     words = f"{where(call)} vraagt u om achtervang."
     return f"Spoed vandaag: {words[0].lower()}{words[1:]}" if call.is_urgent else words
 

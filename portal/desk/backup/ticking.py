@@ -1,10 +1,10 @@
-"""The beat of the backup: tells screens that a step was reached, rings for what is urgent, and ends
-what a visit left behind. Without it everything is still true; screens then find out by
-themselves."""
+"""The beat of the backup: tells screens that a step was reached, texts who asked for that, rings
+for what is urgent, and ends what a visit left behind. Without it everything is still true; screens
+then find out by themselves."""
 
 import datetime as dt
 
-from portal.desk.backup import calls, ladder, talks, urgent_rings
+from portal.desk.backup import calls, ladder, talks, texting, urgent_rings
 from portal.desk.backup.models import BackupCall
 
 
@@ -16,6 +16,8 @@ def tick(*, now: dt.datetime) -> int:
     for call in found:
         if not call.visit.is_open:
             calls.visit_is_over_alone(visit=call.visit, by=urgent_rings.CLOCK, now=now)
+    if found:
+        texting.prepare(now=now)
     open_calls = [call for call in found if call.visit.is_open]
     sitting = talks.at_desks({call.visit.opening.desk_id for call in open_calls})
     return sum(_tell(call, sitting[call.visit.opening.desk_id], now) for call in open_calls)

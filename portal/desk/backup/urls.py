@@ -6,6 +6,7 @@ from portal.desk.backup import roster_views, views
 
 PATTERNS = [
     path("balie/oproepen/", views.rings, name="ringing"),
+    path("balie/achtervang/sms/", views.texts, name="texts"),
     path("balie/achtervang/", roster_views.roster_page, name="roster"),
     path("balie/achtervang/team/<slug:code>/", roster_views.roster_page, name="roster-of"),
     path("balie/achtervang/inlezen/", roster_views.take_list, name="roster-list"),

@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.cases import access
 from portal.cases.models import Case
 from portal.desk import ringing
-from portal.desk.backup import calls, panels, roster, screens
-from portal.desk.backup.forms import AnswerForm, AskForm
+from portal.desk.backup import calls, panels, roster, screens, texting
+from portal.desk.backup.forms import AnswerForm, AskForm, TextForm
 from portal.desk.places import seats
 from portal.desk.queue.models import Visit
 from portal.kit import clock, htmx
@@ -31,18 +31,24 @@ SAID = {
     calls.Answer.LATER: "De collega aan de balie weet dat u over 5 minuten komt.",
     calls.Answer.NO: "Goed. Wij vragen het iemand anders.",
 }
+TEXT_ON = "U krijgt voortaan een sms als de balie om u vraagt."
+TEXT_OFF = "U krijgt geen sms. Uw telefoonnummer is vergeten."
 
 
 @never_cache
 @require_safe
 def rings(request: HttpRequest) -> HttpResponse:
-    """What rings above every page, read again after a hint or when it is time."""
+    """What rings above every page, read again after a hint or when it is time; and a page of its
+    own, which without JavaScript looks again by itself unless somebody stopped that."""
     now = clock.utc_now()
     user = door.allowed(request, *REACHED, now=now)
-    if not htmx.wants_fragment(request):
-        return htmx.see_other(request, "desk:roster")
     found = ringing.on_screen(standing(request, user, now=now), now=now)
-    return render(request, "desk/_ringing.html#ringing", {"ringing": found})
+    if htmx.wants_fragment(request):
+        return render(request, "desk/_ringing.html#ringing", {"ringing": found})
+    # It is read again all the time: nothing stands around it that asks the database.
+    light = {"something_rings": False, "hears_phone": False, "banners": []}
+    context = {"ringing": found, "now": now, "is_still": "stil" in request.GET, **light}
+    return render(request, "desk/rings.html", context)
 
 
 def ask(request: HttpRequest, reference: str) -> HttpResponse:
@@ -98,6 +104,23 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     return htmx.render_part(request, "desk/backup_call.html", context, part="backup-call")
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def texts(request: HttpRequest) -> HttpResponse:
+    """Choose whether a text message comes when the desk rings."""
+    now = clock.utc_now()
+    user = door.allowed(request, *REACHED, now=now)
+    number = texting.number_of(user)
+    chosen = TextForm.YES if number else TextForm.NO
+    form = TextForm(posted(request), initial={"wanted": chosen, "number": number})
+    if form.is_valid():
+        phone = form.chosen()
+        texting.choose(user=user, phone=phone, now=now)
+        messages.success(request, TEXT_ON if phone else TEXT_OFF)
+        return htmx.see_other(request, "desk:texts")
+    return render(request, "desk/texts.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer from above whatever page, without leaving it; or from the page of the call."""
@@ -117,8 +140,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if htmx.wants_fragment(request):
         rung = ringing.on_screen(standing(request, user, now=now), now=now)
         return render(request, "desk/_ringing_answered.html", {"ringing": rung})
-    if said is calls.Answer.NO:
-        return htmx.see_other(request, "desk:roster")
+    if said in {calls.Answer.NO, calls.Answer.LATER}:
+        return htmx.see_other(request, "desk:ringing")
     return htmx.see_other(request, "desk:backup-call", pk=pk)
 
 

@@ -4,9 +4,10 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundWidget
 
 from portal.cases.models import Topic
-from portal.desk.board import details
+from portal.desk.board import details, rows
 from portal.desk.board.forms import TALKS
 from portal.desk.queue.models import Visit
 from portal.kit.forms import LineField
@@ -80,6 +81,14 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Topic]", self.fields["topic"]).queryset = open_topics()
+
+    @property
+    def needs_with_icons(self) -> list[tuple[BoundWidget, str]]:
+        """Each need as it is ticked, with its picture on the board."""
+        return [
+            (widget, rows.ICONS[Visit.Need(widget.data["value"])])
+            for widget in self["needs"].subwidgets
+        ]
 
     def keep_priority(self, priority: str) -> None:
         """Let who has the priority of an earlier visit keep it: nobody can give it without one."""

@@ -28,13 +28,14 @@ LATELY = dt.timedelta(days=14)
 MOST_TOLD = 3
 # Stands for a reference.
 ANY = "Z-00-000000"
+# One picture for one need, on the board and on every form.
 ICONS = {
-    Need.QUIET: "door",
-    Need.CHILD: "heart",
-    Need.SEAT: "person",
+    Need.QUIET: "quiet",
+    Need.CHILD: "people",
+    Need.SEAT: "seat",
     Need.INTERPRETER: "chat",
     Need.FETCH: "hand",
-    Need.ALONE: "lock",
+    Need.ALONE: "door",
 }
 # The lists of the board, in the order of the page: code -> heading, and what an empty one says.
 LISTS = {

@@ -3,8 +3,10 @@
 import dataclasses
 import datetime as dt
 
+from django.db.models import Q
 from django.http import Http404
 
+from portal.cases import topics
 from portal.cases.models import Case
 from portal.contacts.models import ContactMoment, Promise
 from portal.desk.handing import handovers
@@ -50,11 +52,14 @@ class Choices:
 
 
 def choices(case: Case, user: User, *, now: dt.datetime) -> Choices:
-    """Return who is there today of every team, the team of the topic first. Three queries."""
+    """Return who is there today of every team that takes cases: that of the topic first, and last
+    the colleagues at this desk, who receive people. Three queries."""
     roles = roles_with(Permission.WORK_CASES)
     here, _ = people.at_work(on=clock.day_of(now), roles=roles)
-    first = case.topic.team_id if case.topic else case.team_id
-    teams = sorted(people.active_teams(), key=lambda team: team.pk != first)
+    first = case.topic.team_id if case.topic else None
+    taking = topics.teams_taking_cases(on=clock.day_of(now))
+    offered = people.active_teams().filter(Q(pk__in=taking.values("pk")) | Q(pk=case.team_id))
+    teams = sorted(offered, key=lambda team: (team.pk != first, team.pk == case.team_id))
     rows = [(team, [one for one in here.get(team.pk, []) if one != user]) for team in teams]
     return Choices([(team, users) for team, users in rows if users])
 

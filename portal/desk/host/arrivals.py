@@ -6,6 +6,7 @@ import datetime as dt
 from django.db import transaction
 
 from portal.desk.day import leftovers
+from portal.desk.places import hosting
 from portal.desk.queue import arriving
 from portal.desk.queue.models import Visit
 from portal.staff import permissions
@@ -22,6 +23,7 @@ def receive(*, arrival: arriving.Arrival, earlier: str, user: User, now: dt.date
     permissions.check(user, Permission.WORK_DESK, now=now)
     with transaction.atomic():
         visit = arriving.arrive(arrival=arrival, by=user.actor, now=now)
+        hosting.note(opening=arrival.opening, user=user, now=now)
         if earlier and visit.earlier_id is None:
             # Whose slip it is, nobody has asked yet: the resident of then is not taken over.
             old = leftovers.of_reference(earlier, visit=visit, now=now)

@@ -11,6 +11,7 @@ from portal.cases import lifecycle
 from portal.cases.models import Case, Channel, Share, Topic
 from portal.contacts import first_reports, moments, promises
 from portal.contacts.models import ContactMoment, FirstReport, Promise
+from portal.desk.places import hosting
 from portal.desk.places.models import Opening
 from portal.desk.queue import arriving, closing, moves
 from portal.desk.queue.models import Visit
@@ -67,6 +68,7 @@ def report(*, opening: Opening, told: Told, user: User, now: dt.datetime) -> Fir
     )
     with transaction.atomic():
         visit = arriving.arrive(arrival=arrival, by=user.actor, now=now)
+        hosting.note(opening=opening, user=user, now=now)
         return report_in(visit=visit, told=told, user=user, now=now)
 
 

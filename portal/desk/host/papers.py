@@ -14,6 +14,7 @@ from portal.contacts import looks
 from portal.contacts.models import LooksLike
 from portal.desk.handing.models import PaperReceipt
 from portal.desk.host.models import AskedPapers
+from portal.desk.places import hosting
 from portal.desk.places.models import Opening
 from portal.desk.queue import arriving, closing, moves
 from portal.desk.queue.models import Visit
@@ -59,6 +60,7 @@ def hand_in(*, opening: Opening, handed: Handed, user: User, now: dt.datetime) -
     with transaction.atomic():
         arrival = arriving.Arrival(opening=opening, token=handed.token)
         visit = arriving.arrive(arrival=arrival, by=user.actor, now=now)
+        hosting.note(opening=opening, user=user, now=now)
         return receive(visit=visit, handed=handed, finish=True, user=user, now=now)
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import models, transaction
 
 from portal.cases.models import Topic
+from portal.desk.places import hosting
 from portal.desk.places.models import Opening
 from portal.desk.queue import arriving, closing
 from portal.desk.queue.models import Visit
@@ -63,6 +64,7 @@ def give(*, opening: Opening, quick: Quick, user: User, now: dt.datetime) -> Vis
     arrival = arriving.Arrival(opening=opening, topic=quick.topic, needs=needs, token=quick.token)
     with transaction.atomic():
         visit = arriving.arrive(arrival=arrival, by=user.actor, now=now)
+        hosting.note(opening=opening, user=user, now=now)
         if not visit.is_open or quick.help is Help.FETCH:
             return visit
         return closing.finish(visit=visit, ending=_ending(quick), user=user, now=now)

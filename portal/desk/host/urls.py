@@ -6,6 +6,8 @@ from portal.desk.host import interpreter_views, paper_views, report_views, views
 
 PATTERNS = [
     path("balie/ontvangst/", views.host, name="host"),
+    path("balie/ontvangst/hier/", views.begin, name="host-begin"),
+    path("balie/ontvangst/klaar/", views.end, name="host-end"),
     path("balie/ontvangst/snel/", views.quick_desk, name="quick"),
     path("balie/ontvangst/papieren/", paper_views.hand_in, name="hand-in"),
     path("balie/ontvangst/melding/", report_views.report, name="report"),

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.desk.host import arrivals, finding, quick
 from portal.desk.host.forms import ArrivalForm, QuickForm
-from portal.desk.places import here
+from portal.desk.places import here, hosting
 from portal.desk.queue import arriving
 from portal.kit import clock, htmx, secret
 from portal.kit.forms import posted, refusals
@@ -57,6 +57,7 @@ def host(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" and htmx.wants_fragment(request):
         return htmx.render_part(request, template, context, part="waiting")
     if place.desk is not None:
+        context["is_host"] = hosting.is_host(user, now=now)
         context["live_url"] = live_url.of_page(request, topics.desk(place.desk.pk), now=now)
     return render(request, template, context, status=status_of(form))
 
@@ -79,6 +80,24 @@ def quick_desk(request: HttpRequest) -> HttpResponse:
             return see_other(request, "desk:host")
     context = {"form": form, "here": place}
     return render(request, "desk/host/quick.html", context, status=status_of(form))
+
+
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Receive people here from now on, also before the first number."""
+    now = clock.utc_now()
+    user = door.allowed(request, DESK, now=now)
+    place = here.find(user, now=now)
+    if place.opening is not None:
+        hosting.begin(opening=place.opening, user=user, now=now)
+    return see_other(request, "desk:host")
+
+
+@require_POST
+def end(request: HttpRequest) -> HttpResponse:
+    """Receive people no more."""
+    hosting.end(user=door.allowed(request, DESK, now=clock.utc_now()))
+    return see_other(request, "desk:host")
 
 
 def status_of(form: Any) -> int:

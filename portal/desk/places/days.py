@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from portal.audit import record
-from portal.desk.places import seats
+from portal.desk.places import hosting, seats
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue.models import Visit
 from portal.kit import clock
@@ -58,6 +58,7 @@ def close_day(*, opening: Opening, user: User, now: dt.datetime) -> Opening:
         fresh.closed_at, fresh.closed_by = max(now, fresh.opened_at), user.actor.key
         fresh.save(update_fields=["closed_at", "closed_by"])
         seats.all_stand_up(opening=fresh, now=now)
+        hosting.end_all(desk=fresh.desk)
         record.event(code="desk.day_closed", about=fresh, by=user.actor, now=now)
         notify.hint(topics.desk(fresh.desk_id))
     return fresh

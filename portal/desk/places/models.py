@@ -101,6 +101,15 @@ class Sitting(models.Model):
         return self.user
 
 
+class Hosting(models.Model):
+    """Somebody receives people at this desk today, at no service point. Gone when she stops, sits
+    down or the day closes; no time is kept."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+
+
 class Pause(models.Model):
     """A service point takes nobody for a while. There is no reason to give, and none is kept."""
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Greatest
 
+from portal.desk.places import hosting
 from portal.desk.places.models import Opening, Pause, ServicePoint, Sitting
 from portal.desk.queue import moves
 from portal.desk.queue.models import Visit
@@ -45,6 +46,7 @@ def sit(
                 if old.point_id == point.pk:
                     return _speak(old, languages)
                 stand_up(sitting=old, now=now)
+            hosting.end(user=user)
             sitting = Sitting.objects.create(
                 point=point, user=user, languages=list(languages), from_at=now
             )

@@ -76,6 +76,8 @@ class LetterForm(forms.Form):
         choices=Letter.Channel,
         initial=Letter.Channel.POST,
         widget=forms.RadioSelect,
+        help_text="Per e-mail: de inwoner krijgt een link, laat zien wie het is en leest dan de "
+        "brief. In de e-mail zelf staat niets van de brief.",
         error_messages={"required": "Kies hoe de brief gaat."},
     )
     is_urgent = forms.BooleanField(

@@ -1,12 +1,14 @@
 """A colleague's own pages: the name that residents see, being away, and what we keep of staff."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.kit import clock
+from portal.kit import clock, page
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.staff import about_staff, about_work, colleagues, door, forms, people, permissions
@@ -19,11 +21,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Where a colleague finds what is about herself."""
     now = clock.utc_now()
     user = door.colleague(request)
+    held = permissions.held_by(user, now=now)
+    choices: list[page.NavItem] = [import_string(path) for path in settings.OWN_CHOICES]
     context = {
         "colleague": user,
+        "choices": [
+            (one.label, reverse(one.url_name)) for one in choices if one.permission in held
+        ],
         "memberships": people.memberships_of(user),
         "absence": people.substitute_of(user, on=clock.day_of(now)),
-        "leads": permissions.can(user, Permission.LEAD_TEAM, now=now),
+        "leads": Permission.LEAD_TEAM in held,
         "today": clock.day_of(now),
     }
     return render(request, "staff/mine.html", context)
