@@ -153,10 +153,12 @@ def execute(argv: list[str], env: dict[str, str]) -> int:
 
 
 class Servers:
-    """One PostgreSQL and one Valkey with their data under `home`."""
+    """One PostgreSQL and one Valkey with their data under `home`; what need not survive a power cut
+    is not `kept`."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, kept: bool = True) -> None:
         self.home = home
+        self.kept = kept
         self.data = home / "pg"
         self.sockets = self._socket_dir()
         self._children: list[subprocess.Popen[bytes]] = []
@@ -251,6 +253,8 @@ class Servers:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
             (self.sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
             options = ["listen_addresses=", "unix_socket_permissions=0700", "timezone=UTC"]
+            if not self.kept:
+                options += ["fsync=off", "full_page_writes=off", "synchronous_commit=off"]
             self._spawn(
                 [
                     *(*prefix, str(_postgres_bin() / "postgres"), "-D", str(self.data)),

@@ -79,7 +79,8 @@ def environment(name: str, servers: Servers) -> dict[str, str]:
 @contextlib.contextmanager
 def serving(name: str, home: Path) -> Iterator[dict[str, str]]:
     """The environment of a command, with the servers that it needs, for as long as it runs."""
-    servers = Servers(home)
+    # Only tests throw away what they write: a benchmark waits for the disk as the portal does.
+    servers = Servers(home, kept=name != "test")
     if not needs_servers(name):
         yield environment(name, servers)
         return

@@ -53,7 +53,13 @@ PUBLIC_FORMS = [
     "callbacks.asking.letter_forms.FORM",
 ]
 # What a resident reads after a second proof (portal.cases.behind): what was said and promised.
-BEHIND_PROOF = ["portal.questions.behind.ANSWERS", "portal.contacts.behind.PROMISES"]
+BEHIND_PROOF = [
+    "portal.questions.behind.ANSWERS",
+    "portal.contacts.behind.PROMISES",
+    "portal.letters.mailing.behind.LETTERS",
+]
+# Who wants to know how messages of one kind stand (portal.outbox.followers.Follower).
+MESSAGE_FOLLOWERS = ["portal.letters.mailing.follower.FOLLOWER"]
 RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
 TIMELINE = [
     "portal.cases.history.entries",
@@ -70,6 +76,7 @@ MESSAGE_KINDS = [
     "portal.outbox.leaving.KINDS",
     "portal.track.codes.KINDS",
     "portal.desk.messages.KINDS",
+    "portal.letters.mailing.messages.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
 ]

@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "portal.track",
     "portal.dashboards",
     "callbacks",
+    "objections",
     "almere",
 ]
 
@@ -266,6 +267,8 @@ SMTP_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
 SMTP_STARTTLS = _flag("SMTP_STARTTLS", "1")
 # The authority that signed the mail server's certificate; empty means those of the system.
 SMTP_CA_FILE = os.environ.get("SMTP_CA_FILE", "")
+# One answer, well within the time limit of a task (almere.celery).
+SMTP_ANSWER_SECONDS = float(os.environ.get("SMTP_ANSWER_SECONDS", "30"))
 # Channel -> gateway, as SMS_GATEWAY, EMAIL_GATEWAY and SMTP_HOST say; half a choice stops us.
 OUTBOX_GATEWAYS = outgoing.gateways(os.environ, debug=DEBUG, demo=DEMO)
 NOTIFY_BASE_URL = os.environ.get("NOTIFY_BASE_URL", "")
@@ -307,6 +310,7 @@ BEHIND_PROOF = places.BEHIND_PROOF
 RESIDENT_ACTIONS = places.RESIDENT_ACTIONS
 TIMELINE = places.TIMELINE
 MESSAGE_KINDS = places.MESSAGE_KINDS
+MESSAGE_FOLLOWERS = places.MESSAGE_FOLLOWERS
 EVENT_TEXTS = places.EVENT_TEXTS
 FORMS = places.FORMS
 DUE = places.DUE

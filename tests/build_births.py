@@ -20,6 +20,17 @@ HEADER = (
     "Volgnummer;Soort;Geboortedatum;Voornamen kind;Achternaam kind;Ouder 1;"
     "Geboortedatum ouder 1;Ouder 2;Straat;Huisnummer;Postcode;Plaats;Geheim;Bijzonderheid"
 )
+# What a colleague fills in who says that a card is welcome.
+WELCOME = {
+    "names": "Noor en Sem de Vries",
+    "naming": "klopt",
+    "design": "nest",
+    "line": "Wat fijn, twee tegelijk!",
+    "street": "Odeonstraat",
+    "house_number": "12",
+    "postcode": "1325 al",
+    "town": "Almere",
+}
 AT_HOME = Address("Odeonstraat", "12", "1325 AL", "Almere")
 
 

@@ -8,17 +8,24 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+from django.test import Client
 
 from portal.cases import lifecycle
 from portal.cases.models import Case, Channel
+from portal.letters import tasks
+from portal.letters.models import PrintRun
 from portal.letters.wording.models import Template, TemplateVersion
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
-from portal.residents import register
+from portal.residents import consent, register
+from portal.residents.models import PostConsent
 from portal.staff.models import Team, User
-from tests.build import TESTER
+from tests.build import TESTER, Town, callback
 
 MM = 25.4 / 72
+EMAIL, SUBJECT = "ayse@post.example", "Wij hebben papieren nodig"
+BORN = dt.date(1980, 12, 31)
+PAPER = Path(__file__).resolve().parents[1] / ".local" / "paper"
 BODY = """Beste [[naam]],
 
 # Wat is er aan de hand?
@@ -54,6 +61,35 @@ def signed(case: Case, user: User, *, now: dt.datetime, body: str = BODY) -> Let
     return writing.sign(letter=draft(case, now=now, body=body), user=user, now=now)
 
 
+def made(
+    town: Town,
+    user: User,
+    now: dt.datetime,
+    *postcodes: str,
+    body: str = BODY,
+    secret: bool = False,
+) -> list[Letter]:
+    """Letters that are made, one to each postcode."""
+    found = []
+    for number, postcode in enumerate(postcodes):
+        case = callback(
+            town.topics["uitkering"],
+            now=now,
+            name=f"Naam{number} Persoon",
+            number=f"06 1234 56{number:02}",
+        ).case
+        live_at(case)
+        resident = case.resident
+        assert resident is not None
+        resident.postcode, resident.address_is_secret = postcode, secret
+        resident.save()
+        letter = writing.sign(letter=draft(case, now=now, body=body), user=user, now=now)
+        found.append(letter)
+    for letter in found:
+        tasks.make(letter.pk)
+    return found
+
+
 @dataclasses.dataclass(frozen=True)
 class Word:
     """A word as it stands on the paper; millimetres from the left and the top edge."""
@@ -82,6 +118,21 @@ def words_of(pdf: bytes) -> list[Word]:
             top = height - max(box[3] for box in boxes)
             found.append(Word(word[0], number, left * MM, top * MM, right * MM))
     return found
+
+
+def printed(client: Client, kind: str = "LETTERS") -> bytes:
+    """Make a pile of all that is ready, as the print room does, and return its file."""
+    sent = client.post("/brieven/drukken/maken/", {"kind": kind, "team": ""})
+    tasks.make_run(PrintRun.objects.latest("pk").pk)
+    file = client.post(f"{sent['Location']}downloaden/")
+    assert file["Content-Type"] == "application/pdf", file.content.decode()
+    return file.content
+
+
+def keep(pdf: bytes, name: str) -> None:
+    """Keep a picture of each page in .local/paper, to look at."""
+    for page in range(len(pypdfium2.PdfDocument(pdf))):
+        picture(pdf, PAPER / f"{name}-{page + 1}.png", page=page)
 
 
 def picture(pdf: bytes, file: Path, *, page: int = 0) -> None:
@@ -162,3 +213,22 @@ def case_with_address(now: dt.datetime) -> Case:
     )
     live_at(case)
     return case
+
+
+def says_yes(case: Case, *, now: dt.datetime, email: str = EMAIL) -> None:
+    """Let the resident of this case want her letters by e-mail, and be known well enough to show
+    who she is."""
+    resident = case.resident
+    assert resident is not None
+    resident.birth_date = BORN
+    resident.save(update_fields=["birth_date"])
+    yes = frozenset({PostConsent.Kind.LETTER})
+    consent.give(resident=resident, kinds=yes, email=email, by=TESTER, now=now)
+
+
+def by_email(case: Case, user: User, *, now: dt.datetime, body: str = BODY) -> Letter:
+    """A letter that this colleague signed, which goes by e-mail; not made yet."""
+    live_at(case)
+    words = writing.Draft(kind="general", subject=SUBJECT, body=body, channel=Letter.Channel.EMAIL)
+    letter = writing.write(case=case, draft=words, by=TESTER, now=now)
+    return writing.sign(letter=letter, user=user, now=now)

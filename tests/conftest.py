@@ -101,6 +101,12 @@ def hanna(town: build.Town) -> User:
 
 
 @pytest.fixture
+def sita(town: build.Town) -> User:
+    """Who works in the print room."""
+    return build.colleague(name="Sita", team=town.teams["beheer"], role=Role.PRINT_ROOM)
+
+
+@pytest.fixture
 def desk(town: build.Town) -> Desk:
     """The walk-in desk of the town hall."""
     return build.desk(town)

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from callbacks.asking import joins, public_requests
 from callbacks.models import AboutLetter, CallbackRequest
@@ -15,8 +16,10 @@ from portal.cases import lifecycle
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.intake.steps import Submission
-from portal.kit import text
+from portal.kit import clock, text
+from portal.letters.models import Letter
 from portal.staff.models import User
+from portal.staff.permissions import standing_of
 
 STEP = "kenmerk"
 MOST = 40
@@ -50,17 +53,42 @@ def send(submission: Submission) -> None:
 
 def with_letters(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Tell of each case which letters it is about: fills `letters_told`. An entry of
-    settings.CASE_DETAILS, by callbacks.panels."""
+    settings.CASE_DETAILS, by callbacks.panels.
+
+    A kenmerk counts as that of our letter only for the resident to whom that letter went. Looked up
+    each time: whose case it is may become known later, or be corrected.
+    """
     about = AboutLetter.objects.filter(request=OuterRef("pk")).order_by("pk")
-    return cases.annotate(letters_told=ArraySubquery(about.values("code")))
+    hers = Letter.objects.filter(
+        code=OuterRef("code"),
+        case__resident=OuterRef("request__case__resident"),
+        signed_at__isnull=False,
+    )
+    told = JSONObject(
+        code="code",
+        letter=Subquery(hers.values("pk")[:1]),
+        subject=Subquery(hers.values("subject")[:1]),
+        team=Subquery(hers.values("case__team__name")[:1]),
+    )
+    return cases.annotate(letters_told=ArraySubquery(about.values(told=told)))
 
 
 def panel(slot: str, case: Case, user: User) -> Fragment | None:
-    """Return the letters that she asks about. No statement."""
+    """Return the letters that she asks about; one of ours is one click away for who may read it.
+    Two statements when there is one of ours, else none."""
     told: list[Any] = getattr(case, "letters_told", [])
     if slot != "case-first" or not told:
         return None
-    return Fragment("callbacks/about_letter.html", {"codes": told})
+    ours = [one["letter"] for one in told if one["letter"]]
+    readable = _readable(ours, user) if ours else set()
+    rows = [one | {"may_read": one["letter"] in readable} for one in told]
+    return Fragment("callbacks/about_letter.html", {"letters": rows})
+
+
+def _readable(letters: list[int], user: User) -> set[int]:
+    now = clock.utc_now()
+    readable = Letter.objects.readable_by(standing_of(user, now=now), now=now)
+    return set(readable.filter(pk__in=letters).values_list("pk", flat=True))
 
 
 def _attach(request_id: int, code: str, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 
 
@@ -21,6 +22,8 @@ class Part:
     title: str
     at: dt.datetime
     text: str = ""
+    # What more than plain words can show it, such as a letter with its headings.
+    fragment: Fragment | None = None
     # What the link to the file says; empty when there is no file.
     file_label: str = ""
 

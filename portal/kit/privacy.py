@@ -10,14 +10,14 @@ SEPARATOR = r"[ \u00a0./_,\-]"
 CANDIDATES = [
     re.compile(rf"(?<!\d)(?=((?:\d{SEPARATOR}?){{{digits - 1}}}\d)(?!\d))") for digits in (9, 8)
 ]
-# What is plainly something else. A date and our own reference have eight digits too, and one in
-# eleven would pass the test; so would the last digits of a phone number of ours. Nine digits in one
-# piece are no phone.
+# What is plainly something else. A date and our own references, of a case or a letter, have eight
+# digits too, and one in eleven would pass the test; so would the last digits of a phone number of
+# ours. Nine digits in one piece are no phone.
 DAY, MONTH, YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)\d\d"
 SOMETHING_ELSE = re.compile(
     rf"(?<!\d)(?:{DAY}{SEPARATOR}{MONTH}{SEPARATOR}{YEAR}"
     rf"|{YEAR}{SEPARATOR}{MONTH}{SEPARATOR}{DAY}"
-    r"|\b[Zz]-\d\d-\d{6}"
+    r"|\b[BbZz][- ]?\d\d[- ]?\d{6}"
     rf"|(?:\+|00)31{SEPARATOR}?(?:\(0\){SEPARATOR}?|0{SEPARATOR}?)?[1-9](?:{SEPARATOR}{{0,3}}\d){{8}}"
     rf"|0(?!\d{{8}}(?!\d))[1-9](?:{SEPARATOR}{{0,3}}\d){{8}})(?!\d)"
 )

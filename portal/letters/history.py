@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from portal.audit.actor import job
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
-from portal.letters.writing.models import Letter
+from portal.letters.writing.models import CAME_BACK, Letter
 
 FIELDS = (
     "code",
@@ -26,6 +26,7 @@ FIELDS = (
     "signed_by",
     "signed_at",
     "ended_at",
+    "came_back_at",
     "translates_id",
 )
 State = Letter.State
@@ -47,12 +48,24 @@ class Told:
     signed_by: str
     signed_at: dt.datetime | None
     ended_at: dt.datetime | None
+    came_back_at: dt.datetime | None
     translates_id: int | None
 
     @property
     def needs_a_person(self) -> bool:
-        """Whether it failed or is held up."""
-        return self.state in {State.FAILED, State.HELD}
+        """Whether it failed, is uncertain or held up, or came back."""
+        waiting = {State.FAILED, State.HELD, State.UNCERTAIN}
+        return self.state in waiting or self.came_back_at is not None
+
+    @property
+    def how_it_stands(self) -> str:
+        """Where it is, in a word or two."""
+        return CAME_BACK if self.came_back_at else self.state.label
+
+    @property
+    def went_by_email(self) -> bool:
+        """Whether it left, and not on paper."""
+        return self.state == State.SENT and self.channel == Letter.Channel.EMAIL
 
     @property
     def tone(self) -> str:
@@ -91,13 +104,16 @@ def entries(case: Case) -> list[Entry]:
                 Entry(letter.signed_at, text, letter.signed_by, letter.subject, is_contact=True)
             )
         if letter.ended_at is not None:
-            text = f"{what} {letter.state.label}"
+            how = " per e-mail" if letter.went_by_email else ""
+            text = f"{what}{how} {letter.state.label}"
             found.append(Entry(letter.ended_at, text, job("letters").key, letter.reason))
     return found
 
 
 def _told(row: dict[str, Any]) -> Told:
-    moments = {name: _moment(row[name]) for name in ("written_at", "signed_at", "ended_at")}
+    moments = {
+        name: _moment(row[name]) for name in ("written_at", "signed_at", "ended_at", "came_back_at")
+    }
     kinds = {"state": State(row["state"]), "channel": Letter.Channel(row["channel"])}
     return Told(**{**row, **moments, **kinds})
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from portal.cases.models import Case
+from portal.residents.models import PostConsent
 
 # A4 with an address window, and the folded A5 card.
 LETTER, CARD = "letter-1", "card-1"
@@ -39,6 +40,8 @@ class LetterKind:
     # Why it may not go any more, in Dutch for colleagues, or nothing. Asked at signing and each
     # time that somebody claims its row: nobody has to tell a letter that it stops.
     stopped: Callable[[Case], str] | None = None
+    # Which yes lets it go by e-mail (portal.residents.consent); None for what is only on paper.
+    by_email: PostConsent.Kind | None = None
 
 
 # What every letter can fill in. portal.letters.writing.values works them out.
@@ -77,11 +80,18 @@ def _nothing(_case: Case) -> dict[str, str]:
     return {}
 
 
-GENERAL = LetterKind(code="general", label="Gewone brief", variables={}, values=_nothing)
+GENERAL = LetterKind(
+    code="general",
+    label="Gewone brief",
+    variables={},
+    values=_nothing,
+    by_email=PostConsent.Kind.LETTER,
+)
 REFUSAL = LetterKind(
     code="refusal",
     label="Brief met een nee",
     variables={},
     values=_nothing,
     is_refusal=True,
+    by_email=PostConsent.Kind.DECISION,
 )

@@ -54,6 +54,7 @@ WRITING: list[URLPattern] = [
     path("brieven/<kenmerk:code>/tegenhouden/", writing.stop, name="stop"),
     path("brieven/<kenmerk:code>/opnieuw/", writing.again, name="again"),
     path("brieven/<kenmerk:code>/als-concept/", writing.anew, name="anew"),
+    path("brieven/<kenmerk:code>/per-post/", writing.by_post, name="by-post"),
     path("brieven/<kenmerk:code>/nog-een-keer/", writing.reprint, name="reprint"),
 ]
 

@@ -20,7 +20,7 @@ from portal.cases.models import Case
 from portal.kit import states
 from portal.live import notify, topics
 from portal.municipality import quiet
-from portal.outbox import gateways, post, providers
+from portal.outbox import followers, gateways, post, providers
 from portal.outbox.models import Message
 from portal.residents import register
 from portal.residents.access import Obstacle
@@ -125,7 +125,7 @@ def _why_not(message: Message, now: dt.datetime) -> str:
     if message.useful_until is not None and now > message.useful_until:
         return TOO_LATE
     why = post.obstacle(message.case, message.channel, message.body)
-    return _sentence(why) if why else ""
+    return _sentence(why) if why else followers.why_not(message)
 
 
 def hand_over(*, message: Message) -> Outcome | None:
@@ -161,6 +161,8 @@ def _hand(message: Message) -> None:
         why = post.obstacle(case, message.channel, message.body)
         if why is not None:
             raise MayNot(_sentence(why))
+        if told := followers.why_not(message):
+            raise MayNot(told)
         _move(message, State.HANDED)
 
 
@@ -257,6 +259,7 @@ def _end(message: Message, outcome: Outcome, *, now: dt.datetime) -> None:
     )
     code = EVENTS[outcome.state]
     record.event(code=code, about=message, by=OUTBOX, now=now, case=message.case_id)
+    followers.tell(message, now=now)
     notify.hint(topics.case(message.case_id))
 
 

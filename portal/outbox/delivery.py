@@ -12,7 +12,7 @@ from portal.audit.actor import Actor, ActorKind
 from portal.kit import states
 from portal.live import notify as hints
 from portal.live import topics
-from portal.outbox import notify
+from portal.outbox import followers, notify
 from portal.outbox.deliver import TRANSITIONS
 from portal.outbox.models import NOT_ARRIVED, Message
 
@@ -103,6 +103,7 @@ def _keep(message: Message, told: Told, at: dt.datetime, now: dt.datetime) -> No
         case=message.case_id,
         delivery=message.delivery,
     )
+    followers.tell(message, now=now)
     hints.hint(topics.case(message.case_id))
 
 

@@ -13,6 +13,7 @@ from portal.cases.models import Case
 from portal.jobs import ring
 from portal.kit import states
 from portal.live import notify, topics
+from portal.outbox import followers
 from portal.outbox.deliver import TRANSITIONS
 from portal.outbox.models import Message
 
@@ -39,6 +40,7 @@ def resend(*, message: Message, by: Actor, now: dt.datetime) -> None:
             held_until=None,
         )
         record.event(code="message.resent", about=message, by=by, now=now, case=message.case_id)
+        followers.tell(message, now=now)
         notify.hint(topics.case(message.case_id))
         ring.on_commit("portal.outbox.tasks.deliver", message.pk)
 
@@ -51,6 +53,7 @@ def settle(*, message: Message, by: Actor, now: dt.datetime) -> None:
     with transaction.atomic():
         _leave_list(message, State.SETTLED, ended_at=now)
         record.event(code="message.settled", about=message, by=by, now=now, case=message.case_id)
+        followers.tell(message, now=now)
         notify.hint(topics.case(message.case_id))
 
 
@@ -71,15 +74,22 @@ def stop_to(*, case: Case, recipient: str, by: Actor, now: dt.datetime) -> None:
     those that failed before included: nobody may send them again. Part of another verb."""
     with transaction.atomic():
         for message in Message.objects.stoppable(case, recipient).select_for_update():
-            states.move(
-                message,
-                field="state",
-                new=State.STOPPED,
-                transitions=TRANSITIONS,
-                ended_at=now,
-                reason=OTHER_ADDRESS,
-            )
-            record.event(code="message.stopped", about=message, by=by, now=now, case=case.pk)
+            stop(message=message, reason=OTHER_ADDRESS, by=by, now=now)
+
+
+def stop(*, message: Message, reason: str, by: Actor, now: dt.datetime) -> None:
+    """Keep a message from leaving, or from leaving again. Part of another verb, which locked it.
+    Raises states.IllegalMove for one that is on its way or over."""
+    states.move(
+        message,
+        field="state",
+        new=State.STOPPED,
+        transitions=TRANSITIONS,
+        ended_at=now,
+        reason=reason,
+    )
+    record.event(code="message.stopped", about=message, by=by, now=now, case=message.case_id)
+    followers.tell(message, now=now)
 
 
 def _all(verb: Callable[..., None], pks: Iterable[int], by: Actor, now: dt.datetime) -> int:

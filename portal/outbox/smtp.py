@@ -22,7 +22,6 @@ from portal.outbox.gateways import BeforeHanding, NotThisNow, Permanent, Tempora
 from portal.outbox.models import Message
 
 CONNECT_SECONDS = 5.0
-ANSWER_SECONDS = 30.0
 START_MAIL = 354
 AWAY = "De mailserver is nu niet bereikbaar."
 BUSY = "De mailserver vraagt om het later nog eens te proberen."
@@ -103,7 +102,7 @@ def _greeted() -> smtplib.SMTP:
 def _prepare(server: smtplib.SMTP) -> None:
     try:
         if server.sock:
-            server.sock.settimeout(ANSWER_SECONDS)
+            server.sock.settimeout(settings.SMTP_ANSWER_SECONDS)
         if settings.SMTP_STARTTLS:
             _encrypt(server)
         server.ehlo_or_helo_if_needed()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("almere", "portal", "callbacks")
+PACKAGES = ("almere", "portal", "callbacks", "objections")
 # A folder with one of these names holds one layer of its app. Any other folder is a room: a subject
 # with layers of its own, such as callbacks/telephony.
 LAYERS = frozenset({"management", "migrations", "models", "templatetags", "views"})

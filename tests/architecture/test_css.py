@@ -7,7 +7,7 @@ from tests.architecture.source import ROOT
 
 CSS = ROOT / "static" / "css"
 OWN = ("portal.css", "portal-staff.css", "portal-public.css")
-SOURCES = ("templates", "static/js", "portal", "callbacks", "almere")
+SOURCES = ("templates", "static/js", "portal", "callbacks", "objections", "almere")
 # 'panel--{{ flag.tone }}' makes every class that begins so.
 FAMILY = re.compile(r".*?--|tone-")
 

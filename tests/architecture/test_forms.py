@@ -13,7 +13,7 @@ SILENT = str(forms.Field.default_error_messages["required"])
 def of_ours(parent: type[forms.Form] = forms.Form) -> Iterator[type[forms.Form]]:
     """Yield every form class of our own; reading the addresses has read every view."""
     for form in parent.__subclasses__():
-        if form.__module__.partition(".")[0] in {"portal", "callbacks", "almere"}:
+        if form.__module__.partition(".")[0] in {"portal", "callbacks", "objections", "almere"}:
             yield form
         yield from of_ours(form)
 

@@ -91,7 +91,7 @@ def test_every_state_column_has_a_machine() -> None:
     found = {
         next((one for one in ABSTRACT if issubclass(model, one)), model)
         for model in apps.get_models()
-        if model.__module__.split(".")[0] in {"portal", "callbacks"}
+        if model.__module__.split(".")[0] in {"portal", "callbacks", "objections"}
         for field in model._meta.local_fields
         if field.name == "state" and (field.choices is not None)
     }

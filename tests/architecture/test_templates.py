@@ -117,4 +117,4 @@ def test_every_template_lies_in_the_folder_of_an_app() -> None:
     top = {Path(name).parts[0] for name in names() if "/" in name}
     shared = {"_shared", "errors", "public"}
     apps = {path.name for path in (ROOT / "portal").iterdir() if (path / "apps.py").exists()}
-    assert top <= shared | apps | {"callbacks"}
+    assert top <= shared | apps | {"callbacks", "objections"}

@@ -54,7 +54,7 @@ def wrong(texts: Iterator[str]) -> list[str]:
 
 
 def modules() -> list[Path]:
-    folders = [ROOT / name for name in ("portal", "callbacks", "almere")]
+    folders = [ROOT / name for name in ("portal", "callbacks", "objections", "almere")]
     return sorted(
         path
         for folder in folders

@@ -14,12 +14,15 @@ from portal.contacts.assurances import Said
 from portal.contacts.models import Assurance, AssuranceStep, Clash
 from portal.due import clash_reminders, engine, work
 from portal.kit.states import MovedMeanwhile
+from portal.letters.models import Letter, LetterBatch, Template
+from portal.letters.printing import batch_working
+from portal.letters.writing import writing
 from portal.residents import register
 from portal.residents.models import Resident
 from portal.staff import leaving, permissions
 from portal.staff.models import User
 from portal.staff.permissions import standing_of
-from tests import build
+from tests import build, build_letter
 from tests.races import at_once
 
 Act, Verdict = Clash.Act, Clash.Verdict
@@ -293,3 +296,46 @@ def test_it_ends_once_however_many_click(
     )
     assert outcomes.count(None) == 1
     assert AssuranceStep.objects.count() == 1
+
+
+def no_in_a_letter(case: Case, now: dt.datetime) -> Letter:
+    build_letter.live_at(case)
+    words = writing.Draft(kind="refusal", subject="Ons besluit", body="Beste [[naam]],\n\nNee.")
+    return writing.write(case=case, draft=words, by=build.TESTER, now=now)
+
+
+def test_a_letter_that_is_refused_still_rings(case: Case, bilal: User, now: dt.datetime) -> None:
+    assure(case, bilal, now)
+    letter = no_in_a_letter(case, now)
+    with pytest.raises(clashes.GoesAgainst):
+        writing.sign(letter=letter, user=bilal, now=now)
+    clash = Clash.objects.get()
+    assert (clash.act, clash.rung) == (Act.LETTER, bilal)
+    assert Letter.objects.get(pk=letter.pk).is_draft
+    # Again rings nobody again.
+    with pytest.raises(clashes.GoesAgainst):
+        writing.sign(letter=letter, user=bilal, now=now)
+    assert Clash.objects.count() == 1
+
+
+def test_a_letter_of_a_batch_that_is_refused_still_rings(
+    case: Case, bilal: User, daan: User, now: dt.datetime
+) -> None:
+    assure(case, bilal, now)
+    build_letter.live_at(case)
+    version = build_letter.template(now=now)
+    Template.objects.filter(pk=version.template_id).update(kind="refusal")
+    batch = LetterBatch.objects.create(
+        team=case.team,
+        version=version,
+        state=LetterBatch.State.RUNNING,
+        made_by=daan.actor.key,
+        made_at=now,
+        signed_by=daan.actor.key,
+        signed_at=now,
+    )
+    row = batch.rows.create(case=case)
+    batch_working.work(pk=batch.pk, now=now)
+    row.refresh_from_db()
+    assert "gaat in tegen een toezegging" in row.reason
+    assert Clash.objects.get().rung == bilal

@@ -2,7 +2,6 @@
 name, ours, a number to call and nothing about a department on the outside."""
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import pytest
@@ -78,9 +77,6 @@ def test_what_stands_on_it(unreached: CallbackRequest, bilal: User, now: dt.date
     card.refresh_from_db()
     assert (card.state, card.pages, card.reason) == ("MADE", 1, "")
     pdf = store.get(card.file, card.sha256)
-    folder = os.environ.get("CARD_PICTURES")
-    if folder:
-        build_letter.picture(pdf, Path(folder) / "card.png")
     text = " ".join(build_letter.text_of(pdf).split())
     for words in (
         "Beste Ayşe Yılmaz",

@@ -37,7 +37,7 @@ def mailbox() -> fake.Mailbox:
 @pytest.fixture(autouse=True)
 def short_waits(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     monkeypatch.setattr(smtp, "CONNECT_SECONDS", 0.3)
-    monkeypatch.setattr(smtp, "ANSWER_SECONDS", 0.3)
+    settings.SMTP_ANSWER_SECONDS = 0.3
     settings.SMTP_HOST = "localhost"
     settings.SMTP_STARTTLS = False
 
@@ -135,9 +135,9 @@ def test_no_answer_after_handing_over_is_unanswered(
 
 
 def test_a_slow_server_is_waited_for(
-    served: int, mailbox: fake.Mailbox, handed: Handed, monkeypatch: pytest.MonkeyPatch
+    served: int, mailbox: fake.Mailbox, handed: Handed, settings: Settings
 ) -> None:
-    monkeypatch.setattr(smtp, "ANSWER_SECONDS", 5.0)
+    settings.SMTP_ANSWER_SECONDS = 5.0
     mailbox.thinks = 0.5
     assert smtp.SmtpGateway().send(a_message(), handed)
 

@@ -155,6 +155,25 @@ def test_it_stands_still_goes_on_and_stops(
         batches.resume(batch=batch, user=daan, now=now)
 
 
+def test_what_is_written_is_stopped_until_it_is_made(
+    town: build.Town, daan: User, version: TemplateVersion, now: dt.datetime
+) -> None:
+    cases(town, now, 2)
+    batch, other = chosen(version, daan, now), chosen(version, daan, now)
+    for one in (batch, other):
+        batches.sign(batch=one, user=daan, now=now)
+        tasks.write_batch(one.pk)
+        one.refresh_from_db()
+        assert one.is_done
+        assert batches.progress(one).is_under_way
+    assert batches.cancel(batch=batch, user=daan, now=now) == 2
+    tasks.sweep()
+    assert not batches.progress(other).is_under_way
+    with pytest.raises(batches.Otherwise, match="alles is al gemaakt"):
+        batches.cancel(batch=other, user=daan, now=now)
+    assert (batches.progress(batch).made, batches.progress(other).made) == (0, 2)
+
+
 def test_workers_at_once_write_one_letter_a_case(
     transactional_db: None,
     town: build.Town,

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from portal.cases.models import Case
 from portal.letters import tasks
 from portal.letters.making import make, rendering, sheet, store
+from portal.letters.printing.forms import HEAD_ENDS_MM, EnvelopeForm
 from portal.letters.writing import addressing, writing
 from portal.letters.writing.models import Letter
 from portal.municipality.models import Municipality
@@ -230,6 +231,8 @@ def test_an_address_is_written_as_the_post_reads_it() -> None:
     name = "Maximiliaan Alexander Christoffel Johannes Hendriks-Visser van der Meer-El Idrissi"
     lines = addressing.lines_of(name, "Burgemeester van Nieuwenhuizenstraat 1234 A", "1324 ZZ  X")
     assert len(lines.splitlines()) == 4
+    assert addressing.in_window("Noor\nKade 1\n1325al Almere", None).endswith("1325 AL  ALMERE")
+    assert addressing.lines_of(*lines.splitlines()) == lines
     assert max(map(len, lines.splitlines())) <= addressing.MOST_SIGNS
     with pytest.raises(addressing.BadAddress):
         addressing.lines_of("Alleen een naam", "", "")
@@ -323,6 +326,20 @@ def test_the_address_stands_in_the_window(case: Case, bilal: User, now: dt.datet
     assert facts[0].top > 47 + 40
 
 
+def test_what_stands_above_a_letter_is_never_in_the_window(
+    case: Case, bilal: User, now: dt.datetime
+) -> None:
+    top, most = HEAD_ENDS_MM, EnvelopeForm().fields["letter_address"].max_length
+    long = "Burgemeester van Voorbeeldstraat 1234, 1300 ZZ  Almere-Buiten"[:most]
+    Municipality.objects.update(window_top_mm=top, letter_address=long, return_address="Postbus 1")
+    letter = build_letter.signed(case, bilal, now=now)
+    tasks.make(letter.pk)
+    words = build_letter.words_of(pdf_of(letter))
+    window = [word.text for word in words if word.page == 1 and top - 2 <= word.top <= top + 35]
+    assert " ".join(window) == "Postbus 1 Ayşe Yılmaz Odeonstraat 12 1325 AL ALMERE"
+    assert long.split()[-1] in {word.text for word in words}
+
+
 def test_the_structure_of_a_letter_can_be_read_aloud(
     case: Case, bilal: User, now: dt.datetime
 ) -> None:
@@ -341,3 +358,18 @@ def test_the_structure_of_a_letter_can_be_read_aloud(
         assert fonts
         assert all(is_embedded for _, is_embedded in fonts)
         assert all("Noto" in name for name, _ in fonts)
+
+
+def test_what_nobody_knows_is_never_signed(case: Case, bilal: User, now: dt.datetime) -> None:
+    Case.objects.filter(pk=case.pk).update(resident=None)
+    words = {"addressee": "De bewoners\nOdeonstraat 12\n1325 AL  ALMERE"}
+    asks = build_letter.draft(case, now=now, body="Beste [[naam]],\n\nBel ons.")
+    knows = build_letter.draft(case, now=now, body="[[als naam]]\nBeste [[naam]],\n[[einde]]\nBel.")
+    above = build_letter.draft(case, now=now, body="Bel ons.", subject="Voor [[naam]]")
+    for letter in (asks, above, knows):
+        Letter.objects.filter(pk=letter.pk).update(**words)
+    for letter in (asks, above):
+        with pytest.raises(writing.Holes, match="hoe de inwoner heet"):
+            writing.sign(letter=fresh(letter), user=bilal, now=now)
+        assert fresh(letter).is_draft
+    assert writing.sign(letter=fresh(knows), user=bilal, now=now).state == State.SIGNED

@@ -30,37 +30,6 @@ def _own_folder(settings: Settings, tmp_path: Path) -> None:
     settings.LETTERS_DIR = tmp_path
 
 
-def made(
-    town: build.Town,
-    user: User,
-    now: dt.datetime,
-    *postcodes: str,
-    body: str = build_letter.BODY,
-    secret: bool = False,
-) -> list[Letter]:
-    """Letters that are made, one to each postcode."""
-    found = []
-    for number, postcode in enumerate(postcodes):
-        case = build.callback(
-            town.topics["uitkering"],
-            now=now,
-            name=f"Naam{number} Persoon",
-            number=f"06 1234 56{number:02}",
-        ).case
-        build_letter.live_at(case)
-        resident = case.resident
-        assert resident is not None
-        resident.postcode, resident.address_is_secret = postcode, secret
-        resident.save()
-        letter = writing.sign(
-            letter=build_letter.draft(case, now=now, body=body), user=user, now=now
-        )
-        found.append(letter)
-    for letter in found:
-        tasks.make(letter.pk)
-    return found
-
-
 def ask(user: User, now: dt.datetime, kind: PrintRun.Kind = PrintRun.Kind.LETTERS) -> PrintRun:
     """The run of the team of this lead, made."""
     team = user.memberships.get().team
@@ -73,8 +42,8 @@ def ask(user: User, now: dt.datetime, kind: PrintRun.Kind = PrintRun.Kind.LETTER
 def test_a_run_is_sorted_and_its_sheet_names_nobody(
     town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    letters = made(town, bilal, now, "1399 ZZ", "1301 AA", "1325 AL")
-    (alone,) = made(town, bilal, now, "1302 BB", secret=True)
+    letters = build_letter.made(town, bilal, now, "1399 ZZ", "1301 AA", "1325 AL")
+    (alone,) = build_letter.made(town, bilal, now, "1302 BB", secret=True)
     run = ask(daan, now)
     assert run.is_ready, run.reason
     pdf = runs.download(run=run, user=daan, now=now)
@@ -95,7 +64,7 @@ def test_a_run_is_sorted_and_its_sheet_names_nobody(
 def test_a_letter_is_sent_when_its_run_is_posted(
     town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    (letter,) = made(town, bilal, now, "1325 AL")
+    (letter,) = build_letter.made(town, bilal, now, "1325 AL")
     run = ask(daan, now)
     file = run.file
     with pytest.raises(runs.Otherwise, match="print"):
@@ -122,7 +91,7 @@ def test_a_letter_is_sent_when_its_run_is_posted(
 def test_what_is_cancelled_can_be_printed_again(
     town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    (letter,) = made(town, bilal, now, "1325 AL")
+    (letter,) = build_letter.made(town, bilal, now, "1325 AL")
     run = ask(daan, now)
     assert runs.cancel(run=run, user=daan, now=now) == 1
     letter.refresh_from_db()
@@ -135,7 +104,7 @@ def test_what_is_cancelled_can_be_printed_again(
 def test_a_letter_is_in_one_run_whatever_happens(
     transactional_db: None, town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    letters = made(town, bilal, now, "1325 AL", "1326 AL", "1327 AL")
+    letters = build_letter.made(town, bilal, now, "1325 AL", "1326 AL", "1327 AL")
     team = town.teams["inkomen-1"]
 
     def press() -> object:
@@ -156,7 +125,7 @@ def test_a_letter_is_in_one_run_whatever_happens(
 def test_posting_and_cancelling_at_once_does_one(
     transactional_db: None, town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    (letter,) = made(town, bilal, now, "1325 AL")
+    (letter,) = build_letter.made(town, bilal, now, "1325 AL")
     run = ask(daan, now)
     runs.download(run=run, user=daan, now=now)
     answers = at_once(
@@ -179,7 +148,7 @@ def test_two_workers_make_one_file(
     now: dt.datetime,
     settings: Settings,
 ) -> None:
-    made(town, bilal, now, "1325 AL")
+    build_letter.made(town, bilal, now, "1325 AL")
     run = runs.ask(kind=PrintRun.Kind.LETTERS, team=town.teams["inkomen-1"], user=daan, now=now)
     at_once([lambda: tasks.make_run(run.pk)] * 3)
     run.refresh_from_db()
@@ -191,7 +160,7 @@ def test_two_workers_make_one_file(
 def test_a_run_of_a_dead_worker_is_made_again_and_given_up_at_last(
     town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    made(town, bilal, now, "1325 AL")
+    build_letter.made(town, bilal, now, "1325 AL")
     run = runs.ask(kind=PrintRun.Kind.LETTERS, team=town.teams["inkomen-1"], user=daan, now=now)
     moment = now
     for _ in range(run_making.MOST_TRIES):
@@ -211,7 +180,7 @@ def test_a_run_of_a_dead_worker_is_made_again_and_given_up_at_last(
 def test_who_died_is_taken_out_at_the_last_moment(
     town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    first, second = made(town, bilal, now, "1325 AL", "1326 AL")
+    first, second = build_letter.made(town, bilal, now, "1325 AL", "1326 AL")
     run = runs.ask(kind=PrintRun.Kind.LETTERS, team=town.teams["inkomen-1"], user=daan, now=now)
     resident = first.case.resident
     assert resident is not None
@@ -231,7 +200,7 @@ def test_double_sided_each_letter_begins_on_its_own_sheet(
     town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
     Municipality.objects.update(prints_double_sided=True)
-    made(town, bilal, now, "1325 AL", "1326 AL")
+    build_letter.made(town, bilal, now, "1325 AL", "1326 AL")
     run = ask(daan, now)
     assert run.pages == 6
     words = build_letter.words_of(runs.download(run=run, user=daan, now=now))
@@ -241,7 +210,7 @@ def test_double_sided_each_letter_begins_on_its_own_sheet(
 def test_a_secret_address_is_printed_by_itself(
     town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    (letter,) = made(town, bilal, now, "1325 AL", secret=True)
+    (letter,) = build_letter.made(town, bilal, now, "1325 AL", secret=True)
     with pytest.raises(runs.NothingReady):
         ask(daan, now)
     run = runs.ask_alone(letter=letter, user=daan, now=now)
@@ -255,7 +224,7 @@ def test_a_secret_address_is_printed_by_itself(
 def test_who_may_print_what(
     town: build.Town, bilal: User, daan: User, eva: User, now: dt.datetime
 ) -> None:
-    made(town, bilal, now, "1325 AL")
+    build_letter.made(town, bilal, now, "1325 AL")
     printer = build.colleague(name="Sita", team=town.teams["beheer"], role=Role.PRINT_ROOM)
     for user, team in ((bilal, town.teams["inkomen-1"]), (eva, None), (daan, None)):
         with pytest.raises(permissions.NotAllowed):
@@ -271,7 +240,7 @@ def test_who_may_print_what(
 def test_a_run_that_nobody_posted_is_told_after_a_working_day(
     town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    made(town, bilal, now, "1325 AL")
+    build_letter.made(town, bilal, now, "1325 AL")
     run = ask(daan, now)
     assert reminders.due(now + dt.timedelta(hours=23)) == []
     (told,) = reminders.due(now + dt.timedelta(hours=24))
@@ -283,7 +252,7 @@ def test_a_run_that_nobody_posted_is_told_after_a_working_day(
 def test_a_damaged_file_is_made_again(
     town: build.Town, bilal: User, daan: User, now: dt.datetime
 ) -> None:
-    (letter,) = made(town, bilal, now, "1325 AL")
+    (letter,) = build_letter.made(town, bilal, now, "1325 AL")
     letter.refresh_from_db()
     store.path_of(letter.file).write_bytes(b"broken")
     run = ask(daan, now)

@@ -44,7 +44,8 @@ def test_no_phone_number_is_taken_for_one(mobile: str) -> None:
         assert privacy.find_bsn(f"bel {mobile.format(digits)} na 12 uur") is None
 
 
-def test_no_reference_of_ours_is_taken_for_one() -> None:
+@pytest.mark.parametrize("begin", ["Z-26-", "B-26-", "b-26-", "B 26 "])
+def test_no_reference_of_ours_is_taken_for_one(begin: str) -> None:
     for number in range(1, 2000):
-        text = f"Mijn kenmerk is Z-26-{number:06d}."
+        text = f"Mijn kenmerk is {begin}{number:06d}."
         assert privacy.find_bsn(text) is None, text

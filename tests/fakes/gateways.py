@@ -22,3 +22,12 @@ class Silent:
         """Take it and say nothing."""
         before_handing()
         raise Unanswered(NO_ANSWER)
+
+
+class Taking:
+    """Takes every message and gives it a number."""
+
+    def send(self, message: Message, before_handing: BeforeHanding) -> str:
+        """Take it."""
+        before_handing()
+        return f"taken-{message.pk}"

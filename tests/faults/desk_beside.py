@@ -2,6 +2,7 @@
 backup and its roster, papers, corrected times, and the alarm."""
 
 import datetime as dt
+import functools
 
 from portal.desk.assist import alarms
 from portal.desk.backup import calls, roster, swaps
@@ -31,26 +32,35 @@ from tests.faults.desk_world import ALSO, BACKUP, DEPUTY, HOLDER, LEAD, OTHER, R
 Answer = calls.Answer
 CALLS, ALARMS = frozenset({RINGING, COMING}), frozenset({desk_stage.ALARM})
 SWAPS, ON_THEIR_WAY = frozenset({desk_stage.SWAP}), frozenset({desk_stage.PAPERS})
+# Once more is once; what is asked of the backup; the roster, as its lead sees it; an alarm that
+# everybody here sees.
+IDLE = functools.partial(Act, may_repeat=True, may_be_idle=True)
+CALLED = functools.partial(Act, rows=frozenset({CALL}), may_repeat=True, shows=CALLS, by_all=True)
+SWAPPED = functools.partial(IDLE, rows=frozenset({DUTY}), shows=SWAPS)
+SET = functools.partial(
+    Act, rows=frozenset({DUTY}), by=(LEAD,), may_repeat=True, shows=NOBODY | SWAPS
+)
+SEEN = functools.partial(
+    Act, rows=frozenset({desk_acts.ALARM, SEAT}), may_repeat=True, shows=ALARMS, by_all=True
+)
 # As people type them: she was called at ten to ten.
 RIGHT = correcting.Right(dt.time(9, 52), dt.time(9, 55), TimeCorrection.Why.FORGOTTEN)
 
 
 def _answer(name: str, said: Answer, code: str = "") -> Act:
-    return Act(
+    return IDLE(
         name,
         frozenset({RINGING}),
         lambda s: calls.answer(call=on(s.call), said=said, user=s.user, now=s.now),
         code,
         rows=frozenset({CALL}),
         by=RECEIVERS,
-        may_repeat=True,
-        may_be_idle=True,
         shows=CALLS,
     )
 
 
 def _papers(name: str, code: str, *, finish: bool) -> Act:
-    return Act(
+    return IDLE(
         name,
         ANY,
         lambda s: papers.receive(
@@ -59,8 +69,6 @@ def _papers(name: str, code: str, *, finish: bool) -> Act:
         code,
         also=frozenset({"desk.papers_received"}),
         rows=frozenset({VISIT, PAPERS} | ({CALL, PERIOD} if finish else set())),
-        may_repeat=True,
-        may_be_idle=True,
     )
 
 
@@ -77,50 +85,36 @@ def _set_duty(screen: Screen, person: str, deputy: str) -> object:
 
 
 BACKUP_ACTS = (
-    Act(
+    IDLE(
         "ask the backup",
         ANY,
         lambda s: calls.ask(visit=s.visit, question=calls.Question(s.team), user=s.user, now=s.now),
         "backup.asked",
         rows=frozenset({CALL, DUTY}),
-        may_repeat=True,
-        may_be_idle=True,
         by_all=True,
     ),
     _answer("I come", Answer.COMING, "backup.coming"),
     _answer("I phone", Answer.PHONING, "backup.phoning"),
     _answer("in five minutes", Answer.LATER),
     _answer("I cannot", Answer.NO),
-    Act(
+    CALLED(
         "ask the next one",
         frozenset({RINGING}),
         lambda s: calls.go_on(call=on(s.call), user=s.user, now=s.now),
-        rows=frozenset({CALL}),
-        may_repeat=True,
-        shows=CALLS,
-        by_all=True,
     ),
-    Act(
+    CALLED(
         "no backup needed",
         CALLS,
         lambda s: calls.withdraw(call=on(s.call), user=s.user, now=s.now),
         "backup.ended",
-        rows=frozenset({CALL}),
-        may_repeat=True,
         may_be_idle=True,
-        shows=CALLS,
-        by_all=True,
     ),
-    Act(
+    CALLED(
         "backup is here",
         CALLS,
         lambda s: calls.done(call=on(s.call), user=s.user, now=s.now),
         "backup.helped",
-        rows=frozenset({CALL}),
-        may_repeat=True,
         may_be_idle=True,
-        shows=CALLS,
-        by_all=True,
     ),
 )
 ROSTER_ACTS = (
@@ -133,71 +127,39 @@ ROSTER_ACTS = (
         by=(BACKUP,),
         shows=NOBODY | SWAPS,
     ),
-    Act(
+    SWAPPED(
         "swap",
         SWAPS,
         lambda s: swaps.answer(swap=on(s.swap), yes=True, user=s.user, now=s.now),
         "backup.swap_accepted",
-        rows=frozenset({DUTY}),
         by=(STAND_IN,),
-        may_repeat=True,
-        may_be_idle=True,
-        shows=SWAPS,
     ),
-    Act(
+    SWAPPED(
         "do not swap",
         SWAPS,
         lambda s: swaps.answer(swap=on(s.swap), yes=False, user=s.user, now=s.now),
         "backup.swap_declined",
-        rows=frozenset({DUTY}),
         by=(STAND_IN,),
-        may_repeat=True,
-        may_be_idle=True,
-        shows=SWAPS,
     ),
-    Act(
+    SWAPPED(
         "ask no more to swap",
         SWAPS,
         lambda s: swaps.withdraw(swap=on(s.swap), user=s.user, now=s.now),
         "backup.swap_withdrawn",
-        rows=frozenset({DUTY}),
         by=(BACKUP,),
-        may_repeat=True,
-        may_be_idle=True,
-        shows=SWAPS,
     ),
-    Act(
-        "set the duty",
-        NOBODY | SWAPS,
-        lambda s: _set_duty(s, STAND_IN, DEPUTY),
-        rows=frozenset({DUTY}),
-        by=(LEAD,),
-        may_repeat=True,
-        shows=NOBODY | SWAPS,
-    ),
-    Act(
-        "set the deputy",
-        NOBODY | SWAPS,
-        lambda s: _set_duty(s, BACKUP, ALSO),
-        rows=frozenset({DUTY}),
-        by=(LEAD,),
-        may_repeat=True,
-        shows=NOBODY | SWAPS,
-    ),
-    Act(
+    SET("set the duty", NOBODY | SWAPS, lambda s: _set_duty(s, STAND_IN, DEPUTY)),
+    SET("set the deputy", NOBODY | SWAPS, lambda s: _set_duty(s, BACKUP, ALSO)),
+    SET(
         "take off the duty",
         NOBODY | SWAPS,
         lambda s: roster.remove(duty=on(s.duty), user=s.user, now=s.now),
-        rows=frozenset({DUTY}),
-        by=(LEAD,),
-        may_repeat=True,
-        shows=NOBODY | SWAPS,
     ),
 )
 PAPER_ACTS = (
     _papers("take papers", "desk.papers_received", finish=False),
     _papers("take papers and finish", "case.closed", finish=True),
-    Act(
+    IDLE(
         "hand in papers",
         NOBODY,
         lambda s: papers.hand_in(
@@ -209,86 +171,64 @@ PAPER_ACTS = (
         "desk.papers_received",
         also=frozenset({"desk.arrived"}),
         rows=frozenset({DAY, PAPERS}),
-        may_repeat=True,
-        may_be_idle=True,
         shows=NOBODY,
     ),
-    Act(
+    IDLE(
         "papers arrived",
         ON_THEIR_WAY,
         lambda s: papers.confirm(receipt=on(s.receipt), user=s.user, now=s.now),
         "desk.papers_confirmed",
         rows=frozenset({PAPERS}),
         by=RECEIVERS,
-        may_repeat=True,
-        may_be_idle=True,
         shows=ON_THEIR_WAY,
     ),
-    Act(
+    IDLE(
         "correct the times",
         frozenset({"ON_HOLD", GONE}),
         lambda s: correcting.correct(visit=s.visit, right=RIGHT, user=s.user, now=s.now),
         "desk.time_corrected",
         rows=frozenset({PERIOD}),
-        may_repeat=True,
-        may_be_idle=True,
         shows=frozenset({"ON_HOLD", GONE}),
         by_all=True,
     ),
 )
 ALARM_ACTS = (
-    Act(
+    IDLE(
         "raise the alarm",
         ANY | NOBODY,
         lambda s: alarms.raise_alarm(user=s.user, now=s.now),
         "assist.raised",
         rows=frozenset({desk_acts.ALARM, SEAT}),
         by=(HOLDER,),
-        may_repeat=True,
-        may_be_idle=True,
     ),
-    Act(
+    SEEN(
         "see the alarm",
         ALARMS,
         lambda s: alarms.see(alarm=on(s.alarm), user=s.user, now=s.now),
-        rows=frozenset({desk_acts.ALARM, SEAT}),
         by=(OTHER, BACKUP),
-        may_repeat=True,
-        shows=ALARMS,
-        by_all=True,
     ),
-    Act(
+    SEEN(
         "go there",
         ALARMS,
         lambda s: alarms.claim(alarm=on(s.alarm), user=s.user, now=s.now),
         "assist.claimed",
-        rows=frozenset({desk_acts.ALARM, SEAT}),
         by=(OTHER, BACKUP),
-        may_repeat=True,
         may_be_idle=True,
-        shows=ALARMS,
-        by_all=True,
     ),
-    Act(
+    SEEN(
         "it is safe",
         ALARMS,
         lambda s: alarms.say_safe(alarm=on(s.alarm), user=s.user, now=s.now),
         "assist.safe",
-        rows=frozenset({desk_acts.ALARM, SEAT}),
-        may_repeat=True,
         may_be_idle=True,
-        shows=ALARMS,
-        by_all=True,
     ),
-    Act(
+    IDLE(
         "asked how she is",
         frozenset(),
         lambda s: alarms.cared(alarm=on(s.alarm), user=s.user, now=s.now),
         "assist.cared",
         rows=frozenset({desk_acts.ALARM}),
         by=(LEAD,),
-        may_repeat=True,
-        may_be_idle=True,
         shows=ALARMS,
     ),
 )

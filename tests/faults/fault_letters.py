@@ -9,7 +9,7 @@ from django.test import override_settings
 
 from portal.staff.models import Role, Team
 from tests import build
-from tests.faults import fault_messages, fault_spine, letter_acts, stage, tally
+from tests.faults import fault_messages, fault_spine, letter_acts, stage, tally, worker_acts
 from tests.faults.stage import Stage
 
 
@@ -21,7 +21,8 @@ def people() -> None:
 
 
 def run() -> bool:
-    """Do every act on letters on one stage; then those on the messages beside them."""
+    """Do every act on letters on one stage; then those on the messages beside them, whose provider
+    errs, is slow or gone."""
     with (
         fault_spine.database() as name,
         stage.opened(name) as the_stage,
@@ -44,5 +45,6 @@ def acts(the_stage: Stage, trials: int) -> "list[functools.partial[tally.Result]
         letter_acts.disk_full,
         letter_acts.two_beats,
         letter_acts.batch_killed,
+        worker_acts.mail_hangs,
     ]
     return [functools.partial(act, the_stage, trials=trials) for act in every]

@@ -177,9 +177,7 @@ def two_beats(stage: Stage, *, trials: int) -> Result:
     letters = Letters(stage)
     stage.start("beat", "beat-2")
     stage.start("letters", "letters-2")
-    batch = _batch(trials)
-    until(lambda: batches.progress(batch).made == trials, "the batch", seconds=PATIENCE)
-    recovered = letters.await_made()
+    recovered = _await_batch(_batch(trials))
     stage.kill("beat-2")
     stage.kill("letters-2")
     return letters.count("two beats, a batch", trials=trials, recovered=recovered)
@@ -194,10 +192,18 @@ def batch_killed(stage: Stage, *, trials: int) -> Result:
     stage.kill("letters")
     stage.broker.empty()
     stage.start("letters")
-    until(lambda: batches.progress(batch).made == trials, "the batch", seconds=PATIENCE)
-    return letters.count(
-        "batch: worker killed, broker emptied", trials=trials, recovered=letters.await_made()
-    )
+    recovered = _await_batch(batch)
+    return letters.count("batch: worker killed, broker emptied", trials=trials, recovered=recovered)
+
+
+def _await_batch(batch: LetterBatch) -> float:
+    """Wait until every letter of a batch is made; return how long that took."""
+
+    def is_made() -> bool:
+        progress = batches.progress(batch)
+        return progress.made == progress.rows
+
+    return until(is_made, "the batch", seconds=PATIENCE)
 
 
 def _batch(count: int) -> LetterBatch:

@@ -1,6 +1,7 @@
 """The whole portal as real processes with servers of its own: what a fault run breaks."""
 
 import contextlib
+import functools
 import os
 import resource
 import signal
@@ -49,6 +50,7 @@ class Stage:
         self.port = fake.free_port()
         self.live_port = fake.free_port()
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._again: dict[str, Callable[[], None]] = {}
         self.env = os.environ | {
             "DJANGO_SETTINGS_MODULE": "almere.settings",
             "AS_OWNER": "0",
@@ -95,6 +97,9 @@ class Stage:
 
         service = self._services[kind]
         name = name or kind
+        self._again[name] = functools.partial(
+            self.start, kind, name, most_bytes=most_bytes, env=env
+        )
         argv = list(service.argv)
         if kind == "beat":
             argv[-1] = str(self.home / name)
@@ -121,6 +126,13 @@ class Stage:
             self.await_web()
         if "worker" in kinds:
             self.await_worker()
+
+    def keep(self) -> None:
+        """Start again what ended by itself, as the supervisor and the container engine do: a worker
+        whose broker goes away twice while it hands back a task gives up (kombu)."""
+        for name, process in list(self.processes.items()):
+            if process.poll() is not None:
+                self._again[name]()
 
     def await_web(self) -> None:
         """Wait until pages come."""

@@ -56,7 +56,12 @@ class Messages:
         """Wait until each has ended; return how long that took."""
         running = [Message.State.QUEUED, Message.State.CLAIMED, Message.State.HANDED]
         left = Message.objects.filter(pk__gt=self.after, state__in=running)
-        return until(lambda: not left.exists(), "every message ended", seconds=seconds)
+
+        def ended() -> bool:
+            self.stage.keep()
+            return not left.exists()
+
+        return until(ended, "every message ended", seconds=seconds)
 
     def arrivals(self) -> Callable[[Message], int]:
         """Return what tells how often a message came to its provider."""

@@ -11,14 +11,17 @@ from portal.cases import lifecycle
 from portal.cases.models import Channel
 from portal.kit import clock
 from portal.outbox import post
-from portal.outbox.models import Message
+from portal.outbox.models import Message, Provider
 from portal.staff.models import Team
-from tests.faults.stage import DELIVER, STALE_SECONDS, Stage
+from tests.faults.stage import DELIVER, STALE_SECONDS, Stage, until
 from tests.faults.tally import Messages, Result
 
 BY = job("faults")
 # How long the mail server takes before it wants the words of a message, and before its answer.
 THINKS_SECONDS = 0.4
+# A mail server that hangs, and how long until it is well again.
+HANGS_SECONDS = 60.0
+TROUBLE_SECONDS = 6.0
 NUMBER = "+31612345678"
 
 
@@ -74,29 +77,45 @@ def worker_asleep(stage: Stage, *, trials: int) -> Result:
 
 def task_tripled(stage: Stage, *, trials: int) -> Result:
     """Ring each message three times, with two workers to answer."""
-    messages = Messages(stage)
-    stage.start("worker", "worker-2")
-    with stage.mailbox.slow(before=0.02, after=0.02):
-        queued(stage, trials, rings=3)
-        recovered = messages.await_ends()
-    stage.stop("worker-2")
-    result = messages.count("task comes three times", trials=trials)
-    result.recovered = recovered
-    return result
+    return _by_two(stage, "task comes three times", trials, rings=3)
 
 
 def two_beats(stage: Stage, *, trials: int) -> Result:
     """Let two beats sweep, with two workers, and ring nothing."""
-    messages = Messages(stage)
     stage.start("beat", "beat-2")
+    result = _by_two(stage, "two beats", trials, rings=0)
+    stage.stop("beat-2")
+    return result
+
+
+def _by_two(stage: Stage, fault: str, trials: int, *, rings: int) -> Result:
+    messages = Messages(stage)
     stage.start("worker", "worker-2")
     with stage.mailbox.slow(before=0.02, after=0.02):
-        queued(stage, trials, rings=0)
+        queued(stage, trials, rings=rings)
         recovered = messages.await_ends()
-    stage.stop("beat-2")
     stage.stop("worker-2")
-    result = messages.count("two beats", trials=trials)
+    result = messages.count(fault, trials=trials)
     result.recovered = recovered
+    return result
+
+
+def mail_hangs(stage: Stage, *, trials: int) -> Result:
+    """Let the mail server take each message and say no more, for a while; no other worker runs."""
+    messages, before = Messages(stage), len(stage.mailbox.mails)
+    stage.start("worker", env={"SMTP_ANSWER_SECONDS": "1", "OUTBOX_PROBE_SECONDS": "1"})
+    with stage.mailbox.slow(before=0, after=HANGS_SECONDS):
+        queued(stage, trials)
+        until(lambda: len(stage.mailbox.mails) > before, "the mail server is asked")
+        time.sleep(TROUBLE_SECONDS)
+        unanswered = len(stage.mailbox.mails) - before
+    recovered = messages.await_ends()
+    stage.stop("worker")
+    result = messages.count("SMTP hangs after DATA", trials=trials)
+    result.recovered = recovered
+    if not 0 < result.uncertain <= unanswered:
+        result.wrong.append(f"{unanswered} got no answer, {result.uncertain} are told as uncertain")
+    Provider.objects.all().delete()
     return result
 
 

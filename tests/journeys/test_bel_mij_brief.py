@@ -14,7 +14,7 @@ from callbacks.models import AboutLetter, CallbackRequest
 from portal.cases.models import Case
 from portal.intake.models import Draft
 from portal.staff.models import User
-from tests import build
+from tests import build, build_letter
 from tests.conftest import TUESDAY
 from tests.journeys import public
 from tests.journeys.public import text_of, value_of
@@ -132,3 +132,56 @@ def test_the_text_for_letters_of_other_systems(
     assert "Bel Bilal van Inkomen 1: 036 555 0101" in words
     assert re.search(r"ga naar \S+/bel-mij/brief/, vul het kenmerk", words)
     assert browser_of(gijs).get("/terugbellen/brieftekst/").status_code == 403
+
+
+def test_who_calls_has_the_letter_one_click_away(
+    she: public.Resident,
+    clock: public.Traveller,
+    town: build.Town,
+    bilal: User,
+    browser_of: BrowserOf,
+) -> None:
+    now = TUESDAY
+    sent = build.callback(town.topics["uitkering"], now=now).case
+    letter = build_letter.signed(sent, bilal, now=now)
+    walk(she, letter.code)
+    receipt = she.send(clock)
+    asked = Case.objects.latest("pk")
+    page = f"/zaken/{asked.reference}/"
+    link = f'href="/brieven/{letter.code}/"'
+    # Nobody knows yet whose call this is, and a kenmerk proves nothing.
+    browser = browser_of(bilal)
+    assert link not in browser.get(page).content.decode()
+    assert letter.subject not in text_of(receipt)
+    Case.objects.filter(pk=asked.pk).update(resident=sent.resident)
+    told = browser.get(page).content.decode()
+    assert link in told
+    assert letter.subject in told
+    # Of another team: whose letter it is, and not what it says.
+    Case.objects.filter(pk=sent.pk).update(team=town.teams["werk"])
+    told = browser.get(page).content.decode()
+    assert link not in told
+    assert letter.subject not in told
+    assert "een brief van team Werk" in told
+
+
+def test_the_public_page_says_the_same_of_every_kenmerk(
+    she: public.Resident, clock: public.Traveller, town: build.Town, bilal: User
+) -> None:
+    sent = build.callback(town.topics["uitkering"], now=TUESDAY).case
+    letter = build_letter.signed(sent, bilal, now=TUESDAY)
+    pages = []
+    for code in (letter.code, "B-26-999999"):
+        visitor = public.Resident(form="/bel-mij/brief/")
+        walk(visitor, code)
+        shown = text_of(visitor.get("controle/"))
+        pages.append(re.sub(r'value="[^"]*"', "", shown).replace(code, ""))
+    assert pages[0] == pages[1]
+
+
+def test_a_kenmerk_of_ours_is_no_citizen_service_number(
+    she: public.Resident, clock: public.Traveller
+) -> None:
+    # Some of these pass the test for one.
+    for number in range(12):
+        assert she.answer("kenmerk", {"code": f"B-26-{number:06d}"}).status_code == 303

@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable
 
 import pytest
+import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from callbacks import attempts, requests
 from callbacks.decision_models import ComingDecision, DecisionSource
+from callbacks.decisions import door, reading
 from callbacks.decisions.keys import Made
 from callbacks.models import CallAttempt, CallbackRequest
 from portal.cases.models import Case
@@ -20,6 +23,7 @@ from portal.kit import clock
 from portal.residents.models import Resident
 from portal.staff.models import User
 from tests import build, decisions
+from tests.architecture.source import ROOT
 from tests.decisions import Benefits, told
 from tests.journeys.public import text_of, value_of
 
@@ -201,3 +205,42 @@ def test_two_working_days_before_it_stands_on_top_of_the_day(
         day = text_of(browser_of(who).get("/werk/"))
         assert "Eerst dit" in day
         assert "gaat vrijdag 4 december uit en is nog niet verteld" in day
+
+
+def test_the_agreement_says_what_we_do() -> None:
+    agreement = yaml.safe_load((ROOT / "docs" / "api" / "besluiten.yaml").read_text())
+    assert agreement["openapi"].startswith("3.1")
+    told = agreement["paths"][reverse("callbacks:decision-incoming")]["post"]
+    event = agreement["components"]["schemas"]["Event"]
+    assert event["additionalProperties"] is False
+    fields = event["properties"]
+    assert set(fields) == door.FIELDS
+    assert event["required"] == ["event_id", "event", "key"]
+    assert fields["event"]["enum"] == list(door.EVENTS)
+    for name, pattern in (("event_id", door.IDENT), ("key", reading.KEY)):
+        assert fields[name]["pattern"] == f"^{pattern.pattern}$"
+    typed = set(fields) - {"event_id", "event", "key"}
+    assert {fields[name]["maxLength"] for name in typed} == {door.MOST_OF_A_FIELD}
+    assert str(door.MOST_BYTES) in told["requestBody"]["description"]
+    answers = {str(status) for status, _ in door.TEXTS.values()} | {"200"}
+    assert set(told["responses"]) == answers
+    kinds = agreement["components"]["schemas"]["Problem"]["properties"]["type"]["enum"]
+    assert kinds == [door.TYPE + code for code in door.TEXTS]
+    results = agreement["components"]["schemas"]["Result"]["properties"]["result"]["enum"]
+    assert results == ["announced", "moved", "withdrawn", "known", "ignored"]
+    schemes = agreement["components"]["securitySchemes"].values()
+    assert {scheme["name"] for scheme in schemes} == {
+        "Decision-Key",
+        "Decision-Timestamp",
+        "Decision-Signature",
+    }
+
+
+def test_the_examples_of_the_agreement_are_taken(town: build.Town) -> None:
+    agreement = yaml.safe_load((ROOT / "docs" / "api" / "besluiten.yaml").read_text())
+    sent = agreement["paths"]["/api/besluiten/"]["post"]["requestBody"]
+    examples = sent["content"]["application/json"]["examples"]
+    benefits = decisions.benefits(town.teams["inkomen-1"])
+    for name in door.EVENTS:
+        answer = benefits.send(examples[name]["value"])
+        assert answer.json() == {"result": name}

@@ -18,21 +18,11 @@ from portal.letters.models import Letter
 from portal.residents import register, relations
 from portal.residents.models import Resident
 from portal.staff.models import User
-from tests import build, build_births
+from tests import build, build_births, build_letter
 from tests.build import TESTER
-from tests.build_births import DATA
+from tests.build_births import DATA, WELCOME
 
 type BrowserOf = Callable[[User], Client]
-CARD = {
-    "names": "Noor en Sem de Vries",
-    "naming": "klopt",
-    "design": "nest",
-    "line": "Wat fijn, twee tegelijk!",
-    "street": "Odeonstraat",
-    "house_number": "12",
-    "postcode": "1325 al",
-    "town": "Almere",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +44,13 @@ def birth_of(name: str) -> Birth:
 
 
 def test_a_card_from_the_list_to_the_print_room(
-    town: build.Town, daan: User, bilal: User, hanna: User, now: dt.datetime, browser_of: BrowserOf
+    town: build.Town,
+    daan: User,
+    bilal: User,
+    hanna: User,
+    sita: User,
+    now: dt.datetime,
+    browser_of: BrowserOf,
 ) -> None:
     build_births.load_relations()
     lead, worker, manager = browser_of(daan), browser_of(bilal), browser_of(hanna)
@@ -80,11 +76,11 @@ def test_a_card_from_the_list_to_the_print_room(
     assert "Noor en Sem de Vries" in page
     assert "Joris" not in page, "she did not tell us of him"
 
-    wrong = worker.post(f"/kaarten/{birth.case.reference}/welkom/", {**CARD, "names": "陳"})
+    wrong = worker.post(f"/kaarten/{birth.case.reference}/welkom/", {**WELCOME, "names": "陳"})
     assert wrong.status_code == 422
     assert "Deze letters kunnen wij niet drukken: 陳" in wrong.content.decode()
     assert "Wat fijn, twee tegelijk!" in wrong.content.decode()
-    done = worker.post(f"/kaarten/{birth.case.reference}/welkom/", CARD)
+    done = worker.post(f"/kaarten/{birth.case.reference}/welkom/", WELCOME)
     assert done.status_code == 303
     card = birth_of("Anneke de Vries").card
     assert card is not None
@@ -93,6 +89,12 @@ def test_a_card_from_the_list_to_the_print_room(
     assert Letter.objects.for_the_printer().get().kind == "births.card"
     assert "gaat met de volgende kaarten naar de printer" in worker.get(url).content.decode()
     assert "1325 AL  ALMERE" in Letter.objects.get().addressee
+    pdf = build_letter.printed(browser_of(sita), "CARDS")
+    build_letter.keep(pdf, "birth-card")
+    words = " ".join(build_letter.text_of(pdf).split())
+    assert "Noor en Sem de Vries" in words
+    assert "Wat fijn, twee tegelijk!" in words
+    assert words.count("Anneke de Vries") == 2, "on the envelope, and spoken to inside"
 
 
 def test_an_upload_leaves_no_file_behind(
@@ -107,13 +109,17 @@ def test_an_upload_leaves_no_file_behind(
 
 
 def test_a_card_that_is_stopped_leaves_no_word(
-    town: build.Town, bilal: User, now: dt.datetime, browser_of: BrowserOf
+    town: build.Town, bilal: User, sita: User, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
     birth = build_births.birth(town, now=now)
     worker, reference = browser_of(bilal), birth.case.reference
-    worker.post(f"/kaarten/{reference}/welkom/", CARD)
+    worker.post(f"/kaarten/{reference}/welkom/", WELCOME)
+    tasks.make(Letter.objects.get().pk)
+    print_room = browser_of(sita)
+    assert "Maak een stapel van 1" in print_room.get("/brieven/drukken/").content.decode()
     stopped = worker.post(f"/kaarten/{reference}/niet-sturen/")
     assert stopped.status_code == 303
+    assert "Maak een stapel" not in print_room.get("/brieven/drukken/").content.decode()
     following.forget(now=now)
     page = worker.get(f"/zaken/{reference}/").content.decode()
     # What stands above each page for a colleague is no part of this file.
@@ -161,8 +167,8 @@ def test_safe_contact_asks_for_a_decision_on_this_very_card(
     worker, reference = browser_of(bilal), birth.case.reference
     assert "Veilig contact" in worker.get(f"/zaken/{reference}/").content.decode()
     url = f"/kaarten/{reference}/welkom/"
-    assert worker.post(url, CARD).status_code == 422
-    assert worker.post(url, {**CARD, "on_purpose": "on"}).status_code == 303
+    assert worker.post(url, WELCOME).status_code == 422
+    assert worker.post(url, {**WELCOME, "on_purpose": "on"}).status_code == 303
 
 
 def test_a_key_is_shown_once(hanna: User, now: dt.datetime, browser_of: BrowserOf) -> None:

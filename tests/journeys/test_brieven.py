@@ -41,7 +41,7 @@ def of_version(version: TemplateVersion, step: str = "") -> str:
 
 
 def test_a_functional_manager_makes_a_model_letter(
-    hanna: User, daan: User, bilal: User, now: dt.datetime, browser_of: BrowserOf
+    case: Case, hanna: User, daan: User, bilal: User, now: dt.datetime, browser_of: BrowserOf
 ) -> None:
     manager = browser_of(hanna)
     made = manager.post("/brieven/modellen/nieuw/", {"name": "Huur", "kind": "general"})
@@ -74,6 +74,16 @@ def test_a_functional_manager_makes_a_model_letter(
     browser_of(bilal).post(of_version(version, "ervaring/"), {"name": "Rosa"})
     assert TemplateVersion.objects.get().is_signed_off
     assert "Rosa" in manager.get(saved["Location"]).content.decode()
+    # A colleague writes with it, and it becomes paper.
+    worker = browser_of(bilal)
+    worker.post(f"/zaken/{case.reference}/brief/", {"template": version.template_id})
+    letter = Letter.objects.get()
+    worker.post(f"/brieven/{letter.code}/ondertekenen/")
+    tasks.make(letter.pk)
+    pdf = worker.get(f"/brieven/{letter.code}/pdf/").content
+    build_letter.keep(pdf, "from-empty-to-letter")
+    words = " ".join(build_letter.text_of(pdf).split())
+    assert "Uw huur Beste Ayşe Yılmaz, Wij hebben twee papieren van u nodig." in words
     # A second version shows what is different.
     manager.post(made["Location"], text | {"body": build_wording.PLAIN.replace("twee", "drie")})
     second = TemplateVersion.objects.order_by("-pk")[0]
@@ -193,16 +203,19 @@ def test_a_hole_in_a_letter_is_seen(
     page = browser.get(f"/brieven/{letter.code}/ondertekenen/").content.decode()
     assert "Dit ontbreekt: straat" in page
     assert "Onderteken de brief</button>" not in page
-    browser.post(
-        f"/brieven/{letter.code}/schrijven/",
-        FORM | {"addressee": "Ayşe Yılmaz\nKade 1\n1325 AL  ALMERE"},
-    )
+    write = f"/brieven/{letter.code}/schrijven/"
+    browser.post(write, FORM | {"addressee": "Ayşe Yılmaz\nKade 1\n" + "erbij\n" * 5})
+    page = browser.get(f"/brieven/{letter.code}/ondertekenen/").content.decode()
+    assert "past niet in het venster" in page
+    assert "Onderteken de brief</button>" not in page
+    browser.post(write, FORM | {"addressee": "Ayşe Yılmaz\nKade 1\n1325al Almere"})
     assert browser.post(f"/brieven/{letter.code}/ondertekenen/").status_code == 303
 
 
 def test_a_failed_letter_is_found_and_sent_again(
     case: Case,
     bilal: User,
+    sita: User,
     now: dt.datetime,
     browser_of: BrowserOf,
     monkeypatch: pytest.MonkeyPatch,
@@ -223,6 +236,9 @@ def test_a_failed_letter_is_found_and_sent_again(
     tasks.sweep()
     assert Letter.objects.get().state == Letter.State.MADE
     assert "Er is geen brief blijven liggen" in browser.get("/brieven/").content.decode()
+    pdf = build_letter.printed(browser_of(sita))
+    build_letter.keep(pdf, "failed-and-sent")
+    assert build_letter.text_of(pdf).count(letter.code) >= 2
 
 
 def test_a_letter_is_stopped_and_written_again(

@@ -10,13 +10,18 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from almere.demo import letters as demo
+from callbacks import attempts, requests
+from callbacks.models import CallAttempt
 from portal.letters import tasks
 from portal.letters.models import LetterBatch, PrintRun
+from portal.letters.wording.models import Template
 from portal.letters.writing.models import Letter
 from portal.municipality.models import Municipality
 from portal.staff.models import User
-from tests import build, build_letter
+from tests import build, build_births, build_letter
 
+LONG_NAME = "Maximiliaan Alexander Christoffel Johannes Hendriks-Visser van der Meer-El Idrissi"
 type Log = Callable[[User], Client]
 
 
@@ -43,7 +48,8 @@ def test_a_lead_prints_and_posts_a_pile(
     page = client.get(sent["Location"]).content.decode()
     assert "Downloaden" in page
     assert "Ayşe" not in page
-    assert "Gepost" not in page
+    early = client.post(f"{sent['Location']}gepost/", follow=True).content.decode()
+    assert "Download en print de reeks eerst." in early
     file = client.post(f"{sent['Location']}downloaden/")
     assert file["Content-Type"] == "application/pdf"
     assert letter.code in build_letter.text_of(file.content)
@@ -53,6 +59,70 @@ def test_a_lead_prints_and_posts_a_pile(
     assert client.post(f"{sent['Location']}gepost/").status_code == 303
     letter.refresh_from_db()
     assert letter.state == Letter.State.SENT
+
+
+def test_a_callback_card_lies_in_the_pile(
+    town: build.Town, bilal: User, sita: User, browser_of: Log, now: dt.datetime
+) -> None:
+    request = build.callback(town.topics["uitkering"], now=now)
+    requests.claim(request=request, user=bilal, now=now)
+    wrong = attempts.Call(result=CallAttempt.Result.WRONG_NUMBER)
+    attempts.log(request=request, call=wrong, user=bilal, now=now)
+    attempts.give_up(request=request, user=bilal, now=now)
+    typed = {"way": "CARD", "address": "Ayşe Yılmaz\nOdeonstraat 12\n1325al Almere"}
+    url = f"/terugbellen/{request.case.reference}/weg-kiezen/"
+    assert browser_of(bilal).post(url, typed).status_code == 303
+    card = Letter.objects.get()
+    assert card.addressee.endswith("1325 AL  ALMERE"), "as the post reads it"
+    birth = build_births.birth(town, now=now)
+    browser_of(bilal).post(f"/kaarten/{birth.case.reference}/welkom/", build_births.WELCOME)
+    for pk in Letter.objects.values_list("pk", flat=True):
+        tasks.make(pk)
+    pdf = build_letter.printed(browser_of(sita), "CARDS")
+    build_letter.keep(pdf, "cards")
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        widths = [round(float(page.trimbox[2] - page.trimbox[0])) for page in document.pages]
+        heights = [round(float(page.trimbox[3] - page.trimbox[1])) for page in document.pages]
+    # The sheet on top, a card on both sides of one, and the small card last: each on its own sheet.
+    assert widths == [595] * 6
+    assert heights[:4] == [842] * 4
+    assert heights[4:] == [420] * 2
+    text = build_letter.text_of(pdf)
+    assert "Eerst 1 op A4, daarna 1 op A5." in " ".join(text.split())
+    assert f"kenmerk {card.code}" in text
+
+
+def test_a_letter_lies_in_the_pile_with_its_translation_whatever_her_name_is(
+    town: build.Town,
+    bilal: User,
+    sita: User,
+    hanna: User,
+    daan: User,
+    browser_of: Log,
+    now: dt.datetime,
+) -> None:
+    users = {demo.WRITER: hanna, demo.COLLEAGUE: daan, demo.NOTED_BY: bilal}
+    demo.load(users=users, now=now)
+    case = build.callback(town.topics["uitkering"], now=now).case
+    build_letter.live_at(case, name=LONG_NAME)
+    worker = browser_of(bilal)
+    model = Template.objects.get(name="Papieren gevraagd")
+    worker.post(f"/zaken/{case.reference}/brief/", {"template": model.pk})
+    letter = Letter.objects.get()
+    worker.post(f"/brieven/{letter.code}/vertaling/", {"language": "ar"})
+    signed = worker.post(f"/brieven/{letter.code}/ondertekenen/")
+    assert signed["Location"] == f"/brieven/{letter.code}/"
+    for pk in Letter.objects.order_by("pk").values_list("pk", flat=True):
+        tasks.make(pk)
+    pdf = build_letter.printed(browser_of(sita))
+    build_letter.keep(pdf, "translation-long-name")
+    seen = build_letter.words_of(pdf)
+    assert "Dit is een vertaling." in " ".join(build_letter.text_of(pdf).split())
+    # Nothing runs off the paper or out of the window.
+    assert all(0 < word.left < word.right < 210 for word in seen)
+    window = [word for word in seen if word.page == 2 and 45 <= word.top <= 80]
+    assert window
+    assert max(word.right for word in window) <= 20 + 95
 
 
 def test_a_run_of_another_team_is_not_there(
@@ -110,13 +180,13 @@ def test_a_lead_writes_to_many(
     assert Letter.objects.filter(state="MADE").count() == 2
 
 
-def test_a_manager_sets_the_envelope_and_measures_the_test_page(
+def test_a_manager_sets_the_envelope_and_measures_the_proof_page(
     town: build.Town, hanna: User, bilal: User, browser_of: Log, now: dt.datetime
 ) -> None:
     client = browser_of(hanna)
     assert "Er is nog geen proefpagina" in client.get("/beheer/envelop/").content.decode()
     typed = {
-        "letter_address": "Stadhuisplein 1, Almere",
+        "letter_address": "Stadhuisplein 1, 1315 HR Almere",
         "return_address": "Postbus 200, 1300 AE  ALMERE",
         "window_left_mm": 24,
         "window_top_mm": 48,

@@ -15,6 +15,7 @@ from portal.audit import record
 from portal.audit.actor import job
 from portal.jobs import ring
 from portal.letters import kinds
+from portal.letters.mailing import mailing
 from portal.letters.making import rendering, sheet, store
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
@@ -156,6 +157,8 @@ def finish_many(*, done: Sequence[tuple[Letter, Made]], now: dt.datetime) -> Non
             letter.reason = ""
             _tell(letter, "letter.made", now)
         Letter.objects.bulk_update(letters, MADE_FIELDS)
+        if by_email := [letter for letter in letters if letter.channel == Letter.Channel.EMAIL]:
+            mailing.send_made(made=by_email, now=now)
         notify.hint(*{topics.case(letter.case_id) for letter in letters})
     for pk, made in files.items():
         store.drop(made.name)

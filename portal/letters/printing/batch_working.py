@@ -12,9 +12,11 @@ from django.db.models import Q
 
 from portal.audit import actor, record
 from portal.audit.actor import job
+from portal.cases import lifecycle
 from portal.jobs import ring
 from portal.kit import states
 from portal.kit.refusal import Refused
+from portal.letters import kinds
 from portal.letters.printing import batches
 from portal.letters.printing.models import BatchRow, LetterBatch
 from portal.letters.writing import writing
@@ -84,6 +86,7 @@ def _next(batch: LetterBatch, signer: User, written: list[Letter], now: dt.datet
         if row is None or running is None:
             return False
         try:
+            _check_guards(batch, row, signer)
             with record.together():
                 row.letter, row.state = _write(batch, row, signer, now), Row.WRITTEN
                 row.reason = ""
@@ -101,6 +104,12 @@ def _next(batch: LetterBatch, signer: User, written: list[Letter], now: dt.datet
             states.check_move(TRANSITIONS, Row.WAITING, row.state)
         row.save(update_fields=["letter", "state", "reason", "attempts"])
     return True
+
+
+def _check_guards(batch: LetterBatch, row: BatchRow, signer: User) -> None:
+    """Ask before the part that is undone when it is refused: whom a guard rings must be rung."""
+    if kinds.kinds()[batch.version.template.kind].is_refusal:
+        lifecycle.check_guards(row.case, "letters.sign_refusal", signer.actor)
 
 
 def _write(batch: LetterBatch, row: BatchRow, signer: User, now: dt.datetime) -> Letter:

@@ -27,12 +27,13 @@ TRANSITIONS: states.Transitions = {
     State.DRAFT: frozenset({State.RUNNING, State.CANCELLED}),
     State.RUNNING: frozenset({State.PAUSED, State.CANCELLED, State.DONE}),
     State.PAUSED: frozenset({State.RUNNING, State.CANCELLED}),
-    State.DONE: frozenset({State.RUNNING}),
+    State.DONE: frozenset({State.RUNNING, State.CANCELLED}),
     State.CANCELLED: frozenset(),
 }
 MOST = 5000
 WRITE = "portal.letters.tasks.write_batch"
 STOPPED = "De reeks brieven is gestopt."
+ALL_MADE = "Er valt niets meer te stoppen: alles is al gemaakt."
 
 
 class NoCases(Refused):
@@ -129,15 +130,17 @@ def resume(*, batch: LetterBatch, user: User, now: dt.datetime) -> None:
 
 def cancel(*, batch: LetterBatch, user: User, now: dt.datetime) -> int:
     """Stop what was not made: letters that are made stay. Returns how many letters were stopped
-    after they were written. Raises Otherwise or permissions.NotAllowed."""
-    before = {State.DRAFT, State.RUNNING, State.PAUSED}
+    after they were written. Raises Otherwise, also when all are made, or permissions.NotAllowed."""
+    before = {State.DRAFT, State.RUNNING, State.PAUSED, State.DONE}
     with record.together():
         _change(batch, before, State.CANCELLED, "batch.cancelled", user=user, now=now)
-        batch.rows.filter(state=Row.WAITING).update(state=Row.CANCELLED)
+        unwritten = batch.rows.filter(state=Row.WAITING).update(state=Row.CANCELLED)
         under_way = Letter.objects.select_for_update(of=("self",)).filter(
             batch_row__batch=batch, state__in=["SIGNED", "HELD", "FAILED"]
         )
         letters = list(under_way.select_related("case").order_by("pk"))
+        if not (unwritten or letters):
+            raise Otherwise(ALL_MADE)
         for letter in letters:
             writing.stop(letter=letter, reason=STOPPED, by=user.actor, now=now)
     return len(letters)
@@ -202,6 +205,11 @@ class Progress:
     def done(self) -> int:
         """How many need nothing more of a worker."""
         return self.made + self.skipped + self.failed + self.cancelled
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether some letters are yet to be made."""
+        return self.done < self.rows
 
 
 MADE = ("MADE", "PRINTING", "SENT")

@@ -53,7 +53,7 @@ def change(*, envelope: Envelope, user: User, now: dt.datetime) -> PrintRun:
         return runs.ask_test(head=values.head_of(town), team=team, user=user, now=now)
 
 
-def test_run() -> PrintRun | None:
+def proof_run() -> PrintRun | None:
     """Return the test page of what holds now, whether or not it is made. One query."""
     found: PrintRun | None = (
         PrintRun.objects.filter(kind=PrintRun.Kind.TEST, ended_at__isnull=True)

@@ -26,7 +26,7 @@ def show(request: HttpRequest) -> HttpResponse:
         envelope.change(envelope=Envelope(**form.cleaned_data), user=user, now=now)
         messages.success(request, "Opgeslagen. Maak nu een proef met een echte envelop.")
         return htmx.see_other(request, "letters:envelope")
-    run = envelope.test_run()
+    run = envelope.proof_run()
     context = {"form": form, "run": run, "team": run.of_team_id if run else 0}
     status = 422 if form.is_bound else 200
     return htmx.render_part(
@@ -35,11 +35,11 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def test_page(request: HttpRequest) -> HttpResponse:
+def proof_page(request: HttpRequest) -> HttpResponse:
     """The file of the test page."""
     now = clock.utc_now()
     user = door.allowed(request, Permission.MANAGE_OFFICE, now=now)
-    run = envelope.test_run()
+    run = envelope.proof_run()
     if run is None:
         raise Http404("proefpagina")
     try:

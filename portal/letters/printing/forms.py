@@ -21,6 +21,8 @@ RUNS = [(PrintRun.Kind.LETTERS, "brieven"), (PrintRun.Kind.CARDS, "kaarten")]
 # As a person types it, wherever it stands in a line.
 REFERENCE = re.compile(r"[A-Za-z]-\d{2}-\d{6}")
 MOST_SIGNS = 200_000
+# What stands above a letter ends here; in the window stands the address and nothing else.
+HEAD_ENDS_MM = 40
 
 
 class RunForm(forms.Form):
@@ -140,7 +142,8 @@ def _millimetres(label: str, least: int, most: int) -> forms.IntegerField:
 class EnvelopeForm(forms.Form):
     """Where the window is, and what stands above a letter."""
 
-    letter_address = LineField(label="Adres in het briefhoofd", max_length=120, required=False)
+    # As much as stands on one line beside the department.
+    letter_address = LineField(label="Adres in het briefhoofd", max_length=60, required=False)
     return_address = LineField(
         label="Afzender boven het adres in het venster",
         max_length=80,
@@ -148,7 +151,7 @@ class EnvelopeForm(forms.Form):
         help_text="Eén regel. Leeg: de naam van de gemeente.",
     )
     window_left_mm = _millimetres("Venster: hoeveel millimeter van links?", 5, 130)
-    window_top_mm = _millimetres("Venster: hoeveel millimeter van boven?", 25, 60)
+    window_top_mm = _millimetres("Venster: hoeveel millimeter van boven?", HEAD_ENDS_MM, 60)
     window_width_mm = _millimetres("Hoe breed is het venster, in millimeter?", 70, 150)
     window_height_mm = _millimetres("Hoe hoog is het venster, in millimeter?", 30, 65)
     prints_double_sided = forms.BooleanField(

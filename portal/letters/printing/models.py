@@ -191,6 +191,11 @@ class LetterBatch(models.Model):
         return self.state == LetterBatch.State.RUNNING
 
     @property
+    def is_done(self) -> bool:
+        """Whether all of it is written; the last letters may be yet to be made."""
+        return self.state == LetterBatch.State.DONE
+
+    @property
     def is_paused(self) -> bool:
         """Whether it waits for a colleague."""
         return self.state == LetterBatch.State.PAUSED

@@ -4,6 +4,7 @@ For the printer only: what makes a PDF readable aloud stays in the file of each 
 import contextlib
 import dataclasses
 import io
+from collections import Counter
 from collections.abc import Sequence
 
 import pikepdf
@@ -28,15 +29,20 @@ class Line:
     sheets: int
 
 
+def paper_of(letter: Letter) -> str:
+    """Return on what paper a letter or card goes."""
+    return "A5" if letter.layout.startswith("callback-card-") else "A4"
+
+
 def sorted_by_postcode(letters: Sequence[Letter]) -> list[Letter]:
-    """Return letters in the order of the post; a translation right behind its letter, and what has
-    no Dutch postcode last."""
+    """Return letters in the order of the post, those on one kind of paper together; a translation
+    right behind its letter, and what has no Dutch postcode last."""
     first = {letter.pk: letter for letter in letters}
 
-    def place(letter: Letter) -> tuple[bool, str, str, bool]:
+    def place(letter: Letter) -> tuple[str, bool, str, str, bool]:
         leading = first.get(letter.translates_id or 0, letter)
         postcode = postcode_of(leading.addressee)
-        return not postcode, postcode, leading.code, leading is not letter
+        return paper_of(letter), not postcode, postcode, leading.code, leading is not letter
 
     return sorted(letters, key=place)
 
@@ -61,6 +67,7 @@ def summary(run: PrintRun, letters: Sequence[Letter]) -> rendering.Pdf:
         "run": run,
         "lines": lines,
         "sheets": sum(line.sheets for line in lines),
+        "papers": sorted(Counter(map(paper_of, letters)).items()),
         "asked_on": clock.in_words(clock.day_of(run.asked_at), year=True),
     }
     html = render_to_string(f"letters/print/{LAYOUT}.html", context)

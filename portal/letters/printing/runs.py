@@ -126,7 +126,9 @@ def _ask(
     user: User,
     now: dt.datetime,
 ) -> PrintRun:
-    is_double_sided = Municipality.objects.values_list("prints_double_sided", flat=True).get()
+    both_sides = Municipality.objects.values_list("prints_double_sided", flat=True).get()
+    # A card is one sheet with two sides, whatever letters are.
+    is_double_sided = both_sides or kind == Kind.CARDS
     try:
         with record.together():
             free = found.select_related("case").select_for_update(of=("self",), skip_locked=True)
@@ -171,6 +173,8 @@ def download(*, run: PrintRun, reason: str = "", user: User, now: dt.datetime) -
                 run=fresh, number=number, at=now, by=user.actor.key, reason=reason
             )
             record.event(code="run.downloaded", about=fresh, by=user.actor, now=now, number=number)
+            # A file comes to the printer; the page that asked for it stands still.
+            notify.hint(topics.team(fresh.of_team_id))
     except store.Damaged:
         again(run=run, user=user, now=now)
         raise Otherwise(

@@ -21,5 +21,5 @@ PRINTING: list[URLPattern] = [
     path("brieven/reeksen/<int:pk>/stoppen/", batch_views.cancel, name="cancel-batch"),
     path("brieven/reeksen/<int:pk>/opnieuw/", batch_views.again, name="batch-again"),
     path("beheer/envelop/", envelope_views.show, name="envelope"),
-    path("beheer/envelop/proef/", envelope_views.test_page, name="envelope-test"),
+    path("beheer/envelop/proef/", envelope_views.proof_page, name="envelope-test"),
 ]

@@ -129,14 +129,14 @@ def _turn(shown: list[bool], order: str, holds: bool) -> None:
         shown.pop()
 
 
-def to_html(text: str, values: Mapping[str, str]) -> str:
-    """Return a resolved text as HTML of headings, paragraphs, lists and bold, filled in. Raises
-    KeyError for what has no value."""
+def to_html(text: str, values: Mapping[str, str], *, deeper: int = 0) -> str:
+    """Return a resolved text as HTML of headings, paragraphs, lists and bold, filled in; its
+    headings `deeper` levels lower. Raises KeyError for what has no value."""
     tokens = _parser.parse(text)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             # The first heading of a letter is its subject.
-            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
+            token.tag = f"h{min(int(token.tag[1]) + 1, 4) + deeper}"
         for child in token.children or []:
             _fill(child, values)
     # It escapes all text.
@@ -188,6 +188,11 @@ def _everything(text: str, blocks: Mapping[str, str], depth: int) -> Iterator[st
             yield from _everything(blocks.get(name, ""), blocks, depth + 1)
         elif not order:
             yield line
+
+
+def holes(text: str, values: Mapping[str, str]) -> frozenset[str]:
+    """Return what a resolved text fills in and nobody knows: it would stay blank on the paper."""
+    return frozenset(name for name in names(text) if not values.get(name))
 
 
 def blocks_in(text: str) -> frozenset[str]:

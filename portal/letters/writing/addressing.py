@@ -10,6 +10,7 @@ from portal.residents.models import Resident
 # What fits in the window of an envelope in the type of the address.
 MOST_LINES, MOST_SIGNS = 6, 46
 POSTCODE = re.compile(r"(\d{4}) ?([A-Za-z]{2})")
+TOWN_LINE = re.compile(rf"({POSTCODE.pattern}) +(\S.*)")
 
 
 class NoAddress(Refused):
@@ -18,6 +19,12 @@ class NoAddress(Refused):
 
 class BadAddress(Refused):
     """What was typed does not fit in the window."""
+
+
+def in_window(typed: str, resident: Resident | None) -> str:
+    """Return the lines of the window: what was typed, or else her address. Raises NoAddress or
+    BadAddress."""
+    return lines_of(*typed.splitlines()) if typed else of_resident(resident)
 
 
 def of_resident(resident: Resident | None) -> str:
@@ -53,9 +60,10 @@ def town_line(postcode: str, town: str) -> str:
 
 
 def lines_of(*lines: str) -> str:
-    """Return the lines as they are kept; a long one goes on in the next line. Raises BadAddress
-    for fewer than three lines or more than fit."""
+    """Return the lines as they are kept, that of the town as the post reads it; a long one goes on
+    in the next line. Raises BadAddress for fewer than three lines or more than fit."""
     given = [clean for line in lines if (clean := _clean(line))]
+    given[1:] = [_with_town(line) for line in given[1:]]
     kept = [part for line in given for part in _folded(line)]
     if len(given) < 3 or len(kept) > MOST_LINES:
         raise BadAddress(
@@ -69,6 +77,11 @@ def postcode_of(addressee: str) -> str:
     """Return what a print run is sorted by: the postcode of an addressee, or nothing."""
     found = [POSTCODE.match(line) for line in addressee.splitlines()[1:]]
     return next((f"{one[1]}{one[2].upper()}" for one in found if one), "")
+
+
+def _with_town(line: str) -> str:
+    found = TOWN_LINE.fullmatch(line)
+    return town_line(found[1], found[4]) if found else line
 
 
 def _folded(line: str) -> list[str]:

@@ -1,6 +1,7 @@
 """How a colleague begins a letter at a case: from a model letter or free, as a translation beside a
 Dutch one, or once more from one that failed."""
 
+import dataclasses
 import datetime as dt
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from portal.cases.models import Case
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.letters import kinds
+from portal.letters.mailing import mailing
 from portal.letters.wording import choosing
 from portal.letters.wording.models import Template
 from portal.letters.writing import addressing, writing
@@ -112,7 +114,73 @@ def anew(*, letter: Letter, user: User, now: dt.datetime) -> Letter:
     case_permissions.check_can_work(user, letter.case, now=now)
     if letter.state not in {Letter.State.FAILED, Letter.State.STOPPED}:
         raise writing.Elsewhere("Alleen een brief die niet wegging, schrijft u opnieuw.")
-    draft = writing.Draft(
+    return writing.write(case=letter.case, draft=_same_words(letter), by=user.actor, now=now)
+
+
+def by_post(*, letter: Letter, user: User, now: dt.datetime) -> Letter:
+    """Begin a letter on paper with the words of one whose e-mail did not reach her: a letter of its
+    own, so that its date and its term begin when it goes. Raises permissions.NotAllowed, or
+    writing.Elsewhere, also for the second of two clicks."""
+    case_permissions.check_can_work(user, letter.case, now=now)
+    if letter.translates_id is not None:
+        raise writing.Elsewhere("Stuur de Nederlandse brief per post. Daar hoort deze bij.")
+    with transaction.atomic():
+        words = _same_words(letter)
+        draft = writing.write(case=letter.case, draft=words, by=user.actor, now=now)
+        beside = Letter.objects.filter(translates=letter).first()
+        if beside is not None:
+            _same_translation(beside, draft, user, now)
+        mailing.leave(letter=letter, new=draft.code, by=user.actor, now=now)
+    return draft
+
+
+def again(*, letter: Letter, user: User, now: dt.datetime) -> None:
+    """Try at once what is held up, failed, uncertain or came back: make it, or mail it. Raises
+    permissions.NotAllowed, writing.Elsewhere or states.MovedMeanwhile."""
+    case_permissions.check_can_work(user, letter.case, now=now)
+    if letter.is_made:
+        mailing.again(letter=letter, user=user, now=now)
+    else:
+        writing.again(letter=letter, user=user, now=now)
+
+
+def stop(*, letter: Letter, reason: str, user: User, now: dt.datetime) -> None:
+    """Keep a letter from leaving, and its translation. Raises permissions.NotAllowed or
+    writing.Elsewhere."""
+    case_permissions.check_can_work(user, letter.case, now=now)
+    if letter.translates_id is not None and letter.channel == Letter.Channel.EMAIL:
+        raise writing.Elsewhere("Houd de Nederlandse brief tegen. Deze vertaling gaat dan mee.")
+    writing.stop(letter=letter, reason=reason, by=user.actor, now=now)
+
+
+def acts(letter: Letter) -> frozenset[str]:
+    """Return what a colleague can do with a letter in this state."""
+    state = State(letter.state)
+    found = {"stop"} if _can_stop(letter) else set()
+    if state == State.DRAFT:
+        found |= {"edit"}
+    is_dutch = letter.translates_id is None
+    if letter.needs_a_person and (is_dutch or not letter.is_made):
+        found |= {"again"}
+    if letter.needs_a_person and letter.is_made and is_dutch:
+        found |= {"by_post"}
+    elif state in {State.FAILED, State.STOPPED} and is_dutch:
+        found |= {"anew"}
+    if letter.is_made:
+        found |= {"reprint"}
+    return frozenset(found)
+
+
+def _can_stop(letter: Letter) -> bool:
+    is_beside = letter.translates_id is not None and letter.channel == Letter.Channel.EMAIL
+    # What may have reached her is not stopped any more.
+    is_uncertain = letter.state == State.UNCERTAIN
+    can = State.STOPPED in writing.TRANSITIONS[State(letter.state)]
+    return can and not (is_beside or is_uncertain)
+
+
+def _same_words(letter: Letter) -> writing.Draft:
+    return writing.Draft(
         kind=letter.kind,
         subject=letter.subject,
         body=letter.body,
@@ -120,29 +188,20 @@ def anew(*, letter: Letter, user: User, now: dt.datetime) -> Letter:
         addressee=letter.addressee,
         is_urgent=letter.is_urgent,
     )
-    return writing.write(case=letter.case, draft=draft, by=user.actor, now=now)
 
 
-def stop(*, letter: Letter, reason: str, user: User, now: dt.datetime) -> None:
-    """Keep a letter from leaving, and its translation. Raises permissions.NotAllowed or
-    writing.Elsewhere."""
-    case_permissions.check_can_work(user, letter.case, now=now)
-    writing.stop(letter=letter, reason=reason, by=user.actor, now=now)
-
-
-def acts(letter: Letter) -> frozenset[str]:
-    """Return what a colleague can do with a letter in this state."""
-    state = State(letter.state)
-    found = {"stop"} if State.STOPPED in writing.TRANSITIONS[state] else set()
-    if state == State.DRAFT:
-        found |= {"edit"}
-    if state in {State.HELD, State.FAILED}:
-        found |= {"again"}
-    if state in {State.FAILED, State.STOPPED} and letter.translates_id is None:
-        found |= {"anew"}
-    if letter.is_made:
-        found |= {"reprint"}
-    return frozenset(found)
+def _same_translation(known: Letter, dutch: Letter, user: User, now: dt.datetime) -> None:
+    """Put the words of a translation beside a new draft."""
+    draft = dataclasses.replace(
+        _same_words(known), addressee="", language=known.language, translates=dutch
+    )
+    writing.write(
+        case=dutch.case,
+        draft=draft,
+        by=user.actor,
+        now=now,
+        dedupe_key=f"translation:{dutch.pk}",
+    )
 
 
 def known_address(letter: Letter) -> list[str]:

@@ -68,14 +68,16 @@ class LetterForm(forms.Form):
         max_length=400,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Laat dit leeg voor het adres dat wij kennen. Naam, straat, postcode met twee "
-        "spaties en de plaats in hoofdletters.",
+        help_text="Laat dit leeg voor het adres dat wij kennen. Anders drie tot zes regels: naam, "
+        "straat, postcode en plaats.",
     )
     channel = forms.ChoiceField(
         label="Hoe gaat de brief?",
         choices=Letter.Channel,
         initial=Letter.Channel.POST,
         widget=forms.RadioSelect,
+        help_text="Per e-mail: de inwoner krijgt een link, laat zien wie het is en leest dan de "
+        "brief. In de e-mail zelf staat niets van de brief.",
         error_messages={"required": "Kies hoe de brief gaat."},
     )
     is_urgent = forms.BooleanField(

@@ -8,7 +8,12 @@ from django.db.models import Q
 
 from portal.cases.models import Case
 from portal.letters.wording.models import TemplateVersion
+from portal.outbox.models import Message
 from portal.staff.permissions import Standing
+
+CAME_BACK = "niet aangekomen"
+ENDS = ["SENT", "FAILED", "UNCERTAIN", "STOPPED"]
+FOR_A_PERSON = Q(state__in=["HELD", "FAILED", "UNCERTAIN"]) | Q(came_back_at__isnull=False)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -29,8 +34,19 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(state=Letter.State.MADE, channel=Letter.Channel.POST)
 
     def for_a_person(self) -> Self:
-        """Letters that wait for a colleague: what failed, and what is held up."""
-        return self.filter(state__in=[Letter.State.HELD, Letter.State.FAILED])
+        """Letters that wait for a colleague: what failed, is uncertain or is held up, and what came
+        back."""
+        return self.filter(FOR_A_PERSON)
+
+    def to_mail(self, now_made: list[int]) -> Self:
+        """Of these letters, and those that they translate, the Dutch ones that go by e-mail."""
+        some = self.filter(Q(pk__in=now_made) | Q(translation__in=now_made), translates=None)
+        return some.filter(state=Letter.State.MADE, channel=Letter.Channel.EMAIL, mail=None)
+
+    def mailed(self) -> Self:
+        """Letters whose e-mail has left, as far as we know: their link must open something."""
+        left = [Message.State.HANDED, Message.State.SENT, Message.State.UNCERTAIN]
+        return self.filter(mail__state__in=left).exclude(state=Letter.State.STOPPED)
 
     def readable_by(self, may: Standing, *, now: dt.datetime) -> Self:
         """Letters about cases whose content this colleague may read."""
@@ -60,6 +76,7 @@ class Letter(models.Model):
         PRINTING = "PRINTING", "bij de printer"
         SENT = "SENT", "verstuurd"
         FAILED = "FAILED", "mislukt"
+        UNCERTAIN = "UNCERTAIN", "onzeker"
         STOPPED = "STOPPED", "tegengehouden"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="letters")
@@ -104,6 +121,12 @@ class Letter(models.Model):
     pages = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, help_text="Sent, failed or stopped.")
+    # The e-mail with the link to it. It holds no word of the letter.
+    mail = models.OneToOneField(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="letter"
+    )
+    # The provider told that the e-mail did not arrive, and nobody did anything about it yet.
+    came_back_at = models.DateTimeField(null=True, blank=True)
     # One letter for what it is about, however often it is asked for.
     dedupe_key = models.CharField(max_length=120, unique=True, null=True, blank=True)
 
@@ -118,7 +141,7 @@ class Letter(models.Model):
                 name="signed_before_it_is_made",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["MADE", "PRINTING", "SENT"])
+                condition=~Q(state__in=["MADE", "PRINTING", "SENT", "UNCERTAIN"])
                 | (
                     Q(sha256__regex=r"^[0-9a-f]{64}$", made_at__isnull=False, pages__gte=1)
                     & ~Q(file="")
@@ -126,12 +149,12 @@ class Letter(models.Model):
                 name="made_letter_has_its_pdf",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["SENT", "FAILED", "STOPPED"], ended_at__isnull=False)
-                | (~Q(state__in=["SENT", "FAILED", "STOPPED"]) & Q(ended_at__isnull=True)),
+                condition=Q(state__in=ENDS, ended_at__isnull=False)
+                | (~Q(state__in=ENDS) & Q(ended_at__isnull=True)),
                 name="letter_ended_with_its_state",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["HELD", "FAILED", "STOPPED"]) | ~Q(reason=""),
+                condition=~Q(state__in=["HELD", "FAILED", "UNCERTAIN", "STOPPED"]) | ~Q(reason=""),
                 name="letter_that_waits_says_why",
             ),
             models.CheckConstraint(
@@ -145,6 +168,15 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=~Q(prints_alone=True) | Q(channel="POST"),
                 name="secret_address_goes_by_post",
+            ),
+            models.CheckConstraint(
+                condition=Q(mail__isnull=True) | Q(channel="EMAIL", translates__isnull=True),
+                name="only_a_letter_by_email_has_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(came_back_at__isnull=True)
+                | (Q(state="SENT", mail__isnull=False) & ~Q(reason="")),
+                name="only_what_was_mailed_comes_back",
             ),
         ]
         indexes = [
@@ -163,7 +195,7 @@ class Letter(models.Model):
             ),
             models.Index(
                 fields=["-written_at", "-id"],
-                condition=Q(state__in=["HELD", "FAILED"]),
+                condition=FOR_A_PERSON,
                 name="letters_for_a_person",
             ),
         ]
@@ -172,6 +204,17 @@ class Letter(models.Model):
     def is_draft(self) -> bool:
         """Whether its words may still change."""
         return self.state == Letter.State.DRAFT
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether it waits until a colleague does something."""
+        waiting = {Letter.State.HELD, Letter.State.FAILED, Letter.State.UNCERTAIN}
+        return self.state in waiting or self.came_back_at is not None
+
+    @property
+    def how_it_stands(self) -> str:
+        """Where it is, in a word or two."""
+        return CAME_BACK if self.came_back_at else Letter.State(self.state).label
 
     @property
     def is_made(self) -> bool:

@@ -9,7 +9,7 @@ from portal.letters import kinds
 from portal.letters.making import sheet
 from portal.letters.wording import blocks, checking, choosing, language, words
 from portal.letters.wording.checking import Checked
-from portal.letters.writing import addressing, values, writing
+from portal.letters.writing import addressing, channels, values, writing
 from portal.letters.writing.models import Letter
 from portal.residents.access import Obstacle
 from portal.staff import numbers
@@ -53,11 +53,10 @@ def of(letter: Letter, user: User, *, now: dt.datetime) -> Preview:
         data = values.of_letter(letter, user, now=now)
     except numbers.NoNumber as refusal:
         return Preview(None, [str(refusal)], [])
-    if not letter.addressee:
-        try:
-            letter.addressee = addressing.of_resident(letter.case.resident)
-        except (addressing.NoAddress, addressing.BadAddress) as refusal:
-            troubles.append(str(refusal))
+    try:
+        letter.addressee = addressing.in_window(letter.addressee, letter.case.resident)
+    except (addressing.NoAddress, addressing.BadAddress) as refusal:
+        troubles.append(str(refusal))
     if not letter.subject:
         troubles.append("De brief heeft nog geen onderwerp.")
     names = kinds.variables_of(letter.kind)
@@ -68,32 +67,32 @@ def of(letter: Letter, user: User, *, now: dt.datetime) -> Preview:
     troubles += [f"Regel {one.line}: {one.text}" for one in found]
     if found:
         return Preview(None, troubles, [])
-    paper, trouble = _paper(letter, data, now)
-    return Preview(paper, troubles + trouble, _holes(letter, data))
+    paper, trouble, holes = _paper(letter, data, now)
+    return Preview(paper, troubles + trouble, holes)
 
 
 def obstacle(letter: Letter) -> tuple[str, bool]:
     """Return why she may not receive it, and whether a colleague may decide otherwise."""
     why = writing.obstacle(letter)
+    if letter.channel == Letter.Channel.EMAIL and why in {None, Obstacle.SAFE_CONTACT}:
+        # Nobody decides to mail it on purpose: that needs her own yes.
+        return channels.why_no_mail(letter.case, letter.kind), False
     return (writing.WHY[why], why == Obstacle.SAFE_CONTACT) if why else ("", False)
 
 
 def _paper(
     letter: Letter, data: dict[str, Any], now: dt.datetime
-) -> tuple[dict[str, Any] | None, list[str]]:
+) -> tuple[dict[str, Any] | None, list[str], list[str]]:
+    """Return the paper, what is wrong, and what stays blank."""
+    subject = letter.subject
     texts = choosing.blocks(letter, on=clock.day_of(now))
     try:
         body = language.resolve(letter.body, values=data["values"], blocks=texts)
         letter.subject = language.fill(letter.subject, data["values"])
-        return sheet.paper(letter=letter, data=data, body=body), []
+        unknown = language.holes(f"{subject}\n{body}", data["values"])
+        labels = kinds.variables_of(letter.kind)
+        holes = [labels[name].label for name in sorted(unknown)]
+        return sheet.paper(letter=letter, data=data, body=body), [], holes
     except (ValueError, KeyError):
-        return None, [
-            "Een blok in deze tekst bestaat niet, of is nog niet door twee mensen gelezen."
-        ]
-
-
-def _holes(letter: Letter, data: dict[str, Any]) -> list[str]:
-    labels = kinds.variables_of(letter.kind)
-    conditional = {found[1] for found in language.IF.finditer(letter.body)}
-    asked = language.names(f"{letter.subject}\n{letter.body}") - conditional
-    return [labels[name].label for name in sorted(asked) if not data["values"].get(name)]
+        text = "Een blok in deze tekst bestaat niet, of is nog niet door twee mensen gelezen."
+        return None, [text], []

@@ -71,8 +71,12 @@ def head_of(town: Municipality) -> dict[str, Any]:
 
 def call_address() -> str:
     """Return where she picks a moment to be called, as it is printed."""
+    return settings.BASE_URL.split("://")[-1] + call_path()
+
+
+def call_path() -> str:
+    """Return the path of that page."""
     try:
-        path = reverse(CALL_PAGE)
+        return reverse(CALL_PAGE)
     except NoReverseMatch:
-        path = "/bel-mij/brief/"
-    return settings.BASE_URL.split("://")[-1] + path
+        return "/bel-mij/brief/"

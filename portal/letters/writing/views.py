@@ -85,7 +85,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     letter = reading.get_letter(user, code, now=now, may=may)
     if not letter.is_draft or not letter.case.may_work:
         return htmx.see_other(request, "letters:letter", code=letter.code)
-    offered = channels.offered(letter.case.resident, letter.kind)
+    offered = channels.offered(letter.case, letter.kind)
     form = forms.LetterForm(
         posted(request),
         initial=_typed(letter),
@@ -95,7 +95,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     theirs = None
     if form.is_valid():
         try:
-            draft, seen = _draft(letter, form.cleaned_data), form.cleaned_data["seen"]
+            draft, seen = _draft(letter, form, offered), form.cleaned_data["seen"]
             writing.change(letter=letter, draft=draft, user=user, now=now, seen=seen)
         except writing.ChangedMeanwhile as refusal:
             form.add_error(None, str(refusal))
@@ -220,12 +220,12 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def again(request: HttpRequest, code: str) -> HttpResponse:
-    """Try at once to make what is held up or failed."""
+    """Try at once to make or mail what is held up, failed, uncertain or came back."""
     now = clock.utc_now()
     user = door.colleague(request)
     letter = reading.get_letter(user, code, now=now)
     try:
-        writing.again(letter=letter, user=user, now=now)
+        drafting.again(letter=letter, user=user, now=now)
         messages.success(request, "Wij proberen het nu opnieuw.")
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -243,6 +243,21 @@ def anew(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return htmx.see_other(request, "letters:letter", code=letter.code)
+    return htmx.see_other(request, "letters:edit", code=made.code)
+
+
+@require_POST
+def by_post(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin a letter on paper in the place of one whose e-mail did not reach her."""
+    now = clock.utc_now()
+    user = door.colleague(request)
+    letter = reading.get_letter(user, code, now=now)
+    try:
+        made = drafting.by_post(letter=letter, user=user, now=now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return htmx.see_other(request, "letters:letter", code=letter.code)
+    messages.success(request, "Dit wordt de brief op papier. Lees hem na en onderteken hem.")
     return htmx.see_other(request, "letters:edit", code=made.code)
 
 
@@ -295,12 +310,15 @@ def _typed(letter: Letter) -> dict[str, Any]:
     }
 
 
-def _draft(letter: Letter, given: dict[str, Any]) -> writing.Draft:
+def _draft(letter: Letter, form: forms.LetterForm, offered: list[Letter.Channel]) -> writing.Draft:
+    given = form.cleaned_data
+    # A translation goes as its Dutch letter does; what cannot be chosen is the only way.
+    way = letter.channel if letter.translates_id else given.get("channel") or offered[0]
     return writing.Draft(
         kind=letter.kind,
         subject=given["subject"],
         body=given["body"],
-        channel=Letter.Channel(given.get("channel") or letter.channel),
+        channel=Letter.Channel(way),
         addressee=given.get("addressee", letter.addressee),
         is_urgent=given.get("is_urgent", letter.is_urgent),
     )

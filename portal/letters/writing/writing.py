@@ -18,9 +18,11 @@ from portal.kit.refusal import Refused
 from portal.letters import kinds
 from portal.letters.wording import choosing, language
 from portal.letters.wording.models import TemplateVersion
-from portal.letters.writing import addressing, values
+from portal.letters.writing import addressing, channels, values
 from portal.letters.writing.models import Letter
 from portal.live import notify, topics
+from portal.outbox import mending
+from portal.outbox.models import Message
 from portal.residents import access, languages
 from portal.residents.access import Obstacle
 from portal.staff.models import User
@@ -32,18 +34,25 @@ TRANSITIONS: states.Transitions = {
     State.SIGNED: frozenset({State.MAKING, State.STOPPED}),
     State.HELD: frozenset({State.MAKING, State.STOPPED}),
     State.MAKING: frozenset({State.MADE, State.HELD, State.FAILED, State.STOPPED}),
-    State.MADE: frozenset({State.PRINTING, State.SENT, State.STOPPED}),
+    State.MADE: frozenset(
+        {State.PRINTING, State.SENT, State.FAILED, State.UNCERTAIN, State.STOPPED}
+    ),
     State.PRINTING: frozenset({State.SENT, State.MADE, State.STOPPED}),
-    State.FAILED: frozenset({State.SIGNED, State.STOPPED}),
+    # What is made and could not be mailed is mailed again, and not made again.
+    State.FAILED: frozenset({State.SIGNED, State.MADE, State.STOPPED}),
+    State.UNCERTAIN: frozenset({State.MADE, State.SENT, State.STOPPED}),
     State.SENT: frozenset(),
     State.STOPPED: frozenset(),
 }
-OVER = frozenset({State.SENT, State.FAILED, State.STOPPED})
+# An e-mail that has not left, or of which a colleague decides.
+MAY_STOP = frozenset({Message.State.QUEUED, Message.State.FAILED, Message.State.UNCERTAIN})
+MAIL_STOPPED = "De brief waar deze e-mail bij hoort, is tegengehouden."
 WHY = {
     Obstacle.SAFE_CONTACT: "Veilig contact: alleen wie bewust voor een brief kiest, kan hem "
     "versturen.",
     Obstacle.DIED: "Wij sturen niets: deze inwoner is overleden.",
     Obstacle.WISH: "Deze inwoner wil dit niet per brief of e-mail.",
+    Obstacle.CHANNEL: "Deze inwoner wil op een andere manier van ons horen.",
     Obstacle.NAMES_US: "Deze brief zou laten zien van wie hij komt.",
 }
 
@@ -65,6 +74,16 @@ class ChangedMeanwhile(Elsewhere):
 
 class BadWords(Refused):
     """The text cannot become a letter; the text says why."""
+
+
+class Holes(BadWords):
+    """Something that nobody knows would stay blank on the paper."""
+
+    def __init__(self, unknown: list[str]) -> None:
+        super().__init__(
+            f"Dit weten wij niet en blijft leeg in de brief: {', '.join(unknown)}. Haal het uit de "
+            "tekst, of vul het eerst in bij de inwoner."
+        )
 
 
 class MayNot(Refused):
@@ -118,7 +137,7 @@ def write(
                 written_at=now,
                 dedupe_key=dedupe_key,
             )
-            _note(letter, "letter.written", by=by, now=now)
+            note(letter, "letter.written", by=by, now=now)
     except IntegrityError:
         known = Letter.objects.filter(dedupe_key=dedupe_key).first() if dedupe_key else None
         if known is None:
@@ -140,7 +159,7 @@ def change(*, letter: Letter, draft: Draft, user: User, now: dt.datetime, seen: 
         fresh.subject, fresh.body, fresh.channel = draft.subject, draft.body, draft.channel
         fresh.addressee, fresh.is_urgent = draft.addressee, draft.is_urgent
         fresh.save(update_fields=["subject", "body", "channel", "addressee", "is_urgent"])
-        _note(fresh, "letter.changed", by=user.actor, now=now)
+        note(fresh, "letter.changed", by=user.actor, now=now)
     return fresh
 
 
@@ -175,16 +194,18 @@ def sign_for(
     """Sign in the name of a colleague who decided it elsewhere: part of another verb, which asked
     whether they may, and which rings itself for many at once. Raises like `sign`, less
     permissions.NotAllowed."""
+    # Before the transaction: whom a guard rings must be rung, also when nothing is signed.
+    act = "letters.sign_refusal" if letter.is_refusal else "letters.sign"
+    if letter.is_draft:
+        lifecycle.check_guards(letter.case, act, by)
     with transaction.atomic():
         fresh = locked(letter)
         if not fresh.is_draft:
             raise Elsewhere(f"Deze brief is al {State(fresh.state).label}.")
-        act = "letters.sign_refusal" if fresh.is_refusal else "letters.sign"
-        lifecycle.check_guards(fresh.case, act, by)
-        why_not = stopped_by(fresh, on_purpose=on_purpose)
+        why_not = stopped_by(fresh, on_purpose=on_purpose) or _why_no_mail(fresh)
         if why_not:
             raise MayNot(why_not)
-        fresh.addressee = fresh.addressee or addressing.of_resident(fresh.case.resident)
+        fresh.addressee = addressing.in_window(fresh.addressee, fresh.case.resident)
         _freeze(fresh, signer, by=by, now=now, on_purpose=on_purpose)
         signed = [fresh]
         beside = Letter.objects.filter(translates=fresh, state=State.DRAFT).first()
@@ -200,8 +221,11 @@ def sign_for(
 
 
 def _freeze(letter: Letter, signer: User, *, by: Actor, now: dt.datetime, on_purpose: bool) -> None:
-    """Work out the words and fix them."""
+    """Work out the words and fix them. Raises Holes too."""
+    subject = letter.subject
     fill(letter, signer, now=now)
+    if unknown := holes(letter, subject):
+        raise Holes(unknown)
     letter.data["on_purpose"] = on_purpose
     resident = letter.case.resident
     is_secret = resident is not None and resident.address_is_secret
@@ -210,7 +234,7 @@ def _freeze(letter: Letter, signer: User, *, by: Actor, now: dt.datetime, on_pur
     fields = ["addressee", "channel", "is_urgent", "body", "subject", "data", "prints_alone"]
     letter.save(update_fields=[*fields, "signed_by", "signed_at"])
     move(letter, State.SIGNED, next_try_at=now)
-    _note(letter, "letter.signed", by=by, now=now)
+    note(letter, "letter.signed", by=by, now=now)
 
 
 def fill(letter: Letter, signer: User, *, now: dt.datetime) -> None:
@@ -230,11 +254,25 @@ def fill(letter: Letter, signer: User, *, now: dt.datetime) -> None:
     letter.data = data
 
 
+def holes(letter: Letter, subject: str) -> list[str]:
+    """Return in Dutch what stays blank in a letter that was filled in; `subject` is as it was
+    written. No query."""
+    labels = kinds.variables_of(letter.kind)
+    unknown = language.holes(f"{subject}\n{letter.body}", letter.data["values"])
+    return [labels[name].label for name in sorted(unknown)]
+
+
 def stop(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> Letter:
     """Stop a letter that did not leave, and its translation. Raises Elsewhere when it did."""
     with transaction.atomic():
+        # Whoever sends locks the e-mail first too.
+        mail = Message.objects.select_for_update().filter(letter=letter).first()
         fresh = locked(letter)
+        if fresh.mail != mail or (mail is not None and mail.state not in MAY_STOP):
+            raise Elsewhere("De e-mail met deze brief is al onderweg.")
         _stop(fresh, reason, by=by, now=now)
+        if mail is not None:
+            mending.stop(message=mail, reason=MAIL_STOPPED, by=by, now=now)
         beside = Letter.objects.filter(translates=fresh).first()
         if beside is not None and State.STOPPED in TRANSITIONS[State(beside.state)]:
             _stop(locked(beside), reason, by=by, now=now)
@@ -243,7 +281,7 @@ def stop(*, letter: Letter, reason: str, by: Actor, now: dt.datetime) -> Letter:
 
 def _stop(letter: Letter, reason: str, *, by: Actor, now: dt.datetime) -> None:
     move(letter, State.STOPPED, reason=reason, ended_at=now)
-    _note(letter, "letter.stopped", by=by, now=now)
+    note(letter, "letter.stopped", by=by, now=now)
 
 
 def again(*, letter: Letter, user: User, now: dt.datetime) -> Letter:
@@ -258,9 +296,13 @@ def again(*, letter: Letter, user: User, now: dt.datetime) -> Letter:
             fresh.save(update_fields=["next_try_at"])
         else:
             raise Elsewhere(f"Deze brief is {State(fresh.state).label}.")
-        _note(fresh, "letter.again", by=user.actor, now=now)
+        note(fresh, "letter.again", by=user.actor, now=now)
         ring.on_commit(task_for(fresh), fresh.pk)
     return fresh
+
+
+def _why_no_mail(letter: Letter) -> str:
+    return channels.why_no_mail(letter.case, letter.kind) if letter.channel == Channel.EMAIL else ""
 
 
 def obstacle(letter: Letter) -> Obstacle | None:
@@ -310,7 +352,8 @@ def task_for(letter: Letter) -> str:
     return MAKE_URGENT if letter.is_urgent else MAKE
 
 
-def _note(letter: Letter, code: str, *, by: Actor, now: dt.datetime) -> None:
+def note(letter: Letter, code: str, *, by: Actor, now: dt.datetime) -> None:
+    """Append what happened to a letter to the story of its case. Part of another verb."""
     record.event(code=code, about=letter.case, by=by, now=now, letter=letter.pk)
 
 
