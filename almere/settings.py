@@ -78,6 +78,10 @@ DEMO = _flag("DEMO")
 DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "welkom-in-almere-36") if DEMO else ""
 if DEMO and len(DEMO_PASSWORD) < 15:
     raise ImproperlyConfigured("DEMO_PASSWORD is too short: use at least 15 characters.")
+# A second installation with DEMO=1, where colleagues practise; the practice itself links to none.
+PRACTICE_URL = "" if DEMO else os.environ.get("PRACTICE_URL", "")
+if PRACTICE_URL and not PRACTICE_URL.startswith("https://"):
+    raise ImproperlyConfigured("PRACTICE_URL must start with https://")
 SECRET_KEY = _required("SECRET_KEY")
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 if len(SECRET_KEY) < 40:
