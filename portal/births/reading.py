@@ -31,9 +31,11 @@ REQUIRED = COLUMNS
 NEW, WITHDRAWN = "n", "i"
 # No card, and no question to anybody: these births are never kept.
 NEVER_ASKED = re.compile(
-    r"leven ?loos|niet levend|doodge|dood ge|stil ?ge|still ?b|overl|gestorv|sterf|miskraam"
-    r"|adopt|afstand|afgestaan|vondeling|relinquish"
+    r"\blev\w* ?lo[oz]|niet levend|niet in leven|niet geleefd|leefde niet|zonder leven|\bdood"
+    r"|stil ?ge|still ?b|overl|gestorv|sterf|\bstierf|\bsterven|miskraam|\biuvd\b|\bdead\b|\bdied\b"
+    r"|\bdeceased|adopt|afstand|afgestaan|vondeling|relinquish"
 )
+SIGNS = re.compile(r"\W+")
 DUTCH_DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", re.ASCII)
 ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 # A spreadsheet adds midnight to a day.
@@ -82,7 +84,8 @@ def notice_of(cells: Mapping[str, str], *, today: dt.date) -> Notice:
     # Letters with their accents in one piece: so our fonts hold them.
     whole = {name: unicodedata.normalize("NFC", cells.get(name) or "") for name in COLUMNS}
     told = {name: text.clean_line(cell) for name, cell in whole.items()}
-    special = text.plain(f"{told['Bijzonderheid']} {told['Voornamen kind']}")
+    # Whatever stands between the words: "niet-levend", "lev.loos".
+    special = SIGNS.sub(" ", text.plain(f"{told['Bijzonderheid']} {told['Voornamen kind']}"))
     street = told["Straat"]
     address = Address(
         # Some sources write that it is secret in the place of the street.
