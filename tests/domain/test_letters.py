@@ -373,3 +373,32 @@ def test_what_nobody_knows_is_never_signed(case: Case, bilal: User, now: dt.date
             writing.sign(letter=fresh(letter), user=bilal, now=now)
         assert fresh(letter).is_draft
     assert writing.sign(letter=fresh(knows), user=bilal, now=now).state == State.SIGNED
+
+
+@pytest.mark.parametrize("mark", ["[[naam**]]", "[[**naam]]"])
+def test_a_mark_that_bold_hides_is_refused_before_it_is_signed(
+    town: build.Town, bilal: User, now: dt.datetime, mark: str
+) -> None:
+    case = build_letter.case_with_address(now)
+    with pytest.raises(writing.BadWords):
+        build_letter.signed(case, bilal, now=now, body=f"Beste {mark},")
+    assert Letter.objects.get().is_draft
+
+
+@pytest.mark.parametrize("which", ["letter", "translation"])
+def test_nobody_signs_what_they_did_not_read(
+    town: build.Town, bilal: User, now: dt.datetime, which: str
+) -> None:
+    case = build_letter.case_with_address(now)
+    letter = build_letter.draft(case, now=now)
+    words = writing.Draft("general", "Papers", "Send it.", language="en", translates=letter)
+    beside = writing.write(case=case, draft=words, by=build.TESTER, now=now)
+    seen = writing.as_read(letter)
+    other = writing.Draft("general", "Niets", "Wij geven u niets.")
+    changed = letter if which == "letter" else beside
+    writing.change(letter=changed, draft=other, user=bilal, now=now)
+    with pytest.raises(writing.ReadAnew):
+        writing.sign(letter=letter, user=bilal, now=now, seen=seen)
+    letter.refresh_from_db()
+    assert letter.is_draft
+    writing.sign(letter=letter, user=bilal, now=now, seen=writing.as_read(letter))

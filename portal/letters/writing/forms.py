@@ -127,6 +127,7 @@ class SignForm(forms.Form):
         "kan lezen.",
         required=False,
     )
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class StopForm(forms.Form):

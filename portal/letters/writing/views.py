@@ -153,11 +153,12 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         return htmx.see_other(request, "letters:letter", code=letter.code)
     if letter.translates is not None:
         return htmx.see_other(request, "letters:sign", code=letter.translates.code)
+    # Before the preview fills it in.
+    seen = writing.as_read(letter)
     form = forms.SignForm(posted(request))
     if form.is_valid():
         with refusals(form):
-            on_purpose = form.cleaned_data["on_purpose"]
-            writing.sign(letter=letter, user=user, now=now, on_purpose=on_purpose)
+            writing.sign(letter=letter, user=user, now=now, **form.cleaned_data)
             messages.success(request, "De brief is ondertekend. Wij maken hem nu.")
             return htmx.see_other(request, "letters:letter", code=letter.code)
     why, may_decide = previewing.obstacle(letter)
@@ -165,6 +166,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         "letter": letter,
         "case": letter.case,
         "form": form,
+        "seen": seen,
         "why": why,
         "may_decide": may_decide,
         "preview": previewing.of(letter, user, now=now),

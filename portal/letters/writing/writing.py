@@ -72,6 +72,12 @@ class ChangedMeanwhile(Elsewhere):
         self.theirs = theirs
 
 
+class ReadAnew(Elsewhere):
+    """Somebody wrote it anew after this colleague read it: nobody signs what they did not read."""
+
+    text = "De tekst is intussen veranderd. Lees de brief nog één keer, en onderteken dan."
+
+
 class BadWords(Refused):
     """The text cannot become a letter; the text says why."""
 
@@ -169,17 +175,30 @@ def fingerprint(letter: Letter) -> str:
     return hashlib.sha256(json.dumps(held).encode()).hexdigest()[:16]
 
 
-def sign(*, letter: Letter, user: User, now: dt.datetime, on_purpose: bool = False) -> Letter:
-    """Sign a draft as this colleague: from here on it stays as it is, and is made and sent.
-    `on_purpose`: the colleague decides to send post although she asked us to be careful.
+def as_read(letter: Letter) -> str:
+    """Return what tells apart what somebody reads before signing: a draft with its translation. One
+    query."""
+    beside = Letter.objects.filter(translates=letter).first()
+    return "-".join(fingerprint(one) for one in (letter, beside) if one is not None)
 
-    Its translation is signed with it. Raises Elsewhere, MayNot, BadWords, addressing.NoAddress,
-    addressing.BadAddress, numbers.NoNumber, the refusal of a guard, or permissions.NotAllowed.
+
+def sign(
+    *, letter: Letter, user: User, now: dt.datetime, on_purpose: bool = False, seen: str = ""
+) -> Letter:
+    """Sign a draft as this colleague: from here on it stays as it is, and is made and sent.
+    `on_purpose`: the colleague decides to send post although she asked us to be careful. `seen`:
+    what the colleague read, of `as_read`.
+
+    Its translation is signed with it. Raises Elsewhere, ReadAnew, MayNot, BadWords,
+    addressing.NoAddress, addressing.BadAddress, numbers.NoNumber, the refusal of a guard, or
+    permissions.NotAllowed.
     """
     case_permissions.check_can_work(user, letter.case, now=now)
     if letter.translates_id is not None:
         raise Elsewhere("Onderteken de Nederlandse brief. Deze vertaling gaat dan mee.")
-    return sign_for(letter=letter, signer=user, by=user.actor, now=now, on_purpose=on_purpose)
+    return sign_for(
+        letter=letter, signer=user, by=user.actor, now=now, on_purpose=on_purpose, seen=seen
+    )
 
 
 def sign_for(
@@ -190,6 +209,7 @@ def sign_for(
     now: dt.datetime,
     on_purpose: bool = False,
     rings: bool = True,
+    seen: str = "",
 ) -> Letter:
     """Sign in the name of a colleague who decided it elsewhere: part of another verb, which asked
     whether they may, and which rings itself for many at once. Raises like `sign`, less
@@ -202,6 +222,8 @@ def sign_for(
         fresh = locked(letter)
         if not fresh.is_draft:
             raise Elsewhere(f"Deze brief is al {State(fresh.state).label}.")
+        if seen and seen != as_read(fresh):
+            raise ReadAnew
         why_not = stopped_by(fresh, on_purpose=on_purpose) or _why_no_mail(fresh)
         if why_not:
             raise MayNot(why_not)
@@ -248,7 +270,7 @@ def fill(letter: Letter, signer: User, *, now: dt.datetime) -> None:
         filled = language.isolated(data["values"]) if is_rtl else data["values"]
         letter.subject = language.fill(letter.subject, filled)
         # What has no value shows now, and not when the paper is made.
-        language.to_text(letter.body, data["values"])
+        language.to_html(letter.body, data["values"])
     except (ValueError, KeyError) as error:
         raise BadWords(f"In de tekst klopt iets niet: {error}.") from None
     letter.data = data
