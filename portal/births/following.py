@@ -16,7 +16,7 @@ from portal.cases import lifecycle
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.letters.making import store
-from portal.letters.models import Letter
+from portal.letters.models import Letter, PrintedLetter
 from portal.letters.writing import writing
 from portal.letters.writing.writing import Draft
 from portal.municipality import calendars
@@ -138,7 +138,10 @@ def forget(*, now: dt.datetime) -> int:
         state=State.ENDED, forgotten_at=None, card__isnull=False, case__closed_at__lt=now - TERM
     )
     many = 0
-    for birth in (done | stopped | sent).select_related("card", "letter").order_by("pk")[:AT_ONCE]:
+    # Who has the pile in hand must be able to read which card comes out of it.
+    in_hand = PrintedLetter.objects.filter(left_at=None, run__ended_at=None).values("letter")
+    over = (done | stopped | sent).exclude(card__in=in_hand).select_related("card", "letter")
+    for birth in over.order_by("pk")[:AT_ONCE]:
         letters = [letter for letter in (birth.card, birth.letter) if letter is not None]
         births.forget(birth=birth, now=now)
         for letter in letters:

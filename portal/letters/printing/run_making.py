@@ -136,20 +136,24 @@ def _settle(run: PrintRun, new: PrintRun.State, reason: str) -> None:
 
 
 def _still_going(run: PrintRun, *, now: dt.datetime) -> list[Letter]:
-    """Return the letters of a run whom nothing stops at this last moment; the others are
-    stopped."""
+    """Return the letters of a run whom nothing stops at this last moment; the others are stopped,
+    and what must be printed by itself by now goes back."""
     inside = run.letters.filter(left_at__isnull=True).values("letter")
     letters = Letter.objects.with_all().filter(pk__in=inside, state=Letter.State.PRINTING)
     found = list(letters.order_by("pk"))
-    why = make.obstacles(found)
-    stopped = {letter.pk for letter in found if letter.pk in why}
-    # A translation never goes without its letter.
-    stopped |= {letter.pk for letter in found if letter.translates_id in stopped}
-    for letter in found:
-        if letter.pk in stopped:
-            reason = why.get(letter.pk) or why[letter.translates_id or 0]
-            writing.stop(letter=letter, reason=reason, by=PRINTER, now=now)
-    return [letter for letter in found if letter.pk not in stopped]
+    stopped = {one.pk for one in runs.stop_what_may_not(found, by=PRINTER, now=now)}
+    going = [letter for letter in found if letter.pk not in stopped]
+    for letter in going:
+        if not runs.belongs(letter, run):
+            _give_back(letter, run, now)
+    return [letter for letter in going if runs.belongs(letter, run)]
+
+
+def _give_back(letter: Letter, run: PrintRun, now: dt.datetime) -> None:
+    with transaction.atomic():
+        writing.move(letter, Letter.State.MADE)
+        run.letters.filter(letter=letter).update(left_at=now)
+        writing.note(letter, "letter.not_printed", by=PRINTER, now=now)
 
 
 def _kept_pdf(letter: Letter) -> bytes:

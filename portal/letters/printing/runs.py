@@ -2,18 +2,21 @@
 run_making."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 
 from portal.audit import actor, record
+from portal.audit.actor import Actor
 from portal.jobs import ring
 from portal.kit import states
 from portal.kit.refusal import Refused
-from portal.letters.making import store
+from portal.letters.making import make, store
 from portal.letters.printing import scope
 from portal.letters.printing.models import PrintedLetter, PrintRun, RunDownload
+from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
 from portal.live import notify, topics
 from portal.municipality.models import Municipality
@@ -32,8 +35,15 @@ MOST = 1500
 MAKE = "portal.letters.tasks.make_run"
 # Which forms go onto which pile: letter-1; card-1 and callback-card-1.
 LAYOUTS = {Kind.LETTERS: r"^letter-", Kind.CARDS: r"(^|-)card-"}
+# Her address was a secret when it was signed, or became one since.
+ALONE = Q(prints_alone=True) | Q(case__resident__address_is_secret=True)
 # Its other half is still on its way: both go into one envelope.
 UNDER_WAY = ("SIGNED", "MAKING", "HELD")
+CHANGED = (
+    "Intussen mag een brief uit deze reeks niet meer weg, of niet meer in deze stapel. Wij maken "
+    "de reeks opnieuw. Download hem daarna."
+)
+TAKE_OUT = "Haal eerst deze brieven uit de stapel: {}. Zij mogen niet meer weg. Kies dan Gepost."
 
 
 class NothingReady(Refused):
@@ -55,12 +65,12 @@ class SayWhy(Refused):
 def ready(kind: PrintRun.Kind, may: scope.Scope) -> QuerySet[Letter]:
     """Return the letters or cards that can go into a run of this colleague now; none whose address
     is secret."""
-    return _printable(may).filter(layout__regex=LAYOUTS[kind], prints_alone=False)
+    return _printable(may).filter(layout__regex=LAYOUTS[kind]).exclude(ALONE)
 
 
 def ready_alone(may: scope.Scope) -> QuerySet[Letter]:
     """Return the letters that are printed by themselves, the oldest first."""
-    found = _printable(may).filter(prints_alone=True, translates__isnull=True)
+    found = _printable(may).filter(ALONE, translates__isnull=True)
     return found.order_by("made_at", "pk")
 
 
@@ -156,6 +166,10 @@ def _ask(
     return run
 
 
+class _Changed(Exception):
+    """The file holds what may not go any more, or not in this pile."""
+
+
 def download(*, run: PrintRun, reason: str = "", user: User, now: dt.datetime) -> bytes:
     """Return the file, and write down who took it. Raises SayWhy from the second time on,
     Otherwise, or permissions.NotAllowed."""
@@ -165,16 +179,22 @@ def download(*, run: PrintRun, reason: str = "", user: User, now: dt.datetime) -
             fresh = _locked(run)
             if not fresh.is_ready:
                 raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
-            content = store.get(fresh.file, fresh.sha256)
             number = fresh.downloads.count() + 1
             if number > 1 and not reason:
                 raise SayWhy
+            # Nothing is on paper yet: what came after the file was made still counts.
+            if number == 1 and not _may_all_go(fresh):
+                raise _Changed
+            content = store.get(fresh.file, fresh.sha256)
             RunDownload.objects.create(
                 run=fresh, number=number, at=now, by=user.actor.key, reason=reason
             )
             record.event(code="run.downloaded", about=fresh, by=user.actor, now=now, number=number)
             # A file comes to the printer; the page that asked for it stands still.
             notify.hint(*told(fresh))
+    except _Changed:
+        again(run=run, user=user, now=now)
+        raise Otherwise(CHANGED) from None
     except store.Damaged:
         again(run=run, user=user, now=now)
         raise Otherwise(
@@ -200,7 +220,7 @@ def again(*, run: PrintRun, user: User, now: dt.datetime) -> None:
 
 def posted(*, run: PrintRun, user: User, now: dt.datetime) -> int:
     """Write down that the pile is on its way: its letters are sent. Returns how many. Raises
-    Otherwise or permissions.NotAllowed."""
+    Otherwise, also when something must come out of the pile first, or permissions.NotAllowed."""
     scope.check_run(user, run, now=now)
     with record.together():
         fresh = _locked(run)
@@ -209,10 +229,39 @@ def posted(*, run: PrintRun, user: User, now: dt.datetime) -> int:
         if not fresh.downloads.exists():
             raise Otherwise("Download en print de reeks eerst.")
         letters = in_the_pile(fresh, lock=True)
-        _move(letters, Letter.State.SENT, ended_at=now)
-        _note(letters, "letter.sent", user=user, now=now)
-        _end(fresh, State.POSTED, "run.posted", user=user, now=now)
+        stopped = stop_what_may_not(letters, by=user.actor, now=now)
+        if not stopped:
+            _move(letters, Letter.State.SENT, ended_at=now)
+            _note(letters, "letter.sent", user=user, now=now)
+            _end(fresh, State.POSTED, "run.posted", user=user, now=now)
+    if stopped:
+        raise Otherwise(TAKE_OUT.format(", ".join(letter.code for letter in stopped)))
     return len(letters)
+
+
+def stop_what_may_not(letters: Sequence[Letter], *, by: Actor, now: dt.datetime) -> list[Letter]:
+    """Stop each of these letters that may not go any more, and return them: death, a wish or a
+    birth that was withdrawn may have come since. Part of another verb."""
+    why = make.obstacles(letters)
+    # A translation stops with its letter.
+    stopped = [one for one in letters if one.pk in why or one.translates_id in why]
+    for letter in stopped:
+        if letter.translates_id not in why:
+            writing.stop(letter=letter, reason=why[letter.pk], by=by, now=now)
+    return stopped
+
+
+def belongs(letter: Letter, run: PrintRun) -> bool:
+    """Tell whether a letter may be in the pile of this run: one whose address is a secret only by
+    itself."""
+    resident = letter.case.resident
+    is_secret = resident is not None and resident.address_is_secret
+    return run.kind == Kind.ALONE or not is_secret
+
+
+def _may_all_go(run: PrintRun) -> bool:
+    letters = in_the_pile(run)
+    return not make.obstacles(letters) and all(belongs(letter, run) for letter in letters)
 
 
 def cancel(*, run: PrintRun, user: User, now: dt.datetime) -> int:
@@ -237,14 +286,18 @@ def in_the_pile(run: PrintRun, *, lock: bool = False) -> list[Letter]:
     letters = Letter.objects.filter(pk__in=inside, state=Letter.State.PRINTING)
     if lock:
         letters = letters.select_for_update(of=("self",))
-    return list(letters.select_related("case").order_by("pk"))
+    return list(letters.select_related("case__resident").order_by("pk"))
 
 
 def to_take_out(run: PrintRun) -> list[Letter]:
-    """Return the letters that lie in the pile and were stopped since. One query."""
+    """Return the letters that lie in the pile and were stopped since, or may not go any more. Three
+    queries, and some for each letter to somebody who asked us to be careful."""
     inside = run.letters.filter(left_at__isnull=True, position__gt=0).values("letter")
     stopped = Letter.objects.filter(pk__in=inside, state=Letter.State.STOPPED)
-    return list(stopped.order_by("code"))
+    going = in_the_pile(run)
+    why = make.obstacles(going)
+    found = [*stopped, *(letter for letter in going if letter.pk in why)]
+    return sorted(found, key=lambda letter: letter.code)
 
 
 def told(run: PrintRun) -> list[str]:
