@@ -11,8 +11,15 @@ from portal.audit.actor import Actor
 from portal.births import births, outcomes
 from portal.births.births import Told
 from portal.births.matching import Ours, TwoPeople
-from portal.births.models import KEEP_NOTICES, Birth, BirthChild, BirthNotice, BirthSource
-from portal.births.reading import NEW, POSTCODE, Address, Notice
+from portal.births.models import (
+    GOING_ON,
+    KEEP_NOTICES,
+    Birth,
+    BirthChild,
+    BirthNotice,
+    BirthSource,
+)
+from portal.births.reading import NEW, POSTCODE, WITHDRAWN, Address, Notice
 from portal.cases.models import Channel
 from portal.kit import text
 from portal.kit.refusal import Refused
@@ -54,6 +61,8 @@ def check_is_on() -> None:
 
 def take(notice: Notice, taking: Taking, *, row: int = 0) -> str:
     """Take one birth and return what became of it. Part of a transaction that holds LOCK."""
+    if ended := _taken_back(notice, taking):
+        return ended
     try:
         resident = taking.ours.find(notice)
     except TwoPeople:
@@ -68,11 +77,22 @@ def take(notice: Notice, taking: Taking, *, row: int = 0) -> str:
         return _new(notice, resident, taking, row)
 
 
+def _taken_back(notice: Notice, taking: Taking) -> str:
+    """End a card that we know by its key, whoever the row says it is about: she may have nothing
+    running with us any more, or stand there under another name. Returns nothing for any other
+    row."""
+    is_over = notice.kind == WITHDRAWN or notice.never_asked
+    known = _known(notice) if is_over and notice.key else None
+    if known is None or known.is_withdrawn:
+        return ""
+    with transaction.atomic():
+        return _end(known, taking)
+
+
 def _new(notice: Notice, resident: Resident, taking: Taking, row: int) -> str:
     known = _known(notice)
     if notice.never_asked:
-        # Also when it came before as any other birth: then its card ends without a word.
-        return _end(known, taking) if known and not known.is_withdrawn else _not_stored()
+        return _end_heard(notice, resident, taking)
     if notice.born_on is None:
         return outcomes.refused("date does not exist")
     if notice.born_on > taking.today:
@@ -82,6 +102,19 @@ def _new(notice: Notice, resident: Resident, taking: Taking, row: int) -> str:
     if known is not None:
         return _again(known, notice)
     return _take_over(notice, resident, notice.born_on, taking, row)
+
+
+def _end_heard(notice: Notice, resident: Resident, taking: Taking) -> str:
+    """End the card that a colleague began who heard of this birth before the source told how it
+    went; without a word."""
+    if notice.born_on is None:
+        return _not_stored()
+    near = Birth.objects.of(resident, around=notice.born_on).filter(state__in=GOING_ON)
+    heard = near.filter(pk__in=BirthNotice.objects.filter(key_hash=None).values("birth"))
+    found = list(heard.order_by("pk"))
+    for birth in found:
+        births.end(birth=birth, by=taking.by, now=taking.now)
+    return outcomes.withdrawn(None, ended=True) if found else _not_stored()
 
 
 def _take_over(

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from portal.births import births, deciding, following
+from portal.births import births, deciding, following, hearing, importing
 from portal.births.models import Birth, BirthNotice
 from portal.letters import tasks
 from portal.letters.models import PrintRun
 from portal.letters.printing import runs
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
-from portal.residents import register
-from portal.residents.models import Resident
+from portal.residents import register, relations
+from portal.residents.models import Relation, Resident, Wish
 from portal.staff.models import User
 from tests import build, build_births, build_letter
 from tests.build import TESTER
@@ -171,3 +171,62 @@ def test_a_birth_that_is_taken_back_at_the_printer_leaves_no_name(
     following.forget(now=now)
     assert not Letter.objects.exists()
     assert not list(Path(settings.LETTERS_DIR).rglob("*.pdf"))
+
+
+def bring_in(tmp_path: Path, now: dt.datetime, *rows: str) -> dict[str, int]:
+    file = build_births.file(tmp_path / "geboorten.csv", *rows)
+    return importing.take(content=file.read_bytes(), by=TESTER, now=now).counts
+
+
+ROW = "{};{};2-11-2026;Noor;de Vries;{};14-3-1994;;Odeonstraat;12;1325 AL;Almere;N;{}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "parent", "remark"),
+    [
+        ("I", "Anneke de Vries", ""),
+        ("N", "Anneke de Vries", "levenloos geboren"),
+        ("I", "A. de Vries-Jansen", ""),
+    ],
+)
+def test_a_birth_that_the_source_takes_back_ends_also_when_nothing_runs_any_more(
+    town: build.Town, now: dt.datetime, tmp_path: Path, kind: str, parent: str, remark: str
+) -> None:
+    build_births.source(town)
+    build_births.parent(now=now)
+    assert bring_in(tmp_path, now, ROW.format("k-1", "N", "Anneke de Vries", ""))["task"] == 1
+    Relation.objects.all().delete()
+    bring_in(tmp_path, now, ROW.format("k-1", kind, parent, remark))
+    assert Birth.objects.get().state == Birth.State.ENDED
+
+
+def test_a_birth_that_a_colleague_heard_ends_when_the_source_tells_how_it_went(
+    town: build.Town, bilal: User, now: dt.datetime, tmp_path: Path
+) -> None:
+    build_births.source(town)
+    case = build.callback(town.topics["uitkering"], now=now, name="Anneke de Vries").case
+    resident = case.resident
+    assert resident is not None
+    register_birth_date(resident)
+    relations.begin(resident=resident, by=TESTER, now=now)
+    day = dt.date(2026, 11, 2)
+    hearing.heard(case=case, born_on=day, first_names="Noor", user=bilal, now=now)
+    bring_in(tmp_path, now, ROW.format("k-1", "N", "Anneke de Vries", "overleden"))
+    assert Birth.objects.get().state == Birth.State.ENDED
+
+
+def register_birth_date(resident: Resident) -> None:
+    resident.birth_date = dt.date(1994, 3, 14)
+    resident.save(update_fields=["birth_date"])
+
+
+def test_nobody_decides_otherwise_than_she_told_us_herself(
+    town: build.Town, bilal: User, now: dt.datetime
+) -> None:
+    case = build_letter.case_with_address(now)
+    assert case.resident is not None
+    letter = build_letter.draft(case, now=now)
+    register.add_wish(resident=case.resident, wish=Wish.NO_POST, by=TESTER, now=now)
+    register.set_safe_contact(resident=case.resident, by=TESTER, now=now)
+    with pytest.raises(writing.MayNot):
+        writing.sign(letter=letter, user=bilal, now=now, on_purpose=True)

@@ -328,12 +328,16 @@ def _why_no_mail(letter: Letter) -> str:
 
 
 def obstacle(letter: Letter) -> Obstacle | None:
-    """Return why she may not receive this letter now, or None. One query."""
+    """Return why she may not receive this letter now, or None. One query; two with safe contact,
+    for what she wished herself nobody decides otherwise."""
     resident = letter.case.resident
     # First: nobody decides to write to the dead on purpose.
     if resident is not None and resident.died_on is not None:
         return Obstacle.DIED
-    return access.obstacle(letter.case.resident, letter.channel)
+    why = access.obstacle(resident, letter.channel)
+    if resident is not None and why == Obstacle.SAFE_CONTACT:
+        why = access.unwished(access.told_wishes(resident), letter.channel) or why
+    return why
 
 
 def stopped_by(letter: Letter, *, on_purpose: bool) -> str:
