@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from portal.audit import record
 from portal.audit.actor import job, parse
-from portal.births import births, deciding
+from portal.births import births, texts
 from portal.births.cards import LETTER_KIND
 from portal.births.models import Birth, BirthNotice
 from portal.cases import lifecycle
@@ -93,17 +93,16 @@ def write_letter(*, birth: Birth, now: dt.datetime, user: User | None = None) ->
             raise births.Elsewhere
         signer = user or _signer(fresh)
         by = user.actor if user else BIRTHS
-        version, subject, body = deciding.words(LETTER_KIND.code, now=now)
+        draft = Draft(
+            kind=LETTER_KIND.code,
+            subject=texts.LETTER_SUBJECT,
+            body=texts.LETTER,
+            # Where the card went: she may have no other address with us.
+            addressee=fresh.card.addressee if fresh.card else "",
+        )
         letter = writing.write(
             case=fresh.case,
-            draft=Draft(
-                kind=LETTER_KIND.code,
-                subject=subject,
-                body=body,
-                version=version,
-                # Where the card went: she may have no other address with us.
-                addressee=fresh.card.addressee if fresh.card else "",
-            ),
+            draft=writing.with_model_words(draft, now=now),
             by=by,
             now=now,
             dedupe_key=f"births-letter-{fresh.pk}",
