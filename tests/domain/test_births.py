@@ -123,7 +123,7 @@ def test_a_letter_that_is_late_waits_for_a_person(
     told = reminders.due(late)
     assert [one.code for one in told] == [reminders.LETTER]
     assert "Vries" not in told[0].text
-    following.write_letter(birth=birth, user=bilal, now=late)
+    following.write_late(birth=birth, user=bilal, now=late)
     assert fresh(birth).state == State.LETTER_MADE
 
 
