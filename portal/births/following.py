@@ -86,18 +86,20 @@ def write_late(*, birth: Birth, user: User, now: dt.datetime) -> None:
     """Write the letter after its last day, because a colleague says so. Raises births.Elsewhere,
     permissions.NotAllowed or what portal.letters refuses."""
     case_permissions.check_can_work(user, birth.case, now=now)
-    _write(birth, user, user.actor, now)
+    if not _write(birth, user, user.actor, now):
+        raise births.Elsewhere
 
 
-def _write(birth: Birth, signer: User, by: Actor, now: dt.datetime) -> None:
-    """Write and sign the letter on what may change, in the name of this colleague."""
+def _write(birth: Birth, signer: User, by: Actor, now: dt.datetime) -> bool:
+    """Write and sign the letter on what may change, in the name of this colleague. False when she
+    wants none since the card: then the birth has ended."""
     with transaction.atomic():
         fresh = births.locked(birth)
         if fresh.state != State.LETTER_DUE:
             raise births.Elsewhere
         if fresh.case.resident is not None and births.wants_none(fresh.case.resident):
             births.end(birth=fresh, by=BIRTHS, now=now)
-            raise births.Elsewhere
+            return False
         draft = Draft(
             kind=LETTER_KIND.code,
             subject=texts.LETTER_SUBJECT,
@@ -116,6 +118,7 @@ def _write(birth: Birth, signer: User, by: Actor, now: dt.datetime) -> None:
         births.move(fresh, State.LETTER_MADE, letter=signed)
         record.event(code="birth.letter_made", about=fresh.case, by=by, now=now)
         lifecycle.close(case=fresh.case, outcome=births.OUTCOME, by=by, now=now)
+    return True
 
 
 def _signer(birth: Birth) -> User:

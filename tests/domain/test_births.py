@@ -127,6 +127,25 @@ def test_a_letter_that_is_late_waits_for_a_person(
     assert fresh(birth).state == State.LETTER_MADE
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_who_wants_no_post_since_the_card_gets_no_letter_and_it_ends(
+    birth: Birth, bilal: User, now: dt.datetime, by_hand: bool
+) -> None:
+    deciding.welcome(birth=birth, card=PLAIN, user=bilal, now=now)
+    tasks.make(card_of(birth).pk)
+    following.follow(now=now)
+    send(card_of(birth), now=now)
+    following.follow(now=now)
+    register.add_wish(resident=resident_of(birth), wish=Wish.NO_POST, by=TESTER, now=now)
+    if by_hand:
+        with pytest.raises(births.Elsewhere):
+            following.write_late(birth=fresh(birth), user=bilal, now=now + dt.timedelta(days=20))
+    else:
+        following.follow(now=now + dt.timedelta(days=7))
+    ended = fresh(birth)
+    assert (ended.state, ended.letter, ended.case.is_open) == (State.ENDED, None, False)
+
+
 def test_two_who_press_at_once_make_one_card(
     transactional_db: None, birth: Birth, bilal: User, carla: User, now: dt.datetime
 ) -> None:
