@@ -331,6 +331,7 @@ BACKUP_NOW = places.BACKUP_NOW
 ALSO_COUNTED = places.ALSO_COUNTED
 FOLLOW_PAGE = "track:follow"
 READ_PAGE = "track:read"
+CALL_PAGE = "callbacks:letter"
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DESK_SECONDS = int(os.environ.get("DESK_SECONDS", "2"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))
