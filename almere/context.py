@@ -82,7 +82,7 @@ class _Frame:
         urls = {item.url_name: reverse(item.url_name) for item in items}
         # Of two that lie above this page the nearest: the roster lies below the desk.
         around = [url for url in urls.values() if self.request.path.startswith(url)]
-        return [
+        shown = [
             {
                 "label": item.label,
                 "url": urls[item.url_name],
@@ -92,6 +92,9 @@ class _Frame:
             for item in items
             if item.permission in self.may.held
         ]
+        # Another installation, with invented people: only for who has something to practise.
+        practice = {"label": "Oefenen", "url": settings.PRACTICE_URL, "elsewhere": True}
+        return [*shown, practice] if shown and settings.PRACTICE_URL else shown
 
     @property
     def home_url(self) -> str:

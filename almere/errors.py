@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 def frame(request: HttpRequest) -> dict[str, str]:
     """Return what stands around each of these pages. A browser with a session is a colleague's: it
     goes back to the work, which asks to log in when that session is over."""
-    frame = {"fallback_phone": settings.FALLBACK_PHONE}
+    frame = {"fallback_phone": settings.FALLBACK_PHONE, "demo": "1" if settings.DEMO else ""}
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         frame["work_url"] = resolve_url(settings.LOGIN_REDIRECT_URL)
     return frame

@@ -94,6 +94,7 @@ EVENT_TEXTS = [
     "portal.births.event_texts.TEXTS",
     "portal.dashboards.event_texts.TEXTS",
     "callbacks.event_texts.TEXTS",
+    "objections.event_texts.TEXTS",
 ]
 FORMS = [
     "callbacks.nav.FORMS",
@@ -199,6 +200,7 @@ MANAGEMENT = [
     "portal.letters.printing.nav.CARDS",
     "portal.desk.nav.CARDS",
     "portal.births.nav.CARDS",
+    "objections.nav.CARDS",
 ]
 # Whose session lasts while a page of hers is open (portal.staff.sessions): others must reach her.
 STAYS_LOGGED_IN = ["portal.desk.reachable.stays_logged_in"]
@@ -208,6 +210,7 @@ BANNERS = [
     "portal.due.banners.banner",
     "portal.outbox.banners.worker",
     "portal.outbox.banners.banner",
+    "objections.banners.banner",
     "almere.demo.banners.banner",
 ]
 # What of hers may end with a visit (portal.desk.queue.settling.Settle).

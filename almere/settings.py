@@ -78,6 +78,10 @@ DEMO = _flag("DEMO")
 DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "welkom-in-almere-36") if DEMO else ""
 if DEMO and len(DEMO_PASSWORD) < 15:
     raise ImproperlyConfigured("DEMO_PASSWORD is too short: use at least 15 characters.")
+# A second installation with DEMO=1, where colleagues practise; the practice itself links to none.
+PRACTICE_URL = "" if DEMO else os.environ.get("PRACTICE_URL", "")
+if PRACTICE_URL and not PRACTICE_URL.startswith("https://"):
+    raise ImproperlyConfigured("PRACTICE_URL must start with https://")
 SECRET_KEY = _required("SECRET_KEY")
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 if len(SECRET_KEY) < 40:
@@ -330,6 +334,8 @@ IN_TALK = places.IN_TALK
 BACKUP_NOW = places.BACKUP_NOW
 ALSO_COUNTED = places.ALSO_COUNTED
 FOLLOW_PAGE = "track:follow"
+# Days that a follow link still opens something after its case was closed.
+FOLLOW_LINK_DAYS = int(os.environ.get("FOLLOW_LINK_DAYS", "183"))
 READ_PAGE = "track:read"
 CALL_PAGE = "callbacks:letter"
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))

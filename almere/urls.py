@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("portal.track.urls")),
     path("", include("portal.dashboards.urls")),
     path("", include("callbacks.urls")),
+    path("", include("objections.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("stijlgids/", views.styleguide, name="styleguide"))

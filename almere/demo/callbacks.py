@@ -94,7 +94,7 @@ def load(*, town: Town, users: dict[str, User], now: dt.datetime) -> int:
     turns = _turns(town, users)
     made = 0
     for number, story in enumerate(STORIES, start=1):
-        token = _token(number)
+        token = token_of(number)
         if lifecycle.find_by_token(token) is None:
             # Whole or not at all: the next run sees by the token that this one is finished.
             with transaction.atomic():
@@ -123,10 +123,11 @@ def _add_places(team: Team, now: dt.datetime) -> None:
 
 def last_token() -> str:
     """Return the token of the last story: when its request is there, all are loaded."""
-    return _token(len(STORIES))
+    return token_of(len(STORIES))
 
 
-def _token(number: int) -> str:
+def token_of(number: int) -> str:
+    """Return the token of the story with this number."""
     return f"demo-{number:03d}"
 
 

@@ -98,13 +98,6 @@ class OfficeClosure(models.Model):
     reason = models.CharField(max_length=80)
 
 
-class DecreeDay(models.Model):
-    """A day equated with a public holiday by decree (Algemene termijnenwet, art. 3 lid 3)."""
-
-    day = models.DateField(unique=True)
-    source = models.CharField(max_length=120)
-
-
 class OutageQuerySet(models.QuerySet["Outage"]):
     """Questions about outages."""
 

@@ -25,6 +25,13 @@ OF_LETTERS = (
         WITH_THE_CASE,
     ),
     Elsewhere(
+        "withdrawn_by",
+        "Dat u een bericht over een verbetering introk",
+        "Zodat collega's kunnen vragen waarom.",
+        "De functioneel beheerder",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
         "colleague_by",
         "Dat u een modelbrief als collega las",
         "Zodat iemand anders dan de schrijver hem heeft gelezen.",

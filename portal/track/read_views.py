@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.audit import actor
-from portal.cases import behind, lifecycle, proof
+from portal.cases import behind, proof
 from portal.cases.models import Case
 from portal.intake import guards
 from portal.kit import clock, secret
@@ -21,7 +21,7 @@ from portal.kit.forms import posted
 from portal.kit.refusal import Refused
 from portal.track import browser, codes
 from portal.track.read_forms import BirthDateForm, CodeForm
-from portal.track.shared_views import private, see_other, too_many, unknown
+from portal.track.shared_views import followed, private, see_other, too_many, unknown
 
 WRONG_CODE = (
     "Deze code klopt niet, of is ouder dan tien minuten. Kijk nog eens, of vraag een nieuwe code."
@@ -52,7 +52,7 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
     now = clock.utc_now()
     door = _door(secret, now)
     if door is None:
-        return unknown(request)
+        return unknown(request, secret)
     if not door.is_open_to(request, now):
         return _ask(request, door)
     found = behind.parts_of(door.case, what=door.what, key=door.key)
@@ -69,7 +69,7 @@ def file(request: HttpRequest, secret: str, what: str, key: str) -> HttpResponse
     now = clock.utc_now()
     door = _door(secret, now)
     if door is None:
-        return unknown(request)
+        return unknown(request, secret)
     if not door.is_open_to(request, now):
         return private(see_other("track:read", secret))
     if door.what and (door.what, door.key) != (what, key):
@@ -93,7 +93,7 @@ def send_code(request: HttpRequest, secret: str) -> HttpResponse:
     now = clock.utc_now()
     door = _door(secret, now)
     if door is None:
-        return unknown(request)
+        return unknown(request, secret)
     try:
         codes.send(case=door.case, by=actor.resident(door.case.pk), now=now)
     except Refused as refusal:
@@ -144,7 +144,7 @@ def _prove(
     now = clock.utc_now()
     door = _door(link, now)
     if door is None:
-        return unknown(request)
+        return unknown(request, link)
     if form.is_valid():
         key = browser.key_of(request) or secret.new_link()
         try:
@@ -188,5 +188,5 @@ def _door(link: str, now: dt.datetime) -> Door | None:
     found = proof.find_link(link, now=now)
     if found is not None:
         return Door(found.case, link, found.what, found.key)
-    case = lifecycle.find_by_follow_secret(link)
+    case = followed(link)
     return Door(case, link) if case else None

@@ -1,25 +1,44 @@
 """What the pages behind a link of a resident share: nobody else keeps them, and whoever tries links
 is slowed down."""
 
+import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from portal.cases import lifecycle
+from portal.cases.models import Case
 from portal.intake import guards
 from portal.kit import clock
 from portal.track.forms import FindForm
 
 
-def unknown(request: HttpRequest) -> HttpResponse:
-    """Say kindly that this opens nothing, and how to reach us; slow down who keeps trying."""
+def followed(secret: str) -> Case | None:
+    """Return the case behind a follow link; None for nothing, and for one that was closed so long
+    ago that its link is over. One query."""
+    case = lifecycle.find_by_follow_secret(secret)
+    return None if case is None or _is_over(case) else case
+
+
+def unknown(request: HttpRequest, secret: str) -> HttpResponse:
+    """Say kindly that this opens nothing any more, or nothing at all, and how to reach us; slow
+    down who keeps trying."""
+    if lifecycle.find_by_follow_secret(secret) is not None:
+        return private(render(request, "track/over.html", status=410))
     context: dict[str, Any] = {"form": FindForm(), "action_url": reverse("track:find")}
     try:
         guards.count_wrong_code(request, "follow", now=clock.utc_now())
     except guards.TooMany as error:
         return too_many(request, error.seconds)
     return private(render(request, "track/unknown.html", context, status=404), has_form=True)
+
+
+def _is_over(case: Case) -> bool:
+    until = dt.timedelta(days=settings.FOLLOW_LINK_DAYS)
+    return case.closed_at is not None and case.closed_at + until < clock.utc_now()
 
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:

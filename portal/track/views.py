@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.audit import actor
-from portal.cases import behind, kinds, lifecycle, proof
+from portal.cases import behind, kinds, proof
 from portal.cases.models import Case
 from portal.intake import again, steps
 from portal.kit import clock
@@ -17,7 +17,7 @@ from portal.kit.refusal import Refused
 from portal.track import actions
 from portal.track.actions import Action
 from portal.track.forms import FindForm
-from portal.track.shared_views import private, see_other, unknown
+from portal.track.shared_views import followed, private, see_other, unknown
 
 PAGE = "volg"
 
@@ -44,9 +44,9 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def follow(request: HttpRequest, secret: str) -> HttpResponse:
     """Show where a case stands."""
-    case = lifecycle.find_by_follow_secret(secret)
+    case = followed(secret)
     if case is None:
-        return unknown(request)
+        return unknown(request, secret)
     of_kind = kinds.kind_of(case).for_resident
     told = of_kind(case) if of_kind else None
     # What the kind tells goes first: the page must not say of a case what its story hides.
@@ -67,9 +67,9 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, secret: str, code: str) -> HttpResponse:
     """Ask to confirm an action, and do it."""
-    case = lifecycle.find_by_follow_secret(secret)
+    case = followed(secret)
     if case is None:
-        return unknown(request)
+        return unknown(request, secret)
     action = actions.actions().get(code)
     if action is None:
         raise Http404("actie")

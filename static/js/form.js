@@ -30,6 +30,8 @@
         restore(form);
         return;
       }
+      // The page stays where it is when a file comes, and so does who works with the keyboard.
+      if (form.hasAttribute("data-file")) return;
       form.querySelectorAll("button:not([type=button]):not(:disabled)").forEach(function (button) {
         button.disabled = true;
         button.setAttribute("data-was-on", "");

@@ -96,6 +96,8 @@ FREE_TEXT = frozenset(
         "due.UrgentStep.text",
         "letters.Letter.addressee",
         "letters.Letter.body",
+        # For everybody to read: about no one.
+        "letters.NewsNote.body",
         # A text for many letters: about no one.
         "letters.TemplateVersion.body",
         "outbox.Message.body",

@@ -32,6 +32,7 @@ from portal.due.engine import Due
 from portal.kit.figures import Count, Figure, Filters, Period
 from portal.kit.page import Banner, NavItem
 from portal.letters.kinds import LetterKind
+from portal.outbox.followers import Follower
 from portal.residents import register
 from portal.staff import permissions
 from portal.staff.closing import Effect
@@ -59,6 +60,7 @@ LISTS = {
     "MESSAGE_KINDS": dict,
     "DESK_SETTLES": Settle,
     "LETTER_DATA": LetterKind,
+    "MESSAGE_FOLLOWERS": Follower,
 }
 CALLED = (
     "TIMELINE",

@@ -1,7 +1,8 @@
 """The pictures of the manual: which there are, and where a test keeps one.
 
 `MANUAL=1 ./run test tests/browser/test_manual.py tests/browser/test_desk_morning.py
-tests/browser/test_berichten_en_post.py` writes them into docs/manual/images.
+tests/browser/test_berichten_en_post.py tests/browser/test_printing.py` writes them into
+docs/manual/images.
 """
 
 import os
@@ -71,6 +72,7 @@ PICTURES = {
     "brief-mislukt",
     "brief-kwam-terug",
     "brief-lezen",
+    "verbeteringen",
     "drukken-lijst",
     "drukken-stapel",
     "brieven-aan-velen",

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from almere import facts
 from portal.desk.assist import states
 from portal.desk.backup import calls, ladder, roster
-from portal.desk.backup.models import BackupCall, Half, Place
+from portal.desk.backup.models import BackupCall, BackupDuty, Half, Place
 from portal.desk.backup.roster import Pair, Turn
 from portal.desk.places import days, seats
 from portal.desk.places.models import Desk, ServicePoint
@@ -223,3 +223,123 @@ def test_the_roster_and_its_pages(
             axe(page)
             fits(page)
             shot(page, f"{name}-{width}")
+
+
+def test_each_of_the_four_answers_is_walked_to_its_end(
+    live: LiveProcess,
+    scene: Scene,
+    page_at: PageAt,
+    axe: Callable[[Page], None],
+    fits: Callable[[Page], None],
+    shot: Callable[[Page, str], object],
+) -> None:
+    at_desk = listening(page_at, scene.anna, f"/zaken/{scene.visit.case.reference}/")
+    backup = listening(page_at, scene.bilal, "/balie/oproepen/")
+    deputy = listening(page_at, scene.carla, "/balie/oproepen/", 320, 640)
+    words = "Loket 3 vraagt u om achtervang."
+    scene.ask()
+    expect(backup.get_by_text(words)).to_have_count(1, timeout=1_500)
+    for page, name in ((backup, "oproepen-1280"), (deputy, "oproepen-leeg-320")):
+        axe(page)
+        fits(page)
+        shot(page, name)
+    backup.get_by_role("button", name="Over 5 minuten").click()
+    expect(backup.get_by_text("U zei: over 5 minuten. Loket 3 wacht op u.")).to_be_visible()
+    expect(at_desk.get_by_text("Bilal komt over 5 minuten.")).to_be_visible(timeout=1_500)
+    shot(backup, "antwoord-later-1280")
+    backup.get_by_role("button", name="Het lukt toch niet").click()
+    expect(backup.get_by_text("Wij vragen het iemand anders.")).to_be_visible()
+    expect(deputy.get_by_text(words)).to_be_visible(timeout=1_500)
+    fits(deputy)
+    shot(deputy, "antwoord-vraag-320")
+    # She is at home, and calls.
+    deputy.get_by_role("button", name="Ik bel nu").click()
+    expect(deputy.get_by_text("U belt met loket 3.")).to_be_visible()
+    expect(at_desk.get_by_text("Carla belt u nu.")).to_be_visible(timeout=1_500)
+    shot(at_desk, "antwoord-belt-balie-1280")
+    deputy.get_by_role("link", name="Lees de vraag").click()
+    deputy.get_by_role("button", name="Ik heb gebeld").click()
+    # Whoever helped may read the visit, and sees what came of it.
+    expect(deputy.get_by_role("heading", level=1)).to_be_visible()
+    fits(deputy)
+    shot(deputy, "antwoord-gebeld-320")
+    assert BackupCall.objects.get().ended_how == BackupCall.End.PHONED
+
+    # Asked once more: now he comes down.
+    scene.ask()
+    expect(backup.get_by_text(words)).to_be_visible(timeout=1_500)
+    backup.get_by_role("button", name="Ik kom").click()
+    expect(at_desk.get_by_text("Bilal komt eraan.")).to_be_visible(timeout=1_500)
+    shot(at_desk, "antwoord-komt-balie-1280")
+    at_desk.get_by_role("button", name="is er").click()
+    expect(backup.get_by_text("U komt naar loket 3.")).to_have_count(0, timeout=2_000)
+    assert BackupCall.objects.order_by("pk")[1].ended_how == BackupCall.End.CAME
+
+
+def test_without_a_script_the_backup_answers_and_comes(
+    scene: Scene, page_at: PageAt, fits: Callable[[Page], None], shot: Callable[[Page, str], object]
+) -> None:
+    page = page_at(320, 640, user=scene.bilal, javascript=False)
+    scene.ask()
+    # What is for browsers without scripts stays closed to one that only lets none run: the address
+    # is the one that such a browser goes to by itself.
+    page.goto("/balie/oproepen/?vanzelf=1")
+    expect(page.get_by_text("Loket 3 vraagt u om achtervang.")).to_be_visible()
+    assert page.title().startswith("(1) ")
+    fits(page)
+    shot(page, "oproepen-zonder-script-320")
+    page.get_by_role("button", name="Over 5 minuten").click()
+    expect(page.get_by_text("U zei: over 5 minuten.")).to_be_visible()
+    page.get_by_role("button", name="Ik kom").click()
+    page.get_by_role("button", name="Ik ben er").click()
+    assert BackupCall.objects.get().ended_how == BackupCall.End.CAME
+
+
+def test_a_duty_is_swapped_with_a_yes(
+    scene: Scene,
+    page_at: PageAt,
+    axe: Callable[[Page], None],
+    fits: Callable[[Page], None],
+    shot: Callable[[Page, str], object],
+) -> None:
+    eva = build.colleague(name="Eva", team=scene.town.teams["inkomen-1"], role=Role.CASEWORKER)
+    asker, asked = page_at(user=scene.bilal), page_at(320, 640, user=eva)
+    asker.goto("/balie/achtervang/")
+    shot(asker, "ruil-rooster-1280")
+    asker.get_by_role("link", name="Ruilen").last.click()
+    asker.get_by_role("button", name="Vraag deze collega").click()
+    expect(asker.locator(".error-summary")).to_be_visible()
+    asker.locator("select").first.select_option(label="Eva")
+    axe(asker)
+    shot(asker, "ruil-vragen-1280")
+    asker.get_by_role("button", name="Vraag deze collega").click()
+    expect(asker.get_by_text("Tot het ja blijft u zelf staan.")).to_be_visible()
+    shot(asker, "ruil-gevraagd-1280")
+    asked.goto("/balie/achtervang/")
+    expect(asked.get_by_text("Bilal vraagt u om over te nemen")).to_be_visible()
+    axe(asked)
+    fits(asked)
+    shot(asked, "ruil-vraag-320")
+    asked.get_by_role("button", name="Ja, ik neem het over").click()
+    expect(asked.get_by_text("U staat nu op het rooster.")).to_be_visible()
+    shot(asked, "ruil-ja-320")
+    assert BackupDuty.objects.of(eva).count() == 1
+
+
+def test_the_pages_of_own_choice_about_texts(
+    scene: Scene,
+    page_at: PageAt,
+    axe: Callable[[Page], None],
+    fits: Callable[[Page], None],
+    shot: Callable[[Page, str], object],
+) -> None:
+    for width, height in ((1280, 800), (320, 640)):
+        page = page_at(width, height, user=scene.bilal)
+        page.goto("/mijn/")
+        page.get_by_role("link", name="Sms als de balie om u vraagt").click()
+        page.get_by_label("Ja, stuur mij een sms").check()
+        page.get_by_role("button", name="Opslaan").click()
+        expect(page.locator(".error-summary")).to_be_visible()
+        axe(page)
+        fits(page)
+        shot(page, f"sms-kiezen-{width}")

@@ -266,18 +266,24 @@ def somebody_shouts(morning: Morning) -> None:
     clerk.keyboard.press("Enter")
     clerk.wait_for_url("**/zaken/**")
     clerk.keyboard.press("F8")
-    # Nobody sits beside her, so everybody in the building reads it at once.
-    for page in (host, backup):
-        expect(page.get_by_text("Anna vraagt hulp van collega's: Loket 3.")).to_be_visible(
-            timeout=SOON_MS
-        )
+    # Nobody sits beside her: the host reads it at once, and half a minute later everybody in the
+    # building.
+    asks = "Anna vraagt hulp van collega's: Loket 3."
+    expect(host.get_by_text(asks)).to_be_visible(timeout=SOON_MS)
+    expect(clerk.locator("#desk-ringing .rings__big")).to_have_text(
+        "Gezien door Joyce", timeout=SOON_MS
+    )
+    expect(backup.get_by_text(asks)).to_have_count(0)
+    morning.time.shift(31)
+    backup.reload()
+    expect(backup.get_by_text(asks)).to_be_visible(timeout=SOON_MS)
     expect(clerk.locator("#desk-ringing .rings__big")).to_have_text(
         re.compile("Gezien door (Bilal en Joyce|Joyce en Bilal)"), timeout=SOON_MS
     )
     picture(clerk, "achtervang-hulp")
     morning.shot(host, "ochtend-05-hulp-collega")
     # A minute later nobody went: then the telephone number of security stands there too.
-    morning.time.shift(61)
+    morning.time.shift(30)
     host.reload()
     expect(host.get_by_text("Bel de beveiliging")).to_be_visible()
     morning.shot(host, "ochtend-05-hulp-beveiliging")

@@ -17,9 +17,11 @@ from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.desk.queue.models import Visit
 from portal.kit import clock
+from portal.residents import register
 from portal.staff.models import User
 from tests import build
 from tests.browser.conftest import PageAt
+from tests.live_process import LiveProcess
 
 type Check = Callable[[Page], None]
 type Keep = Callable[[Page, str], Path]
@@ -182,3 +184,73 @@ def test_half_past_twelve_by_keyboard(
     expect(page.get_by_text("De inloop is gesloten.").first).to_be_visible()
     assert not Visit.objects.filter(outcome="").exists()
     shot(page, "gesloten")
+
+
+def test_somebody_who_cannot_wait_does_not_push_the_button_away(
+    live: LiveProcess, town: build.Town, page_at: PageAt, anna: User, fits: Check, shot: Keep
+) -> None:
+    now = dt.datetime.now(dt.UTC)
+    opening = days.open_day(desk=build.desk(town), user=anna, now=now)
+    for width, height in ((1280, 800), (768, 1024), (320, 640)):
+        page = page_at(width, height, user=anna)
+        page.goto(reverse("desk:host"))
+        button = page.get_by_role("button", name="Geef volgnummer")
+        before = button.bounding_box()
+        page.wait_for_timeout(500)
+        visit = build.visit(opening, now=dt.datetime.now(dt.UTC), urgent=True)
+        walk = page.get_by_role("region", name="Spoed: loop mee naar een collega")
+        expect(walk.get_by_role("link")).to_have_count(visit.number, timeout=15_000)
+        assert button.bounding_box() == before
+        fits(page)
+        shot(page, f"ontvangst-spoed-{width}")
+
+
+def test_a_visit_gets_a_name_to_the_end(
+    opening: Opening, page_at: PageAt, anna: User, now: dt.datetime, axe: Check, shot: Keep
+) -> None:
+    told = register.Told(name="Ayşe Yılmaz", birth_date=dt.date(1980, 12, 31))
+    known = register.add(told=told, by=build.TESTER, now=now)
+    visit = build.visit(opening, now=now)
+    page = page_at(user=anna)
+    page.goto(reverse("desk:host-slip", args=[visit.pk]))
+    page.get_by_role("link", name="Op naam").click()
+    search = page.locator("main").get_by_role("button", name="Zoek")
+    search.click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    page.locator("main [name=q]").fill("31-12-1980")
+    search.click()
+    expect(page.get_by_text("Ayşe Yılmaz").first).to_be_visible()
+    axe(page)
+    shot(page, "wie-is-dit-1280")
+    page.get_by_role("button", name="Dit is de inwoner").click()
+    shot(page, "wie-is-dit-gekozen-1280")
+    visit.refresh_from_db()
+    assert visit.case.resident == known
+
+
+def test_five_lines_of_paper_are_entered(
+    opening: Opening, page_at: PageAt, anna: User, now: dt.datetime, axe: Check, shot: Keep
+) -> None:
+    there = Visit.objects.count()
+    page = page_at(user=anna)
+    page.goto(reverse("desk:paper-entry"))
+    expect(page.get_by_label("Welke dag?")).to_have_value(f"{clock.day_of(now):%Y-%m-%d}")
+    for place in range(5):
+        page.locator(f"[name=rij-{place}-number]").fill(str(place + 1))
+        page.locator(f"[name=rij-{place}-time]").fill(f"09:{place * 5:02d}")
+    page.locator("[name=rij-1-became]").select_option(index=1)
+    # One without its time is asked again; the others are in.
+    page.locator("[name=rij-4-time]").fill("")
+    page.get_by_role("button", name="Voer in").click()
+    expect(page.get_by_text("P1, P2, P3, P4")).to_be_visible()
+    expect(page.get_by_text("Vul de tijd in.").first).to_be_visible()
+    axe(page)
+    shot(page, "papier-vijf-een-fout-1280")
+    page.locator("[name$=-time]").first.fill("09:20")
+    page.get_by_role("button", name="Voer in").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    shot(page, "papier-vijf-klaar-1280")
+    assert Visit.objects.count() == there + 5
+    assert set(Visit.objects.exclude(paper_number=None).values_list("paper_number", flat=True)) == {
+        1, 2, 3, 4, 5,
+    }  # fmt: skip

@@ -9,15 +9,17 @@ import pytest
 from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
+from portal.kit import clock
 from portal.letters import tasks
 from portal.letters.models import LetterBatch, PrintRun
 from portal.letters.printing import run_making
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
-from portal.staff.models import User
+from portal.staff.models import Role, User
 from tests import build, build_letter
 from tests.browser.conftest import SHOTS, PageAt
 from tests.browser.manual import picture
+from tests.live_process import LiveProcess
 
 type Check = Callable[[Page], None]
 type Keep = Callable[[Page, str], Path]
@@ -25,7 +27,7 @@ type Keep = Callable[[Page, str], Path]
 
 @pytest.fixture(autouse=True)
 def quiet(settings: LazySettings, tmp_path: Path) -> None:
-    """No worker beats here, and no stream."""
+    """No worker beats here, and no stream but in the test that asks for one."""
     settings.LIVE_URL, settings.BANNERS, settings.LETTERS_DIR = "", [], tmp_path
 
 
@@ -56,7 +58,6 @@ def test_a_pile_from_the_list_to_the_post(
     letters = build_letter.made(town, bilal, now, "1399 ZZ", "1301 AA", "1325 AL")
     build_letter.made(town, bilal, now, "1302 BB", secret=True)
     page = page_at(width, user=sita)
-    page.goto("/")
     page.goto("/brieven/drukken/")
     look(page, f"drukken-lijst-{width}")
     if width == 1280:
@@ -207,3 +208,40 @@ def test_the_envelope_and_its_proof_page(
     file = tmp_path / "proef.pdf"
     coming.value.save_as(file)
     build_letter.picture(file.read_bytes(), SHOTS / "envelop-blad.png")
+
+
+@pytest.mark.slow
+def test_a_pile_with_the_keyboard_alone_on_a_page_that_goes_on_by_itself(
+    live: LiveProcess, transactional_db: None, settings: LazySettings, page_at: PageAt
+) -> None:
+    # Time is not frozen: the live process and the database have clocks of their own.
+    now = clock.utc_now()
+    town = build.town(now=now)
+    bilal = build.colleague(name="Bilal", team=town.teams["inkomen-1"], role=Role.CASEWORKER)
+    sita = build.colleague(name="Sita", team=town.teams["beheer"], role=Role.PRINT_ROOM)
+    build_letter.made(town, bilal, now, "1325 AL", "1326 AL")
+    page = page_at(user=sita)
+    page.goto("/brieven/drukken/")
+    press(page, "Maak een stapel van 2")
+    expect(page.get_by_text("Wordt gemaakt")).to_be_visible()
+    tasks.make_run(PrintRun.objects.get().pk)
+    expect(page.get_by_role("button", name="Downloaden")).to_be_visible()
+    with page.expect_download():
+        press(page, "Downloaden")
+    # The page shows the next step by itself, and the keyboard is where it was.
+    expect(page.get_by_text("Gedownload")).to_be_visible()
+    expect(page.get_by_role("button", name="Nog een keer downloaden")).to_be_focused()
+    press(page, "Gepost")
+    expect(page.get_by_text("De reeks is gepost.")).to_be_visible()
+    assert Letter.objects.filter(state="SENT").count() == 2
+
+
+def press(page: Page, name: str) -> None:
+    """Walk to a button with Tab, and press Enter."""
+    button = page.get_by_role("button", name=name)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if button.evaluate("(one) => document.activeElement === one"):
+            break
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")

@@ -143,6 +143,27 @@ def test_a_claim_stops_it_from_going_further(
     assert set(sees(now + 90 * SECOND)) == {"Anna", "Joyce"}
 
 
+def test_who_is_second_to_go_reads_who_is_on_the_way(
+    transactional_db: None,
+    seated: None,
+    opening: Opening,
+    anna: User,
+    joyce: User,
+    host: User,
+    now: dt.datetime,
+) -> None:
+    hosting.begin(opening=opening, user=host, now=now)
+    for _ in range(10):
+        alarm = alarms.raise_alarm(user=anna, now=now)
+        both = at_once(
+            [partial(alarms.claim, alarm=alarm, user=user, now=now) for user in (joyce, host)]
+        )
+        shown = {one.claimer for one in both if isinstance(one, Assist)}
+        assert len(shown) == 1
+        assert shown <= {joyce, host}
+        alarms.say_safe(alarm=alarm, user=anna, now=now)
+
+
 def test_pressing_twice_is_one_alarm(
     seated: None, anna: User, joyce: User, now: dt.datetime
 ) -> None:

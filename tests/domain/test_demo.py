@@ -11,14 +11,23 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
+from almere import outgoing
 from almere.demo.colleagues import COLLEAGUES
 from almere.demo.questions import QUESTIONS
 from almere.demo.stories import STORIES
-from callbacks.models import CallAttempt, CallbackRequest
+from callbacks.models import CallAttempt, CallbackRequest, ComingDecision
 from portal.audit.models import Event
 from portal.cases.models import Case, Topic
-from portal.contacts.models import FirstReport, LooksLike, Promise
+from portal.contacts.models import (
+    Assurance,
+    AssuranceStep,
+    Clash,
+    FirstReport,
+    LooksLike,
+    Promise,
+)
 from portal.kit import phone
+from portal.letters.models import Letter
 from portal.outbox.models import Message
 from portal.questions.models import Question
 from portal.residents.models import ContactPoint, Resident
@@ -27,7 +36,11 @@ from portal.staff.models import Membership, Role, Team, User
 from tests.conftest import TUESDAY
 
 PASSWORD = "welkom-in-almere-36"
-DEMO = {"DEMO": True, "DEMO_PASSWORD": PASSWORD}
+DEMO = {
+    "DEMO": True,
+    "DEMO_PASSWORD": PASSWORD,
+    "OUTBOX_GATEWAYS": dict.fromkeys(("EMAIL", "SMS"), outgoing.DEMO),
+}
 
 
 def _run(*options: str) -> str:
@@ -72,6 +85,20 @@ class TestDemo(TestCase):
         assert kinds == {"BENEFIT", "SPECIAL_ASSISTANCE", "DEBT_HELP"}
         assert not FirstReport.objects.filter(given="", case__kind="QUESTION").exists()
 
+    def test_what_was_said_and_a_no_in_every_state(self) -> None:
+        states = set(ComingDecision.objects.values_list("state", flat=True))
+        assert states == set(ComingDecision.State)
+        assert Clash.objects.undecided().exists()
+        assert set(AssuranceStep.objects.values_list("kind", flat=True)) == {"KEPT", "WITHDRAWN"}
+        assert Assurance.objects.standing().exists()
+
+    def test_a_letter_in_every_state_that_lasts(self) -> None:
+        state = Letter.State
+        states = set(Letter.objects.values_list("state", flat=True))
+        assert states == set(state) - {state.MAKING, state.UNCERTAIN}
+        assert Letter.objects.filter(state=state.SENT, came_back_at=None).exists()
+        assert Letter.objects.filter(came_back_at__isnull=False).exists()
+
     def test_every_situation_is_there(self) -> None:
         cases = Case.objects.open().filter(kind=CallbackRequest.KIND)
         assert cases.filter(priority="URGENT").count() == 3
@@ -102,12 +129,15 @@ class TestDemo(TestCase):
         assert not closed.filter(case__closed_at=None).exists()
         assert not others.exclude(case__closed_at=None).exists()
         # And the one that was a question.
-        assert Promise.objects.filter(state="OPEN", kind="WINDOW").count() == 61
+        windows = Promise.objects.filter(state="OPEN", kind="WINDOW")
+        assert windows.exclude(case__callback__decision__isnull=False).count() == 61
         for question in Question.objects.select_related("case"):
             assert (question.state == "OPEN") == question.case.is_open
 
     def test_calls_were_made_in_the_promised_window(self) -> None:
-        for attempt in CallAttempt.objects.select_related("request__case"):
+        # To tell of a decision we call when we can: nothing was promised.
+        promised = CallAttempt.objects.filter(request__decision=None)
+        for attempt in promised.select_related("request__case"):
             kept = Promise.objects.filter(
                 case=attempt.request.case, from_at__lte=attempt.at, until_at__gt=attempt.at
             )

@@ -16,7 +16,7 @@ from pytest_django import Settings
 from portal.cases.models import Case
 from portal.letters import tasks
 from portal.letters.making import make, rendering, sheet, store
-from portal.letters.printing.forms import HEAD_ENDS_MM, EnvelopeForm
+from portal.letters.printing.forms import HEAD_ENDS_MM, MOST_ADDRESS
 from portal.letters.writing import addressing, writing
 from portal.letters.writing.models import Letter
 from portal.municipality.models import Municipality
@@ -333,8 +333,8 @@ def test_the_address_stands_in_the_window(case: Case, bilal: User, now: dt.datet
 def test_what_stands_above_a_letter_is_never_in_the_window(
     case: Case, bilal: User, now: dt.datetime
 ) -> None:
-    top, most = HEAD_ENDS_MM, EnvelopeForm().fields["letter_address"].max_length
-    long = "Burgemeester van Voorbeeldstraat 1234, 1300 ZZ  Almere-Buiten"[:most]
+    top = HEAD_ENDS_MM
+    long = "Burgemeester van Voorbeeldstraat 1234, 1300 ZZ  Almere-Buiten"[:MOST_ADDRESS]
     Municipality.objects.update(window_top_mm=top, letter_address=long, return_address="Postbus 1")
     letter = build_letter.signed(case, bilal, now=now)
     tasks.make(letter.pk)

@@ -21,6 +21,7 @@ from portal.outbox import delivery
 from portal.outbox import tasks as outbox
 from portal.outbox.delivery import Told
 from portal.outbox.models import Message
+from portal.residents.models import PostConsent
 from portal.staff.models import User
 from tests import build, build_letter
 
@@ -94,7 +95,7 @@ def test_a_yes_that_ended_meanwhile_brings_a_draft_back_to_paper(
 ) -> None:
     letter = drafting.begin(case=case, template=None, user=bilal, now=now)
     Letter.objects.filter(pk=letter.pk).update(channel="EMAIL", subject="x")
-    case.resident.post_consents.all().delete()  # type: ignore[union-attr]
+    PostConsent.objects.filter(resident=case.resident).delete()
     browser = browser_of(bilal)
     page = text(browser.get(f"/brieven/{letter.code}/ondertekenen/"))
     assert "Deze inwoner heeft niet gezegd dat deze post per e-mail mag" in page

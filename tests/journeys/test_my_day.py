@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from callbacks import attempts, requests
 from callbacks.models import CallAttempt, CallbackRequest
@@ -72,6 +73,23 @@ def test_logging_in_ends_on_the_day_and_it_leads_the_menu(
     page = browser_of(bilal).get(WORK)
     assert page.context["nav"][0]["label"] == "Mijn dag"
     assert page.context["nav"][0]["current"]
+
+
+def test_practising_is_a_line_of_the_menu_where_there_is_a_place_for_it(
+    bilal: User, gijs: User, browser_of: BrowserOf, client: Client, settings: Settings
+) -> None:
+    browser = browser_of(bilal)
+    assert "Oefenen" not in browser.get(WORK).text
+    settings.PRACTICE_URL = "https://oefenen.example"
+    page = browser.get(WORK)
+    assert page.context["nav"][-1]["label"] == "Oefenen"
+    assert 'href="https://oefenen.example" target="_blank" rel="noopener noreferrer"' in page.text
+    # Who has no work here has nothing to practise.
+    assert "oefenen.example" not in browser_of(gijs).get("/mijn/").text
+    assert "Oefenomgeving" not in page.text
+    settings.DEMO = True
+    for address, one in ((WORK, browser), ("/", client), ("/er-is-niets/", client)):
+        assert "Oefenomgeving: alle mensen hier zijn verzonnen." in one.get(address).text
 
 
 def test_another_team_sees_none_of_it(

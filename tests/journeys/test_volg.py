@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
 from django.utils.module_loading import import_string
@@ -217,5 +218,22 @@ def test_every_action_holds_its_shape(asked: CallbackRequest) -> None:
 
 def test_few_queries(asked: CallbackRequest, django_assert_max_num_queries: object) -> None:
     Client().get(LINK)
-    with django_assert_max_num_queries(5):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
         Client().get(LINK)
+
+
+def test_a_link_ends_months_after_its_case_closed(asked: CallbackRequest, now: dt.datetime) -> None:
+    requests.cancel(request=asked, by=resident(asked.case.pk), now=now)
+    months = dt.timedelta(days=settings.FOLLOW_LINK_DAYS)
+    with time_machine.travel(now + months - dt.timedelta(hours=1)):
+        assert Client().get(LINK).status_code == 200
+    with time_machine.travel(now + months + dt.timedelta(hours=1)):
+        for page in (LINK, f"/lees/{SECRET}/"):
+            over = Client().get(page)
+            assert over.status_code == 410
+            said = text_of(over)
+            assert "Deze link werkt niet meer" in said
+            assert "Bel ons, of kom langs." in said
+            assert asked.case.reference not in said
+        assert Client().get(f"{LINK}zeg-af/").status_code == 410
+        assert Client().get("/volg/iets-anders/").status_code == 404

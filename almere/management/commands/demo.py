@@ -5,7 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from almere.demo import births, callbacks, colleagues, desk, letters, questions, town
+from almere.demo import (
+    births,
+    callbacks,
+    colleagues,
+    decisions,
+    desk,
+    letters,
+    questions,
+    town,
+    written,
+)
 from portal.audit.actor import job
 from portal.kit import clock
 
@@ -38,6 +48,8 @@ class Command(BaseCommand):
         asked = questions.load(town=place, users=users, by=by, now=now)
         letters.load(users=users, now=now)
         births.load(town=place, by=by, now=now)
+        decisions.load(town=place, users=users, now=now)
+        written.load(users=users, by=by, now=now)
         self.stdout.write(
             f"demo municipality loaded, {made} new callback requests and {asked} questions; the "
             "accounts: ./run manage demo --accounts"

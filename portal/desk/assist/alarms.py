@@ -171,6 +171,8 @@ def _move(alarm: Assist, new: Assist.State, **also: None) -> None:
 
 
 def _lock(alarm: Assist) -> Assist:
-    rows = Assist.objects.select_for_update(of=("self",))
-    fresh: Assist = rows.select_related("desk", "claimer").get(pk=alarm.pk)
+    # Lock first, read second: in one statement who claimed it during the wait would not be found,
+    # for the join still goes with nobody.
+    Assist.objects.select_for_update().get(pk=alarm.pk)
+    fresh: Assist = Assist.objects.select_related("desk", "claimer").get(pk=alarm.pk)
     return fresh

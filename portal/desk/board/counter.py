@@ -15,10 +15,11 @@ from portal.residents import languages
 from portal.staff.models import User
 
 State = Visit.State
-# Every board asks these two at every change.
+# Every board asks this at every change. Beside the colleague who asks stands the last time that she
+# had somebody.
 SEATS = """
     SELECT sitting.id, point.name, colleague.name, colleague.id, sitting.languages,
-        pause.kind, pause.until_at
+        pause.kind, pause.until_at, last.*
     FROM desk_sitting sitting
     JOIN desk_servicepoint point ON point.id = sitting.point_id
     JOIN staff_user colleague ON colleague.id = sitting.user_id
@@ -28,18 +29,21 @@ SEATS = """
         AND (until_at IS NULL OR until_at > %(now)s)
         ORDER BY id DESC LIMIT 1
     ) pause ON true
+    LEFT JOIN LATERAL (
+        SELECT period.visit_id, period.called_at, period.ended_at, period.ended_how, period.calls,
+            spine.reference, visit.number, visit.paper_number
+        FROM desk_serviceperiod period
+        JOIN desk_visit visit ON visit.case_id = period.visit_id
+        JOIN cases_case spine ON spine.id = period.visit_id
+        WHERE period.user_id = %(user)s
+        ORDER BY period.id DESC LIMIT 1
+    ) last ON sitting.user_id = %(user)s
     WHERE point.desk_id = %(desk)s AND sitting.until_at IS NULL
     ORDER BY point.position, point.name
 """
-LAST_PERIOD = """
-    SELECT period.visit_id, period.called_at, period.ended_at, period.ended_how, period.calls,
-        spine.reference, visit.number, visit.paper_number
-    FROM desk_serviceperiod period
-    JOIN desk_visit visit ON visit.case_id = period.visit_id
-    JOIN cases_case spine ON spine.id = period.visit_id
-    WHERE period.user_id = %s
-    ORDER BY period.id DESC LIMIT 1
-"""
+
+# So many of its columns are of the seat.
+OF_SEAT = 7
 
 
 class Period(NamedTuple):
@@ -71,9 +75,10 @@ class Seat:
 
 @dataclasses.dataclass(frozen=True)
 class Seats:
-    """Who sits where."""
+    """Who sits where, and the last time that the colleague who asks had somebody, if she does."""
 
     taken: list[Seat]
+    last: Period | None = None
 
     @property
     def version(self) -> str:
@@ -131,9 +136,11 @@ def version_of(what: Any) -> str:
     return hashlib.blake2s(repr(what).encode(), digest_size=6).hexdigest()
 
 
-def seats_of(desk: Desk, *, now: dt.datetime) -> Seats:
+def seats_of(desk: Desk, user: User, *, now: dt.datetime) -> Seats:
     """Return who sits at this desk, in the order of its service points. One query."""
-    return Seats([_seat(row) for row in plain_sql.rows(SEATS, {"desk": desk.pk, "now": now})])
+    found = plain_sql.rows(SEATS, {"desk": desk.pk, "user": user.pk, "now": now})
+    had = [row[OF_SEAT:] for row in found if row[OF_SEAT] is not None]
+    return Seats([_seat(row[:OF_SEAT]) for row in found], Period(*had[0]) if had else None)
 
 
 def free_points(desks: list[Desk]) -> list[ServicePoint]:
@@ -144,14 +151,12 @@ def free_points(desks: list[Desk]) -> list[ServicePoint]:
 
 
 def of(user: User, seats: Seats, mine: list[Row], *, now: dt.datetime) -> Counter:
-    """Return the counter of this colleague, who has these people. One query for who sits
-    somewhere."""
+    """Return the counter of this colleague, who has these people. No query."""
     seat = seats.of(user)
     if seat is None:
         return Counter(None, None, [], 0, 0, None)
     visit = next((row for row in mine if row.state in {State.CALLED, State.SERVING}), None)
-    found = plain_sql.rows(LAST_PERIOD, [user.pk])
-    period = Period(*found[0]) if found else None
+    period = seats.last
     running = period if period and visit and str(period.visit) == visit.pk else None
     is_called = running is not None and visit is not None and visit.state == State.CALLED
     return Counter(

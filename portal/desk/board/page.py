@@ -66,7 +66,7 @@ def where(user: User, *, wanted: str, now: dt.datetime) -> Where:
 
 
 def board(at: Where, user: User, *, now: dt.datetime) -> dict[str, Any]:
-    """Return what the whole page shows. Four queries."""
+    """Return what the whole page shows. Three queries at most."""
     if at.desk is None or at.opening is None:
         return {"at": at}
     everyone = rows.of_opening(at.opening, user, now=now)
@@ -84,7 +84,8 @@ def changes(
     at: Where, user: User, *, since: dt.datetime, seen: dict[str, str], now: dt.datetime
 ) -> dict[str, Any]:
     """Return what changed since the page was made: rows, and the parts of which it has another
-    version than we would show now; nothing when it still shows all. Four queries."""
+    version than we would show now; nothing when it still shows all. Three queries at
+    most."""
     if at.desk is None or at.opening is None:
         return {}
     changed = rows.changed_since(at.opening, user, since=since - MARGIN, now=now)
@@ -98,7 +99,7 @@ def changes(
 def _parts(
     desk: Desk, opening: Opening, known: Now, user: User, now: dt.datetime
 ) -> dict[str, Any]:
-    sitting: Seats = counter.seats_of(desk, now=now)
+    sitting: Seats = counter.seats_of(desk, user, now=now)
     mine: Counter = counter.of(user, sitting, known.mine, now=now)
     told = {"notice": opening.notice, "counts": known.counts}
     return {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, OuterRef, Subquery, expressions
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -18,7 +18,7 @@ from portal.cases.models import Case
 from portal.contacts.models import Promise
 from portal.desk.places.models import Opening
 from portal.desk.queue.models import Visit, shown_number
-from portal.kit import clock, plain_sql
+from portal.kit import clock
 from portal.residents import languages
 from portal.staff.models import User
 
@@ -57,14 +57,27 @@ LIST_OF = {
 # Lines of the board, and of whom.
 LINES = "SELECT * FROM ({told}) told WHERE {which}"
 OF_OPENING = "opening_id = %s AND state <> 'CLOSED'"
-OPEN_WITH_KEYS = "pk = ANY (%s) AND state <> 'CLOSED'"
 WITH_KEYS = "pk = ANY (%s)"
-# How many visits of a day have each state, which of them changed since, and which a colleague has.
-STAND = """
-    SELECT state, count(*),
-        coalesce(array_agg(case_id) FILTER (WHERE changed_at >= %(since)s), '{}'),
-        coalesce(array_agg(case_id) FILTER (WHERE clerk_id = %(user)s), '{}')
-    FROM desk_visit WHERE opening_id = %(opening)s GROUP BY state
+# What a line tells of somebody whose name we do not have.
+NOBODY: dict[str, Any] = {
+    "contact_person": None,
+    "others_open": (),
+    "promised": (),
+    "left_at": None,
+}
+COUNTED = ", ".join(f"count(*) FILTER (WHERE state = '{state}')" for state in LIST_OF)
+# How many visits of a day have each state and which of them closed since; and beside that the lines
+# that changed since, or of whom is with this colleague. In one statement: every board asks it at
+# every change.
+CHANGED = """
+    SELECT stand.*, told.* FROM (
+        SELECT {counted}, coalesce(
+            array_agg(case_id) FILTER (WHERE state = 'CLOSED' AND changed_at >= %s), '{{}}'
+        )
+        FROM desk_visit WHERE opening_id = %s
+    ) stand
+    LEFT JOIN ({told}) told ON told.opening_id = %s AND told.state <> 'CLOSED'
+        AND (told.changed_at >= %s OR told.clerk_id = %s)
 """
 
 
@@ -167,27 +180,25 @@ class Changed:
 
 
 def of_opening(opening: Opening, user: User, *, now: dt.datetime) -> list[Row]:
-    """Return everybody who is here now. One query."""
+    """Return everybody who is here now. Two queries at most."""
     return _lines(OF_OPENING, opening.pk, user, now)
 
 
 def changed_since(opening: Opening, user: User, *, since: dt.datetime, now: dt.datetime) -> Changed:
-    """Return what changed since then. Two queries; one when nobody did, and nobody is with this
-    colleague."""
-    counts, gone = dict.fromkeys(LISTS, 0), list[int]()
-    fresh, mine = set[int](), set[int]()
-    given = {"opening": opening.pk, "user": user.pk, "since": since}
-    for state, many, changed, own in plain_sql.rows(STAND, given):
-        if state == State.CLOSED:
-            gone += changed
-        else:
-            counts[LIST_OF[state]] += many
-            fresh.update(changed)
-            mine.update(own)
-    wanted = fresh | mine
-    lines = _lines(OPEN_WITH_KEYS, list(wanted), user, now) if wanted else []
+    """Return what changed since then. Two queries at most."""
+    told, given = _told()
+    statement = CHANGED.format(counted=COUNTED, told=told)
+    found = _read(statement, [since, opening.pk, *given, opening.pk, since, user.pk])
+    # Each row begins with how the lists stand; without a line there is one row.
+    *states, gone = found[0][0]
+    counts = dict.fromkeys(LISTS, 0)
+    for state, many in zip(LIST_OF, states, strict=True):
+        counts[LIST_OF[state]] += many
+    visits = [visit for _, visit in found if visit["pk"] is not None]
+    fresh = {str(visit["pk"]) for visit in visits if visit["changed_at"] >= since}
+    lines = _sorted(visits, user, now)
     return Changed(
-        rows=[line for line in lines if int(line.pk) in fresh],
+        rows=[line for line in lines if line.pk in fresh],
         gone=gone,
         counts=counts,
         mine=[line for line in lines if line.is_mine],
@@ -195,31 +206,45 @@ def changed_since(opening: Opening, user: User, *, since: dt.datetime, now: dt.d
 
 
 def one(visit: Visit, user: User, *, now: dt.datetime) -> Row:
-    """Return the line of one visit. One query."""
+    """Return the line of one visit. Two queries at most."""
     (line,) = _lines(WITH_KEYS, [visit.pk], user, now)
     return line
 
 
 def _lines(which: str, key: int | list[int], user: User, now: dt.datetime) -> list[Row]:
-    """Read lines of the board, as each list shows them. One query."""
+    """Read lines of the board, as each list shows them. Two queries at most."""
     told, given = _told()
+    found = _read(LINES.format(told=told, which=which), [*given, key])
+    return _sorted([visit for _, visit in found], user, now)
+
+
+def _read(statement: str, given: list[Any]) -> list[tuple[tuple[Any, ...], dict[str, Any]]]:
+    """Return each visit that a statement finds by the names of its columns, and what stands before
+    these. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(LINES.format(told=told, which=which), [*given, key])
+        cursor.execute(statement, given)
         names = [column.name for column in cursor.description or ()]
-        found = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
-    return sorted((row(visit, user, now=now) for visit in found), key=lambda line: line.order)
+        first = names.index("pk")
+        return [
+            (values[:first], dict(zip(names[first:], values[first:], strict=True)))
+            for values in cursor.fetchall()
+        ]
+
+
+def _sorted(visits: list[dict[str, Any]], user: User, now: dt.datetime) -> list[Row]:
+    """Return these visits as lines. One query when we know of somebody who she is, else none."""
+    known = [visit["pk"] for visit in visits if visit["resident"] is not None]
+    told, given = _told_of_resident()
+    found = _read(LINES.format(told=told, which=WITH_KEYS), [*given, known]) if known else []
+    of_residents = {visit["pk"]: visit for _, visit in found}
+    lines = [row(visit | of_residents.get(visit["pk"], NOBODY), user, now=now) for visit in visits]
+    return sorted(lines, key=lambda line: line.order)
 
 
 @functools.cache
 def _told() -> tuple[str, tuple[Any, ...]]:
-    """Let Django write what a line tells of a visit: also what the same person has open, what we
-    promised her, and whether she left without an answer lately. Once: it is the same for everybody,
-    and writing it costs five times as much as asking it."""
-    resident = OuterRef("case__resident")
-    others = Case.objects.open().filter(resident=resident).exclude(pk=OuterRef("pk"))
-    promised = Promise.objects.standing().filter(case__resident=resident).order_by("until_at", "pk")
-    left = Visit.objects.filter(case__resident=resident, outcome=Visit.Outcome.LEFT)
-    promise = JSONObject(kind="kind", until_at="until_at", owner="owner__name")
+    """Let Django write what a line tells of a visit. Once: it is the same for everybody, and
+    writing it costs five times as much as asking it."""
     found = Visit.objects.values(
         "pk",
         "opening_id",
@@ -232,26 +257,37 @@ def _told() -> tuple[str, tuple[Any, ...]]:
         "needs",
         "priority",
         "clerk_id",
+        "changed_at",
         reference=F("case__reference"),
         urgent_since=F("case__urgent_since"),
+        resident=F("case__resident"),
         topic=F("case__topic__label"),
-        contact_person=F("case__resident__contact_person__name"),
         point_name=F("point__name"),
         clerk_name=F("clerk__name"),
-        others_open=_of_whom_we_know(
-            ArraySubquery(others.order_by("-opened_at").values("kind")[:MOST_TOLD])
-        ),
-        promised=_of_whom_we_know(ArraySubquery(promised.values(told=promise)[:MOST_TOLD])),
-        left_at=_of_whom_we_know(Subquery(left.order_by("-closed_at").values("closed_at")[:1])),
     )
     sql, given = found.query.sql_with_params()
     return sql, given
 
 
-def _of_whom_we_know(told: Subquery) -> expressions.Case:
-    """Look for nothing else of somebody whose name we do not have: most of who waits."""
-    is_known = expressions.When(case__resident__isnull=False, then=told)
-    return expressions.Case(is_known)
+@functools.cache
+def _told_of_resident() -> tuple[str, tuple[Any, ...]]:
+    """The same for whose name we have: who is there for her, what else she has open, what we
+    promised her, and whether she left without an answer lately. Apart, because most who wait are
+    nobody whom we know, and finding a plan for all this costs the database more than the rest."""
+    resident = OuterRef("case__resident")
+    others = Case.objects.open().filter(resident=resident).exclude(pk=OuterRef("pk"))
+    promised = Promise.objects.standing().filter(case__resident=resident).order_by("until_at", "pk")
+    left = Visit.objects.filter(case__resident=resident, outcome=Visit.Outcome.LEFT)
+    promise = JSONObject(kind="kind", until_at="until_at", owner="owner__name")
+    found = Visit.objects.values(
+        "pk",
+        contact_person=F("case__resident__contact_person__name"),
+        others_open=ArraySubquery(others.order_by("-opened_at").values("kind")[:MOST_TOLD]),
+        promised=ArraySubquery(promised.values(told=promise)[:MOST_TOLD]),
+        left_at=Subquery(left.order_by("-closed_at").values("closed_at")[:1]),
+    )
+    sql, given = found.query.sql_with_params()
+    return sql, given
 
 
 def row(visit: dict[str, Any], user: User, *, now: dt.datetime) -> Row:
@@ -275,8 +311,8 @@ def row(visit: dict[str, Any], user: User, *, now: dt.datetime) -> Row:
         clerk=visit["clerk_name"] or "",
         is_mine=visit["clerk_id"] == user.pk,
         contact_person=visit["contact_person"] or "",
-        promised=[_promised(json.loads(promise)) for promise in visit["promised"] or ()],
-        others=[kinds.kinds()[kind].label for kind in visit["others_open"] or ()],
+        promised=[_promised(json.loads(promise)) for promise in visit["promised"]],
+        others=[kinds.kinds()[kind].label for kind in visit["others_open"]],
         left_at=left_at if left_at and now - left_at <= LATELY else None,
     )
 

@@ -86,7 +86,7 @@ def sit(request: HttpRequest) -> HttpResponse:
         "form": form,
         "points": counter.free_points(at.desks),
         "sitting": seats.sitting_of(user),
-        "taken": [counter.seats_of(desk, now=now) for desk in at.desks],
+        "taken": [counter.seats_of(desk, user, now=now) for desk in at.desks],
     }
     return render(request, "desk/sit.html", context, status=422 if form.is_bound else 200)
 

@@ -27,7 +27,7 @@ def show(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Opgeslagen. Maak nu een proef met een echte envelop.")
         return htmx.see_other(request, "letters:envelope")
     run = envelope.proof_run()
-    context = {"form": form, "run": run, "team": run.of_team_id if run else 0}
+    context = {"form": form, "run": run}
     status = 422 if form.is_bound else 200
     return htmx.render_part(
         request, "letters/printing/envelope.html", context, part="proof", status=status

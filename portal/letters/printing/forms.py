@@ -23,6 +23,8 @@ REFERENCE = re.compile(r"[A-Za-z]-\d{2}-\d{6}")
 MOST_SIGNS = 200_000
 # What stands above a letter ends here; in the window stands the address and nothing else.
 HEAD_ENDS_MM = 40
+# What fits there on one line, beside the department.
+MOST_ADDRESS = 60
 
 
 class RunForm(forms.Form):
@@ -142,8 +144,9 @@ def _millimetres(label: str, least: int, most: int) -> forms.IntegerField:
 class EnvelopeForm(forms.Form):
     """Where the window is, and what stands above a letter."""
 
-    # As much as stands on one line beside the department.
-    letter_address = LineField(label="Adres in het briefhoofd", max_length=60, required=False)
+    letter_address = LineField(
+        label="Adres in het briefhoofd", max_length=MOST_ADDRESS, required=False
+    )
     return_address = LineField(
         label="Afzender boven het adres in het venster",
         max_length=80,

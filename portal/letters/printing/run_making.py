@@ -11,11 +11,11 @@ from django.db import transaction
 from portal.audit import record
 from portal.audit.actor import job
 from portal.letters.making import make, rendering, sheet, store
-from portal.letters.printing import piles, proof
+from portal.letters.printing import piles, proof, runs
 from portal.letters.printing.models import PrintedLetter, PrintRun
 from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
-from portal.live import notify, topics
+from portal.live import notify
 
 Kind, State = PrintRun.Kind, PrintRun.State
 PRINTER = job("printer")
@@ -166,4 +166,4 @@ def _kept_pdf(letter: Letter) -> bytes:
 
 
 def _hint(run: PrintRun) -> None:
-    notify.hint(topics.team(run.of_team_id))
+    notify.hint(*runs.told(run))

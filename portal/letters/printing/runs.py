@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 
-from portal.audit import record
+from portal.audit import actor, record
 from portal.jobs import ring
 from portal.kit import states
 from portal.kit.refusal import Refused
@@ -174,7 +174,7 @@ def download(*, run: PrintRun, reason: str = "", user: User, now: dt.datetime) -
             )
             record.event(code="run.downloaded", about=fresh, by=user.actor, now=now, number=number)
             # A file comes to the printer; the page that asked for it stands still.
-            notify.hint(topics.team(fresh.of_team_id))
+            notify.hint(*told(fresh))
     except store.Damaged:
         again(run=run, user=user, now=now)
         raise Otherwise(
@@ -245,6 +245,13 @@ def to_take_out(run: PrintRun) -> list[Letter]:
     inside = run.letters.filter(left_at__isnull=True, position__gt=0).values("letter")
     stopped = Letter.objects.filter(pk__in=inside, state=Letter.State.STOPPED)
     return list(stopped.order_by("code"))
+
+
+def told(run: PrintRun) -> list[str]:
+    """Return who watches a run: its team, and whoever asked for it, for the print room reads no
+    cases of any team and hears of none. No query."""
+    asked_by = actor.parse(run.asked_by).staff_id
+    return [topics.team(run.of_team_id), *([topics.user(asked_by)] if asked_by else [])]
 
 
 def _locked(run: PrintRun) -> PrintRun:

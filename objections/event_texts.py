@@ -1,0 +1,9 @@
+"""What the log says of the law that holds here."""
+
+TEXTS = {
+    "law.reading_chosen": "Lezing van de wet gekozen",
+    "law.year_added": "Gelijkgestelde dagen van een jaar toegevoegd",
+    "law.weeks_added": "Nieuwe lengte van een termijn toegevoegd",
+    "law.amounts_added": "Nieuwe bedragen voor een te laat besluit toegevoegd",
+    "law.row_removed": "Regel over termijnen weggehaald",
+}
