@@ -59,7 +59,7 @@ def _stopped(case: Case, goes: frozenset[Birth.State]) -> str:
 
 
 CARD_KIND = LetterKind(
-    code="births.card",
+    "births.card",
     label="Geboortekaart",
     variables={
         "ouders": Variable("wie de kaart krijgt", "Sara Voorbeeld en Sam de Wit"),
@@ -73,7 +73,7 @@ CARD_KIND = LetterKind(
     stopped=card_stopped,
 )
 LETTER_KIND = LetterKind(
-    code="births.letter",
+    "births.letter",
     label="Brief na een geboorte",
     variables={"bel_voor": Variable("tot welke dag zij ons belt", "dinsdag 22 december")},
     values=letter_values,
