@@ -4,13 +4,12 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('municipality', '0010_quiet_hours_and_outages'),
+        ("municipality", "0010_quiet_hours_and_outages"),
     ]
 
     operations = [
         migrations.DeleteModel(
-            name='DecreeDay',
+            name="DecreeDay",
         ),
     ]
