@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "portal.intake",
     "portal.due",
     "portal.letters",
+    "portal.news",
     "portal.desk",
     "portal.questions",
     "portal.births",
