@@ -88,6 +88,7 @@ EVENT_TEXTS = [
     "portal.contacts.event_texts.TEXTS",
     "portal.due.event_texts.TEXTS",
     "portal.letters.event_texts.TEXTS",
+    "portal.news.event_texts.TEXTS",
     "portal.intake.event_texts.TEXTS",
     "portal.desk.event_texts.TEXTS",
     "portal.questions.event_texts.TEXTS",
@@ -103,6 +104,7 @@ FORMS = [
     "portal.desk.nav.FORMS",
     "portal.due.nav.FORMS",
     "portal.letters.nav.FORMS",
+    "portal.news.nav.FORMS",
     "portal.contacts.nav.FORMS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
@@ -198,6 +200,7 @@ MANAGEMENT = [
     "portal.contacts.nav.CARDS",
     "portal.letters.nav.CARDS",
     "portal.letters.printing.nav.CARDS",
+    "portal.news.nav.CARDS",
     "portal.desk.nav.CARDS",
     "portal.births.nav.CARDS",
     "objections.nav.CARDS",

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "portal.intake",
     "portal.due",
     "portal.letters",
+    "portal.news",
     "portal.desk",
     "portal.questions",
     "portal.births",
@@ -337,6 +338,7 @@ FOLLOW_PAGE = "track:follow"
 # Days that a follow link still opens something after its case was closed.
 FOLLOW_LINK_DAYS = int(os.environ.get("FOLLOW_LINK_DAYS", "183"))
 READ_PAGE = "track:read"
+CALL_PAGE = "callbacks:letter"
 DUE_SECONDS = int(os.environ.get("DUE_SECONDS", "60"))
 DESK_SECONDS = int(os.environ.get("DESK_SECONDS", "2"))
 DUE_URGENT_SECONDS = int(os.environ.get("DUE_URGENT_SECONDS", "5"))

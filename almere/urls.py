@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("portal.intake.urls")),
     path("", include("portal.due.urls")),
     path("", include("portal.letters.urls")),
+    path("", include("portal.news.urls")),
     path("", include("portal.desk.urls")),
     path("", include("portal.questions.urls")),
     path("", include("portal.births.urls")),

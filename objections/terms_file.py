@@ -101,10 +101,14 @@ def _differences(found: Facts, expected: Facts) -> str:
 
 def _postal(facts: Facts, law: Law) -> Facts:
     deadline = terms.deadline_after(_given(_day(facts.get("published"))), law=law).day
-    posted = _day(facts.get("posted"))
-    filed = terms.Filed(_given(_day(facts.get("received"))), posted is not None, posted)
-    found = terms.timeliness(filed, deadline=deadline, law=law)
-    return {"deadline": deadline, "postal_limit": found.postal_limit, "in_time": found.in_time}
+    limit = terms.postal_limit(deadline, law=law)
+    received, posted = _day(facts.get("received")), _day(facts.get("posted"))
+    in_time = received is not None and (
+        terms.timeliness(
+            terms.Filed(received, posted is not None, posted), deadline=deadline, law=law
+        ).in_time
+    )
+    return {"deadline": deadline, "postal_limit": limit, "in_time": in_time}
 
 
 def _suspension(facts: Facts, law: Law) -> Facts:

@@ -11,8 +11,7 @@ from django.test import Client
 from callbacks.decision_models import DecisionSource
 from callbacks.decisions import keys
 from callbacks.decisions.keys import Made
-from callbacks.telephony.keys import sign
-from portal.kit import clock
+from portal.kit import clock, signatures
 from portal.staff.models import Team
 from tests import build
 
@@ -38,7 +37,7 @@ class Benefits:
         return {
             "Decision-Key": self.made.key.code,
             "Decision-Timestamp": timestamp,
-            "Decision-Signature": sign(self.made.secret, timestamp, body),
+            "Decision-Signature": signatures.sign(self.made.secret, timestamp, body),
         }
 
     def post(self, body: bytes, headers: dict[str, str]) -> Any:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from callbacks.telephony import keys
 from callbacks.telephony.keys import Made
-from portal.kit import clock
+from portal.kit import clock, signatures
 from portal.staff.models import Team, User
 from tests import build
 
@@ -35,7 +35,7 @@ class Exchange:
         return {
             "Telephony-Key": self.made.key.code,
             "Telephony-Timestamp": timestamp,
-            "Telephony-Signature": keys.sign(self.made.secret, timestamp, body),
+            "Telephony-Signature": signatures.sign(self.made.secret, timestamp, body),
         }
 
     def post(self, body: bytes, headers: dict[str, str]) -> Answer:

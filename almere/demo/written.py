@@ -120,9 +120,8 @@ def _go_on(letter: Letter, course: Course, users: dict[str, User], now: dt.datet
         reason = "De inwoner kwam langs met de papieren."
         drafting.stop(letter=letter, reason=reason, user=users[WORKER], now=now)
     elif course in REASONS:
-        claimed = make.claim(pk=letter.pk, now=now)
-        if claimed is not None:
-            settle = make.hold if course is Course.HELD else make.fail
+        settle = make.hold if course is Course.HELD else make.fail
+        for claimed in make.claim_many(pk=letter.pk, most=1, now=now):
             settle(letter=claimed, reason=REASONS[course], now=now)
     elif course is not Course.SIGNED:
         tasks.make_urgent(letter.pk)

@@ -4,17 +4,15 @@ is problem JSON (RFC 9457); nothing of what was sent goes into the log."""
 import dataclasses
 import datetime as dt
 import hashlib
-import json
 import logging
 import re
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from callbacks.decision_models import DecisionEvent, DecisionKey, DecisionSource
 from callbacks.decisions import keys, reading, taking
 from portal.jobs import throttle
-from portal.kit import clock
+from portal.kit import clock, strict_json
 
 log = logging.getLogger(__name__)
 TYPE = "urn:almere:besluiten:"
@@ -140,10 +138,10 @@ def _admit(sent: Sent, now: dt.datetime) -> DecisionKey:
 def _cells(body: bytes) -> dict[str, str]:
     """Return the fields as text. Raises Problem for anything but one object with known fields."""
     try:
-        data = json.loads(body, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
+        data = strict_json.one_object(body)
+    except strict_json.NotOneObject:
         raise Problem("onjuist", "body") from None
-    if not isinstance(data, dict) or set(data) - FIELDS:
+    if set(data) - FIELDS:
         raise Problem("onjuist", "fields")
     cells = {name: value for name, value in data.items() if value is not None}
     if not all(
@@ -153,13 +151,6 @@ def _cells(body: bytes) -> dict[str, str]:
     if not IDENT.fullmatch(cells.get("event_id", "")) or cells.get("event") not in EVENTS:
         raise Problem("onjuist", "event")
     return cells | {"withdrawn": EVENTS[cells["event"]]}
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        raise ValueError("twice")
-    return data
 
 
 def _is_known(sent: Sent, source: DecisionSource, code: str, now: dt.datetime) -> bool:

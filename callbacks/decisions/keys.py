@@ -1,7 +1,6 @@
 """Sources of decisions and the keys with which they sign. A secret is shown once and stored
 nowhere: it follows from the salt of its key and the secret of the portal."""
 
-import base64
 import dataclasses
 import datetime as dt
 import secrets
@@ -10,12 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Prefetch, Q
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from callbacks.decision_models import DecisionKey, DecisionSource
-from callbacks.telephony.keys import sign
 from portal.audit import record
 from portal.audit.actor import Actor, ActorKind
+from portal.kit import signatures
 from portal.kit.refusal import Refused
 from portal.staff.models import Team
 
@@ -133,14 +131,9 @@ def end_source(*, source: DecisionSource, by: Actor, now: dt.datetime) -> None:
 def is_signed(key: DecisionKey, *, timestamp: str, body: bytes, signature: str) -> bool:
     """Tell whether this key signed it. While a new secret of the portal settles in, what follows
     from the old one holds too."""
-    return any(
-        constant_time_compare(sign(_derived(key, known), timestamp, body), signature)
-        for known in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    )
+    known = (_derived(key, one) for one in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+    return signatures.is_signed(known, timestamp=timestamp, body=body, signature=signature)
 
 
 def _derived(key: DecisionKey, of_portal: str) -> str:
-    digest = salted_hmac(
-        "callbacks.decision-key", key.salt, secret=of_portal, algorithm="sha256"
-    ).digest()
-    return "bes_" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    return signatures.derived("callbacks.decision-key", key.salt, of_portal, prefix="bes_")

@@ -7,10 +7,8 @@ import datetime as dt
 from callbacks.models import CallbackRequest, OtherWay
 from portal.cases.models import Case
 from portal.contacts.models import Promise
-from portal.kit import clock, phone
+from portal.kit import phone
 from portal.letters.kinds import LetterKind, Variable
-from portal.letters.wording import choosing
-from portal.letters.wording.models import TemplateVersion
 from portal.letters.writing import addressing, writing
 from portal.letters.writing.models import Letter
 from portal.municipality import calendars
@@ -84,18 +82,15 @@ def make(
 
     Raises addressing.NoAddress, addressing.BadAddress, numbers.NoNumber or writing.MayNot.
     """
-    kind = KINDS[way]
-    subject, body, version = _words(kind, now)
     draft = writing.Draft(
-        kind=kind.code,
-        subject=subject,
-        body=body,
-        version=version,
+        kind=KINDS[way].code,
+        subject=SUBJECT,
+        body=BODY,
         addressee=addressing.lines_of(*address.splitlines()) if address.strip() else "",
     )
     letter = writing.write(
         case=request.case,
-        draft=draft,
+        draft=writing.with_model_words(draft, now=now),
         by=user.actor,
         now=now,
         dedupe_key=f"callback-card-{promise.pk}",
@@ -112,13 +107,3 @@ def knows_address(case: Case) -> bool:
     except (addressing.NoAddress, addressing.BadAddress):
         return False
     return True
-
-
-def _words(kind: LetterKind, now: dt.datetime) -> tuple[str, str, TemplateVersion | None]:
-    """Return the text that two people read for this kind, else our own. Three queries at most."""
-    day = clock.day_of(now)
-    for template in choosing.of_kind(kind.code, on=day):
-        version = choosing.current(template, on=day)
-        if version is not None:
-            return version.subject or SUBJECT, version.body, version
-    return SUBJECT, BODY, None

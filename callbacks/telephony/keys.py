@@ -130,11 +130,6 @@ def end_system(*, system: TelephoneSystem, by: Actor, now: dt.datetime) -> None:
         record.event(code="telephony.system_ended", about=system, by=by, now=now)
 
 
-def sign(secret: str, timestamp: str, body: bytes) -> str:
-    """Return the signature: HMAC-SHA256 over the timestamp, a dot and the body, in hexadecimals."""
-    return signatures.sign(secret, timestamp, body)
-
-
 def is_signed(key: TelephoneKey, *, timestamp: str, body: bytes, signature: str) -> bool:
     """Tell whether this key signed it. While a new secret of the portal settles in, what follows
     from the old one holds too."""

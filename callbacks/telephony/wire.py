@@ -4,11 +4,10 @@ reads bytes, knows no database."""
 import dataclasses
 import datetime as dt
 import enum
-import json
 import re
 from typing import Any
 
-from portal.kit import phone
+from portal.kit import phone, strict_json
 
 MOST_BYTES = 4_096
 # Between making a request and our reading it; a clock that is wrong by more is mended there.
@@ -89,20 +88,9 @@ def read(body: bytes, *, now: dt.datetime) -> Told:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        data = json.loads(body, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
-        raise NotRead({"body": "Stuur één JSON-object in UTF-8, met elk veld één keer."}) from None
-    if not isinstance(data, dict):
-        raise NotRead({"body": "Stuur één JSON-object."})
-    return data
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a field that stands there twice: two readers would read two things."""
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        raise ValueError("twice")
-    return data
+        return strict_json.one_object(body)
+    except strict_json.NotOneObject as wrong:
+        raise NotRead({"body": str(wrong)}) from None
 
 
 def _named(names: set[str]) -> list[str]:

@@ -58,7 +58,11 @@ class YearForm(forms.Form):
 class WeeksForm(forms.Form):
     """A term that becomes longer or shorter."""
 
-    term = forms.ChoiceField(label="Welke termijn?", choices=TermKind.choices)
+    term = forms.ChoiceField(
+        label="Welke termijn?",
+        choices=TermKind.choices,
+        error_messages={"required": "Kies een termijn."},
+    )
     from_on = DayField(
         label="Vanaf welke dag?",
         help_text="Voor bezwaren telt de dag waarop het besluit is verstuurd.",
@@ -101,7 +105,11 @@ class AmountsForm(forms.Form):
 class ReadingForm(forms.Form):
     """How a question is read, and who confirmed that."""
 
-    other = forms.ChoiceField(label="Hoe lezen wij het?", widget=forms.RadioSelect)
+    other = forms.ChoiceField(
+        label="Hoe lezen wij het?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies hoe wij het lezen."},
+    )
     lawyer = LineField(
         label="Welke jurist heeft dit bevestigd?",
         max_length=120,

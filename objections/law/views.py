@@ -1,5 +1,6 @@
 """The page of the legal terms, for the functional manager."""
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from objections.law import tables
 from objections.law.forms import AmountsForm, ReadingForm, WeeksForm, YearForm
 from objections.law.models import TermKind
 from objections.law.questions import BY_CODE
+from objections.statutory import DecreeDay
 from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
 from portal.staff import door
@@ -30,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "chosen": chosen,
         "unconfirmed": sum(not (one.row and one.row.lawyer) for one in chosen),
-        "shipped": statutory.shipped(),
+        "shipped": _by_year(statutory.shipped()),
         "years": tables.years(),
         "weeks": [(TermKind(row.term).label, row) for row in rules.WEEKS],
         "own_weeks": tables.weeks(),
@@ -120,6 +122,12 @@ def remove(request: HttpRequest, table: str, pk: int) -> HttpResponse:
     except tables.HoldsAlready as refused:
         messages.error(request, str(refused))
     return htmx.see_other(request, "objections:law")
+
+
+def _by_year(rows: list[DecreeDay]) -> list[tuple[int, list[DecreeDay]]]:
+    """Return the days of each year, the latest year first."""
+    grouped = itertools.groupby(rows, key=lambda row: row.year)
+    return [(year, list(days)) for year, days in grouped][::-1]
 
 
 def _added(

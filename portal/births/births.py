@@ -39,6 +39,8 @@ TRANSITIONS: states.Transitions = {
 }
 # In the file it is a card and nothing more, also when it never went.
 SUBJECT, OUTCOME = "Kaart", "DONE"
+# What stopped a card or its letter is nobody's to read.
+STOPPED = "Deze post gaat niet door."
 DAYS_TO_CONFIRM = 2
 NO_ADDRESS = Address()
 BLANK = {
@@ -178,9 +180,6 @@ def end(*, birth: Birth, by: Actor, now: dt.datetime) -> None:
         record.event(code="birth.ended", about=fresh.case, by=by, now=now)
         if fresh.case.is_open:
             lifecycle.close(case=fresh.case, outcome=OUTCOME, by=by, now=now)
-
-
-STOPPED = "Deze post gaat niet door."
 
 
 def withdraw(*, notice: BirthNotice, by: Actor, now: dt.datetime) -> bool:

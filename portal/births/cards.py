@@ -58,10 +58,8 @@ def _stopped(case: Case, goes: frozenset[Birth.State]) -> str:
     return ""
 
 
-# By this kind the print room knows which runs are cards.
-CARD_CODE, LETTER_CODE = "births.card", "births.letter"
 CARD_KIND = LetterKind(
-    code=CARD_CODE,
+    "births.card",
     label="Geboortekaart",
     variables={
         "ouders": Variable("wie de kaart krijgt", "Sara Voorbeeld en Sam de Wit"),
@@ -75,7 +73,7 @@ CARD_KIND = LetterKind(
     stopped=card_stopped,
 )
 LETTER_KIND = LetterKind(
-    code=LETTER_CODE,
+    "births.letter",
     label="Brief na een geboorte",
     variables={"bel_voor": Variable("tot welke dag zij ons belt", "dinsdag 22 december")},
     values=letter_values,

@@ -17,8 +17,6 @@ from portal.cases import permissions as case_permissions
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.letters.making import fonts
-from portal.letters.wording import choosing
-from portal.letters.wording.models import TemplateVersion
 from portal.letters.writing import addressing, writing
 from portal.letters.writing.writing import Draft
 from portal.residents.models import Resident
@@ -58,7 +56,6 @@ class Card:
     names: str
     design: Birth.Design
     address: Address
-    country: str = ""
     line: str = ""
     other_parent: str = ""
     without_name: bool = False
@@ -81,17 +78,15 @@ def welcome(*, birth: Birth, card: Card, user: User, now: dt.datetime) -> Birth:
         if births.is_too_old(fresh.born_on, today=clock.day_of(now)):
             raise TooLate
         _keep(fresh, card)
-        version, subject, body = words(CARD_KIND.code, now=now)
         draft = Draft(
             kind=CARD_KIND.code,
-            subject=subject,
-            body=body,
-            version=version,
+            subject=texts.CARD_SUBJECT,
+            body=texts.CARD,
             addressee=_addressee(fresh.case.resident, card),
         )
         letter = writing.write(
             case=fresh.case,
-            draft=draft,
+            draft=writing.with_model_words(draft, now=now),
             by=user.actor,
             now=now,
             dedupe_key=f"births-card-{fresh.pk}",
@@ -115,18 +110,6 @@ def wait(*, birth: Birth, user: User, now: dt.datetime) -> None:
     """Wait for the name. Raises births.Elsewhere or permissions.NotAllowed."""
     case_permissions.check_can_work(user, birth.case, now=now)
     births.wait(birth=birth, by=user.actor, now=now)
-
-
-def words(kind: str, *, now: dt.datetime) -> tuple[TemplateVersion | None, str, str]:
-    """Return the text of this kind: the model letter of staff, or ours. Three queries at most."""
-    day = clock.day_of(now)
-    for template in choosing.of_kind(kind, on=day):
-        version = choosing.current(template, on=day)
-        if version is not None:
-            return version, version.subject or texts.CARD_SUBJECT, version.body
-    if kind == CARD_KIND.code:
-        return None, texts.CARD_SUBJECT, texts.CARD
-    return None, texts.LETTER_SUBJECT, texts.LETTER
 
 
 def names_of(birth: Birth) -> str:
@@ -183,5 +166,4 @@ def _addressee(resident: Resident | None, card: Card) -> str:
         resident.name if resident else "",
         f"{at.street} {at.house_number}",
         addressing.town_line(at.postcode, at.town),
-        card.country,
     )

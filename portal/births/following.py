@@ -8,11 +8,12 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from portal.audit import record
-from portal.audit.actor import job, parse
-from portal.births import births, deciding
+from portal.audit.actor import Actor, job, parse
+from portal.births import births, texts
 from portal.births.cards import LETTER_KIND
 from portal.births.models import Birth, BirthNotice
 from portal.cases import lifecycle
+from portal.cases import permissions as case_permissions
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.letters.making import store
@@ -78,32 +79,37 @@ def _letter(birth: Birth, now: dt.datetime) -> None:
         # Nobody decides by itself to write to her.
         births.end(birth=birth, by=BIRTHS, now=now)
     elif birth.letter_from_on <= today <= birth.letter_last_on:
-        write_letter(birth=birth, now=now)
+        _write(birth, _signer(birth), BIRTHS, now)
 
 
-def write_letter(*, birth: Birth, now: dt.datetime, user: User | None = None) -> Letter:
-    """Write and sign the letter on what may change, in the name of who confirmed the card, or of
-    this colleague. Raises births.Elsewhere or what portal.letters refuses."""
+def write_late(*, birth: Birth, user: User, now: dt.datetime) -> None:
+    """Write the letter after its last day, because a colleague says so. Raises births.Elsewhere,
+    permissions.NotAllowed or what portal.letters refuses."""
+    case_permissions.check_can_work(user, birth.case, now=now)
+    if not _write(birth, user, user.actor, now):
+        raise births.Elsewhere
+
+
+def _write(birth: Birth, signer: User, by: Actor, now: dt.datetime) -> bool:
+    """Write and sign the letter on what may change, in the name of this colleague. False when she
+    wants none since the card: then the birth has ended."""
     with transaction.atomic():
         fresh = births.locked(birth)
         if fresh.state != State.LETTER_DUE:
             raise births.Elsewhere
         if fresh.case.resident is not None and births.wants_none(fresh.case.resident):
             births.end(birth=fresh, by=BIRTHS, now=now)
-            raise births.Elsewhere
-        signer = user or _signer(fresh)
-        by = user.actor if user else BIRTHS
-        version, subject, body = deciding.words(LETTER_KIND.code, now=now)
+            return False
+        draft = Draft(
+            kind=LETTER_KIND.code,
+            subject=texts.LETTER_SUBJECT,
+            body=texts.LETTER,
+            # Where the card went: she may have no other address with us.
+            addressee=fresh.card.addressee if fresh.card else "",
+        )
         letter = writing.write(
             case=fresh.case,
-            draft=Draft(
-                kind=LETTER_KIND.code,
-                subject=subject,
-                body=body,
-                version=version,
-                # Where the card went: she may have no other address with us.
-                addressee=fresh.card.addressee if fresh.card else "",
-            ),
+            draft=writing.with_model_words(draft, now=now),
             by=by,
             now=now,
             dedupe_key=f"births-letter-{fresh.pk}",
@@ -112,7 +118,7 @@ def write_letter(*, birth: Birth, now: dt.datetime, user: User | None = None) ->
         births.move(fresh, State.LETTER_MADE, letter=signed)
         record.event(code="birth.letter_made", about=fresh.case, by=by, now=now)
         lifecycle.close(case=fresh.case, outcome=births.OUTCOME, by=by, now=now)
-    return signed
+    return True
 
 
 def _signer(birth: Birth) -> User:

@@ -33,7 +33,7 @@ def take(*, content: bytes, by: Actor, now: dt.datetime, today: dt.date | None =
     Raises taking.IsOff or spreadsheet.Unreadable; then nothing has changed.
     """
     taking.check_is_on()
-    records = spreadsheet.read(content, columns=reading.COLUMNS, required=reading.REQUIRED)
+    records = spreadsheet.read(content, columns=reading.COLUMNS, required=reading.COLUMNS)
     day = today or clock.day_of(now)
     with transaction.atomic():
         locks.wait_for(LOCK, seconds=PATIENCE)

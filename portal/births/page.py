@@ -42,7 +42,7 @@ def actions(case: Case, user: User, *, form: CardForm | None = None) -> Fragment
     today = clock.day_of(clock.utc_now())
     is_waiting = birth.state == State.TO_CONFIRM and case.is_open
     if is_waiting and form is None:
-        form = CardForm(initial=initial(birth, case), is_careful=_is_careful(case))
+        form = CardForm(initial=initial(birth, case), is_careful=is_careful(case))
     last = birth.letter_last_on
     return Fragment(
         "births/actions.html",
@@ -71,5 +71,6 @@ def initial(birth: Birth, case: Case) -> dict[str, str]:
     }
 
 
-def _is_careful(case: Case) -> bool:
+def is_careful(case: Case) -> bool:
+    """Tell whether somebody else may see her post. No query."""
     return case.resident is not None and case.resident.safe_contact

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from portal.kit import birthdays, text
 from portal.kit.birthdays import BirthdayError
 
+# All are needed: a list that does not say that an address is secret, or that nobody should be
+# asked, could harm somebody.
 COLUMNS = (
     "Volgnummer",
     "Soort",
@@ -25,9 +27,6 @@ COLUMNS = (
     "Geheim",
     "Bijzonderheid",
 )
-# Also what says that an address is secret, or that nobody should be asked: a list without it could
-# harm somebody.
-REQUIRED = COLUMNS
 NEW, WITHDRAWN = "n", "i"
 # No card, and no question to anybody: these births are never kept.
 NEVER_ASKED = re.compile(

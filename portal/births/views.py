@@ -56,8 +56,7 @@ def welcome(request: HttpRequest, reference: str) -> HttpResponse:
     user = door.colleague(request)
     case = access.get_case(user, reference, now=now)
     birth = _birth_of(case)
-    is_careful = case.resident is not None and case.resident.safe_contact
-    form = CardForm(request.POST, is_careful=is_careful)
+    form = CardForm(request.POST, is_careful=page.is_careful(case))
     if form.is_valid():
         with refusals(form):
             deciding.welcome(birth=birth, card=form.card(), user=user, now=now)
@@ -108,10 +107,10 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     now = clock.utc_now()
     user = door.colleague(request)
     case = access.get_case(user, reference, now=now)
-    if not case.may_work:
-        raise PermissionDenied(permissions.NotAllowed.text)
     try:
-        following.write_letter(birth=_birth_of(case), user=user, now=now)
+        following.write_late(birth=_birth_of(case), user=user, now=now)
+    except permissions.NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from None
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:

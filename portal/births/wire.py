@@ -1,11 +1,11 @@
 """What another register may send, word for word; docs/api/geboorten.yaml tells the same. Pure."""
 
 import datetime as dt
-import json
 from typing import Any
 
 from portal.births import reading
 from portal.births.reading import Notice
+from portal.kit import strict_json
 
 MOST_BYTES = 8_192
 MOST_TEXT = 200
@@ -63,17 +63,6 @@ def _is_text(value: Any) -> bool:
 
 def _object(body: bytes) -> dict[str, Any]:
     try:
-        data = json.loads(body, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
-        raise NotRead({"body": "Stuur één JSON-object in UTF-8, met elk veld één keer."}) from None
-    if not isinstance(data, dict):
-        raise NotRead({"body": "Stuur één JSON-object."})
-    return data
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a field that stands there twice: two readers would read two things."""
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        raise ValueError("twice")
-    return data
+        return strict_json.one_object(body)
+    except strict_json.NotOneObject as wrong:
+        raise NotRead({"body": str(wrong)}) from None

@@ -154,15 +154,7 @@ def is_proven(case: Case, browser: str, *, now: dt.datetime) -> bool:
     return bool(running.exists())
 
 
-def make_link(
-    *,
-    case: Case,
-    what: str,
-    key: str,
-    by: Actor,
-    now: dt.datetime,
-    lives: dt.timedelta = LINK_LIVES,
-) -> str:
+def make_link(*, case: Case, what: str, key: str, by: Actor, now: dt.datetime) -> str:
     """Return the secret of a new link to one thing, for in a message; we keep its hash. `what` is
     the entry of BEHIND_PROOF that knows the thing by `key`."""
     made = secret.new_link()
@@ -174,7 +166,7 @@ def make_link(
             secret_hash=secret.digest(made),
             made_at=now,
             made_by=by.key,
-            expires_at=now + lives,
+            expires_at=now + LINK_LIVES,
         )
         record.event(code="proof.link_made", about=case, by=by, now=now, link=link.pk)
     return made

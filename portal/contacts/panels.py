@@ -13,7 +13,7 @@ from portal.kit import clock
 from portal.staff.models import User
 
 FIRST, CASE = "case-first", "case"
-Verdict, What = LooksLike.Verdict, LooksLike.What
+What = LooksLike.What
 TEXTS = {
     What.OBJECTION: "De termijn loopt door: overleg vandaag met bezwaar.",
     What.COMPLAINT: "Wij beloven een antwoord op elke klacht: overleg vandaag met wie klachten "
@@ -90,12 +90,10 @@ def _report(case: Case) -> dict[str, Any] | None:
 
 def _buttons(case: Case) -> Fragment | None:
     """What it can still be; nothing when it is everything already."""
-    known = {
-        told["what"] for told in getattr(case, "looks_told", []) if told["verdict"] == Verdict.IS
-    }
-    pending = {told["what"] for told in getattr(case, "looks_told", [])}
+    # Also what somebody ruled out: what it is after all is said there.
+    known = {told["what"] for told in getattr(case, "looks_told", [])}
     kinds = [] if _report(case) else list(FirstReportKind)
-    whats = [what for what in What if what not in known | pending]
+    whats = [what for what in What if what not in known]
     if not kinds and not whats:
         return None
     return Fragment("contacts/also.html", {"case": case, "kinds": kinds, "whats": whats})

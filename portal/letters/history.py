@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 from portal.audit.actor import job
 from portal.cases.models import Case
 from portal.cases.timeline import Entry
-from portal.letters.writing.models import CAME_BACK, Letter
+from portal.letters.writing.models import CAME_BACK, STUCK, Letter
 
 FIELDS = (
     "code",
@@ -54,8 +54,7 @@ class Told:
     @property
     def needs_a_person(self) -> bool:
         """Whether it failed, is uncertain or held up, or came back."""
-        waiting = {State.FAILED, State.HELD, State.UNCERTAIN}
-        return self.state in waiting or self.came_back_at is not None
+        return self.state in STUCK or self.came_back_at is not None
 
     @property
     def how_it_stands(self) -> str:

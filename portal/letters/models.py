@@ -1,6 +1,5 @@
 """Tables of letters. What is signed stays as it is: the database refuses to change it."""
 
-from portal.letters.news.models import NewsNote
 from portal.letters.printing.models import (
     BatchRow,
     LetterBatch,
@@ -15,7 +14,6 @@ __all__ = [
     "BatchRow",
     "Letter",
     "LetterBatch",
-    "NewsNote",
     "OfficeWord",
     "PrintRun",
     "PrintedLetter",

@@ -40,12 +40,6 @@ CARDS = (
         Permission.MANAGE_OFFICE,
         text="Woorden die wij liever niet schrijven, met een gewoon woord ernaast.",
     ),
-    NavItem(
-        "Verbeteringen",
-        "letters:all-news",
-        Permission.MANAGE_OFFICE,
-        text="Korte berichten over wat er beter is geworden, voor iedereen.",
-    ),
 )
 
 # What a form says, for who logs in again and must know what was not sent.
@@ -53,6 +47,4 @@ FORMS = {
     "letters:edit": "de tekst van een brief",
     "letters:write-version": "de tekst van een briefmodel",
     "letters:change-version": "de tekst van een briefmodel",
-    "letters:new-news": "het bericht over een verbetering",
-    "letters:change-news": "het bericht over een verbetering",
 }

@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from portal.letters.news import views as news
 from portal.letters.printing.urls import PRINTING
 from portal.letters.wording import views as wording
 from portal.letters.wording import word_views
@@ -59,13 +58,6 @@ WRITING: list[URLPattern] = [
     path("brieven/<kenmerk:code>/nog-een-keer/", writing.reprint, name="reprint"),
 ]
 
-NEWS: list[URLPattern] = [
-    path("verbeteringen/", news.shown, name="news"),
-    path("beheer/verbeteringen/", news.index, name="all-news"),
-    path("beheer/verbeteringen/nieuw/", news.new, name="new-news"),
-    path("beheer/verbeteringen/<int:pk>/", news.change, name="change-news"),
-    path("beheer/verbeteringen/<int:pk>/intrekken/", news.withdraw, name="withdraw-news"),
-    path("beheer/verbeteringen/bestand/<slug:form>/", news.export, name="export-news"),
-]
+NEWS: list[URLPattern] = []
 
 urlpatterns = NEWS + WORDING + WRITING + PRINTING

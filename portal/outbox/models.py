@@ -157,11 +157,6 @@ class Message(models.Model):
             ),
         ]
 
-    @property
-    def delivered_at(self) -> dt.datetime | None:
-        """When it arrived as far as the provider knows; None when that is not known, or not so."""
-        return self.delivery_at if self.delivery == self.Delivery.DELIVERED else None
-
 
 class ToColleague(models.Model):
     """One message to a colleague. It is no row of the outbox, because it is about no resident; its

@@ -129,10 +129,14 @@ def can_reach(case: Case, *, phone: str, may_text: bool) -> bool:
     return isinstance(_way_to(case, phone if may_text else "", ""), tuple)
 
 
-def obstacle(case: Case, channel: str, body: str) -> Obstacle | None:
-    """Return why this message may not go to the resident of this case, or None. One query."""
+def obstacle(
+    case: Case, channel: str, body: str, *, wishes: frozenset[Wish] | None = None
+) -> Obstacle | None:
+    """Return why this message may not go to the resident of this case, or None. One query, none
+    when her running wishes are given."""
     # A link to the portal shows whose portal it is.
-    return access.obstacle(case.resident, channel, names_us=settings.BASE_URL in body)
+    names_us = settings.BASE_URL in body
+    return access.obstacle(case.resident, channel, names_us=names_us, wishes=wishes)
 
 
 def _way_to(
@@ -141,11 +145,11 @@ def _way_to(
     """Return channel and address, or why there is none. Three queries at most."""
     who = case.resident
     wishes = access.running_wishes(who) if who else frozenset()
-    no_text = _obstacle(case, Message.Channel.SMS, body, wishes) if phone else None
+    no_text = obstacle(case, Message.Channel.SMS, body, wishes=wishes) if phone else None
     may_text = bool(phone) and no_text is None
     if may_text and Wish.BY_EMAIL not in wishes:
         return Message.Channel.SMS, phone
-    no_mail = _obstacle(case, Message.Channel.EMAIL, body, wishes)
+    no_mail = obstacle(case, Message.Channel.EMAIL, body, wishes=wishes)
     email = typed if who is None else ""
     if who and no_mail is None:
         known = who.contact_points.filter(kind=ContactPoint.Kind.EMAIL).first()
@@ -154,11 +158,6 @@ def _way_to(
         return Message.Channel.EMAIL, email
     # She would rather have an e-mail, and we know no address.
     return (Message.Channel.SMS, phone) if may_text else no_text or no_mail or NOWHERE
-
-
-def _obstacle(case: Case, channel: str, body: str, wishes: frozenset[Wish]) -> Obstacle | None:
-    names_us = settings.BASE_URL in body
-    return access.obstacle(case.resident, channel, names_us=names_us, wishes=wishes)
 
 
 def _withhold(case: Case, kind: str, why: str, by: Actor, now: dt.datetime) -> None:

@@ -3,7 +3,6 @@ docs/api/berichten.yaml tells the same. Of what it sends only two numbers, a sta
 read: the address of a resident stands in it too, and is neither kept nor logged."""
 
 import datetime as dt
-import json
 import logging
 import re
 from typing import Any
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 from portal.jobs import throttle
+from portal.kit import strict_json
 from portal.outbox.delivery import Told
 from portal.outbox.models import Message
 
@@ -64,11 +64,9 @@ def admit(authorization: str, *, network: str, now: dt.datetime) -> None:
 def read(body: bytes, *, now: dt.datetime) -> Told:
     """Read one status. Raises NotRead."""
     try:
-        data = json.loads(body, object_pairs_hook=_once)
-    except (ValueError, RecursionError):
-        raise NotRead("Stuur één JSON-object in UTF-8, met elk veld één keer.") from None
-    if not isinstance(data, dict):
-        raise NotRead("Stuur één JSON-object.")
+        data = strict_json.one_object(body)
+    except strict_json.NotOneObject as wrong:
+        raise NotRead(str(wrong)) from None
     number, status = _text(data, "id").lower(), _text(data, "status")
     if not UUID.fullmatch(number):
         raise NotRead("Het veld id is geen UUID.")
@@ -101,11 +99,3 @@ def _moment(value: Any) -> dt.datetime | None:
         return at.astimezone(dt.UTC) if at.tzinfo else None
     except (ValueError, OverflowError):
         return None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Refuse a field that stands there twice: two readers would read two things."""
-    data = dict(pairs)
-    if len(data) != len(pairs):
-        raise ValueError("twice")
-    return data

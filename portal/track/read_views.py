@@ -21,7 +21,7 @@ from portal.kit.forms import posted
 from portal.kit.refusal import Refused
 from portal.track import browser, codes
 from portal.track.read_forms import BirthDateForm, CodeForm
-from portal.track.shared_views import followed, private, see_other, too_many, unknown
+from portal.track.shared_views import followed, form_page, private, see_other, too_many, unknown
 
 WRONG_CODE = (
     "Deze code klopt niet, of is ouder dan tien minuten. Kijk nog eens, of vraag een nieuwe code."
@@ -161,11 +161,7 @@ def _prove(
             form.add_error(None, str(refusal))
     context = {"case": door.case, "secret": link, "form": form, "is_code": "code" in form.fields}
     status = 422 if form.is_bound else 200
-    page = private(render(request, "track/prove.html", context, status=status), has_form=True)
-    if status == 422:
-        # Back shows this page again from memory; with no-store the browser shows an error instead.
-        page["Cache-Control"] = "private, no-cache"
-    return page
+    return form_page(render(request, "track/prove.html", context, status=status))
 
 
 def _ask(request: HttpRequest, door: Door, *, refused: str = "") -> HttpResponse:

@@ -62,3 +62,12 @@ def private(response: HttpResponse, *, has_form: bool = False) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def form_page(page: HttpResponse) -> HttpResponse:
+    """Keep a page with a form private. Back shows one with a wrong answer again from memory; with
+    no-store the browser would show an error in its place."""
+    page = private(page, has_form=True)
+    if page.status_code == 422:
+        page["Cache-Control"] = "private, no-cache"
+    return page

@@ -5,7 +5,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.audit import actor
@@ -17,7 +17,7 @@ from portal.kit.refusal import Refused
 from portal.track import actions
 from portal.track.actions import Action
 from portal.track.forms import FindForm
-from portal.track.shared_views import followed, private, see_other, unknown
+from portal.track.shared_views import followed, form_page, private, see_other, unknown
 
 PAGE = "volg"
 
@@ -30,9 +30,7 @@ def find(request: HttpRequest) -> HttpResponse:
         form = FindForm(request.POST)
         if form.is_valid():
             return private(see_other("track:follow", form.cleaned_data["code"]))
-        response = redirect("track:find")
-        response.status_code = 303
-        return again.carry(response, PAGE, {"code": form.data.get("code", "")})
+        return again.carry(see_other("track:find"), PAGE, {"code": form.data.get("code", "")})
     came = again.carried(request, PAGE)
     page = render(request, "track/find.html", {"form": again.bound(FindForm, came)})
     if came is not None:
@@ -81,11 +79,7 @@ def act(request: HttpRequest, secret: str, code: str) -> HttpResponse:
         return private(see_other("track:follow", secret))
     context = {"case": case, "secret": secret, "action": action, "form": form}
     status = 422 if form.is_bound and form.errors else 200
-    page = private(render(request, action.template, context, status=status), has_form=True)
-    if status == 422:
-        # Back shows this page again from memory; with no-store the browser shows an error instead.
-        page["Cache-Control"] = "private, no-cache"
-    return page
+    return form_page(render(request, action.template, context, status=status))
 
 
 def _form(request: HttpRequest, case: Case, action: Action) -> forms.Form:

@@ -5,9 +5,9 @@ from typing import Any
 
 from portal.cases.models import Case
 from portal.kit import clock
-from portal.letters.news import notes
 from portal.letters.wording import words
 from portal.letters.writing import drafting
+from portal.news import notes
 from portal.staff.models import User
 from tests import build, build_wording
 
@@ -32,7 +32,7 @@ def kwargs(case: Case, people: dict[str, User], now: dt.datetime) -> dict[str, d
         **{f"letters:{step}": {**template, "pk": version.pk} for step in of_version},
         "letters:word": {"pk": word.pk},
         "letters:remove-word": {"pk": word.pk},
-        "letters:change-news": {"pk": note.pk},
-        "letters:withdraw-news": {"pk": note.pk},
-        "letters:export-news": {"form": "tekst"},
+        "news:change": {"pk": note.pk},
+        "news:withdraw": {"pk": note.pk},
+        "news:export": {"form": "tekst"},
     }

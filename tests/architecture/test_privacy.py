@@ -97,7 +97,7 @@ FREE_TEXT = frozenset(
         "letters.Letter.addressee",
         "letters.Letter.body",
         # For everybody to read: about no one.
-        "letters.NewsNote.body",
+        "news.NewsNote.body",
         # A text for many letters: about no one.
         "letters.TemplateVersion.body",
         "outbox.Message.body",

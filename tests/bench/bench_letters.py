@@ -34,8 +34,8 @@ BARE = """
 import json, sys, time
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
-import renderer
-one = renderer.Renderer(Path(sys.argv[2]))
+import child
+one = child.Renderer(Path(sys.argv[2]))
 job = json.loads(sys.stdin.read())
 size = job.pop("size")
 many = job["many"]

@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from playwright.sync_api import Page, expect
 
 from portal.kit import clock
-from portal.letters.news import notes
+from portal.news import notes
 from portal.staff.models import User
 from tests import build
 from tests.browser.conftest import PageAt

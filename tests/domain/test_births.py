@@ -123,8 +123,27 @@ def test_a_letter_that_is_late_waits_for_a_person(
     told = reminders.due(late)
     assert [one.code for one in told] == [reminders.LETTER]
     assert "Vries" not in told[0].text
-    following.write_letter(birth=birth, user=bilal, now=late)
+    following.write_late(birth=birth, user=bilal, now=late)
     assert fresh(birth).state == State.LETTER_MADE
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_who_wants_no_post_since_the_card_gets_no_letter_and_it_ends(
+    birth: Birth, bilal: User, now: dt.datetime, by_hand: bool
+) -> None:
+    deciding.welcome(birth=birth, card=PLAIN, user=bilal, now=now)
+    tasks.make(card_of(birth).pk)
+    following.follow(now=now)
+    send(card_of(birth), now=now)
+    following.follow(now=now)
+    register.add_wish(resident=resident_of(birth), wish=Wish.NO_POST, by=TESTER, now=now)
+    if by_hand:
+        with pytest.raises(births.Elsewhere):
+            following.write_late(birth=fresh(birth), user=bilal, now=now + dt.timedelta(days=20))
+    else:
+        following.follow(now=now + dt.timedelta(days=7))
+    ended = fresh(birth)
+    assert (ended.state, ended.letter, ended.case.is_open) == (State.ENDED, None, False)
 
 
 def test_two_who_press_at_once_make_one_card(
@@ -197,7 +216,7 @@ def test_what_stops_a_card_does_so_when_its_row_is_claimed(
         # As if only the row of the birth had changed: nobody pushed anything to the letter.
         Birth.objects.filter(pk=birth.pk).update(state=State.ENDED, **births.BLANK)
     assert Letter.objects.get(pk=card.pk).state == On.SIGNED
-    assert make.claim(pk=card.pk, now=now) is None
+    assert make.claim_many(pk=card.pk, most=1, now=now) == []
     stopped = Letter.objects.get(pk=card.pk)
     assert stopped.state == On.STOPPED
     assert "eboor" not in stopped.reason

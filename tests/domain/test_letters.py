@@ -55,6 +55,10 @@ def fresh(letter: Letter) -> Letter:
     return found
 
 
+def claimed(letter: Letter, *, now: dt.datetime) -> Letter | None:
+    return next(iter(make.claim_many(pk=letter.pk, most=1, now=now)), None)
+
+
 def pdf_of(letter: Letter) -> bytes:
     made = fresh(letter)
     assert made.state == State.MADE, made.reason
@@ -148,8 +152,8 @@ def test_what_a_dead_worker_left_is_made_again_and_at_last_given_up(
     letter = build_letter.signed(case, bilal, now=now)
     moment = now
     for _ in range(make.MOST_LOSSES):
-        assert make.claim(pk=letter.pk, now=moment) is not None
-        assert make.claim(pk=letter.pk, now=moment) is None
+        assert claimed(letter, now=moment) is not None
+        assert claimed(letter, now=moment) is None
         moment += dt.timedelta(minutes=10)
         assert make.rescue(now=moment) == 1
     assert fresh(letter).state == State.FAILED
@@ -160,12 +164,12 @@ def test_a_claim_that_was_lost_leaves_no_second_file(
     case: Case, bilal: User, now: dt.datetime, settings: Settings
 ) -> None:
     letter = build_letter.signed(case, bilal, now=now)
-    slow = make.claim(pk=letter.pk, now=now)
+    slow = claimed(letter, now=now)
     assert slow is not None
     made = make.work(slow)
     later = now + dt.timedelta(minutes=10)
     make.rescue(now=later)
-    quick = make.claim(pk=letter.pk, now=later)
+    quick = claimed(letter, now=later)
     assert quick is not None
     make.finish(letter=quick, made=make.work(quick), now=later)
     make.finish(letter=slow, made=made, now=later)

@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.kit import clock
-from portal.letters.models import NewsNote
-from portal.letters.news import notes
+from portal.news import notes
+from portal.news.models import NewsNote
 from portal.staff.models import User
 from tests import build
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from portal.audit.models import Event
-from portal.letters.models import NewsNote
+from portal.news.models import NewsNote
 from portal.staff.models import User
 from tests import build
 

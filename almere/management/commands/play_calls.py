@@ -15,7 +15,7 @@ from callbacks.telephony import keys
 from callbacks.telephony.keys import Made
 from callbacks.telephony_models import TelephoneSystem
 from portal.audit.actor import job
-from portal.kit import clock
+from portal.kit import clock, signatures
 from portal.staff.models import Team
 
 NAME = "Oefencentrale"
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             "Content-Type": "application/json",
             "Telephony-Key": made.key.code,
             "Telephony-Timestamp": timestamp,
-            "Telephony-Signature": keys.sign(made.secret, timestamp, body),
+            "Telephony-Signature": signatures.sign(made.secret, timestamp, body),
         }
         try:
             line.request("POST", reverse("callbacks:incoming"), body, headers)

@@ -27,7 +27,7 @@ class Line:
 
 def lines(user: User, alarms: list[Assist], *, now: dt.datetime) -> tuple[list[Line], int | None]:
     """Return the alarms that this colleague should have in sight, and in how many seconds that may
-    change by itself. Four queries an alarm at most: there is seldom more than one."""
+    change by itself. Two queries an alarm at most: there is seldom more than one."""
     found: list[Line] = []
     moments: list[dt.datetime] = []
     for alarm in alarms:

@@ -45,16 +45,11 @@ class Made:
     pages: int
 
 
-def claim(*, pk: int, now: dt.datetime) -> Letter | None:
-    """Take a letter that is due; None when it is not, when somebody else took it, or when she may
-    not receive it any more: death and wishes may have come after the signing."""
-    return next(iter(claim_many(pk=pk, most=1, now=now)), None)
-
-
 def claim_many(*, pk: int, most: int, now: dt.datetime) -> list[Letter]:
     """Take a letter that is due, and others that can be laid out with it: of the same form, in the
     same language, for the same envelope. An urgent one, or one that broke off before, goes alone.
-    Nothing when the letter is not due."""
+    Nothing when the letter is not due. Whoever may receive none any more gets none: death and
+    wishes may have come after the signing."""
     with record.together():
         waiting = Letter.objects.to_make(now).select_for_update(skip_locked=True, of=("self",))
         first: Letter | None = waiting.filter(pk=pk).order_by().first()

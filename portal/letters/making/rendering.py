@@ -1,4 +1,5 @@
-"""The renderer beside this worker: started at the first letter, killed when it takes too long."""
+"""The renderer beside this worker (child.py): started at the first letter, killed when it takes too
+long. What becomes of the letter then is told by make.py."""
 
 import atexit
 import contextlib
@@ -57,7 +58,7 @@ class _Process:
             "LANG": "C.UTF-8",
             "FONTCONFIG_FILE": str(fonts.config_file()),
         }
-        argv = [sys.executable, "-I", str(HERE / "renderer.py"), str(settings.BASE_DIR / "static")]
+        argv = [sys.executable, "-I", str(HERE / "child.py"), str(settings.BASE_DIR / "static")]
         self._child = subprocess.Popen(
             argv,
             env=env,

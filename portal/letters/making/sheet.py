@@ -35,22 +35,9 @@ def window_css(window: Mapping[str, int]) -> str:
 
 
 def context_of(letter: Letter, *, deeper: int = 0) -> dict[str, Any]:
-    """Return what the page shows; `deeper` as in `paper`."""
-    return paper(
-        letter=letter,
-        data=letter.data,
-        body=letter.body,
-        created=letter.signed_at.isoformat() if letter.signed_at else "",
-        deeper=deeper,
-    )
-
-
-def paper(
-    *, letter: Letter, data: dict[str, Any], body: str, created: str = "", deeper: int = 0
-) -> dict[str, Any]:
-    """Return what a paper shows: of a signed letter, or of one that is not even kept. On a page
+    """Return what the paper shows of a letter that is filled in, signed or not even kept. On a page
     with headings of its own those of the letter stand some levels `deeper`."""
-    is_rtl = languages.is_rtl(letter.language)
+    data, is_rtl = letter.data, languages.is_rtl(letter.language)
     filled = language.isolated(data["values"]) if is_rtl else data["values"]
     return {
         "letter": letter,
@@ -59,9 +46,9 @@ def paper(
         "date": data["date"],
         "values": data["values"],
         "lines": letter.addressee.splitlines(),
-        "created": created,
+        "created": letter.signed_at.isoformat() if letter.signed_at else "",
         "direction": "rtl" if is_rtl else "ltr",
         "is_translation": letter.translates_id is not None,
         # Headings, paragraphs, lists and bold, with all text escaped: see wording.language.
-        "body": mark_safe(language.to_html(body, filled, deeper=deeper)),
+        "body": mark_safe(language.to_html(letter.body, filled, deeper=deeper)),
     }

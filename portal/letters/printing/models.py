@@ -1,5 +1,6 @@
 """What goes to the printer, and letters that are written to many at once."""
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -14,9 +15,11 @@ from portal.staff.models import Team
 class PrintRunQuerySet(models.QuerySet["PrintRun"]):
     """The vocabulary of print runs."""
 
-    def to_make(self) -> Self:
-        """Runs whose file nobody makes yet, the oldest first."""
-        return self.filter(state=PrintRun.State.ASKED).order_by("pk")
+    def to_make(self, silent_since: dt.datetime) -> Self:
+        """Runs whose file nobody makes now, the oldest first; whoever claimed one before this
+        instant and did not finish is taken for dead."""
+        free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=silent_since)
+        return self.filter(free, state=PrintRun.State.ASKED).order_by("pk")
 
     def for_the_printer(self) -> Self:
         """Runs of letters, without test pages, the newest first."""

@@ -7,7 +7,6 @@ import logging
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from portal.audit import record
 from portal.audit.actor import job
@@ -40,24 +39,21 @@ class Pile:
 
 def due(now: dt.datetime) -> list[int]:
     """Return the runs that nobody makes now. One query."""
-    silent_since = now - dt.timedelta(seconds=settings.LETTERS_STALE_SECONDS)
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=silent_since)
-    return list(PrintRun.objects.to_make().filter(free).values_list("pk", flat=True))
+    return list(PrintRun.objects.to_make(_silent_since(now)).values_list("pk", flat=True))
 
 
 def claim(*, pk: int, now: dt.datetime) -> PrintRun | None:
     """Take a run that nobody makes; None for any other. One that broke off again and again is
     given up."""
-    silent_since = now - dt.timedelta(seconds=settings.LETTERS_STALE_SECONDS)
-    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=silent_since)
     with transaction.atomic(durable=True):
-        waiting = PrintRun.objects.to_make().select_for_update(of=("self",), skip_locked=True)
-        run: PrintRun | None = waiting.filter(free, pk=pk).select_related("team").first()
+        waiting = PrintRun.objects.to_make(_silent_since(now)).filter(pk=pk)
+        locked = waiting.select_for_update(of=("self",), skip_locked=True)
+        run: PrintRun | None = locked.select_related("team").first()
         if run is None:
             return None
         run.claimed_at, run.attempts = now, run.attempts + 1
         if run.attempts > MOST_TRIES:
-            _settle(run, State.FAILED, GAVE_UP)
+            _give_up(run, GAVE_UP)
             return None
         run.save(update_fields=["claimed_at", "attempts"])
     return run
@@ -119,7 +115,7 @@ def _ready(fresh: PrintRun, pile: Pile, now: dt.datetime) -> None:
 def fail(*, run: PrintRun, reason: str) -> None:
     """Give a run up until a colleague looks at it."""
     with transaction.atomic(durable=True):
-        _settle(run, State.FAILED, reason)
+        _give_up(run, reason)
 
 
 def hold(*, run: PrintRun, reason: str) -> None:
@@ -130,9 +126,14 @@ def hold(*, run: PrintRun, reason: str) -> None:
         _hint(run)
 
 
-def _settle(run: PrintRun, new: PrintRun.State, reason: str) -> None:
-    PrintRun.objects.filter(pk=run.pk, state=State.ASKED).update(state=new, reason=reason)
+def _give_up(run: PrintRun, reason: str) -> None:
+    asked = PrintRun.objects.filter(pk=run.pk, state=State.ASKED)
+    asked.update(state=State.FAILED, reason=reason)
     _hint(run)
+
+
+def _silent_since(now: dt.datetime) -> dt.datetime:
+    return now - dt.timedelta(seconds=settings.LETTERS_STALE_SECONDS)
 
 
 def _still_going(run: PrintRun, *, now: dt.datetime) -> list[Letter]:

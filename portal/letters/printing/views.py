@@ -82,9 +82,8 @@ def alone(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: what to do with it now."""
     now = clock.utc_now()
-    _who(request, now)
-    run = _run(request, pk, now)
-    return _shown(request, run, DownloadForm())
+    _, may = _who(request, now)
+    return _shown(request, _run(pk, may), DownloadForm())
 
 
 def _shown(
@@ -106,8 +105,8 @@ def _shown(
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The file, for the printer; who took it is written down."""
     now = clock.utc_now()
-    user, _ = _who(request, now)
-    run = _run(request, pk, now)
+    user, may = _who(request, now)
+    run = _run(pk, may)
     form = DownloadForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
@@ -149,8 +148,8 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, pk: int, verb: Callable[..., object], done: str) -> HttpResponse:
     now = clock.utc_now()
-    user, _ = _who(request, now)
-    run = _run(request, pk, now)
+    user, may = _who(request, now)
+    run = _run(pk, may)
     try:
         verb(run=run, user=user, now=now)
     except Refused as refusal:
@@ -165,9 +164,8 @@ def _who(request: HttpRequest, now: dt.datetime) -> tuple[User, scope.Scope]:
     return user, scope.of(standing(request, user, now=now))
 
 
-def _run(request: HttpRequest, pk: int, now: dt.datetime) -> PrintRun:
+def _run(pk: int, may: scope.Scope) -> PrintRun:
     """Return a run of this colleague. Raises Http404 for that of others alike."""
-    may = scope.of(standing(request, door.colleague(request), now=now))
     run = runs.find(pk, may)
     if run is None:
         raise Http404("printreeks")

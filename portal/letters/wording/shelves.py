@@ -100,13 +100,6 @@ def sample(one: TemplateVersion, user: User, *, now: dt.datetime, name: str = ""
     known |= {"naam": name} if name else {}
     known |= {"datum": clock.in_words(today, year=True), "collega": user.public_name}
     texts = blocks.texts(spoken=one.language, form=one.address_form, on=today)
-    letter = Letter(
-        code=known["kenmerk"],
-        subject=language.fill(one.subject, known),
-        language=one.language,
-        addressee="\n".join([known["naam"], *ADDRESS]),
-        translates_id=None if one.language == "nl" else 0,
-    )
     town = Municipality.objects.get()
     data = {
         "values": known,
@@ -120,8 +113,16 @@ def sample(one: TemplateVersion, user: User, *, now: dt.datetime, name: str = ""
         },
         "date": known["datum"],
     }
-    body = language.resolve(one.body, values=known, blocks=texts)
-    return sheet.paper(letter=letter, data=data, body=body)
+    letter = Letter(
+        code=known["kenmerk"],
+        subject=language.fill(one.subject, known),
+        body=language.resolve(one.body, values=known, blocks=texts),
+        data=data,
+        language=one.language,
+        addressee="\n".join([known["naam"], *ADDRESS]),
+        translates_id=None if one.language == "nl" else 0,
+    )
+    return sheet.context_of(letter)
 
 
 def _row(template: Template, today: dt.date) -> Row:

@@ -20,7 +20,7 @@ from portal.staff.request import standing
 from portal.staff.roles import Permission
 
 WRITER = Permission.WRITE_TEMPLATES
-READERS = (WRITER, Permission.WORK_CASES)
+READERS = signing_off.MAY_READ
 
 
 @require_safe

@@ -13,7 +13,9 @@ from portal.staff.permissions import Standing
 
 CAME_BACK = "niet aangekomen"
 ENDS = ["SENT", "FAILED", "UNCERTAIN", "STOPPED"]
-FOR_A_PERSON = Q(state__in=["HELD", "FAILED", "UNCERTAIN"]) | Q(came_back_at__isnull=False)
+# In these it waits until a colleague does something.
+STUCK = ["HELD", "FAILED", "UNCERTAIN"]
+FOR_A_PERSON = Q(state__in=STUCK) | Q(came_back_at__isnull=False)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -208,8 +210,7 @@ class Letter(models.Model):
     @property
     def needs_a_person(self) -> bool:
         """Whether it waits until a colleague does something."""
-        waiting = {Letter.State.HELD, Letter.State.FAILED, Letter.State.UNCERTAIN}
-        return self.state in waiting or self.came_back_at is not None
+        return self.state in STUCK or self.came_back_at is not None
 
     @property
     def how_it_stands(self) -> str:

@@ -7,13 +7,15 @@ from typing import Any
 from portal.kit import clock
 from portal.letters import kinds
 from portal.letters.making import sheet
-from portal.letters.wording import blocks, checking, choosing, language, words
+from portal.letters.wording import blocks, checking, language, words
 from portal.letters.wording.checking import Checked
-from portal.letters.writing import addressing, channels, values, writing
+from portal.letters.writing import addressing, channels, writing
 from portal.letters.writing.models import Letter
 from portal.residents.access import Obstacle
 from portal.staff import numbers
 from portal.staff.models import User
+
+NO_BLOCK = "Een blok in deze tekst bestaat niet, of is nog niet door twee mensen gelezen."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,26 +51,23 @@ def of(letter: Letter, user: User, *, now: dt.datetime) -> Preview:
     """Return the paper of a draft as if this colleague signed it now. Nothing is kept. Some eight
     queries."""
     troubles: list[str] = []
-    try:
-        data = values.of_letter(letter, user, now=now)
-    except numbers.NoNumber as refusal:
-        return Preview(None, [str(refusal)], [])
+    subject = letter.subject
     try:
         letter.addressee = addressing.in_window(letter.addressee, letter.case.resident)
     except (addressing.NoAddress, addressing.BadAddress) as refusal:
         troubles.append(str(refusal))
-    if not letter.subject:
+    if not subject:
         troubles.append("De brief heeft nog geen onderwerp.")
-    names = kinds.variables_of(letter.kind)
-    # Whether a block is there shows when the paper is made.
-    known = language.blocks_in(letter.body)
-    found = language.problems(letter.body, variables=names, blocks=known)
-    found += language.problems(letter.subject, variables=names, blocks=())
-    troubles += [f"Regel {one.line}: {one.text}" for one in found]
+    found = _problems(letter)
     if found:
-        return Preview(None, troubles, [])
-    paper, trouble, holes = _paper(letter, data, now)
-    return Preview(paper, troubles + trouble, holes)
+        return Preview(None, [*troubles, *found], [])
+    try:
+        writing.fill(letter, user, now=now)
+    except numbers.NoNumber as refusal:
+        return Preview(None, [*troubles, str(refusal)], [])
+    except writing.BadWords:
+        return Preview(None, [*troubles, NO_BLOCK], [])
+    return Preview(sheet.context_of(letter), troubles, writing.holes(letter, subject))
 
 
 def obstacle(letter: Letter) -> tuple[str, bool]:
@@ -80,19 +79,10 @@ def obstacle(letter: Letter) -> tuple[str, bool]:
     return (writing.WHY[why], why == Obstacle.SAFE_CONTACT) if why else ("", False)
 
 
-def _paper(
-    letter: Letter, data: dict[str, Any], now: dt.datetime
-) -> tuple[dict[str, Any] | None, list[str], list[str]]:
-    """Return the paper, what is wrong, and what stays blank."""
-    subject = letter.subject
-    texts = choosing.blocks(letter, on=clock.day_of(now))
-    try:
-        body = language.resolve(letter.body, values=data["values"], blocks=texts)
-        letter.subject = language.fill(letter.subject, data["values"])
-        unknown = language.holes(f"{subject}\n{body}", data["values"])
-        labels = kinds.variables_of(letter.kind)
-        holes = [labels[name].label for name in sorted(unknown)]
-        return sheet.paper(letter=letter, data=data, body=body), [], holes
-    except (ValueError, KeyError):
-        text = "Een blok in deze tekst bestaat niet, of is nog niet door twee mensen gelezen."
-        return None, [text], []
+def _problems(letter: Letter) -> list[str]:
+    names = kinds.variables_of(letter.kind)
+    # Whether a block is there shows when the letter is filled in.
+    known = language.blocks_in(letter.body)
+    found = language.problems(letter.body, variables=names, blocks=known)
+    found += language.problems(letter.subject, variables=names, blocks=())
+    return [f"Regel {one.line}: {one.text}" for one in found]

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from portal.kit import clock, phone
 from portal.letters import kinds
@@ -12,9 +12,6 @@ from portal.letters.writing.models import Letter
 from portal.municipality.models import Municipality
 from portal.staff import numbers
 from portal.staff.models import User
-
-# The page where she picks a moment to be called about a letter (a higher app has it).
-CALL_PAGE = "callbacks:letter"
 
 
 def of_letter(letter: Letter, signer: User, *, now: dt.datetime) -> dict[str, Any]:
@@ -48,7 +45,6 @@ def of_letter(letter: Letter, signer: User, *, now: dt.datetime) -> dict[str, An
             "call": call_address(),
         },
         "date": clock.in_words(day, year=True),
-        "language": letter.language,
     }
 
 
@@ -58,7 +54,7 @@ def head_of(town: Municipality) -> dict[str, Any]:
         "name": town.name,
         "department": town.department,
         "address": town.letter_address,
-        "return": town.return_address or f"{town.name}",
+        "return": town.return_address or town.name,
         "phone": town.phone,
         "window": {
             "left": town.window_left_mm,
@@ -75,8 +71,5 @@ def call_address() -> str:
 
 
 def call_path() -> str:
-    """Return the path of that page."""
-    try:
-        return reverse(CALL_PAGE)
-    except NoReverseMatch:
-        return "/bel-mij/brief/"
+    """Return the path of that page, which lies above this app: settings name it."""
+    return reverse(settings.CALL_PAGE)

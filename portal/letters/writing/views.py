@@ -14,6 +14,7 @@ from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
 from portal.letters import kinds
 from portal.letters.making import store
+from portal.letters.wording import signing_off
 from portal.letters.writing import (
     channels,
     drafting,
@@ -29,7 +30,6 @@ from portal.staff import door, names, permissions
 from portal.staff.request import standing
 from portal.staff.roles import Permission
 
-READERS = (Permission.WORK_CASES, Permission.WRITE_TEMPLATES)
 # A PDF may run nothing and fetch nothing, whatever somebody managed to put into it.
 PDF_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 
@@ -52,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "has_next": has_next,
         "number": page,
         "drafts": waiting.drafts(may=may, now=now),
-        "may_write_templates": not may.held.isdisjoint(READERS),
+        "may_write_templates": not may.held.isdisjoint(signing_off.MAY_READ),
     }
     return render(request, "letters/waiting.html", context)
 
@@ -280,7 +280,7 @@ def reprint(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def hints(request: HttpRequest) -> HttpResponse:
     """Look at what is being written. Nothing is kept."""
-    door.allowed(request, *READERS, now=clock.utc_now())
+    door.allowed(request, *signing_off.MAY_READ, now=clock.utc_now())
     form = forms.TextForm(request.POST)
     given = form.cleaned_data if form.is_valid() else {}
     kind = given.get("kind", "")

@@ -3,7 +3,7 @@
 from django import forms
 
 from portal.kit.forms import DayField, LineField, NoteField
-from portal.letters.news.models import MOST_SIGNS
+from portal.news.models import MOST_SIGNS
 
 
 class NoteForm(forms.Form):

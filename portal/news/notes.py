@@ -8,7 +8,7 @@ from portal.audit import record
 from portal.audit.actor import Actor
 from portal.kit import clock, text
 from portal.kit.refusal import Refused
-from portal.letters.news.models import NewsNote
+from portal.news.models import NewsNote
 
 # The public page shows the last ones; the rest is in the file.
 SHOWN = 30

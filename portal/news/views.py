@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.kit import clock, htmx, spreadsheet
 from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
-from portal.letters.news import notes
-from portal.letters.news.forms import NoteForm
-from portal.letters.news.models import NewsNote
+from portal.news import notes
+from portal.news.forms import NoteForm
+from portal.news.models import NewsNote
 from portal.staff import door
 from portal.staff.roles import Permission
 
@@ -23,7 +23,7 @@ NAME = "verbeteringen"
 @require_safe
 def shown(request: HttpRequest) -> HttpResponse:
     """Show everybody what got better."""
-    return render(request, "letters/news.html", {"notes": notes.shown(clock.utc_now())})
+    return render(request, "news/shown.html", {"notes": notes.shown(clock.utc_now())})
 
 
 @require_safe
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = [
         (note, note.state_on(today), notes.may_change(note, today)) for note in notes.all_of_them()
     ]
-    return render(request, "letters/news_all.html", {"rows": rows})
+    return render(request, "news/index.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +60,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, "Het bericht staat niet meer op de site.")
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return htmx.see_other(request, "letters:all-news")
+    return htmx.see_other(request, "news:index")
 
 
 @require_safe
@@ -88,8 +88,8 @@ def _write(request: HttpRequest, note: NewsNote | None, title: str) -> HttpRespo
         with refusals(form):
             notes.write(note=note, **form.cleaned_data, by=user.actor, now=now)
             messages.success(request, "Het bericht is bewaard.")
-            return htmx.see_other(request, "letters:all-news")
-    context = {"form": form, "title": title, "back_url": reverse("letters:all-news")}
+            return htmx.see_other(request, "news:index")
+    context = {"form": form, "title": title, "back_url": reverse("news:index")}
     return render(request, "staff/form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -2,7 +2,7 @@
 settings, no network. Its parent may kill it at any moment and start another one.
 
 It reads jobs from its input and writes what came of them, each a JSON line followed by as many
-bytes as that line says. Run as `python -I renderer.py STATIC_DIR`.
+bytes as that line says. Run as `python -I child.py STATIC_DIR`.
 """
 
 import hashlib
