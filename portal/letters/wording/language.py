@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterator, Mapping
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-MARK = re.compile(r"\[\[(.*?)\]\]")
+# No bracket inside: thousands of open ones would each be looked for until the end of the line.
+MARK = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 BLOCK = re.compile(r"\[\[blok:\s*([a-z0-9-]{1,40})\]\]")
 IF = re.compile(r"\[\[als\s+([a-z][a-z0-9_]{0,39})\]\]")
