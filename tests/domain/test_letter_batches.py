@@ -16,7 +16,7 @@ from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
 from portal.residents import register
 from portal.staff import permissions
-from portal.staff.models import User
+from portal.staff.models import Membership, Role, User
 from tests import build, build_letter
 from tests.races import at_once
 
@@ -123,6 +123,15 @@ def test_a_list_of_references_takes_only_ones_own(
         chosen(version, eva, now, own)
     with pytest.raises(batches.NoCases):
         chosen(version, daan, now, [foreign])
+    # Another lead of this team would read the letter, and has nothing to do with that case.
+    Membership.objects.create(
+        user=daan, team=town.teams["werk"], role=Role.CASEWORKER, from_on=now.date()
+    )
+    team = town.teams["inkomen-1"]
+    with pytest.raises(batches.NoCases):
+        batches.choose(
+            version=version, team=team, choice=batches.Choice([foreign]), user=daan, now=now
+        )
 
 
 def test_it_stands_still_goes_on_and_stops(

@@ -94,7 +94,8 @@ def choose(
 def _chosen(team: Team, choice: Choice, user: User, now: dt.datetime) -> QuerySet[Case]:
     cases: QuerySet[Case] = Case.objects.workable_by(standing_of(user, now=now), now=now)
     if choice.references:
-        return cases.filter(reference__in=choice.references)
+        # Any lead of this team reads what they would get, and may sign it.
+        return cases.filter(team=team, reference__in=choice.references)
     cases = cases.filter(team=team, closed_at__isnull=True, resident__isnull=False)
     if choice.kind:
         cases = cases.filter(kind=choice.kind)
