@@ -13,7 +13,7 @@ from portal.desk.places.models import Desk, Opening, ServicePoint
 from portal.kit import clock
 from portal.municipality.models import Location
 from portal.staff import numbers
-from portal.staff.models import OutboundNumber, Role, Team, User
+from portal.staff.models import Membership, OutboundNumber, Role, Team, User
 from tests import build
 
 # Tuesday 24 November 2026, 10:00 in Amsterdam.
@@ -114,6 +114,10 @@ def _world(number: int) -> World:
         for at, name in enumerate((HOLDER, OTHER))
     }
     for name, point in points.items():
+        # Who stood up and raises the alarm is sought at the desk of her team.
+        Membership.objects.create(
+            user=users[name], team=desk.team, role=Role.DESK, from_on=build.LONG_AGO
+        )
         seats.sit(point=point, user=users[name], now=ARRIVED)
     opening = days.open_day(desk=desk, user=users[HOLDER], now=ARRIVED)
     return World(number, desk, opening, team, topic, users, points)
