@@ -1,12 +1,14 @@
 """What the tables about work keep of colleagues: every column that points to one, why, who sees it
 and how long. A test holds this against the tables of the database."""
 
+from portal.staff.about_law import OF_THE_LAW
 from portal.staff.about_letters import OF_LETTERS
 from portal.staff.about_staff import EVERYONE
 from portal.staff.about_tables import WITH_THE_CASE, Elsewhere
 
 ELSEWHERE = (
     *OF_LETTERS,
+    *OF_THE_LAW,
     Elsewhere(
         "contact",
         "Dat u de collega bent die een inwoner altijd kan bereiken",
