@@ -89,8 +89,8 @@ def _readme(kept: dict[str, Any]) -> str:
         "`./run bench` measures this and ends with an error when a target is not held; "
         "`./run bench --readme` writes the last figures here. Two to five rounds each, the median "
         "of their p95, on two shared cores. Targets in milliseconds hold where a bare view with "
-        "one statement does 2,000 requests/s; where it does fewer they are stretched, to twice that "
-        "at most.\n\n"
+        "one statement does 2,000 requests/s; where it does fewer they are stretched, to twice "
+        "that at most.\n\n"
         f"{held} of {len(judged)} targets held. Measured: {when}.\n\n"
         + "\n".join([HEAD, *(row.markdown for row in shown), ""])
     )
