@@ -87,7 +87,7 @@ def _readme(kept: dict[str, Any]) -> str:
     when = "; ".join(f"{name} on {one['at'][:10]} at {one['commit']}" for name, one in kept.items())
     return (
         "`./run bench` measures this and ends with an error when a target is not held; "
-        "`./run bench --readme` writes the last figures here. Two to five rounds each, the median "
+        "`./run bench --readme` writes the last figures here. One to five rounds each, the median "
         "of their p95, on two shared cores. Targets in milliseconds hold where a bare view with "
         "one statement does 2,000 requests/s; where it does fewer they are stretched, to twice "
         "that at most.\n\n"
