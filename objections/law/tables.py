@@ -139,15 +139,8 @@ def add_year(
         raise OtherYear
     if year in {row.year for row in statutory.shipped()}:
         raise KnownAlready
-    try:
-        with transaction.atomic():
-            row = DecreeYear.objects.create(
-                year=year, days=sorted(set(days)), source=source, added_at=now, added_by=by.key
-            )
-            record.event(code="law.year_added", about=row, by=by, now=now)
-    except IntegrityError:
-        raise KnownAlready from None
-    return row
+    row = DecreeYear(year=year, days=sorted(set(days)), source=source)
+    return _keep(row, code="law.year_added", by=by, now=now)
 
 
 def add_weeks(
@@ -163,20 +156,8 @@ def add_weeks(
     """Let a term be longer or shorter from a day to come. Raises InThePast or KnownAlready."""
     if from_on <= today:
         raise InThePast
-    try:
-        with transaction.atomic():
-            row = TermWeeks.objects.create(
-                term=term,
-                from_on=from_on,
-                weeks=weeks,
-                source=source,
-                added_at=now,
-                added_by=by.key,
-            )
-            record.event(code="law.weeks_added", about=row, by=by, now=now)
-    except IntegrityError:
-        raise KnownAlready from None
-    return row
+    row = TermWeeks(term=term, from_on=from_on, weeks=weeks, source=source)
+    return _keep(row, code="law.weeks_added", by=by, now=now)
 
 
 def add_amounts(
@@ -194,21 +175,8 @@ def add_amounts(
     KnownAlready."""
     if from_on <= today:
         raise InThePast
-    try:
-        with transaction.atomic():
-            row = PenaltyAmounts.objects.create(
-                from_on=from_on,
-                first=first,
-                second=second,
-                third=third,
-                source=source,
-                added_at=now,
-                added_by=by.key,
-            )
-            record.event(code="law.amounts_added", about=row, by=by, now=now)
-    except IntegrityError:
-        raise KnownAlready from None
-    return row
+    row = PenaltyAmounts(from_on=from_on, first=first, second=second, third=third, source=source)
+    return _keep(row, code="law.amounts_added", by=by, now=now)
 
 
 def find(*, table: str, pk: int) -> Row | None:
@@ -229,6 +197,18 @@ def remove(*, row: Row, today: dt.date, by: Actor, now: dt.datetime) -> None:
         deleted, _ = type(row).objects.filter(pk=row.pk).delete()
         if deleted:
             record.event(code="law.row_removed", about=row, by=by, now=now)
+
+
+def _keep[R: Row](row: R, *, code: str, by: Actor, now: dt.datetime) -> R:
+    """Store a new row. Raises KnownAlready."""
+    row.added_at, row.added_by = now, by.key
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            record.event(code=code, about=row, by=by, now=now)
+    except IntegrityError:
+        raise KnownAlready from None
+    return row
 
 
 def _own_days() -> list[DecreeDay]:
