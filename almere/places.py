@@ -79,6 +79,7 @@ MESSAGE_KINDS = [
     "portal.letters.mailing.messages.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
+    "objections.taking.receipt.KINDS",
 ]
 EVENT_TEXTS = [
     "portal.staff.event_texts.TEXTS",
