@@ -2,6 +2,11 @@
 
 TEXTS = {
     "objection.act": "Handeling in een bezwaar",
+    "objection.claimed": "Bezwaar opgepakt",
+    "objection.released": "Bezwaar teruggegeven aan het team",
+    "objection.passed_on": "Bezwaar doorgegeven aan een ander team",
+    "objection.given": "Bezwaar aan een collega gegeven",
+    "objection.listed": "Gezien in de lijst van bezwaren",
     "law.reading_chosen": "Lezing van de wet gekozen",
     "law.year_added": "Gelijkgestelde dagen van een jaar toegevoegd",
     "law.weeks_added": "Nieuwe lengte van een termijn toegevoegd",
