@@ -120,6 +120,7 @@ DUE = [
     "portal.letters.printing.reminders.due",
     "callbacks.hands.handover_panel.due",
     "callbacks.decisions.reminders.due",
+    "objections.reminders.due",
 ]
 DUE_URGENT = [
     "portal.due.urgent.due",
