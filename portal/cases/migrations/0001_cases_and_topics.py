@@ -1,15 +1,28 @@
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import portal.cases.models
+
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("cases", "0001_spine"),
+        ("cases", "0002_walk_the_worklist"),
+        ("cases", "0003_read_a_day"),
+        ("cases", "0004_first_report_of_a_topic_and_why_passed_on"),
+        ("cases", "0005_read_past_days"),
+        ("cases", "0006_form_of_a_topic"),
+        ("cases", "0007_one_language_a_resident"),
+        ("cases", "0010_second_proof"),
+    ]
+
     initial = True
 
     dependencies = [
-        ("residents", "0001_people"),
-        ("staff", "0001_colleagues_and_numbers"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("residents", "0001_residents_and_relations"),
+        ("staff", "0001_colleagues_teams_and_numbers"),
     ]
 
     operations = [
@@ -30,6 +43,19 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(max_length=80)),
                 ("position", models.PositiveSmallIntegerField(default=0)),
                 ("is_active", models.BooleanField(default=True)),
+                ("form_url", models.URLField(blank=True)),
+                (
+                    "first_report_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("BENEFIT", "uitkering"),
+                            ("SPECIAL_ASSISTANCE", "bijzondere bijstand"),
+                            ("DEBT_HELP", "hulp bij schulden"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 (
                     "team",
                     models.ForeignKey(
@@ -69,7 +95,6 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("language", models.CharField(default="nl", max_length=8)),
                 (
                     "priority",
                     models.CharField(
@@ -139,6 +164,84 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["team", "kind", "due_at", "id"],
+                        name="open_cases_of_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["owner", "due_at", "id"],
+                        name="open_cases_of_owner",
+                    ),
+                    models.Index(fields=["resident", "-opened_at"], name="cases_of_resident"),
+                    models.Index(
+                        condition=models.Q(
+                            ("closed_at__isnull", True), ("urgent_since__isnull", False)
+                        ),
+                        fields=["urgent_since", "id"],
+                        name="urgent_cases",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("owner__isnull", True),
+                            ("urgent_since__isnull", True),
+                        ),
+                        fields=["team", "due_at", "id"],
+                        name="untaken_cases_of_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=["team", "kind", "-priority", "due_at", "id"],
+                        name="worklist_of_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", False)),
+                        fields=["team", "kind", "-closed_at", "-id"],
+                        name="closed_cases_of_team",
+                    ),
+                    django.contrib.postgres.indexes.GistIndex(
+                        portal.cases.models.OpenDuring("opened_at", "closed_at"),
+                        name="cases_open_during",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", True), ("outcome", "")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_closes_with_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at__isnull", True),
+                            ("closed_at__gte", models.F("opened_at")),
+                            _connector="OR",
+                        ),
+                        name="case_closes_after_opening",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("priority", "NORMAL"), ("urgent_since__isnull", True)),
+                            models.Q(("priority", "URGENT"), ("urgent_since__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="urgent_case_says_since_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True),
+                        name="case_has_a_subject",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -152,6 +255,7 @@ class Migration(migrations.Migration):
                 ("from_at", models.DateTimeField()),
                 ("until_at", models.DateTimeField(blank=True, null=True)),
                 ("by", models.CharField(max_length=60)),
+                ("note", models.CharField(blank=True, max_length=200)),
                 (
                     "owner",
                     models.ForeignKey(
@@ -194,6 +298,117 @@ class Migration(migrations.Migration):
                         ),
                         name="assignment_ends_after_start",
                     ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Proof",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("CODE", "code op een telefoon die wij kennen"),
+                            ("BIRTH_DATE", "geboortedatum"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("browser_hash", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("until_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proofs",
+                        to="cases.case",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["case", "browser_hash"], name="proofs_of_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gt", models.F("at"))),
+                        name="proof_ends_later",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProofCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code_hash", models.CharField(max_length=64)),
+                ("sent_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("wrong_tries", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proof_codes",
+                        to="cases.case",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["case", "-sent_at"], name="proof_codes_of_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("sent_at"))),
+                        name="proof_code_expires_later",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wrong_tries__lte", 5)), name="proof_code_has_few_tries"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReadLink",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=40)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("made_by", models.CharField(max_length=60)),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="read_links",
+                        to="cases.case",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("made_at"))),
+                        name="read_link_expires_later",
+                    )
                 ],
             },
         ),
@@ -263,66 +478,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["team", "kind", "due_at", "id"],
-                name="open_cases_of_team",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=["owner", "due_at", "id"],
-                name="open_cases_of_owner",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(fields=["resident", "-opened_at"], name="cases_of_resident"),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("outcome", "")),
-                    models.Q(
-                        ("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="case_closes_with_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_at__isnull", True),
-                    ("closed_at__gte", models.F("opened_at")),
-                    _connector="OR",
-                ),
-                name="case_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("priority", "NORMAL"), ("urgent_since__isnull", True)),
-                    models.Q(("priority", "URGENT"), ("urgent_since__isnull", False)),
-                    _connector="OR",
-                ),
-                name="urgent_case_says_since_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", ""), _negated=True), name="case_has_a_subject"
-            ),
         ),
     ]

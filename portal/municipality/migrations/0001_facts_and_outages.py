@@ -1,26 +1,25 @@
+import datetime
+
 import django.db.models.deletion
+import django.db.models.expressions
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    replaces = [
+        ("municipality", "0001_facts"),
+        ("municipality", "0002_days_for_a_question"),
+        ("municipality", "0003_help_in_the_night"),
+        ("municipality", "0004_window_and_letterhead"),
+        ("municipality", "0010_quiet_hours_and_outages"),
+        ("municipality", "0011_decree_days_move_to_objections"),
+    ]
+
     initial = True
 
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="DecreeDay",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(unique=True)),
-                ("source", models.CharField(max_length=120)),
-            ],
-        ),
         migrations.CreateModel(
             name="Location",
             fields=[
@@ -72,6 +71,8 @@ class Migration(migrations.Migration):
                 ),
                 ("phone_hours", models.CharField(max_length=120)),
                 ("email", models.EmailField(blank=True, max_length=254)),
+                ("night_bed_phone", models.CharField(blank=True, db_default="", max_length=20)),
+                ("night_food_phone", models.CharField(blank=True, db_default="", max_length=20)),
                 ("notice", models.CharField(blank=True, max_length=200)),
                 ("notice_until", models.DateTimeField(blank=True, null=True)),
                 (
@@ -79,12 +80,49 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, default="SR TR MA", max_length=200),
                 ),
                 ("callback_days_ahead", models.PositiveSmallIntegerField(default=5)),
+                ("question_working_days", models.PositiveSmallIntegerField(default=2)),
+                (
+                    "quiet_from",
+                    models.TimeField(db_default=datetime.time(20, 0), default=datetime.time(20, 0)),
+                ),
+                (
+                    "quiet_until",
+                    models.TimeField(db_default=datetime.time(8, 0), default=datetime.time(8, 0)),
+                ),
+                ("letter_address", models.CharField(blank=True, default="", max_length=120)),
+                ("return_address", models.CharField(blank=True, default="", max_length=80)),
+                ("window_left_mm", models.PositiveSmallIntegerField(default=20)),
+                ("window_top_mm", models.PositiveSmallIntegerField(default=45)),
+                ("window_width_mm", models.PositiveSmallIntegerField(default=95)),
+                ("window_height_mm", models.PositiveSmallIntegerField(default=40)),
+                ("prints_double_sided", models.BooleanField(default=False)),
             ],
             options={
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("pk", 1)), name="municipality_is_one"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("window_height_mm__gte", 30),
+                            ("window_left_mm__gte", 5),
+                            (
+                                "window_left_mm__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(200), "-", models.F("window_width_mm")
+                                ),
+                            ),
+                            ("window_top_mm__gte", 25),
+                            (
+                                "window_top_mm__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.Value(90), "-", models.F("window_height_mm")
+                                ),
+                            ),
+                            ("window_width_mm__gte", 70),
+                        ),
+                        name="window_lies_on_the_sheet",
+                    ),
                 ],
             },
         ),
@@ -99,8 +137,25 @@ class Migration(migrations.Migration):
                 ),
                 ("started_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("channel", models.CharField(max_length=20)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("WEB", "formulieren op de website"),
+                            ("EMAIL", "e-mail"),
+                            ("PHONE", "telefoon"),
+                            ("DESK", "balie"),
+                            ("POST", "brieven"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
                 ("note", models.CharField(max_length=200)),
+                (
+                    "noted_by",
+                    models.CharField(blank=True, db_default="", default="", max_length=60),
+                ),
+                ("noted_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "constraints": [
@@ -111,7 +166,12 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="outage_ends_after_start",
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("channel",),
+                        name="one_running_outage_a_way",
+                    ),
                 ],
             },
         ),
