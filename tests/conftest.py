@@ -13,9 +13,15 @@ from almere import facts
 from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.staff.models import Role, User
-from tests import build
+from tests import build, migrated
 
 TUESDAY = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin with a copy of the migrated database; a migration that it lacks runs on the copy."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.migrated()
 
 
 @pytest.fixture(scope="session")
