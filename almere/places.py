@@ -86,6 +86,7 @@ EVENT_TEXTS = [
     "portal.cases.event_texts.TEXTS",
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
+    "portal.uploads.event_texts.TEXTS",
     "portal.due.event_texts.TEXTS",
     "portal.letters.event_texts.TEXTS",
     "portal.news.event_texts.TEXTS",
