@@ -23,6 +23,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
             return self.filter(case=place)
         return self.filter(draft=place, case=None)
 
+    def with_key(self, key: str) -> Self:
+        """The file with this key, among these."""
+        return self.filter(key=key)
+
     def in_order(self) -> Self:
         """As they came in."""
         return self.order_by("number", "pk")

@@ -8,6 +8,7 @@ import dataclasses
 import datetime as dt
 import itertools
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit import record
-from portal.audit.actor import Actor
+from portal.audit.actor import Actor, ActorKind, parse
 from portal.cases.models import Case
 from portal.kit import locks
 from portal.kit.refusal import Refused
@@ -61,6 +62,12 @@ class Closed(Refused):
     """Nothing is added to what is done."""
 
     text = "Deze zaak is afgesloten. Er kan niets meer bij."
+
+
+class NotOurs(Refused):
+    """Only what a colleague added is taken back."""
+
+    text = "Dit stuk gaf de inwoner zelf. Dat halen wij niet weg."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -114,15 +121,12 @@ def keep(
     return kept
 
 
-def describe(*, upload: Upload, description: str) -> None:
-    """Change the words beside a file of a form that was not sent yet."""
-    unsent = Upload.objects.unclaimed().filter(pk=upload.pk)
-    unsent.update(description=description[:LONGEST_DESCRIPTION])
-
-
-def attach(*, draft: str, case: Case, by: Actor, now: dt.datetime) -> list[Upload]:
-    """Give the files of a draft to the case that was made of it, and return them. Called in the
-    verb that makes the case; a second time there is nothing to give."""
+def attach(
+    *, draft: str, case: Case, descriptions: Mapping[str, str], by: Actor, now: dt.datetime
+) -> list[Upload]:
+    """Give the files of a draft to the case that was made of it, with what she says of each, by its
+    key; return them. Called in the transaction that makes the case; a second time there is nothing
+    to give."""
     attached = []
     with transaction.atomic():
         # Whoever adds a file to this draft now waits, and reads then that it was sent.
@@ -134,7 +138,8 @@ def attach(*, draft: str, case: Case, by: Actor, now: dt.datetime) -> list[Uploa
                 _remove(upload)
                 continue
             upload.case, upload.draft, upload.number = case, "", _next_number(case)
-            upload.save(update_fields=["case", "draft", "number"])
+            upload.description = descriptions.get(upload.key, "")[:LONGEST_DESCRIPTION]
+            upload.save(update_fields=["case", "draft", "number", "description"])
             record.event(code="upload.attached", about=upload, by=by, now=now, case=case.pk)
             attached.append(upload)
     return attached
@@ -150,6 +155,20 @@ def forget(*, upload: Upload, by: Actor, now: dt.datetime) -> None:
             case = locked.case.pk
             record.event(code="upload.forgotten", about=locked, by=by, now=now, case=case)
         _remove(locked)
+
+
+def withdraw(*, upload: Upload, by: Actor, now: dt.datetime) -> None:
+    """Take back what a colleague added to the wrong case. Raises NotOurs for what somebody gave
+    us."""
+    if parse(upload.received_by).kind is not ActorKind.STAFF:
+        raise NotOurs
+    forget(upload=upload, by=by, now=now)
+
+
+def find(*, case: Case, key: str) -> Upload | None:
+    """Return the file of this case with this key, or None. One query."""
+    found: Upload | None = Upload.objects.of(case).with_key(key).first()
+    return found
 
 
 def forget_draft(*, draft: str) -> None:

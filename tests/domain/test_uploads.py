@@ -270,13 +270,13 @@ def test_the_scanner_behind_a_socket_of_this_machine(
 
 def test_files_of_a_draft_go_to_its_case(db: None, case: Case, now: dt.datetime) -> None:
     kept = [keep(handed_in.photo(seed), DRAFT, now) for seed in (1, 2)]
-    uploads.describe(upload=kept[1], description="De brief")
-    attached = uploads.attach(draft=DRAFT, case=case, by=ANONYMOUS, now=now)
+    said = {kept[1].key: "De brief", "geen-sleutel": "Iets anders"}
+    attached = uploads.attach(draft=DRAFT, case=case, descriptions=said, by=ANONYMOUS, now=now)
     assert [upload.pk for upload in attached] == [upload.pk for upload in kept]
     assert [u.description for u in Upload.objects.of(case).in_order()] == ["", "De brief"]
     assert not Upload.objects.unclaimed().exists()
     assert Event.objects.filter(code="upload.attached").count() == 2
-    assert uploads.attach(draft=DRAFT, case=case, by=ANONYMOUS, now=now) == []
+    assert uploads.attach(draft=DRAFT, case=case, descriptions={}, by=ANONYMOUS, now=now) == []
 
 
 def test_what_the_case_has_already_is_not_there_twice(
@@ -289,7 +289,7 @@ def test_what_the_case_has_already_is_not_there_twice(
     keep(handed_in.photo(), case, now)
     keep(handed_in.photo(), DRAFT, now)
     with django_capture_on_commit_callbacks(execute=True):
-        assert uploads.attach(draft=DRAFT, case=case, by=ANONYMOUS, now=now) == []
+        assert uploads.attach(draft=DRAFT, case=case, descriptions={}, by=ANONYMOUS, now=now) == []
     assert Upload.objects.count() == 1
     assert len(files_in(folder)) == 2
 
@@ -318,7 +318,7 @@ def test_a_file_goes_along_or_hears_that_it_does_not(town: build.Town, now: dt.d
 
         def send(case: Case = case, draft: str = draft) -> None:
             with transaction.atomic():
-                uploads.attach(draft=draft, case=case, by=ANONYMOUS, now=now)
+                uploads.attach(draft=draft, case=case, descriptions={}, by=ANONYMOUS, now=now)
                 Case.objects.filter(pk=case.pk).update(intake_token=draft)
 
         at_once([send, partial(keep, handed_in.photo(turn), draft, now)])
