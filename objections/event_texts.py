@@ -1,6 +1,8 @@
 """What the log says of objections, and of the law that holds here."""
 
 TEXTS = {
+    "objection.claimed": "Bezwaar opgepakt",
+    "objection.released": "Bezwaar teruggegeven aan het team",
     "objection.act": "Handeling in een bezwaar",
     "objection.claimed": "Bezwaar opgepakt",
     "objection.released": "Bezwaar teruggegeven aan het team",

@@ -22,6 +22,7 @@ class ActKind(models.TextChoices):
     EXCUSED = "EXCUSED", "goede reden voor te laat"
     NOT_EXCUSED = "NOT_EXCUSED", "geen goede reden voor te laat"
     CALLING = "CALLING", "wij bellen eerst"
+    CALL_AFTER_ALL = "CALL_AFTER_ALL", "op verzoek van de inwoner toch eerst bellen"
     TALKED = "TALKED", "in gesprek"
     PROPOSED = "PROPOSED", "oplossing voorgesteld"
     PROMISED = "PROMISED", "nieuw besluit beloofd"

@@ -62,7 +62,9 @@ RULES: dict[ActKind, Rule] = {
     ActKind.WHY_LATE: Rule(_from(State.CHECK), State.LATE, "Awb 6:11"),
     ActKind.EXCUSED: Rule(_from(State.LATE), State.EXCUSED, "Awb 6:11"),
     ActKind.NOT_EXCUSED: Rule(_from(State.LATE), State.NOT_EXCUSED, "Awb 6:11"),
-    ActKind.CALLING: Rule(_from(State.CHECK, State.EXCUSED, State.FORMAL), State.CALL),
+    ActKind.CALLING: Rule(_from(State.CHECK, State.EXCUSED), State.CALL),
+    # An act of its own: a screen from before she chose must not undo her choice.
+    ActKind.CALL_AFTER_ALL: Rule(_from(State.FORMAL), State.CALL),
     ActKind.TALKED: Rule(_from(State.CALL), State.TALKING),
     ActKind.PROPOSED: Rule(_from(State.TALKING), State.PROPOSED),
     ActKind.PROMISED: Rule(_from(State.TALKING, State.PROPOSED)),

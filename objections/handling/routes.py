@@ -50,6 +50,12 @@ def call_first(*, objection: Objection, why: str, user: User, now: dt.datetime) 
     _do(objection, ActKind.CALLING, why, user, now)
 
 
+def call_after_all(*, objection: Objection, why: str, user: User, now: dt.datetime) -> None:
+    """She chose the official procedure and asks to be called first after all. Raises what
+    moves.act raises."""
+    _do(objection, ActKind.CALL_AFTER_ALL, why, user, now)
+
+
 def talked(*, objection: Objection, summary: str, user: User, now: dt.datetime) -> None:
     """Somebody spoke to her: what was agreed, in her own words. Raises what moves.act raises."""
     _do(objection, ActKind.TALKED, summary, user, now)
