@@ -1,7 +1,7 @@
 """What a case of kind OBJECTION is: the case page fills itself with this."""
 
 from objections.dossier.models import Objection
-from objections.handling import hands
+from objections.handling import handing
 from objections.pages import case_page, resident_story
 from portal.cases import proof
 from portal.cases.kinds import Kind
@@ -17,7 +17,7 @@ KIND = Kind(
     actions=case_page.actions,
     dossier="objection",
     for_resident=resident_story.story,
-    give=hands.give,
+    give=handing.give_case,
     list_url="objections:worklist",
     list_permission=Permission.WORK_CASES,
     told=TOLD
@@ -29,7 +29,6 @@ KIND = Kind(
             "objection.claimed",
             "objection.released",
             "objection.passed_on",
-            "objection.given",
             "case.shared",
             "case.closed",
         }

@@ -42,8 +42,6 @@ def do(
             raise Overtaken(f"Een collega was u voor: {label}. Kijk eerst wat er nu staat.")
 
 
-def _is_double(
-    newer: Act, kinds: frozenset[ActKind], user: User, now: dt.datetime
-) -> bool:
+def _is_double(newer: Act, kinds: frozenset[ActKind], user: User, now: dt.datetime) -> bool:
     is_same = newer.by == user.actor.key and newer.kind in kinds
     return is_same and newer.at > now - DOUBLE_CLICK

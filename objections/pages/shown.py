@@ -4,7 +4,6 @@ import dataclasses
 import datetime as dt
 
 from objections.dossier.act_models import Act, ActKind, LegalDate, LegalTerm
-from portal.kit import clock
 
 # From here on a row says that the last day comes near.
 SOON, VERY_SOON = 14, 5
@@ -85,8 +84,3 @@ def _older(row: LegalDate) -> Older:
 def label_of(act: Act) -> str:
     """Return what was done, in words."""
     return ActKind(act.kind).label
-
-
-def counted_until(day: dt.date | None) -> str:
-    """Return a day that may not be known, in words."""
-    return clock.in_words(day, year=True) if day else "nog niet bekend"
