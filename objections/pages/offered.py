@@ -29,7 +29,7 @@ def next_of(objection: Objection) -> Step | None:
     """Return the one act that comes next; None where only she chooses."""
     state = State(objection.state)
     slug = NEXT.get(state, "")
-    if state is State.CHECK and is_late(objection) and not objection.late_because:
+    if state is State.CHECK and is_late(objection):
         slug = "waarom-te-laat"
     if state is State.PROPOSED and owes_decision(objection):
         slug = "nieuw-besluit-verstuurd"

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from callbacks.asking import entry
 from objections.pages.register_forms import TakeForm
 from objections.taking import together
+from portal.cases import lifecycle
 from portal.cases.models import Case
 from portal.kit import htmx
 from portal.kit.forms import refusals
@@ -38,10 +39,14 @@ def answer(
         form.errors.clear()
         part = "moments" if htmx.details(request).target == "moments" else "candidates"
         return htmx.render_part(request, TEMPLATE, context, part=part)
-    if form.is_valid() and form.decides():
-        with refusals(form):
-            made = together.take(came=form.came(origin=origin), user=user, now=now)
-            return htmx.see_other(request, "objections:noted", reference=made.case.reference)
+    if form.is_valid():
+        first = lifecycle.find_by_token(form.cleaned_data["token"])
+        if first is not None:
+            return htmx.see_other(request, "objections:noted", reference=first.reference)
+        if form.decides():
+            with refusals(form):
+                made = together.take(came=form.came(origin=origin), user=user, now=now)
+                return htmx.see_other(request, "objections:noted", reference=made.case.reference)
     return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
 
 

@@ -234,9 +234,7 @@ def test_one_click_to_the_official_procedure_moves_no_date(
 
 def test_what_moves_the_term_is_told_with_why(objection: Objection, handler: Client) -> None:
     do(handler, objection, "bekijken")
-    do(
-        handler, objection, "aanvullen-vragen", missing="een handtekening", until_on="2026-12-08"
-    )
+    do(handler, objection, "aanvullen-vragen", missing="een handtekening", until_on="2026-12-08")
     assert "Ontbreekt: een handtekening" in handler.get(page_of(objection)).text
     do(handler, objection, "aangevuld", on="2026-11-24")
     do(handler, objection, "uitstel", why="Wij missen een stuk.")
@@ -277,6 +275,7 @@ def test_a_late_one_is_asked_why_and_a_human_decides(
 ) -> None:
     late = build.objection(topic, now=now, sent_on=dt.date(2026, 9, 1))
     assert "Te laat binnengekomen" in handler.get(page_of(late)).text
+    handler.post(at(late, "take"))
     do(handler, late, "bekijken")
     # The next act is the question, not the end.
     assert "Vraag waarom het later kwam" in handler.get(page_of(late)).text
@@ -311,9 +310,7 @@ def test_without_a_good_reason_only_the_official_procedure_follows(
     assert state_of(late) == State.FORMAL
 
 
-def test_two_days_that_lie_apart_are_looked_at_twice(
-    objection: Objection, handler: Client
-) -> None:
+def test_two_days_that_lie_apart_are_looked_at_twice(objection: Objection, handler: Client) -> None:
     told = {
         "what": "de brief",
         "printed_on": "2026-11-02",
@@ -370,9 +367,7 @@ def test_under_bewind_the_term_has_not_begun(
     assert dates.of(kept.case)["OBJECT"].day == dt.date(2026, 12, 22)
 
 
-def test_counting_anew_shows_first_what_would_change(
-    objection: Objection, handler: Client
-) -> None:
+def test_counting_anew_shows_first_what_would_change(objection: Objection, handler: Client) -> None:
     page = handler.get(step_of(objection, "opnieuw-berekenen")).text
     assert "Wat er dan verandert" in page
     assert "Blijft maandag 25 januari 2027" in page
