@@ -8,8 +8,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from objections.dossier.act_models import LegalDate
 from objections.dossier.models import INFORMAL, Objection, State
-from objections.pages import offered, shown
-from objections.pages.steps import owes_decision
+from objections.pages import offered_page, shown
+from objections.pages.step_page import owes_decision
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case, Channel
 from portal.kit import clock
@@ -56,7 +56,7 @@ def actions(case: Case, user: User) -> Fragment:
     read(case)
     objection: Objection = case.objection
     stage = _stage(case, objection, user)
-    step = offered.next_of(objection) if case.is_open else None
+    step = offered_page.next_of(objection) if case.is_open else None
     is_mine = stage is Stage.MINE
     context: dict[str, Any] = {
         "case": case,
@@ -66,7 +66,7 @@ def actions(case: Case, user: User) -> Fragment:
         "is_informal": objection.state in INFORMAL,
         "next": step,
         "form": step.form(objection=objection, now=clock.utc_now()) if step else None,
-        "others": offered.others_of(objection) if case.is_open else {},
+        "others": offered_page.others_of(objection) if case.is_open else {},
         "seen": last_act(case),
         "can_give_back": is_mine
         or (stage is Stage.OTHERS and permissions.leads(user, case.team, now=clock.utc_now())),

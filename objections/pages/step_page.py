@@ -1,5 +1,5 @@
 """What an act in an objection is to a screen, and when it is offered. The acts themselves stand in
-objections.pages.all_steps."""
+objections.pages.all_steps_page."""
 
 import dataclasses
 import datetime as dt
