@@ -19,7 +19,7 @@ from portal.births.models import (
     BirthNotice,
     BirthSource,
 )
-from portal.births.reading import NEW, POSTCODE, WITHDRAWN, Address, Notice
+from portal.births.reading import NEW, POSTCODE, Address, Notice
 from portal.cases.models import Channel
 from portal.kit import text
 from portal.kit.refusal import Refused

@@ -153,9 +153,7 @@ def test_the_ground_comes_first(town: build.Town) -> None:
     assert not Birth.objects.exists()
 
 
-def test_what_is_taken_back_is_heard_while_births_are_off(
-    tmp_path: Path, now: dt.datetime
-) -> None:
+def test_what_is_taken_back_is_heard_while_births_are_off(tmp_path: Path, now: dt.datetime) -> None:
     path = build_births.file(tmp_path / "x.csv", row(1), row(2, parent=JORIS, name="Kim"))
     assert outcomes(path) == ["task", "task"]
     source.set_source(source="", legal_ground="x", team=None, by=TESTER, now=now)

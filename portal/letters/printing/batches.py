@@ -195,12 +195,10 @@ class Progress:
     """How far a batch is."""
 
     rows: int
-    written: int
     made: int
     skipped: int
     failed: int
     cancelled: int
-    waiting: int
 
     @property
     def done(self) -> int:
@@ -221,12 +219,10 @@ def progress(batch: LetterBatch) -> Progress:
     failed = Q(state=Row.FAILED) | Q(letter__state="FAILED")
     counts = batch.rows.aggregate(
         rows=Count("pk"),
-        written=Count("pk", filter=Q(state=Row.WRITTEN)),
         made=Count("pk", filter=Q(letter__state__in=MADE)),
         skipped=Count("pk", filter=Q(state=Row.SKIPPED) | Q(letter__state="STOPPED")),
         failed=Count("pk", filter=failed),
         cancelled=Count("pk", filter=Q(state=Row.CANCELLED)),
-        waiting=Count("pk", filter=Q(state=Row.WAITING)),
     )
     return Progress(**counts)
 

@@ -100,12 +100,7 @@ def _ready(fresh: PrintRun, pile: Pile, now: dt.datetime) -> None:
     PrintedLetter.objects.bulk_update(rows, ["position"], 500)
     fresh.letters.exclude(letter__in=places).filter(left_at__isnull=True).update(left_at=now)
     made = pile.made
-    fresh.file, fresh.sha256, fresh.size, fresh.pages = (
-        made.name,
-        made.sha256,
-        made.size,
-        made.pages,
-    )
+    fresh.file, fresh.sha256, fresh.pages = made.name, made.sha256, made.pages
     fresh.state, fresh.reason, fresh.ready_at = State.READY, "", now
     fresh.save()
     record.event(code="run.ready", about=fresh, by=PRINTER, now=now, pages=made.pages)
