@@ -63,9 +63,7 @@ def is_on() -> bool:
 
 def take(notice: Notice, taking: Taking, *, row: int = 0) -> str:
     """Take one birth and return what became of it. Part of a transaction that holds LOCK."""
-    if notice.is_shifted:
-        return outcomes.refused("cells missing or too many")
-    if ended := _taken_back(notice, taking):
+    if ended := _shifted(notice) or _taken_back(notice, taking):
         return ended
     try:
         resident = taking.ours.find(notice)
@@ -79,6 +77,11 @@ def take(notice: Notice, taking: Taking, *, row: int = 0) -> str:
         if notice.kind != NEW:
             return _withdraw(notice, taking)
         return _new(notice, resident, taking, row)
+
+
+def _shifted(notice: Notice) -> str:
+    """Refuse a row of which nobody can tell whose it is, also when it seems to be none of ours."""
+    return outcomes.refused("cells missing or too many") if notice.is_shifted else ""
 
 
 def _taken_back(notice: Notice, taking: Taking) -> str:
