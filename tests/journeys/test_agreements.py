@@ -50,7 +50,7 @@ def test_what_is_agreed_about_births_is_what_we_do() -> None:
 
 
 def test_what_is_agreed_about_messages_is_what_we_do() -> None:
-    told, parts = agreed("berichten.yaml", "outbox:status")
+    told, parts = agreed("berichten.yaml", "outbox:delivery-status")
     status = parts["schemas"]["Status"]
     assert status["required"] == ["id", "status"]
     assert set(status["properties"]) == {"id", "reference", "status", "completed_at"}
@@ -67,7 +67,7 @@ def test_what_is_agreed_about_messages_is_what_we_do() -> None:
 
 
 def test_the_example_of_a_message_is_read() -> None:
-    told, _ = agreed("berichten.yaml", "outbox:status")
+    told, _ = agreed("berichten.yaml", "outbox:delivery-status")
     (example,) = told["requestBody"]["content"]["application/json"]["examples"].values()
     assert example["value"]["status"] in messages.STATUSES
     assert messages.UUID.fullmatch(example["value"]["id"])

@@ -162,7 +162,7 @@ def test_what_came_back_is_found_and_goes_by_post(
     page = text(browser.get(f"/brieven/{letter.code}/"))
     assert f"Deze brief gaat nu per post: {draft.code}." in page
     assert "Stuur hem per post" not in page
-    assert Client().get(link).status_code == 404
+    assert Client().get(link).status_code == 410
     # The second click changes nothing.
     assert browser.post(by_post)["Location"] == f"/brieven/{letter.code}/"
     assert Letter.objects.count() == 2

@@ -37,7 +37,7 @@ class DownloadForm(forms.Form):
     """Why it is printed once more."""
 
     reason = LineField(
-        label="Waarom print u de reeks nog een keer?", max_length=200, required=False
+        label="Waarom print u de printreeks nog een keer?", max_length=200, required=False
     )
 
 
@@ -54,7 +54,7 @@ class BatchForm(forms.Form):
         label="Welke brief?",
         queryset=Template.objects.none(),
         empty_label="Kies",
-        error_messages={"required": "Kies een modelbrief."},
+        error_messages={"required": "Kies een briefmodel."},
     )
     who = forms.ChoiceField(
         label="Aan wie?",

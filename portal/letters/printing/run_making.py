@@ -20,8 +20,8 @@ from portal.live import notify
 Kind, State = PrintRun.Kind, PrintRun.State
 PRINTER = job("printer")
 MOST_TRIES = 3
-GAVE_UP = "Het maken van deze reeks brak drie keer af."
-NOBODY = "Geen enkele brief van deze reeks mag nog weg. Annuleer de reeks."
+GAVE_UP = "Het maken van deze printreeks brak drie keer af."
+NOBODY = "Geen enkele brief van deze printreeks mag nog weg. Annuleer de printreeks."
 log = logging.getLogger(__name__)
 
 
