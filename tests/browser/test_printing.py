@@ -85,7 +85,7 @@ def test_a_pile_from_the_list_to_the_post(
     expect(page.get_by_role("heading", name="Haal deze uit de printreeks")).to_be_visible()
     look(page, f"drukken-gedownload-{width}")
     if width == 1280:
-        picture(page, "drukken-stapel")
+        picture(page, "drukken-printreeks")
     page.get_by_role("button", name="Nog een keer downloaden").click()
     expect(
         page.get_by_text("Schrijf op waarom u de printreeks nog een keer print.").first
