@@ -40,8 +40,8 @@ ALONE = Q(prints_alone=True) | Q(case__resident__address_is_secret=True)
 # Its other half is still on its way: both go into one envelope.
 UNDER_WAY = ("SIGNED", "MAKING", "HELD")
 CHANGED = (
-    "Intussen mag een brief uit deze printreeks niet meer weg. Wij maken "
-    "de printreeks opnieuw. Download hem daarna."
+    "Intussen mag een brief uit deze printreeks niet meer weg. Wij maken de printreeks opnieuw. "
+    "Download hem daarna."
 )
 TAKE_OUT = (
     "Haal eerst deze brieven uit de printreeks: {}. Zij mogen niet meer weg. Kies dan Gepost."

@@ -16,7 +16,7 @@ def keep(*names: str) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("letters", "0030_letters_by_email")]
+    dependencies = [("letters", "0010_words_of_the_office")]
 
     operations = [
         migrations.RunSQL(keep(*KEPT), keep(*KEPT, "size")),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipality", "0012_windows_below_the_letterhead"),
+        ("municipality", "0002_windows_below_the_letterhead"),
     ]
 
     operations = [

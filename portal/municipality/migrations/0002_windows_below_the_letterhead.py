@@ -9,6 +9,6 @@ DOWN = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("municipality", "0011_decree_days_move_to_objections")]
+    dependencies = [("municipality", "0001_facts_and_outages")]
 
     operations = [migrations.RunSQL(DOWN, migrations.RunSQL.noop)]
