@@ -13,7 +13,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -114,7 +113,7 @@ class FilesForm(StepForm):
     def limits(self) -> dict[str, Text]:
         """What fits, in words."""
         return {
-            "each": filesizeformat(settings.UPLOAD_MOST_BYTES),
+            "each": f"{settings.UPLOAD_MOST_BYTES // 1024**2} MB",
             "many": str(settings.UPLOAD_MOST_FILES),
         }
 

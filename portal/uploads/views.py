@@ -58,6 +58,18 @@ def file(request: HttpRequest, reference: str, key: str) -> HttpResponse:
 
 
 @require_safe
+def look(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Show a photo on a page of its own, with the words that came with it."""
+    now = clock.utc_now()
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
+    upload = _of(case, key)
+    if not upload.is_picture:
+        raise Http404("stuk")
+    return render(request, "uploads/look.html", {"upload": upload, "case": case})
+
+
+@require_safe
 def preview(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     """Show the picture that we made of a photo."""
     now = clock.utc_now()

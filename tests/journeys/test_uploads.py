@@ -266,7 +266,7 @@ def test_a_file_is_served_as_dead_weight(browser_of: BrowserOf, bilal: User, pho
 def test_a_stranger_finds_nothing(
     browser_of: BrowserOf, eva: User, bilal: User, photo: Upload, town: build.Town, now: dt.datetime
 ) -> None:
-    for name in ("file", "preview", "withdraw"):
+    for name in ("look", "file", "preview", "withdraw"):
         assert browser_of(eva).get(url(name, photo)).status_code == 404
         assert Client().get(url(name, photo)).status_code == 302
     # Nor does somebody who may read another case, by way of that one.
@@ -286,6 +286,7 @@ def test_a_pdf_is_never_shown_by_the_browser(
     client = browser_of(bilal)
     assert client.get(url("file", upload))["Content-Disposition"].startswith("attachment;")
     assert client.get(url("preview", upload)).status_code == 404
+    assert client.get(url("look", upload)).status_code == 404
     assert "Lees hem alleen" in text_of(client.get(f"/zaken/{case.reference}/"))
 
 
