@@ -81,6 +81,7 @@ MESSAGE_KINDS = [
     "portal.letters.mailing.messages.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
+    "objections.taking.receipt.KINDS",
 ]
 EVENT_TEXTS = [
     "portal.staff.event_texts.TEXTS",
@@ -123,6 +124,7 @@ DUE = [
     "portal.letters.printing.reminders.due",
     "callbacks.hands.handover_panel.due",
     "callbacks.decisions.reminders.due",
+    "objections.reminders.due",
 ]
 DUE_URGENT = [
     "portal.due.urgent.due",

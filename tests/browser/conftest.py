@@ -6,6 +6,7 @@ Run these in a pytest call of their own: Playwright leaves an event loop running
 import dataclasses
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,7 @@ from typing import Protocol
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings, settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -96,8 +98,35 @@ class Complaints:
             self.texts.append(f"request to a strange address: {url}")
 
 
+class AtWork:
+    """Counts the requests that the live server has begun and not ended, with what they read."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._lock = threading.Lock()
+        request_started.connect(self._begin)
+        request_finished.connect(self._end)
+
+    def _begin(self, **_: object) -> None:
+        with self._lock:
+            self.count += 1
+
+    def _end(self, **_: object) -> None:
+        with self._lock:
+            self.count -= 1
+
+    def is_idle(self) -> bool:
+        return self.count <= 0
+
+
+@pytest.fixture(scope="session")
+def at_work() -> AtWork:
+    """What the server still does."""
+    return AtWork()
+
+
 @pytest.fixture
-def page_at(chromium: Browser, live_server: LiveServer) -> Iterator[PageAt]:
+def page_at(chromium: Browser, live_server: LiveServer, at_work: AtWork) -> Iterator[PageAt]:
     """Return a function that opens a page; addresses are relative: page.goto("/bel-mij/").
 
     `zoom` 4.0 on a width of 1280 is what 400 % zoom does. When the test is over, anything that a
@@ -136,6 +165,8 @@ def page_at(chromium: Browser, live_server: LiveServer) -> Iterator[PageAt]:
     yield open_page
     for context in contexts:
         context.close()
+    # The tables are emptied next: a request that still reads them would stand in the way.
+    until(at_work.is_idle, "the server has answered everything", 15)
     assert complaints.texts == []
 
 
