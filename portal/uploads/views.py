@@ -17,7 +17,7 @@ from portal.uploads import store, uploads
 from portal.uploads.forms import UploadForm
 from portal.uploads.models import Upload
 
-TYPES = {
+TYPES: dict[str, str] = {
     Upload.Kind.JPEG: "image/jpeg",
     Upload.Kind.PNG: "image/png",
     Upload.Kind.PDF: "application/pdf",
