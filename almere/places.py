@@ -11,6 +11,7 @@ CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
     "portal.contacts.details.with_first_days",
     "portal.contacts.assured.with_assurances",
+    "portal.uploads.panels.with_uploads",
     "portal.questions.details.with_answers",
     "portal.letters.history.with_letters",
     "portal.births.panels.with_relation",
@@ -24,6 +25,7 @@ PANELS = [
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
     "portal.letters.panels.panel",
+    "portal.uploads.panels.panel",
     "portal.contacts.assured.writing",
     "portal.desk.backup.panels.panel",
     "portal.desk.handing.panels.panel",
@@ -79,6 +81,7 @@ MESSAGE_KINDS = [
     "portal.letters.mailing.messages.KINDS",
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
+    "objections.taking.receipt.KINDS",
 ]
 EVENT_TEXTS = [
     "portal.staff.event_texts.TEXTS",
@@ -86,6 +89,7 @@ EVENT_TEXTS = [
     "portal.cases.event_texts.TEXTS",
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
+    "portal.uploads.event_texts.TEXTS",
     "portal.due.event_texts.TEXTS",
     "portal.letters.event_texts.TEXTS",
     "portal.news.event_texts.TEXTS",
@@ -106,6 +110,7 @@ FORMS = [
     "portal.letters.nav.FORMS",
     "portal.news.nav.FORMS",
     "portal.contacts.nav.FORMS",
+    "portal.uploads.nav.FORMS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = [
@@ -119,6 +124,7 @@ DUE = [
     "portal.letters.printing.reminders.due",
     "callbacks.hands.handover_panel.due",
     "callbacks.decisions.reminders.due",
+    "objections.reminders.due",
 ]
 DUE_URGENT = [
     "portal.due.urgent.due",

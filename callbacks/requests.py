@@ -119,9 +119,8 @@ def _ask(asked: Ask, by: Actor, now: dt.datetime) -> CallbackRequest:
         holding.assign(request=request, team=team, owner=asked.owner, by=by, now=now)
     slots.promise(case, seat, by=by, now=now)
     message = send_receipt(request=request, asked=asked, window=seat.window, by=by, now=now)
-    receiving.log(
-        case=case, channel=asked.channel, words=asked.story, message=message, by=by, now=now
-    )
+    if asked.origin is None:  # What goes on from another case got its receipt as that.
+        receiving.log(case=case, words=asked.story, message=message, by=by, now=now)
     return request
 
 

@@ -1,6 +1,10 @@
-"""What the log says of the law that holds here."""
+"""What the log says of objections, and of the law that holds here."""
 
 TEXTS = {
+    "objection.claimed": "Bezwaar opgepakt",
+    "objection.released": "Bezwaar teruggegeven aan het team",
+    "objection.team_chosen": "Gekozen welk team bezwaren oppakt",
+    "objection.act": "Handeling in een bezwaar",
     "law.reading_chosen": "Lezing van de wet gekozen",
     "law.year_added": "Gelijkgestelde dagen van een jaar toegevoegd",
     "law.weeks_added": "Nieuwe lengte van een termijn toegevoegd",

@@ -1,5 +1,22 @@
 """The tables of this app; each stands in the room of its subject."""
 
+from objections.dossier.act_models import Act, LegalDate
+from objections.dossier.models import Consent, ForwardedTo, Objection, Party, TermPause, Withdrawal
 from objections.law.models import DecreeYear, PenaltyAmounts, Reading, TermWeeks
+from objections.routing.models import ObjectionTeam
 
-__all__ = ["DecreeYear", "PenaltyAmounts", "Reading", "TermWeeks"]
+__all__ = [
+    "Act",
+    "Consent",
+    "DecreeYear",
+    "ForwardedTo",
+    "LegalDate",
+    "Objection",
+    "ObjectionTeam",
+    "Party",
+    "PenaltyAmounts",
+    "Reading",
+    "TermPause",
+    "TermWeeks",
+    "Withdrawal",
+]

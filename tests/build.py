@@ -9,6 +9,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from callbacks import requests
 from callbacks.models import CallbackRequest
 from callbacks.moments import windows
+from objections.dossier.models import Objection
+from objections.taking import registering
+from objections.taking.came import Contested, Registration
 from portal.audit import record
 from portal.audit.actor import ANONYMOUS, job
 from portal.cases.models import Channel, Topic
@@ -231,3 +234,41 @@ def question(
         by=ANONYMOUS,
         now=now,
     )
+
+
+def objection(
+    topic: Topic,
+    *,
+    now: dt.datetime,
+    words: str = "Ik ben het er niet mee eens: ik woon alleen.",
+    name: str = "Ayşe Yılmaz",
+    sent_on: dt.date | None = dt.date(2026, 11, 2),
+    channel: Channel = Channel.WEB,
+    received_at: dt.datetime | None = None,
+    posted_on: dt.date | None = None,
+    resident: Resident | None = None,
+    decision_taker: User | None = None,
+    official_at_once: bool = False,
+    written_for: User | None = None,
+    follow_secret: str = "",
+    intake_token: str | None = None,
+) -> Objection:
+    """Object to a decision; by the web form unless told otherwise, and without a call."""
+    came = Registration(
+        topic=topic,
+        channel=channel,
+        words=words,
+        contested=Contested(
+            what="de brief over mijn uitkering", sent_on=sent_on, decision_taker=decision_taker
+        ),
+        resident=resident,
+        told=register.Told(name=name),
+        received_at=received_at,
+        posted_on=posted_on,
+        official_at_once=official_at_once,
+        written_for=written_for,
+        is_designated=channel is Channel.WEB,
+        intake_token=intake_token or f"token-{next(_counter)}",
+        follow_secret=follow_secret or f"secret-{next(_counter)}",
+    )
+    return registering.take_in(came=came, by=ANONYMOUS, now=now)

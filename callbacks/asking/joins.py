@@ -239,14 +239,7 @@ def _join(sent: Sent, into: CallbackRequest, now: dt.datetime) -> CallbackReques
         message = requests.send_receipt(
             request=own, asked=asked, window=window, by=ANONYMOUS, now=now
         )
-    receiving.log(
-        case=own.case,
-        channel=asked.channel,
-        words=asked.story,
-        message=message,
-        by=ANONYMOUS,
-        now=now,
-    )
+    receiving.log(case=own.case, words=asked.story, message=message, by=ANONYMOUS, now=now)
     return own
 
 

@@ -10,18 +10,10 @@ from portal.outbox import receipts
 from portal.outbox.models import Message
 
 
-def log(
-    *,
-    case: Case,
-    channel: Channel,
-    words: str,
-    message: Message | None,
-    by: Actor,
-    now: dt.datetime,
-) -> None:
+def log(*, case: Case, words: str, message: Message | None, by: Actor, now: dt.datetime) -> None:
     """Log when we got what. Part of the verb that makes the request. Three queries at most."""
     received = receiving.of(
-        channel=channel,
+        channel=Channel(case.channel),
         words=words,
         otherwise=receiving.What.CALL,
         report=first_reports.of(case),

@@ -1,6 +1,6 @@
-"""What the tables of the legal terms keep of colleagues."""
+"""What the tables of objections and of the legal terms keep of colleagues."""
 
-from portal.staff.about_tables import Elsewhere
+from portal.staff.about_tables import WITH_THE_CASE, Elsewhere
 
 WHO = "De functioneel beheerder"
 OF_THE_LAW = (
@@ -24,5 +24,26 @@ OF_THE_LAW = (
         "Zodat te zien is wat nog bevestigd moet worden.",
         WHO,
         "Tot iemand anders het bevestigt.",
+    ),
+    Elsewhere(
+        "decision_taker",
+        "Dat u het besluit nam waar iemand bezwaar tegen maakt",
+        "Zodat een andere collega het bezwaar behandelt (Awb 10:3).",
+        "Wie met het bezwaar werkt",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "written_for",
+        "Dat u een bezwaar voor een inwoner opschreef",
+        "Zodat de inwoner u nog iets kan vragen.",
+        "Wie met het bezwaar werkt",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
+        "decider",
+        "Dat u besliste op een bezwaar",
+        "Zodat te zien is dat iemand anders besliste dan wie het besluit nam (Awb 10:3).",
+        "Wie met het bezwaar werkt",
+        WITH_THE_CASE,
     ),
 )

@@ -100,6 +100,10 @@ FREE_TEXT = frozenset(
         "news.NewsNote.body",
         # A text for many letters: about no one.
         "letters.TemplateVersion.body",
+        "objections.Act.reason",
+        "objections.Objection.late_because",
+        "objections.Objection.words",
+        "objections.Withdrawal.words",
         "outbox.Message.body",
         "questions.Answer.words",
         "questions.Question.words",

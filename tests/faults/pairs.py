@@ -28,7 +28,7 @@ NOW = dt.datetime(2026, 11, 24, 9, tzinfo=dt.UTC)
 TODAY = clock.day_of(NOW)
 DONE = "done"
 HEADS = ("pair", "trials", "doubles", "illegal states", "errors", "seconds")
-WIDTHS = (50, 8, 9, 16, 8, 8)
+WIDTHS = (58, 8, 9, 16, 8, 8)
 # About as long as a verb takes: so that the second meets the first at any of its steps.
 SPREAD_SECONDS = 0.012
 MOST_AT_ONCE = 4

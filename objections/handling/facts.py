@@ -1,0 +1,98 @@
+"""What is known of an objection, made better: when the decision was sent, who took it, who else has
+an interest, that she signed. Dates are counted anew only when somebody asks for that."""
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+from objections.dossier import dates, moves
+from objections.dossier.act_models import ActKind
+from objections.dossier.models import Objection, Party
+from objections.handling import work
+from portal.kit import clock
+from portal.kit.refusal import Refused
+from portal.staff.models import User
+
+
+class TakesItHimself(Refused):
+    """Who handles the objection did not take the decision."""
+
+    text = (
+        "Deze collega behandelt het bezwaar. Geef het bezwaar eerst aan iemand anders, en vul dan "
+        "in wie het besluit nam."
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class Known:
+    """What somebody found out about the contested decision."""
+
+    what: str
+    reference: str
+    printed_on: dt.date | None
+    sent_on: dt.date | None
+    under_bewind: bool
+    bewind_sent_on: dt.date | None
+    posted_on: dt.date | None
+    decision_taker: User | None
+
+
+def correct(*, objection: Objection, known: Known, why: str, user: User, now: dt.datetime) -> None:
+    """Write down what was found out, and count the dates with it. Raises TakesItHimself or what
+    moves.act raises."""
+    with work.on(objection, user=user, now=now) as fresh:
+        if known.decision_taker is not None and known.decision_taker.pk == fresh.case.owner_id:
+            raise TakesItHimself
+        values: dict[str, Any] = {
+            "decision_what": known.what,
+            "decision_reference": known.reference,
+            "decision_printed_on": known.printed_on,
+            "decision_sent_on": known.sent_on,
+            "under_bewind": known.under_bewind,
+            "bewind_sent_on": known.bewind_sent_on if known.under_bewind else None,
+            "posted_on": known.posted_on,
+            "decision_taker": known.decision_taker,
+        }
+        done = moves.act(
+            objection=fresh, kind=ActKind.CORRECTED, reason=why, by=user.actor, now=now, **values
+        )
+        dates.keep(objection=fresh, act=done, now=now)
+
+
+def count_anew(*, objection: Objection, why: str, user: User, now: dt.datetime) -> None:
+    """Count the dates with the law and the outages of today. Raises what moves.act raises."""
+    with work.on(objection, user=user, now=now) as fresh:
+        done = moves.act(objection=fresh, kind=ActKind.COUNTED, reason=why, by=user.actor, now=now)
+        dates.keep(objection=fresh, act=done, now=now)
+
+
+def sign(*, objection: Objection, how: Objection.Signed, user: User, now: dt.datetime) -> None:
+    """She signed what was written down for her, today; it counts from the day on which she came.
+    Again changes nothing. Raises what moves.act raises."""
+    with work.on(objection, user=user, now=now) as fresh:
+        if not fresh.needs_signature or fresh.signed_on is not None:
+            return
+        moves.act(
+            objection=fresh,
+            kind=ActKind.SIGNED,
+            reason=f"Ondertekend {Objection.Signed(how).label}.",
+            by=user.actor,
+            now=now,
+            signed_on=clock.day_of(now),
+            signed_how=how,
+        )
+
+
+def add_party(
+    *, objection: Objection, name: str, how_to_reach: str, user: User, now: dt.datetime
+) -> None:
+    """Somebody else has an interest in it. Raises what moves.act raises."""
+    with work.on(objection, user=user, now=now) as fresh:
+        Party.objects.create(objection=fresh, name=name, how_to_reach=how_to_reach)
+        moves.act(
+            objection=fresh,
+            kind=ActKind.PARTY,
+            reason="Iemand anders heeft ook een belang bij het besluit.",
+            by=user.actor,
+            now=now,
+        )

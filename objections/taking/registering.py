@@ -1,0 +1,175 @@
+"""Taking in an objection, whichever way it came: by our form, a letter, the desk, the telephone or
+e-mail. One verb makes the dossier with its dates, its receipt and the call that she asked for."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from callbacks import requests
+from callbacks.models import CallbackRequest
+from objections.dossier import dates, moves
+from objections.dossier.act_models import ActKind
+from objections.dossier.models import Objection, Party, State
+from objections.routing import teams
+from objections.taking import receipt
+from objections.taking.came import Registration, Speaker
+from portal.audit.actor import Actor
+from portal.cases import lifecycle
+from portal.cases.models import Case, Channel
+from portal.contacts import first_reports, moments
+from portal.contacts.models import ContactMoment
+from portal.kit import clock
+from portal.municipality import calendars
+from portal.residents import register
+from portal.residents.models import Representation, Resident
+
+# House norm: the first attempt to call, in working days.
+FIRST_CALL_DAYS = 2
+ADMINISTRATOR = Representation.Kind.ADMINISTRATOR
+
+
+def take_in(*, came: Registration, by: Actor, now: dt.datetime) -> Objection:
+    """Make an objection with its dates, its receipt and its call, in one transaction.
+
+    The same intake token again returns the first objection and does nothing else. Raises
+    numbers.NoNumber, slots.Full or windows.NoSuchWindow for a call that cannot be promised.
+    """
+    try:
+        with transaction.atomic():
+            return _take_in(came, by, now)
+    except IntegrityError:
+        # Two clicks met on the unique token; the winner's row is visible now.
+        first = lifecycle.find_by_token(came.intake_token or "")
+        if first is None:
+            raise
+        return Objection.objects.select_related("case").get(case=first)
+
+
+def _take_in(came: Registration, by: Actor, now: dt.datetime) -> Objection:
+    resident = came.resident or register.add(told=came.told, by=by, now=now)
+    if came.speaker is not None:
+        _note_speaker(resident, came.speaker, by, now)
+    objection = _open(came, resident, by, now)
+    case = objection.case
+    for name, how_to_reach in came.parties:
+        Party.objects.create(objection=objection, name=name, how_to_reach=how_to_reach)
+    if came.origin is None:
+        moments.add(
+            case=case,
+            channel=came.channel,
+            direction=ContactMoment.Direction.IN,
+            note=came.words or came.contested.what,
+            by=by,
+            now=now,
+        )
+    first_reports.recognise(case=case, by=by, now=now)
+    registered = moves.append(
+        objection=objection,
+        kind=ActKind.REGISTERED,
+        old=None,
+        new=State.RECEIVED,
+        reason=f"Binnengekomen: {Channel(case.channel).label}.",
+        by=by,
+        now=now,
+    )
+    dates.keep(objection=objection, act=registered, now=now)
+    if came.official_at_once:
+        why = "De inwoner koos meteen de officiële procedure."
+        moves.act(objection=objection, kind=ActKind.FORMAL, reason=why, by=by, now=now)
+    call = _promise_call(came, case, by, now)
+    receipt.give(objection=objection, came=came, call=call, by=by, now=now)
+    return objection
+
+
+def _open(came: Registration, resident: Resident, by: Actor, now: dt.datetime) -> Objection:
+    received_at = came.received_at or now
+    last = calendars.office_calendar().add(clock.day_of(now), FIRST_CALL_DAYS)
+    origin = came.origin
+    case = lifecycle.open_case(
+        opening=lifecycle.Opening(
+            kind=Objection.KIND,
+            subject=_subject(came),
+            channel=came.channel,
+            team=came.team or teams.team_for(came.topic),
+            resident=resident,
+            topic=came.topic,
+            urgent=came.urgent,
+            due_at=now if came.urgent else clock.instant(last, calendars.AFTERNOON[1]),
+            intake_token=came.intake_token,
+            follow_secret=came.follow_secret or None,
+            origin=origin,
+            asked_at=received_at,
+            urgent_since=origin.urgent_since if origin else None,
+        ),
+        by=by,
+        now=now,
+    )
+    contested = came.contested
+    return Objection.objects.create(
+        case=case,
+        words=came.words,
+        decision_what=contested.what,
+        decision_reference=contested.reference,
+        decision_printed_on=contested.printed_on,
+        decision_sent_on=contested.sent_on,
+        under_bewind=is_under_bewind(resident, on=contested.sent_on or clock.day_of(received_at)),
+        bewind_sent_on=contested.bewind_sent_on,
+        decision_taker=contested.decision_taker,
+        received_at=received_at,
+        posted_on=came.posted_on,
+        wants_call=came.call is not None,
+        companion=came.companion,
+        needs_signature=came.written_for is not None,
+        written_for=came.written_for,
+        late_because=came.late_because,
+    )
+
+
+def _subject(came: Registration) -> str:
+    return f"Bezwaar: {came.contested.what or came.topic.label}"[:200]
+
+
+def is_under_bewind(resident: Resident, *, on: dt.date) -> bool:
+    """Tell whether we know of a bewindvoerder of this resident on this day. One query."""
+    running = Representation.objects.not_over(on).filter(resident=resident, from_on__lte=on)
+    return bool(running.filter(kind=ADMINISTRATOR).exists())
+
+
+def _note_speaker(resident: Resident, speaker: Speaker, by: Actor, now: dt.datetime) -> None:
+    """Whoever acts for her already is not written down twice."""
+    known = Representation.objects.not_over(clock.day_of(now)).filter(
+        resident=resident, kind=speaker.kind, name__iexact=speaker.name
+    )
+    if not known.exists():
+        register.add_representation(
+            resident=resident,
+            kind=speaker.kind,
+            name=speaker.name,
+            phone=speaker.phone,
+            from_on=clock.day_of(now),
+            by=by,
+            now=now,
+        )
+
+
+def _promise_call(
+    came: Registration, case: Case, by: Actor, now: dt.datetime
+) -> CallbackRequest | None:
+    """Promise the first call, as every call is promised: a window, a number that she will see."""
+    if came.call is None:
+        return None
+    window, *or_else = came.call.wanted
+    asked = requests.Ask(
+        topic=came.topic,
+        subject=case.subject,
+        story=came.words,
+        phone=came.call.phone,
+        window=window,
+        or_else=tuple(or_else),
+        channel=came.channel,
+        resident=case.resident,
+        urgent=came.urgent,
+        origin=case,
+        team=case.team,
+    )
+    return requests.ask(asked=asked, by=by, now=now)
