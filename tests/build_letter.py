@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
+from django.http import HttpResponse
 from django.test import Client
 
 from portal.cases import lifecycle
@@ -118,6 +119,13 @@ def words_of(pdf: bytes) -> list[Word]:
             top = height - max(box[3] for box in boxes)
             found.append(Word(word[0], number, left * MM, top * MM, right * MM))
     return found
+
+
+def sign_as_read(client: Client, code: str, **typed: str) -> HttpResponse:
+    """Sign a draft as a colleague does: read the page, and send what it showed with it."""
+    url = f"/brieven/{code}/ondertekenen/"
+    shown = re.search(r'name="seen" value="([^"]*)"', client.get(url).content.decode())
+    return client.post(url, typed | ({"seen": shown[1]} if shown else {}))
 
 
 def printed(client: Client, kind: str = "LETTERS") -> bytes:
