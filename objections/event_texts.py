@@ -3,6 +3,7 @@
 TEXTS = {
     "objection.claimed": "Bezwaar opgepakt",
     "objection.released": "Bezwaar teruggegeven aan het team",
+    "objection.team_chosen": "Gekozen welk team bezwaren oppakt",
     "objection.act": "Handeling in een bezwaar",
     "law.reading_chosen": "Lezing van de wet gekozen",
     "law.year_added": "Gelijkgestelde dagen van een jaar toegevoegd",

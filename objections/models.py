@@ -3,6 +3,7 @@
 from objections.dossier.act_models import Act, LegalDate
 from objections.dossier.models import Consent, ForwardedTo, Objection, Party, TermPause, Withdrawal
 from objections.law.models import DecreeYear, PenaltyAmounts, Reading, TermWeeks
+from objections.routing.models import ObjectionTeam
 
 __all__ = [
     "Act",
@@ -11,6 +12,7 @@ __all__ = [
     "ForwardedTo",
     "LegalDate",
     "Objection",
+    "ObjectionTeam",
     "Party",
     "PenaltyAmounts",
     "Reading",

@@ -5,6 +5,12 @@ from portal.staff.roles import Permission
 
 CARDS = (
     NavItem(
+        "Wie pakt bezwaren op?",
+        "objections:team",
+        Permission.MANAGE_OFFICE,
+        text="Eén team voor alle bezwaren, of het team van het onderwerp.",
+    ),
+    NavItem(
         "Wettelijke termijnen",
         "objections:law",
         Permission.MANAGE_OFFICE,

@@ -10,6 +10,7 @@ from callbacks.models import CallbackRequest
 from objections.dossier import dates, moves
 from objections.dossier.act_models import ActKind
 from objections.dossier.models import Objection, Party, State
+from objections.routing import teams
 from objections.taking import receipt
 from objections.taking.came import Registration, Speaker
 from portal.audit.actor import Actor
@@ -89,7 +90,7 @@ def _open(came: Registration, resident: Resident, by: Actor, now: dt.datetime) -
             kind=Objection.KIND,
             subject=_subject(came),
             channel=came.channel,
-            team=came.team or came.topic.team,
+            team=came.team or teams.team_for(came.topic),
             resident=resident,
             topic=came.topic,
             urgent=came.urgent,
