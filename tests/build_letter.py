@@ -8,7 +8,6 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-from django.http import HttpResponse
 from django.test import Client
 
 from portal.cases import lifecycle
@@ -121,7 +120,7 @@ def words_of(pdf: bytes) -> list[Word]:
     return found
 
 
-def sign_as_read(client: Client, code: str, **typed: str) -> HttpResponse:
+def sign_as_read(client: Client, code: str, **typed: str) -> Any:
     """Sign a draft as a colleague does: read the page, and send what it showed with it."""
     url = f"/brieven/{code}/ondertekenen/"
     shown = re.search(r'name="seen" value="([^"]*)"', client.get(url).content.decode())
