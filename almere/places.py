@@ -6,6 +6,7 @@ CASE_KINDS = [
     "portal.questions.kind.KIND",
     "portal.births.kind.KIND",
     "callbacks.kind.KIND",
+    "objections.kind.KIND",
 ]
 CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
@@ -30,6 +31,7 @@ PANELS = [
     "portal.desk.backup.panels.panel",
     "portal.desk.handing.panels.panel",
     "callbacks.panels.panel",
+    "objections.panels.panel",
 ]
 # Who is in a talk on the telephone now (portal.desk.backup.talks): the desk does not ring them.
 IN_TALK = ["callbacks.reaching.going.in_talk"]
@@ -40,12 +42,14 @@ FOLLOW_UPS = [
     "callbacks.decisions.panel.offers",
     "callbacks.asking.from_question.offers",
     "callbacks.asking.from_visit.offers",
+    "objections.taking.together.offers",
 ]
 # Other ways to end a visit to the walk-in desk: links beside its own, ending(visit, user) -> list
 # of portal.cases.kinds.Offer. No statement of their own.
 DESK_ENDINGS = [
     "portal.desk.host.endings.offers",
     "callbacks.asking.from_visit.endings",
+    "objections.taking.together.endings",
     "portal.desk.handing.endings.offers",
 ]
 # Forms of residents, for the page that takes one up again with a code.
@@ -72,6 +76,7 @@ TIMELINE = [
     "portal.questions.history.entries",
     "portal.births.history.entries",
     "callbacks.history.entries",
+    "objections.history.entries",
 ]
 # What each kind of message is for, in words of colleagues: code -> label.
 MESSAGE_KINDS = [
@@ -103,6 +108,7 @@ EVENT_TEXTS = [
 ]
 FORMS = [
     "callbacks.nav.FORMS",
+    "objections.nav.FORMS",
     "portal.questions.nav.FORMS",
     "portal.births.nav.FORMS",
     "portal.desk.nav.FORMS",
@@ -161,9 +167,14 @@ TIMELINE_LOADERS = [
     "portal.letters.history.with_letters",
     "portal.questions.details.with_answers",
     "callbacks.history.with_attempts",
+    "objections.history.with_acts",
 ]
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
-RESIDENT_PANELS = ["portal.contacts.assured.of_cases", "portal.contacts.promised.panel"]
+RESIDENT_PANELS = [
+    "portal.contacts.assured.of_cases",
+    "portal.contacts.promised.panel",
+    "objections.panels.of_cases",
+]
 # Who of each team is backup now, for 'wie kan hier iets van?' (portal.cases.knowing).
 BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 # What a letter can be about, and what is filled in (portal.letters.kinds.LetterKind).
@@ -184,6 +195,7 @@ NAV = [
     "callbacks.nav.PHONE",
     "callbacks.nav.DECISIONS",
     "portal.questions.nav.ITEM",
+    "objections.nav.ITEM",
     "portal.letters.nav.ITEM",
     "portal.births.nav.ITEM",
     "portal.cases.nav.ITEM",
