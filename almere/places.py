@@ -6,6 +6,7 @@ CASE_KINDS = [
     "portal.questions.kind.KIND",
     "portal.births.kind.KIND",
     "callbacks.kind.KIND",
+    "objections.complaints.kind.KIND",
 ]
 CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
@@ -51,6 +52,8 @@ PUBLIC_FORMS = [
     "portal.questions.public_forms.FORM",
     "callbacks.asking.public_forms.FORM",
     "callbacks.asking.letter_forms.FORM",
+    "objections.asking.objection_forms.FORM",
+    "objections.asking.complaint_forms.FORM",
 ]
 # What a resident reads after a second proof (portal.cases.behind): what was said and promised.
 BEHIND_PROOF = [
@@ -60,7 +63,12 @@ BEHIND_PROOF = [
 ]
 # Who wants to know how messages of one kind stand (portal.outbox.followers.Follower).
 MESSAGE_FOLLOWERS = ["portal.letters.mailing.follower.FOLLOWER"]
-RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
+RESIDENT_ACTIONS = [
+    "callbacks.resident_actions.MOVE",
+    "callbacks.resident_actions.CANCEL",
+    "objections.resident_actions.OFFICIAL",
+    "objections.resident_actions.HANDLING",
+]
 TIMELINE = [
     "portal.cases.history.entries",
     "portal.contacts.history.entries",
@@ -70,6 +78,7 @@ TIMELINE = [
     "portal.questions.history.entries",
     "portal.births.history.entries",
     "callbacks.history.entries",
+    "objections.complaints.history.entries",
 ]
 # What each kind of message is for, in words of colleagues: code -> label.
 MESSAGE_KINDS = [
@@ -80,6 +89,7 @@ MESSAGE_KINDS = [
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
     "objections.taking.receipt.KINDS",
+    "objections.complaints.receipt.KINDS",
 ]
 EVENT_TEXTS = [
     "portal.staff.event_texts.TEXTS",

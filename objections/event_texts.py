@@ -4,6 +4,7 @@ TEXTS = {
     "objection.claimed": "Bezwaar opgepakt",
     "objection.released": "Bezwaar teruggegeven aan het team",
     "objection.act": "Handeling in een bezwaar",
+    "complaint.act": "Handeling in een klacht",
     "law.reading_chosen": "Lezing van de wet gekozen",
     "law.year_added": "Gelijkgestelde dagen van een jaar toegevoegd",
     "law.weeks_added": "Nieuwe lengte van een termijn toegevoegd",
