@@ -14,7 +14,7 @@ RUN apt-get update -qq \
  && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --no-create-home portal \
- && mkdir /letters && chown portal /letters
+ && mkdir /letters /uploads && chown portal /letters /uploads
 WORKDIR /app
 COPY --from=build /venv /venv
 COPY . .

@@ -146,6 +146,7 @@ app.conf.update(
         },
         "audit-seal": {"task": "portal.audit.tasks.seal", "schedule": 300},
         "proofs-forget": {"task": "portal.track.tasks.forget", "schedule": 3600},
+        "uploads-sweep": {"task": "portal.uploads.tasks.sweep", "schedule": 3600},
         "drafts-forget": {"task": "portal.intake.tasks.forget", "schedule": 3600},
         "crisis-uses-forget": {
             "task": "portal.staff.tasks.forget_crisis_uses",

@@ -37,6 +37,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "404", 404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Answer who sends more than we read."""
+    return _page(request, "413", 413)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say how to send a form again of which we could not see where it came from."""
     return _page(request, "csrf", 403)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.csp import build_policy
 
-from almere import away, logs
+from almere import away, errors, logs
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -61,6 +61,20 @@ class RequestMarks:
             # view that says otherwise is believed.
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class LongestBody:
+    """A body that is longer than all files of one form is not read at all."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, unless too much comes along. Without a length Django reads nothing."""
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if told.isdecimal() and (len(told) > 18 or int(told) > settings.MOST_BODY_BYTES):
+            return errors.too_large(request)
+        return self.get_response(request)
 
 
 class DatabaseAway:

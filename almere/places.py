@@ -6,12 +6,14 @@ CASE_KINDS = [
     "portal.questions.kind.KIND",
     "portal.births.kind.KIND",
     "callbacks.kind.KIND",
+    "objections.kind.KIND",
     "objections.complaints.kind.KIND",
 ]
 CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
     "portal.contacts.details.with_first_days",
     "portal.contacts.assured.with_assurances",
+    "portal.uploads.panels.with_uploads",
     "portal.questions.details.with_answers",
     "portal.letters.history.with_letters",
     "portal.births.panels.with_relation",
@@ -25,10 +27,12 @@ PANELS = [
     "portal.due.panels.panel",
     "portal.contacts.panels.panel",
     "portal.letters.panels.panel",
+    "portal.uploads.panels.panel",
     "portal.contacts.assured.writing",
     "portal.desk.backup.panels.panel",
     "portal.desk.handing.panels.panel",
     "callbacks.panels.panel",
+    "objections.panels.panel",
 ]
 # Who is in a talk on the telephone now (portal.desk.backup.talks): the desk does not ring them.
 IN_TALK = ["callbacks.reaching.going.in_talk"]
@@ -39,12 +43,14 @@ FOLLOW_UPS = [
     "callbacks.decisions.panel.offers",
     "callbacks.asking.from_question.offers",
     "callbacks.asking.from_visit.offers",
+    "objections.taking.together.offers",
 ]
 # Other ways to end a visit to the walk-in desk: links beside its own, ending(visit, user) -> list
 # of portal.cases.kinds.Offer. No statement of their own.
 DESK_ENDINGS = [
     "portal.desk.host.endings.offers",
     "callbacks.asking.from_visit.endings",
+    "objections.taking.together.endings",
     "portal.desk.handing.endings.offers",
 ]
 # Forms of residents, for the page that takes one up again with a code.
@@ -78,6 +84,7 @@ TIMELINE = [
     "portal.questions.history.entries",
     "portal.births.history.entries",
     "callbacks.history.entries",
+    "objections.history.entries",
     "objections.complaints.history.entries",
 ]
 # What each kind of message is for, in words of colleagues: code -> label.
@@ -97,6 +104,7 @@ EVENT_TEXTS = [
     "portal.cases.event_texts.TEXTS",
     "portal.outbox.event_texts.TEXTS",
     "portal.contacts.event_texts.TEXTS",
+    "portal.uploads.event_texts.TEXTS",
     "portal.due.event_texts.TEXTS",
     "portal.letters.event_texts.TEXTS",
     "portal.news.event_texts.TEXTS",
@@ -110,6 +118,7 @@ EVENT_TEXTS = [
 ]
 FORMS = [
     "callbacks.nav.FORMS",
+    "objections.nav.FORMS",
     "portal.questions.nav.FORMS",
     "portal.births.nav.FORMS",
     "portal.desk.nav.FORMS",
@@ -117,6 +126,7 @@ FORMS = [
     "portal.letters.nav.FORMS",
     "portal.news.nav.FORMS",
     "portal.contacts.nav.FORMS",
+    "portal.uploads.nav.FORMS",
 ]
 # What is due: asked every minute, and every five seconds for what cannot wait.
 DUE = [
@@ -130,6 +140,7 @@ DUE = [
     "portal.letters.printing.reminders.due",
     "callbacks.hands.handover_panel.due",
     "callbacks.decisions.reminders.due",
+    "objections.reminders.due",
 ]
 DUE_URGENT = [
     "portal.due.urgent.due",
@@ -166,9 +177,14 @@ TIMELINE_LOADERS = [
     "portal.letters.history.with_letters",
     "portal.questions.details.with_answers",
     "callbacks.history.with_attempts",
+    "objections.history.with_acts",
 ]
 # What stands first on the page of a resident: panel(cases, user) -> Fragment or None.
-RESIDENT_PANELS = ["portal.contacts.assured.of_cases", "portal.contacts.promised.panel"]
+RESIDENT_PANELS = [
+    "portal.contacts.assured.of_cases",
+    "portal.contacts.promised.panel",
+    "objections.panels.of_cases",
+]
 # Who of each team is backup now, for 'wie kan hier iets van?' (portal.cases.knowing).
 BACKUP_NOW = ["portal.desk.backup.roster.backups_now"]
 # What a letter can be about, and what is filled in (portal.letters.kinds.LetterKind).
@@ -189,6 +205,7 @@ NAV = [
     "callbacks.nav.PHONE",
     "callbacks.nav.DECISIONS",
     "portal.questions.nav.ITEM",
+    "objections.nav.ITEM",
     "portal.letters.nav.ITEM",
     "portal.births.nav.ITEM",
     "portal.cases.nav.ITEM",

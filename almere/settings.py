@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "portal.cases",
     "portal.outbox",
     "portal.contacts",
+    "portal.uploads",
     "portal.intake",
     "portal.due",
     "portal.letters",
@@ -138,6 +139,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "almere.middleware.LongestBody",
     "almere.middleware.DatabaseAway",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -299,6 +301,22 @@ LETTERS_SWEEP_SECONDS = float(os.environ.get("LETTERS_SWEEP_SECONDS", "60"))
 # A worker that is silent for longer than its time limit (almere.celery) is dead.
 LETTERS_STALE_SECONDS = float(os.environ.get("LETTERS_STALE_SECONDS", "180"))
 LETTERS_RETRY_SECONDS = float(os.environ.get("LETTERS_RETRY_SECONDS", "60"))
+
+# Where files lie that residents and colleagues hand in, outside every address of the site.
+UPLOADS_DIR = Path(os.environ.get("UPLOADS_DIR", BASE_DIR / ".local" / "uploads"))
+# One file; the files of one form that is not sent; those of one case, with the post of later.
+UPLOAD_MOST_BYTES = int(os.environ.get("UPLOAD_MOST_BYTES", "10000000"))
+UPLOAD_MOST_FILES = int(os.environ.get("UPLOAD_MOST_FILES", "10"))
+UPLOAD_MOST_TOGETHER_BYTES = int(os.environ.get("UPLOAD_MOST_TOGETHER_BYTES", "50000000"))
+UPLOAD_MOST_FILES_OF_CASE = int(os.environ.get("UPLOAD_MOST_FILES_OF_CASE", "100"))
+# Below this we take nothing in: a full disk would stop letters too.
+UPLOAD_KEEP_FREE_BYTES = int(os.environ.get("UPLOAD_KEEP_FREE_BYTES", "1000000000"))
+# host:port or the path of a socket of clamd. Empty: no scanner. When it is named and does not
+# answer, nothing comes in.
+CLAMD_ADDRESS = os.environ.get("CLAMD_ADDRESS", "")
+CLAMD_ANSWER_SECONDS = float(os.environ.get("CLAMD_ANSWER_SECONDS", "20"))
+# The longest body of a request: all files of one form, and what is typed beside them.
+MOST_BODY_BYTES = UPLOAD_MOST_TOGETHER_BYTES + 2 * DATA_UPLOAD_MAX_MEMORY_SIZE
 
 # What higher apps hang into lower ones.
 CASE_KINDS = places.CASE_KINDS

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("portal.cases.urls")),
     path("", include("portal.outbox.urls")),
     path("", include("portal.contacts.urls")),
+    path("", include("portal.uploads.urls")),
     path("", include("portal.intake.urls")),
     path("", include("portal.due.urls")),
     path("", include("portal.letters.urls")),

@@ -1,8 +1,14 @@
-"""The card on the management page."""
+"""The line 'Bezwaren' in the navigation, and the card on the management page."""
 
 from portal.kit.page import NavItem
 from portal.staff.roles import Permission
 
+ITEM = NavItem(
+    label="Bezwaren",
+    url_name="objections:worklist",
+    permission=Permission.WORK_CASES,
+    text="Wie het niet eens is met een besluit: wie u eerst belt, en tot wanneer wij beslissen.",
+)
 CARDS = (
     NavItem(
         "Wettelijke termijnen",
@@ -12,3 +18,13 @@ CARDS = (
         "moet bevestigen.",
     ),
 )
+
+# What a form says, for who logs in again and must know what was not sent.
+FORMS = {
+    "objections:step": "een handeling in een bezwaar",
+    "objections:pass-on": "een bezwaar doorgeven aan een ander team",
+    "objections:register": "een nieuw bezwaar",
+    "objections:together": "een bezwaar dat u samen opschrijft",
+    "objections:together-from": "een bezwaar dat u samen opschrijft",
+    "objections:reword": "de woorden van een bezwaar",
+}

@@ -4,12 +4,15 @@ import dataclasses
 import datetime as dt
 import itertools
 
+from django.db.backends.postgresql.psycopg_any import DateRange
+
 from callbacks import requests
 from callbacks.models import CallbackRequest
 from callbacks.moments import windows
 from objections.dossier.models import Objection
 from objections.taking import registering
 from objections.taking.came import Contested, Registration
+from portal.audit import record
 from portal.audit.actor import ANONYMOUS, job
 from portal.cases.models import Channel, Topic
 from portal.desk.places import seats
@@ -22,8 +25,7 @@ from portal.questions import questions
 from portal.questions.models import Question
 from portal.residents import register
 from portal.residents.models import Resident
-from portal.staff import numbers
-from portal.staff.models import Membership, OutboundNumber, Role, Team, User
+from portal.staff.models import Membership, NumberAssignment, OutboundNumber, Role, Team, User
 
 TESTER = job("tests")
 LONG_AGO = dt.date(2020, 1, 1)
@@ -66,36 +68,48 @@ def town(*, now: dt.datetime, has_quiet_hours: bool = False) -> Town:
     location = Location.objects.create(
         code="stadhuis", name="Stadhuis", address="Stadhuisplein 1, Almere"
     )
-    for weekday in range(5):
-        OpeningHours.objects.create(
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
             location=location, weekday=weekday, opens=dt.time(8, 30), closes=dt.time(12, 30)
         )
-    teams: dict[str, Team] = {}
-    for code, (name, number) in TEAMS.items():
-        teams[code] = Team.objects.create(code=code, name=name)
-        if number:
-            outbound = OutboundNumber.objects.create(
-                number=number,
-                label=f"Team {name}",
-                answered_by=f"een collega van {name}",
-                answered_hours="09:00 tot 17:00 uur",
-                outside_hours="Wij zijn nu dicht. Bel morgen terug.",
-                tested_on=dt.date(2026, 11, 2),
-            )
-            numbers.assign(
-                number=outbound,
-                to=teams[code],
-                from_on=LONG_AGO,
-                until_on=None,
-                is_primary=True,
-                by=TESTER,
-                now=now,
-            )
-    topics = {
-        code: Topic.objects.create(code=code, label=label, team=teams[team], position=position)
+        for weekday in range(5)
+    )
+    made = Team.objects.bulk_create(Team(code=code, name=name) for code, (name, _) in TEAMS.items())
+    teams = {team.code: team for team in made}
+    _give_numbers(teams, now=now)
+    topics = Topic.objects.bulk_create(
+        Topic(code=code, label=label, team=teams[team], position=position)
         for position, (code, label, team) in enumerate(TOPICS)
-    }
-    return Town(teams, topics)
+    )
+    return Town(teams, {topic.code: topic for topic in topics})
+
+
+def _give_numbers(teams: dict[str, Team], *, now: dt.datetime) -> None:
+    """Give each team that has one its number, as `numbers.assign` does it, all in one go: most
+    tests begin with a town."""
+    outbound = OutboundNumber.objects.bulk_create(
+        OutboundNumber(
+            number=number,
+            label=f"Team {name}",
+            answered_by=f"een collega van {name}",
+            answered_hours="09:00 tot 17:00 uur",
+            outside_hours="Wij zijn nu dicht. Bel morgen terug.",
+            tested_on=dt.date(2026, 11, 2),
+        )
+        for name, number in TEAMS.values()
+        if number
+    )
+    owners = [teams[code] for code, (_, number) in TEAMS.items() if number]
+    assignments = NumberAssignment.objects.bulk_create(
+        NumberAssignment(
+            number=number, team=team, period=DateRange(LONG_AGO, None), is_primary=True
+        )
+        for number, team in zip(outbound, owners, strict=True)
+    )
+    for one in assignments:
+        record.event(
+            code="number.assigned", about=one.number, by=TESTER, now=now, assignment=one.pk
+        )
 
 
 def desk(town: Town) -> Desk:

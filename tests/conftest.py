@@ -2,20 +2,27 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from unittest import mock
 
 import pytest
 import time_machine
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
 from almere import facts
 from portal.desk.places import days
 from portal.desk.places.models import Desk, Opening
 from portal.staff.models import Role, User
-from tests import build
+from tests import build, emptying, migrated
 
 TUESDAY = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin with a copy of the migrated database; a migration that it lacks runs on the copy."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.migrated()
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +37,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             # Not the housekeeping of the server itself, which lets go and which is not ours to end.
             " and backend_type = 'client backend' and usename = current_user"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_emptying() -> Iterator[None]:
+    """Leave the tables empty after a test without a transaction around it, and soon."""
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", emptying.after):
+        yield
 
 
 @pytest.fixture

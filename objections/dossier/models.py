@@ -5,10 +5,12 @@ import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
+from objections.dossier.act_models import Act, ActKind
 from portal.cases.models import Case
-from portal.staff.models import User
+from portal.residents.models import Resident
+from portal.staff.models import Team, User
 
 
 class State(models.TextChoices):
@@ -70,6 +72,29 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         sent = Q(decision_sent_on=sent_on) if sent_on else Q(pk__in=[])
         return self.open().filter(named | sent).order_by("case_id")
 
+    def of_resident(self, resident: Resident) -> Self:
+        """Open objections of this resident, the oldest first."""
+        return self.open().filter(case__resident=resident).order_by("case_id")
+
+    def waiting_for(self, user: User, teams: list[Team]) -> Self:
+        """Open objections of these teams that nobody has taken, in the order of calling, without
+        those to a decision that this colleague took."""
+        others = Q(decision_taker=None) | ~Q(decision_taker=user)
+        return (
+            self.open()
+            .filter(others, case__team__in=teams, case__owner__isnull=True)
+            .order_by("-case__priority", "case__due_at", "case_id")
+        )
+
+    def written_down_by(self, user: User, reference: str) -> Self:
+        """The objection with this reference, if this colleague wrote it down or registered it."""
+        registered = Act.objects.filter(
+            case=OuterRef("pk"), kind=ActKind.REGISTERED, by=user.actor.key
+        )
+        return self.filter(
+            Q(written_for=user) | Exists(registered), case__reference=reference
+        ).select_related("case__team", "case__resident", "case__owner", "case__origin")
+
     def unsigned(self) -> Self:
         """Open objections that were written down for her and that she has not signed."""
         return self.open().filter(needs_signature=True, signed_on=None)
@@ -119,6 +144,8 @@ class Objection(models.Model):
     wants_call = models.BooleanField(default=True)
     # Whom she brings; a companion is not a representative.
     companion = models.CharField(max_length=120, blank=True)
+    # For what she signs (Awb 6:5): as she told it, when we do not know her address.
+    address = models.CharField(max_length=200, blank=True)
     # Written down for her (Awb 2:1): hers only when she signed it.
     needs_signature = models.BooleanField(default=False)
     signed_on = models.DateField(null=True, blank=True)

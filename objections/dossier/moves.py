@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from objections.dossier import due
 from objections.dossier.act_models import Act, ActKind
 from objections.dossier.models import ENDS, INFORMAL, OFFICIAL, Objection, State
 from portal.audit import record
@@ -156,6 +157,8 @@ def act(
             keep(objection, **also)
         if new in ENDS:
             lifecycle.close(case=objection.case, outcome=new.value, by=by, now=now)
+        elif rule.to:
+            due.plan(objection, now=now)
         lifecycle.tell_screens(objection.case)
     return done
 

@@ -6,7 +6,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 
-from objections.dossier import dates, moves
+from objections.dossier import dates, due, moves
 from objections.dossier.act_models import ActKind
 from objections.dossier.models import ForwardedTo, Objection, TermPause
 from objections.handling import work
@@ -65,6 +65,7 @@ def ask_repair(
             requested_on=today,
             until_on=until_on,
         )
+        due.plan_on(fresh, until_on + dt.timedelta(days=1))
         dates.keep(objection=fresh, act=done, now=now)
 
 
@@ -137,7 +138,14 @@ def forward(*, objection: Objection, body: str, why: str, user: User, now: dt.da
 def join(*, objection: Objection, into: Objection, why: str, user: User, now: dt.datetime) -> None:
     """She objected twice to one decision: the later one goes on in the other, which keeps the
     earlier day of receipt. Raises OfAnother or what moves.act raises."""
-    with transaction.atomic(), work.on(objection, user=user, now=now) as fresh:
+    with transaction.atomic():
+        # In one order, so that colleagues who join crosswise cannot wait for ever.
+        work.lock_rows(objection, into)
+        _join(objection, into, why, user, now)
+
+
+def _join(objection: Objection, into: Objection, why: str, user: User, now: dt.datetime) -> None:
+    with work.on(objection, user=user, now=now) as fresh:
         kept = moves.lock(into)
         same = kept.case.resident_id == fresh.case.resident_id
         if not kept.case.is_open or not same or kept.pk == fresh.pk:

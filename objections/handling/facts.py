@@ -23,6 +23,21 @@ class TakesItHimself(Refused):
     )
 
 
+class SignedAlready(Refused):
+    """Her words are hers once she signed them."""
+
+    text = "De inwoner heeft dit al ondertekend. De woorden blijven zoals ze zijn."
+
+
+class DidItHimself(Refused):
+    """Who wrote the objection down, or decided on it, did not take the contested decision."""
+
+    text = (
+        "Deze collega schreef het bezwaar samen met de inwoner op, of besliste erop. Dan kan het "
+        "besluit niet van deze collega zijn."
+    )
+
+
 @dataclasses.dataclass(frozen=True)
 class Known:
     """What somebody found out about the contested decision."""
@@ -38,11 +53,10 @@ class Known:
 
 
 def correct(*, objection: Objection, known: Known, why: str, user: User, now: dt.datetime) -> None:
-    """Write down what was found out, and count the dates with it. Raises TakesItHimself or what
-    moves.act raises."""
+    """Write down what was found out, and count the dates with it. Raises TakesItHimself,
+    DidItHimself or what moves.act raises."""
     with work.on(objection, user=user, now=now) as fresh:
-        if known.decision_taker is not None and known.decision_taker.pk == fresh.case.owner_id:
-            raise TakesItHimself
+        _check_taker(fresh, known.decision_taker)
         values: dict[str, Any] = {
             "decision_what": known.what,
             "decision_reference": known.reference,
@@ -59,6 +73,34 @@ def correct(*, objection: Objection, known: Known, why: str, user: User, now: dt
         dates.keep(objection=fresh, act=done, now=now)
 
 
+def _check_taker(objection: Objection, taker: User | None) -> None:
+    if taker is None:
+        return
+    if taker.pk == objection.case.owner_id:
+        raise TakesItHimself
+    if taker.pk in {objection.written_for_id, objection.decider_id}:
+        raise DidItHimself
+
+
+def reword(*, objection: Objection, words: str, user: User, now: dt.datetime) -> None:
+    """She heard it read aloud and says it otherwise; until she signed it. Raises SignedAlready or
+    what moves.act raises."""
+    with work.by_writer(objection, user=user, now=now) as fresh:
+        if not fresh.needs_signature or fresh.signed_on is not None:
+            raise SignedAlready
+        if fresh.words == words:
+            return
+        why = "De inwoner zei het bij het voorlezen anders."
+        moves.act(
+            objection=fresh,
+            kind=ActKind.CORRECTED,
+            reason=why,
+            by=user.actor,
+            now=now,
+            words=words,
+        )
+
+
 def count_anew(*, objection: Objection, why: str, user: User, now: dt.datetime) -> None:
     """Count the dates with the law and the outages of today. Raises what moves.act raises."""
     with work.on(objection, user=user, now=now) as fresh:
@@ -68,8 +110,9 @@ def count_anew(*, objection: Objection, why: str, user: User, now: dt.datetime) 
 
 def sign(*, objection: Objection, how: Objection.Signed, user: User, now: dt.datetime) -> None:
     """She signed what was written down for her, today; it counts from the day on which she came.
-    Again changes nothing. Raises what moves.act raises."""
-    with work.on(objection, user=user, now=now) as fresh:
+    Whoever wrote it down may note it, also for another team. Again changes nothing. Raises what
+    moves.act raises."""
+    with work.by_writer(objection, user=user, now=now) as fresh:
         if not fresh.needs_signature or fresh.signed_on is not None:
             return
         moves.act(

@@ -12,11 +12,31 @@ from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
 from portal.cases.models import Case
 from portal.kit.refusal import Refused
-from portal.staff.models import User
+from portal.staff import permissions
+from portal.staff.models import Team, User
+from portal.staff.roles import Permission
 
 
 class AlreadyTaken(Refused):
     """Somebody else was first; the text says who has it."""
+
+
+class NotHolder(Refused):
+    """Only who has an objection gives it back or passes it on."""
+
+    text = "Een collega heeft dit bezwaar. Vraag die collega, of uw teamleider."
+
+
+class SameTeam(Refused):
+    """Passing on to the team that has it."""
+
+    text = "Dit team heeft het bezwaar al. Kies een ander team."
+
+
+class TookTheDecision(Refused):
+    """Who took the decision cannot be given the objection to it."""
+
+    text = "Deze collega nam het besluit waar het bezwaar over gaat. Kies iemand anders."
 
 
 def take(*, objection: Objection, user: User, now: dt.datetime) -> None:
@@ -33,20 +53,58 @@ def take(*, objection: Objection, user: User, now: dt.datetime) -> None:
             record.event(code="objection.claimed", about=fresh.case, by=user.actor, now=now)
 
 
+def take_next(*, user: User, now: dt.datetime) -> Objection | None:
+    """Take the first objection that waits for this colleague's teams and is not to a decision of
+    theirs; None when nothing waits. Two who ask at once get two different ones. Raises
+    permissions.NotAllowed."""
+    permissions.check(user, Permission.WORK_CASES, now=now)
+    with transaction.atomic():
+        first: Objection | None = (
+            Objection.objects.waiting_for(user, permissions.teams_of(user, now=now))
+            .select_for_update(of=("self",), skip_locked=True)
+            .first()
+        )
+        if first is not None:
+            _assign(first, user, user.actor, now)
+            record.event(code="objection.claimed", about=first.case, by=user.actor, now=now)
+    return first
+
+
 def give_back(*, objection: Objection, user: User, now: dt.datetime) -> None:
-    """Give it back to the team. Raises lifecycle.CaseClosed or permissions.NotAllowed."""
+    """Give it back to the team; a team lead may do this for a colleague. Raises NotHolder,
+    lifecycle.CaseClosed or permissions.NotAllowed."""
     case_permissions.check_can_work(user, objection.case, now=now)
     with transaction.atomic():
         fresh = moves.lock(objection)
         if fresh.case.owner_id is None:
             return
         case = fresh.case
+        _check_holder(case, user, now)
         lifecycle.assign(case=case, team=case.team, owner=None, by=user.actor, now=now)
         record.event(code="objection.released", about=case, by=user.actor, now=now)
 
 
+def pass_on(*, objection: Objection, team: Team, note: str, user: User, now: dt.datetime) -> None:
+    """Give it to another team, with one line for whoever opens it there; no legal date moves.
+    Raises SameTeam, moves.NeedsReason, NotHolder, lifecycle.CaseClosed or
+    permissions.NotAllowed."""
+    case_permissions.check_can_work(user, objection.case, now=now)
+    if not note.strip():
+        raise moves.NeedsReason
+    with transaction.atomic():
+        fresh = moves.lock(objection)
+        case = fresh.case
+        lifecycle.check_open(case)
+        if case.owner_id is not None:
+            _check_holder(case, user, now)
+        if case.team == team:
+            raise SameTeam
+        lifecycle.assign(case=case, team=team, owner=None, by=user.actor, now=now, note=note)
+        record.event(code="objection.passed_on", about=case, by=user.actor, now=now, team=team.pk)
+
+
 def give(*, objection: Objection, to: User, by: Actor, now: dt.datetime) -> None:
-    """Give it to a colleague, whoever has it. Raises moves.NotYours or lifecycle.CaseClosed."""
+    """Give it to a colleague, whoever has it. Raises TookTheDecision or lifecycle.CaseClosed."""
     with transaction.atomic():
         _assign(moves.lock(objection), to, by, now)
 
@@ -62,8 +120,13 @@ def give_case(
             _assign(fresh, to, by, now)
 
 
+def _check_holder(case: Case, user: User, now: dt.datetime) -> None:
+    if case.owner != user and not permissions.leads(user, case.team, now=now):
+        raise NotHolder
+
+
 def _assign(objection: Objection, to: User, by: Actor, now: dt.datetime) -> None:
     if objection.decision_taker_id == to.pk:
-        raise moves.NotYours
+        raise moves.NotYours if to.actor == by else TookTheDecision
     case = objection.case
     lifecycle.assign(case=case, team=case.team, owner=to, by=by, now=now)

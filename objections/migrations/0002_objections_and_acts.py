@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0010_second_proof"),
+        ("cases", "0001_cases_and_topics"),
         ("objections", "0001_law_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

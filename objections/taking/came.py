@@ -56,6 +56,7 @@ class Registration:
     told: register.Told = dataclasses.field(default_factory=register.Told)
     speaker: Speaker | None = None
     companion: str = ""
+    address: str = ""
     wants_interpreter: bool = False
     parties: Sequence[tuple[str, str]] = ()
     # None: now. A letter has the stamp of its day; what was a question keeps its first moment.
@@ -63,6 +64,8 @@ class Registration:
     posted_on: dt.date | None = None
     # None: she would rather not be called.
     call: Call | None = None
+    # The call that she was promised before stands.
+    call_stands: bool = False
     official_at_once: bool = False
     late_because: str = ""
     urgent: bool = False

@@ -16,6 +16,7 @@ from portal.cases.models import Channel
 from portal.contacts import first_reports, moments
 from portal.contacts.models import ContactMoment
 from portal.kit import clock
+from portal.kit.refusal import Refused
 from portal.municipality import calendars
 from portal.residents import register
 from portal.residents.models import Representation, Resident, Wish
@@ -25,12 +26,21 @@ FIRST_CALL_DAYS = 2
 ADMINISTRATOR = Representation.Kind.ADMINISTRATOR
 
 
+class TookItHimself(Refused):
+    """Who took the decision does not write down the objection to it (Awb 2:1)."""
+
+    text = "U nam het besluit zelf. Vraag een collega om dit bezwaar samen op te schrijven."
+
+
 def take_in(*, came: Registration, by: Actor, now: dt.datetime) -> Objection:
     """Make an objection with its dates, its receipt and its call, in one transaction.
 
     The same intake token again returns the first objection and does nothing else. Raises
-    numbers.NoNumber, slots.Full or windows.NoSuchWindow for a call that cannot be promised.
+    TookItHimself, and numbers.NoNumber, slots.Full or windows.NoSuchWindow for a call that cannot
+    be promised.
     """
+    if came.written_for is not None and came.written_for == came.contested.decision_taker:
+        raise TookItHimself
     try:
         with transaction.atomic():
             return _take_in(came, by, now)
@@ -116,8 +126,9 @@ def _open(came: Registration, resident: Resident, by: Actor, now: dt.datetime) -
         decision_taker=contested.decision_taker,
         received_at=received_at,
         posted_on=came.posted_on,
-        wants_call=came.call is not None,
+        wants_call=came.call is not None or came.call_stands,
         companion=came.companion,
+        address=came.address,
         needs_signature=came.written_for is not None,
         written_for=came.written_for,
         late_because=came.late_because,

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from portal.intake.models import Draft
 from portal.kit import secret
 from portal.kit.refusal import Refused
+from portal.uploads import uploads
 
 LIFETIME = dt.timedelta(hours=24)
 SECRET_BYTES = 16
@@ -135,11 +136,16 @@ def mark_sent(*, draft: Draft, now: dt.datetime) -> None:
 
 
 def drop(*, draft: Draft) -> None:
-    """Forget a draft now, because its holder asked for it."""
-    draft.delete()
+    """Forget a draft now with its files, because its holder asked for it."""
+    token = draft.intake_token
+    with transaction.atomic():
+        draft.delete()
+        uploads.forget_draft(draft=token)
 
 
 def forget(*, now: dt.datetime) -> int:
-    """Delete the drafts whose time is over; return how many."""
+    """Delete the drafts whose time is over, and the files of drafts that are gone; return how many
+    drafts."""
     deleted, _ = Draft.objects.over(now).delete()
+    uploads.forget_other_drafts(living=Draft.objects.values("intake_token"))
     return int(deleted)

@@ -20,6 +20,7 @@ CODE_WINDOW = dt.timedelta(minutes=15)
 STARTS_AN_HOUR = 80
 POSTS_AN_HOUR = 2000
 POSTS_OF_ONE_DRAFT = 90
+FILES_AN_HOUR = 300
 WRONG_CODES = 20
 
 
@@ -49,6 +50,11 @@ def count_draft(draft_id: int, *, now: dt.datetime) -> None:
 def count_start(request: HttpRequest, *, now: dt.datetime) -> None:
     """Count one new form from this address. Raises TooMany."""
     _count("intake-start", _visitor(request), STARTS_AN_HOUR, HOUR, now)
+
+
+def count_file(request: HttpRequest, *, now: dt.datetime) -> None:
+    """Count one file from this address. Raises TooMany."""
+    _count("intake-file", _visitor(request), FILES_AN_HOUR, HOUR, now)
 
 
 def count_wrong_code(request: HttpRequest, what: str, *, now: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise as LazyText
 from django.utils.module_loading import import_string
@@ -26,14 +27,18 @@ MOST_KEPT = 4000
 # Marks an answer that she wants to finish later, and one that was refused: it is shown again with
 # its errors.
 UNFINISHED, WRONG = "?", "!"
+# Of a step that takes something: the field with what was refused, for the screen that follows.
+REFUSED = "refused"
 
 
 @dataclasses.dataclass(frozen=True)
 class Situation:
-    """What a step may know: the answers so far, and the moment."""
+    """What a step may know: the answers so far, the moment, and the token of the draft for what is
+    kept beside its answers; empty when there is no draft yet."""
 
     answers: Answers
     now: dt.datetime
+    intake_token: str = ""
 
 
 class Gone(Refused):
@@ -79,14 +84,25 @@ def never(answers: Answers) -> bool:
 
 
 @dataclasses.dataclass(frozen=True)
+class Taken:
+    """What a step did with what was sent beside its answer, such as a file. `stays` shows the same
+    screen again; `said` is what could not be done, in words for her."""
+
+    stays: bool
+    said: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
 class Step:
-    """One screen with one question. `code` stands in its address."""
+    """One screen with one question. `code` stands in its address; `take` does what the buttons on
+    the screen itself ask, before the answer is judged: (request, intake_token, now)."""
 
     code: str
     title: Text
     form: type[StepForm]
     template: str = "intake/step.html"
     applies: Callable[[Answers], bool] = always
+    take: Callable[[HttpRequest, str, dt.datetime], Taken] | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -120,15 +120,42 @@ def _answer(walk: Walk, step: Step) -> HttpResponse:
         form.add_error(None, str(error))
         return wait(_render_step(walk, step, form, status=429), error)
     assert walk.held is not None
+    if step.take is not None:
+        taken = step.take(walk.request, walk.held.draft.intake_token, walk.now)
+        # What came along may have changed the screen itself.
+        typed = {name: form.data.get(name, "") for name in form.data}
+        form = step.form({**typed, steps.REFUSED: taken.said}, situation=walk.situation)
+        if taken.stays:
+            return _given(walk, _stay(walk, walk.held, step, form, is_new=is_new), is_new=is_new)
+    return _given(walk, _answered(walk, walk.held, step, form, is_new=is_new), is_new=is_new)
+
+
+def _answered(
+    walk: Walk, held: drafts.Held, step: Step, form: StepForm, *, is_new: bool
+) -> HttpResponse:
     if "later" in walk.request.POST:
-        return saving.keep_for_later(walk, walk.held, step, form)
+        return saving.keep_for_later(walk, held, step, form)
     if not form.is_valid():
-        return _given(walk, _wrong(walk, walk.held, step, form, is_new=is_new), is_new=is_new)
-    drafts.keep(draft=walk.held.draft, changed=steps.right(step, form))
+        return _wrong(walk, held, step, form, is_new=is_new)
+    drafts.keep(draft=held.draft, changed=steps.right(step, form))
     taker = steps.taker_of(walk.form.code) if walk.form.hands_over(walk.answers) else None
     if taker is not None:
-        return _hand_over(walk, walk.held, taker)
-    return _given(walk, _go_after(walk, step, lost=is_new and step != first), is_new=is_new)
+        return _hand_over(walk, held, taker)
+    return _go_after(walk, step, lost=is_new and step != walk.form.steps[0])
+
+
+def _stay(
+    walk: Walk, held: drafts.Held, step: Step, form: StepForm, *, is_new: bool
+) -> HttpResponse:
+    """Show the same screen again, with what was added or taken away."""
+    if not form.is_valid():
+        return _wrong(walk, held, step, form, is_new=is_new)
+    changed = steps.right(step, form)
+    if step.code not in walk.answers:
+        # She did not say yet that this is all.
+        changed |= {step.code + steps.UNFINISHED: changed[step.code], step.code: None}
+    drafts.keep(draft=held.draft, changed=changed)
+    return _lost(walk) if is_new and step != walk.form.steps[0] else _same(walk, step)
 
 
 def _wrong(
@@ -141,6 +168,10 @@ def _wrong(
     drafts.keep(draft=held.draft, changed={step.code + steps.WRONG: steps.storable(form)})
     if is_new and step != walk.form.steps[0]:
         return _lost(walk)
+    return _same(walk, step)
+
+
+def _same(walk: Walk, step: Step) -> HttpResponse:
     return walk.go(step.code, f"?{CHANGING}=1" if CHANGING in walk.request.GET else "")
 
 

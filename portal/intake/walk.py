@@ -36,7 +36,8 @@ class Walk:
     @property
     def situation(self) -> Situation:
         """What the steps may know."""
-        return Situation(self.answers, self.now)
+        token = "" if self.held is None or self.is_sent else self.held.draft.intake_token
+        return Situation(self.answers, self.now, token)
 
     def url(self, page: str = "") -> str:
         """Return the address of a page of this form."""

@@ -52,6 +52,14 @@ class WorkCalendar:
             day = self.next_working_day(day)
         return day
 
+    def back(self, day: dt.date, count: int) -> dt.date:
+        """Return the day that lies `count` working days before `day`: from its begin, so many
+        working days are left, `day` itself not counted (count >= 1)."""
+        while count:
+            day -= dt.timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
     def between(self, start: dt.date, end: dt.date) -> int:
         """Count the working days in (start, end]; 0 when end is not after start."""
         days = (end - start).days

@@ -211,8 +211,8 @@ ELSEWHERE = (
     ),
     Elsewhere(
         "received_by",
-        "Dat u papieren aannam",
-        "Uw naam staat op het ontvangstbewijs.",
+        "Dat u papieren aannam, of een scan bij een zaak zette",
+        "Uw naam staat op het ontvangstbewijs. Bij een scan kan iemand u vragen naar het papier.",
         "De inwoner en wie de zaak mag lezen",
         WITH_THE_CASE,
     ),

@@ -13,13 +13,18 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
+from almere.migrate import halfway
 from portal.audit.actor import job
 from portal.audit.models import Event
 from portal.residents import register
 from tests.architecture import source
+from tests.bench import databases
 from tests.conftest import TUESDAY
+from tests.migrated import migrated
 
 AUTOMATIC = re.compile(r"_auto_|_alter_|_remove_|_rename_|_add_.*_and_more|_initial$")
 
@@ -44,13 +49,11 @@ def test_a_name_that_django_made_is_seen() -> None:
     assert AUTOMATIC.search("0002_alter_case_kind")
 
 
-FORWARD_AND_BACK = """
+BACK = """
 import django
 django.setup()
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-executor = MigrationExecutor(connection)
-executor.migrate(executor.loader.graph.leaf_nodes())
 back = MigrationExecutor(connection)
 back.migrate([(app, None) for app in sorted(back.loader.migrated_apps)])
 with connection.cursor() as cursor:
@@ -65,33 +68,59 @@ with connection.cursor() as cursor:
 
 
 @pytest.fixture
-def empty_database(db: None) -> Iterator[str]:
-    """The address of a database without a single table, beside the one of the tests."""
-    name = f"{connection.settings_dict['NAME']}_empty"
-    params = {**connection.get_connection_params(), "dbname": "almere", "options": ""}
-    outside = psycopg.connect(**params)
-    outside.autocommit = True
-    with outside:
-        outside.execute(f'drop database if exists "{name}"')
-        outside.execute(f'create database "{name}"')
-        yield os.environ["DATABASE_OWNER_URL"].replace("/almere?", f"/{name}?")
-        outside.execute(f'drop database "{name}"')
+def full_database(db: None) -> Iterator[str]:
+    """The address of a database that began empty and went through all migrations, beside the one of
+    the tests."""
+    name = f"{connection.settings_dict['NAME']}_full"
+    with databases.connect("postgres") as server:
+        server.execute(f'drop database if exists "{name}"')
+        server.execute(f'create database "{name}" template "{migrated()}"')
+        yield databases.url(name, role=databases.OWNER_URL)
+        server.execute(f'drop database "{name}"')
 
 
-def test_all_migrations_run_forward_and_back(empty_database: str) -> None:
-    """In a process of its own, so that nothing of it touches the database of the tests."""
+def test_all_migrations_run_forward_and_back(full_database: str) -> None:
+    """Back in a process of its own, so that nothing of it touches the database of the tests."""
     env = {
         **os.environ,
-        "DATABASE_URL": empty_database,
-        "DATABASE_OWNER_URL": empty_database,
+        "DATABASE_URL": full_database,
+        "DATABASE_OWNER_URL": full_database,
         "DB_STATEMENT_TIMEOUT_MS": "0",
     }
-    argv = [sys.executable, "-c", FORWARD_AND_BACK]
+    argv = [sys.executable, "-c", BACK]
     done = subprocess.run(
         argv, env=env, cwd=source.ROOT, capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]", "left behind"
+
+
+@pytest.mark.django_db
+def test_a_database_with_the_history_of_before_needs_nothing() -> None:
+    """What was put together in one migration counts as done where its parts were done."""
+    recorder = MigrationRecorder(connection)
+    joined = {
+        key: migration.replaces
+        for key, migration in MigrationLoader(None).disk_migrations.items()
+        if migration.replaces
+    }
+    assert joined
+    for key, parts in joined.items():
+        recorder.record_unapplied(*key)
+        for part in parts:
+            recorder.record_applied(*part)
+    executor = MigrationExecutor(connection)
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
+    assert halfway() == set()
+
+
+@pytest.mark.django_db
+def test_a_database_with_half_the_history_is_refused() -> None:
+    """Not passed by, as Django does."""
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("callbacks", "0001_requests_calls_and_decisions")
+    recorder.record_unapplied("callbacks", "0021_about_a_letter")
+    assert halfway() == {"callbacks"}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,7 +39,14 @@ from portal.residents.models import ContactLimit, Representation, Wish
 from portal.staff import colleagues, office, outages
 from portal.staff.models import NumberAssignment, Role, StaffSession, Team, User
 from tests import build, build_births, build_letter, slots
-from tests.architecture import desk_world, law_world, letter_world, promises_world
+from tests.architecture import (
+    desk_world,
+    law_world,
+    letter_world,
+    objections_world,
+    promises_world,
+    upload_world,
+)
 
 SECRET = "Zw4rt0pW1t-Zw4rt0pW1t_"
 ASKED_SECRET = "W1t0pZw4rt-W1t0pZw4rt_"
@@ -98,7 +105,9 @@ def make(now: dt.datetime) -> World:
     addresses |= desk_world.host_kwargs(town, people, visit, now)
     addresses |= desk_world.backup_kwargs(town, people, visit, now)
     addresses |= letter_world.kwargs(waiting.case, people, now)
+    addresses |= upload_world.kwargs(waiting.case, now)
     addresses |= law_world.kwargs(now)
+    addresses |= objections_world.kwargs(town, people, visit, now)
     addresses |= promises_world.promises_kwargs(town, people, waiting, now)
     addresses["callbacks:undo"] = {"reference": mine.case.reference, "pk": called.pk}
     return World(people, logged_in, waiting, mine, addresses)

@@ -37,7 +37,7 @@ REVOKE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0003_first_reports_and_what_it_looks_like")]
+    dependencies = [("contacts", "0001_moments_promises_and_assurances")]
 
     operations = [
         migrations.RunSQL(REFUSE, ALLOW),

@@ -39,7 +39,7 @@ REVOKE = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0010_assurances")]
+    dependencies = [("contacts", "0004_first_days_stay")]
 
     operations = [
         migrations.RunSQL(REFUSE, ALLOW),

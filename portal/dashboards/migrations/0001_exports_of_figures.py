@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("staff", "0003_streams_end_with_rights"),
+        ("staff", "0001_colleagues_teams_and_numbers"),
     ]
 
     operations = [

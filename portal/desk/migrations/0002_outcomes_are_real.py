@@ -54,6 +54,6 @@ ALLOW = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0001_the_desk")]
+    dependencies = [("desk", "0001_visits_days_and_backup")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

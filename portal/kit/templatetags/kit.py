@@ -26,6 +26,15 @@ def day_words(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def full_day_words(value: dt.date | dt.datetime | None) -> str:
+    """Show a date or an instant as 'dinsdag 7 april 2026'."""
+    if value is None:
+        return ""
+    day = clock.day_of(value) if isinstance(value, dt.datetime) else value
+    return clock.in_words(day, year=True)
+
+
+@register.filter
 def time_words(value: dt.datetime | dt.time | None) -> str:
     """Show '10:30 uur'."""
     return "" if value is None else clock.time_in_words(value)

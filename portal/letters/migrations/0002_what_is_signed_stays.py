@@ -53,6 +53,6 @@ ALLOW = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("letters", "0001_letters")]
+    dependencies = [("letters", "0001_letters_wording_and_printing")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db import migrations, models
-from django.db.models import F, Q
+from django.db import migrations
 
 WORDS = [
     ("aangaande", "over"),
@@ -98,49 +97,4 @@ def take_over(apps: Any, _editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("letters", "0002_what_is_signed_stays")]
 
-    operations = [
-        migrations.CreateModel(
-            name="OfficeWord",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("word", models.CharField(max_length=60, unique=True)),
-                ("human", models.CharField(max_length=120)),
-                (
-                    "beside",
-                    models.CharField(
-                        blank=True,
-                        default="",
-                        help_text="Texts that may stand beside it too, with commas.",
-                        max_length=300,
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name="officeword",
-            constraint=models.CheckConstraint(
-                condition=~Q(word="") & ~Q(human=""), name="office_word_has_a_human_one"
-            ),
-        ),
-        migrations.AddField(
-            model_name="templateversion",
-            name="accepted",
-            field=models.JSONField(
-                default=list, help_text="Long sentences that somebody read and left.", blank=True
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="templateversion",
-            constraint=models.CheckConstraint(
-                condition=Q(experience_by="")
-                | (~Q(experience_by=F("written_by")) & ~Q(experience_by=F("colleague_by"))),
-                name="experience_noted_by_a_third",
-            ),
-        ),
-        migrations.RunPython(take_over, migrations.RunPython.noop),
-    ]
+    operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]

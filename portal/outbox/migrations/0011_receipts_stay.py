@@ -15,6 +15,6 @@ ALLOW = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outbox", "0010_delivery_and_receipts")]
+    dependencies = [("outbox", "0001_messages_and_receipts")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

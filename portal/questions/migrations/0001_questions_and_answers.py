@@ -6,9 +6,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0004_first_report_of_a_topic_and_why_passed_on"),
-        ("contacts", "0004_first_days_stay"),
-        ("outbox", "0002_sending"),
+        ("cases", "0001_cases_and_topics"),
+        ("contacts", "0001_moments_promises_and_assurances"),
+        ("outbox", "0001_messages_and_receipts"),
     ]
 
     operations = [

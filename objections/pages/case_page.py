@@ -1,0 +1,101 @@
+"""What the case page shows of an objection: her story and the dates of the law, and one obvious
+next act. Reads only."""
+
+import enum
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from objections.dossier.act_models import LegalDate
+from objections.dossier.models import INFORMAL, Objection, State
+from objections.pages import offered, shown
+from objections.pages.steps import owes_decision
+from portal.cases.kinds import Fragment
+from portal.cases.models import Case, Channel
+from portal.kit import clock
+from portal.staff import permissions
+from portal.staff.models import User
+
+
+class Stage(enum.StrEnum):
+    """What this colleague can do with the objection now."""
+
+    OWN_DECISION = "own-decision"
+    WAITING = "waiting"
+    MINE = "mine"
+    OTHERS = "others"
+    CLOSED = "closed"
+
+
+def story(case: Case) -> Fragment:
+    """Return what she objects to and why, with the dates. Eight queries at most, shared with the
+    actions and the timeline."""
+    read(case)
+    objection: Objection = case.objection
+    today = clock.day_of(clock.utc_now())
+    return Fragment(
+        "objections/story.html",
+        {
+            "case": case,
+            "objection": objection,
+            "note": getattr(case, "passed_on_with", "") or "",
+            "dates": shown.dates(_dates(case), today=today, is_open=case.is_open),
+            "parties": objection.parties.all(),
+            "pauses": objection.pauses.all(),
+            "consents": objection.consents.all(),
+            "by_post": case.channel == Channel.LETTER,
+            "is_unsigned": objection.needs_signature and objection.signed_on is None,
+            "owes_decision": owes_decision(objection),
+        },
+    )
+
+
+def actions(case: Case, user: User) -> Fragment:
+    """Return what this colleague can do now. No query beside those of the story; one for who has
+    not taken it and may be its lead."""
+    read(case)
+    objection: Objection = case.objection
+    stage = _stage(case, objection, user)
+    step = offered.next_of(objection) if case.is_open else None
+    is_mine = stage is Stage.MINE
+    context: dict[str, Any] = {
+        "case": case,
+        "objection": objection,
+        "stage": stage.value,
+        "state": State(objection.state).label,
+        "is_informal": objection.state in INFORMAL,
+        "next": step,
+        "form": step.form(objection=objection, now=clock.utc_now()) if step else None,
+        "others": offered.others_of(objection) if case.is_open else {},
+        "seen": last_act(case),
+        "can_give_back": is_mine
+        or (stage is Stage.OTHERS and permissions.leads(user, case.team, now=clock.utc_now())),
+    }
+    return Fragment("objections/actions.html", context)
+
+
+def read(case: Case) -> None:
+    """Read with a case what hangs on its objection. Eight queries at most, none a second time."""
+    counted = LegalDate.objects.select_related("act").order_by("pk")
+    prefetch_related_objects([case], "acts", Prefetch("legal_dates", queryset=counted))
+    hangs_on = ("pauses", "consents", "parties", "decision_taker", "written_for")
+    prefetch_related_objects([case.objection], *hangs_on)
+
+
+def last_act(case: Case) -> int:
+    """Return the newest act that this screen shows."""
+    return max((act.pk for act in case.acts.all()), default=0)
+
+
+def _dates(case: Case) -> list[LegalDate]:
+    return list(case.legal_dates.all())
+
+
+def _stage(case: Case, objection: Objection, user: User) -> Stage:
+    if not case.is_open:
+        return Stage.CLOSED
+    if objection.decision_taker_id == user.pk:
+        return Stage.OWN_DECISION
+    if case.owner_id is None:
+        return Stage.WAITING
+    return Stage.MINE if case.owner_id == user.pk else Stage.OTHERS
