@@ -152,16 +152,15 @@ def test_a_citizen_service_number_is_never_kept(she: Resident) -> None:
 
 def test_hostile_words_stay_words(she: Resident, clock: time_machine.Traveller) -> None:
     bad = "<script>alert(1)</script> {{ case }} '; drop table"
-    she.walk(waarom={"words": bad, "later_on": ""}, over_u={"name": "<b>Ayşe</b>", "birth_date": ""})
+    name = {"name": "<b>Ayşe</b>", "birth_date": ""}
+    she.walk(waarom={"words": bad, "later_on": ""}, over_u=name)
     html = she.send(clock).content.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)" in html
     assert Objection.objects.get().words == bad
 
 
-def test_later_and_i_do_not_know_are_answers(
-    she: Resident, clock: time_machine.Traveller
-) -> None:
+def test_later_and_i_do_not_know_are_answers(she: Resident, clock: time_machine.Traveller) -> None:
     she.walk(
         brief={"what": "", "reference": "", "printed_on": "", "unknown": "on"},
         waarom={"words": "", "later_on": "on"},

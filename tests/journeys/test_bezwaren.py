@@ -234,9 +234,7 @@ def test_one_click_to_the_official_procedure_moves_no_date(
 
 def test_what_moves_the_term_is_told_with_why(objection: Objection, handler: Client) -> None:
     do(handler, objection, "bekijken")
-    do(
-        handler, objection, "aanvullen-vragen", missing="een handtekening", until_on="2026-12-08"
-    )
+    do(handler, objection, "aanvullen-vragen", missing="een handtekening", until_on="2026-12-08")
     assert "Ontbreekt: een handtekening" in handler.get(page_of(objection)).text
     do(handler, objection, "aangevuld", on="2026-11-24")
     do(handler, objection, "uitstel", why="Wij missen een stuk.")
@@ -311,9 +309,7 @@ def test_without_a_good_reason_only_the_official_procedure_follows(
     assert state_of(late) == State.FORMAL
 
 
-def test_two_days_that_lie_apart_are_looked_at_twice(
-    objection: Objection, handler: Client
-) -> None:
+def test_two_days_that_lie_apart_are_looked_at_twice(objection: Objection, handler: Client) -> None:
     told = {
         "what": "de brief",
         "printed_on": "2026-11-02",
@@ -370,9 +366,7 @@ def test_under_bewind_the_term_has_not_begun(
     assert dates.of(kept.case)["OBJECT"].day == dt.date(2026, 12, 22)
 
 
-def test_counting_anew_shows_first_what_would_change(
-    objection: Objection, handler: Client
-) -> None:
+def test_counting_anew_shows_first_what_would_change(objection: Objection, handler: Client) -> None:
     page = handler.get(step_of(objection, "opnieuw-berekenen")).text
     assert "Wat er dan verandert" in page
     assert "Blijft maandag 25 januari 2027" in page
