@@ -89,6 +89,10 @@ def current() -> Facts:
         facts = _read(clock.utc_now())
     except db.Error:
         facts = _kept[1] if _kept else Facts(phone_display=settings.FALLBACK_PHONE)
+    else:
+        if not facts.name:
+            # Somebody is setting the municipality up: the next page shows it.
+            return facts
     _kept = (moment, facts)
     return facts
 

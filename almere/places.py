@@ -7,6 +7,7 @@ CASE_KINDS = [
     "portal.births.kind.KIND",
     "callbacks.kind.KIND",
     "objections.kind.KIND",
+    "objections.complaints.kind.KIND",
 ]
 CASE_DETAILS = [
     "portal.cases.limit_flags.with_limits",
@@ -57,6 +58,8 @@ PUBLIC_FORMS = [
     "portal.questions.public_forms.FORM",
     "callbacks.asking.public_forms.FORM",
     "callbacks.asking.letter_forms.FORM",
+    "objections.asking.objection_forms.FORM",
+    "objections.asking.complaint_forms.FORM",
 ]
 # What a resident reads after a second proof (portal.cases.behind): what was said and promised.
 BEHIND_PROOF = [
@@ -66,7 +69,12 @@ BEHIND_PROOF = [
 ]
 # Who wants to know how messages of one kind stand (portal.outbox.followers.Follower).
 MESSAGE_FOLLOWERS = ["portal.letters.mailing.follower.FOLLOWER"]
-RESIDENT_ACTIONS = ["callbacks.resident_actions.MOVE", "callbacks.resident_actions.CANCEL"]
+RESIDENT_ACTIONS = [
+    "callbacks.resident_actions.MOVE",
+    "callbacks.resident_actions.CANCEL",
+    "objections.resident_actions.OFFICIAL",
+    "objections.resident_actions.HANDLING",
+]
 TIMELINE = [
     "portal.cases.history.entries",
     "portal.contacts.history.entries",
@@ -77,6 +85,7 @@ TIMELINE = [
     "portal.births.history.entries",
     "callbacks.history.entries",
     "objections.history.entries",
+    "objections.complaints.history.entries",
 ]
 # What each kind of message is for, in words of colleagues: code -> label.
 MESSAGE_KINDS = [
@@ -87,6 +96,7 @@ MESSAGE_KINDS = [
     "portal.questions.messages.KINDS",
     "callbacks.messages.KINDS",
     "objections.taking.receipt.KINDS",
+    "objections.complaints.receipt.KINDS",
 ]
 EVENT_TEXTS = [
     "portal.staff.event_texts.TEXTS",

@@ -305,9 +305,9 @@ LETTERS_RETRY_SECONDS = float(os.environ.get("LETTERS_RETRY_SECONDS", "60"))
 # Where files lie that residents and colleagues hand in, outside every address of the site.
 UPLOADS_DIR = Path(os.environ.get("UPLOADS_DIR", BASE_DIR / ".local" / "uploads"))
 # One file; the files of one form that is not sent; those of one case, with the post of later.
-UPLOAD_MOST_BYTES = int(os.environ.get("UPLOAD_MOST_BYTES", "10000000"))
+UPLOAD_MOST_BYTES = int(os.environ.get("UPLOAD_MOST_BYTES", str(10 * 1024**2)))
 UPLOAD_MOST_FILES = int(os.environ.get("UPLOAD_MOST_FILES", "10"))
-UPLOAD_MOST_TOGETHER_BYTES = int(os.environ.get("UPLOAD_MOST_TOGETHER_BYTES", "50000000"))
+UPLOAD_MOST_TOGETHER_BYTES = int(os.environ.get("UPLOAD_MOST_TOGETHER_BYTES", str(50 * 1024**2)))
 UPLOAD_MOST_FILES_OF_CASE = int(os.environ.get("UPLOAD_MOST_FILES_OF_CASE", "100"))
 # Below this we take nothing in: a full disk would stop letters too.
 UPLOAD_KEEP_FREE_BYTES = int(os.environ.get("UPLOAD_KEEP_FREE_BYTES", "1000000000"))

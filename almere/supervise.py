@@ -171,11 +171,17 @@ async def _step(name: str, *argv: str, env: dict[str, str]) -> None:
         raise Trouble(f"{name} failed ({code}); its lines say why")
 
 
-async def _prepare(env: dict[str, str]) -> None:
+async def _prepare(servers: Servers, env: dict[str, str]) -> None:
+    """Make what the pages need; the servers begin beside what can do without them."""
     collect = ("manage.py", "collectstatic", "--noinput", "-v", "0")
     async with asyncio.TaskGroup() as group:
-        group.create_task(_step("migrate", "-m", "almere.migrate", env=env))
         group.create_task(_step("static", *collect, env=env))
+        if needs_servers("portal"):
+            await asyncio.to_thread(servers.join)
+        group.create_task(_step("migrate", "-m", "almere.migrate", env=env))
+
+
+async def _demo(env: dict[str, str]) -> None:
     done = PORTAL / "demo.done"
     if env["DEMO"] != "1":
         say("DEMO is 0: no demo municipality is loaded")
@@ -226,12 +232,13 @@ async def _welcome(env: dict[str, str]) -> None:
 
 async def _serve(servers: Servers, env: dict[str, str], live: int) -> None:
     port = int(env["PORT"])
-    await _prepare(env)
+    await _prepare(servers, env)
     async with asyncio.TaskGroup() as group:
         if needs_servers("portal"):
             group.create_task(_keep_servers(servers))
         first, *others = services(port, live, os.environ.get("HOST", "127.0.0.1"))
         group.create_task(keep(first, env))
+        await _demo(env)
         # Whoever starts the portal waits for a page; the others need not begin at that moment.
         answers = await _first_page(port)
         for service in others:
@@ -318,8 +325,6 @@ def _up() -> None:
         servers = Servers(PORTAL)
         try:
             with _held(port):
-                if needs_servers("portal"):
-                    servers.join()
                 live_url = os.environ.get("LIVE_URL", f"http://localhost:{live}")
                 env = {**environment("portal", servers), "LIVE_URL": live_url}
                 asyncio.run(_until_stopped(servers, env, live))

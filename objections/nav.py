@@ -11,6 +11,12 @@ ITEM = NavItem(
 )
 CARDS = (
     NavItem(
+        "Wie pakt bezwaren op?",
+        "objections:team",
+        Permission.MANAGE_OFFICE,
+        text="Eén team voor alle bezwaren, of het team van het onderwerp.",
+    ),
+    NavItem(
         "Wettelijke termijnen",
         "objections:law",
         Permission.MANAGE_OFFICE,

@@ -2,12 +2,29 @@
 
 from django.urls import URLPattern, path
 
+from objections.asking import public_views
+from objections.complaints import views as complaints
 from objections.law import views as law
 from objections.pages import register_views, step_views, together_views, worklist_views
+from objections.routing import views as routing
 
 app_name = "objections"
 
+RESIDENTS: list[URLPattern] = [
+    path("bezwaar/", public_views.object_to, name="object"),
+    path("bezwaar/<slug:page>/", public_views.object_to, name="object"),
+    path("klacht/", public_views.complain, name="complain"),
+    path("klacht/<slug:page>/", public_views.complain, name="complain"),
+]
+COMPLAINTS: list[URLPattern] = [
+    path("klachten/<str:reference>/oppakken/", complaints.claim, name="complaint-claim"),
+    path(
+        "klachten/<str:reference>/officieel/", complaints.choose_official, name="complaint-official"
+    ),
+    path("klachten/<str:reference>/<slug:slug>/", complaints.step, name="complaint-step"),
+]
 LAW: list[URLPattern] = [
+    path("beheer/bezwaren/", routing.choose, name="team"),
     path("beheer/termijnen/", law.index, name="law"),
     path("beheer/termijnen/vraag/<slug:code>/", law.reading, name="reading"),
     path("beheer/termijnen/jaar/", law.new_year, name="new-year"),
@@ -41,4 +58,4 @@ HANDLING: list[URLPattern] = [
     path("bezwaren/<str:reference>/stap/<slug:slug>/", step_views.step, name="step"),
 ]
 
-urlpatterns = LAW + TAKING + HANDLING
+urlpatterns = RESIDENTS + COMPLAINTS + LAW + TAKING + HANDLING

@@ -9,6 +9,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from callbacks import requests
 from callbacks.models import CallbackRequest
 from callbacks.moments import windows
+from objections.complaints import complaints
+from objections.complaints.models import Complaint
 from objections.dossier.models import Objection
 from objections.taking import registering
 from objections.taking.came import Contested, Registration
@@ -234,6 +236,27 @@ def question(
         by=ANONYMOUS,
         now=now,
     )
+
+
+def complaint(
+    topic: Topic,
+    *,
+    now: dt.datetime,
+    words: str = "De man aan de balie lachte mij uit.",
+    name: str = "Ayşe Yılmaz",
+    follow_secret: str = "",
+) -> Complaint:
+    """Complain about how somebody was treated, by the web form and without a call."""
+    came = complaints.Came(
+        topic=topic,
+        channel=Channel.WEB,
+        words=words,
+        told=register.Told(name=name),
+        is_designated=True,
+        intake_token=f"token-{next(_counter)}",
+        follow_secret=follow_secret or f"secret-{next(_counter)}",
+    )
+    return complaints.take_in(came=came, by=ANONYMOUS, now=now)
 
 
 def objection(

@@ -120,6 +120,13 @@ def words_of(pdf: bytes) -> list[Word]:
     return found
 
 
+def sign_as_read(client: Client, code: str, **typed: str) -> Any:
+    """Sign a draft as a colleague does: read the page, and send what it showed with it."""
+    url = f"/brieven/{code}/ondertekenen/"
+    shown = re.search(r'name="seen" value="([^"]*)"', client.get(url).content.decode())
+    return client.post(url, typed | ({"seen": shown[1]} if shown else {}))
+
+
 def printed(client: Client, kind: str = "LETTERS") -> bytes:
     """Make a pile of all that is ready, as the print room does, and return its file."""
     sent = client.post("/brieven/drukken/maken/", {"kind": kind, "team": ""})

@@ -51,9 +51,17 @@ class ActKind(models.TextChoices):
     COUNTED = "COUNTED", "data opnieuw berekend"
     SIGNED = "SIGNED", "ondertekend"
     PARTY = "PARTY", "andere belanghebbende genoteerd"
+    # Only of a complaint; talking, consent and closing are as above.
+    COMPLAINED = "COMPLAINED", "klacht ontvangen"
+    ABOUT = "ABOUT", "genoteerd over welke collega het gaat"
+    SETTLED = "SETTLED", "opgelost, zegt de inwoner"
+    HANDLING = "HANDLING", "officiële afhandeling gekozen"
+    HEARD_BOTH = "HEARD_BOTH", "inwoner en collega gehoord"
+    PUT_OFF = "PUT_OFF", "afhandeling uitgesteld"
 
 
-# The only acts that a legal date may follow from (Awb 7:10). The database holds the same list.
+# The only acts that a legal date may follow from (Awb 7:10, 9:11). The database has
+# the same list.
 MOVES_DATES = frozenset(
     {
         ActKind.REGISTERED,
@@ -66,6 +74,8 @@ MOVES_DATES = frozenset(
         ActKind.COMMITTEE,
         ActKind.CORRECTED,
         ActKind.COUNTED,
+        ActKind.COMPLAINED,
+        ActKind.PUT_OFF,
     }
 )
 

@@ -77,11 +77,16 @@ def count(objection: Objection, *, law: Law, now: dt.datetime) -> list[Counted]:
     try:
         return _count(objection, law, now)
     except UnknownYear as unknown:
-        steps = (
-            f"Van {unknown.year} weten wij de gelijkgestelde dagen nog niet. Daarom berekent het "
-            "portaal deze dag niet. Vraag de functioneel beheerder om het jaar toe te voegen.",
-        )
+        steps = (unknown_year(unknown),)
         return [Counted(LegalTerm.OBJECT, None, steps), Counted(LegalTerm.DECIDE, None, steps)]
+
+
+def unknown_year(unknown: UnknownYear) -> str:
+    """Say why a day cannot be counted, and who can help."""
+    return (
+        f"Van {unknown.year} weten wij de gelijkgestelde dagen nog niet. Daarom berekent het "
+        "portaal deze dag niet. Vraag de functioneel beheerder om het jaar toe te voegen."
+    )
 
 
 def _count(objection: Objection, law: Law, now: dt.datetime) -> list[Counted]:

@@ -38,11 +38,11 @@ class NotYours(Refused):
 
 
 @dataclasses.dataclass(frozen=True)
-class Rule:
+class Rule[S: str]:
     """From which states an act may be done, and to which it leads; None stays where it is."""
 
-    froms: frozenset[State]
-    to: State | None = None
+    froms: frozenset[S]
+    to: S | None = None
     article: str = ""
 
 
@@ -54,7 +54,7 @@ OPEN = INFORMAL | OFFICIAL
 # Until we sent the decision on her objection she can take it back (Awb 6:21).
 BEFORE_DECISION = OPEN - {State.DECIDED, State.ANNOUNCED}
 FIRST = _from(State.RECEIVED, State.CHECK)
-RULES: dict[ActKind, Rule] = {
+RULES: dict[ActKind, Rule[State]] = {
     ActKind.LOOKED: Rule(_from(State.RECEIVED), State.CHECK, "Awb 6:5"),
     ActKind.REPAIR_ASKED: Rule(_from(State.CHECK), State.REPAIR, "Awb 6:6 en 7:10 lid 2"),
     ActKind.REPAIRED: Rule(_from(State.REPAIR), State.CHECK, "Awb 6:6 en 7:10 lid 2"),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("objections", "0003_what_no_verb_can_break"),
+        ("objections", "0011_what_no_verb_can_break_in_a_complaint"),
     ]
 
     operations = [

@@ -31,6 +31,8 @@ class Call:
 
     phone: Phone
     wanted: tuple[Window, ...]
+    # A text or e-mail shortly before.
+    wants_reminder: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Registration:
     speaker: Speaker | None = None
     companion: str = ""
     address: str = ""
+    wants_interpreter: bool = False
     parties: Sequence[tuple[str, str]] = ()
     # None: now. A letter has the stamp of its day; what was a question keeps its first moment.
     received_at: dt.datetime | None = None

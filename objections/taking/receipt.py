@@ -6,13 +6,15 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from callbacks.models import CallbackRequest
+from callbacks.moments.windows import Window
 from objections.dossier.models import Objection
 from objections.taking.came import Registration
 from portal.audit.actor import Actor
 from portal.cases import following
 from portal.cases.models import Channel
+from portal.contacts import promises
 from portal.contacts.receiving import ELECTRONIC
-from portal.kit import clock
+from portal.kit import clock, phone
 from portal.outbox import post, receipts
 from portal.outbox.models import Message, Receipt
 from portal.outbox.receipts import Received
@@ -51,10 +53,20 @@ def received_of(objection: Objection, *, is_designated: bool) -> Received | None
     )
 
 
+def call_words(call: CallbackRequest | None) -> str:
+    """Return when we call her and with which number; empty without a call. Two queries."""
+    promised = promises.open_window(call.case) if call else None
+    if call is None or promised is None:
+        return ""
+    told = {"when": Window.of(promised).words, "number": phone.show(call.number_told)}
+    return _("Wij bellen u eerst, %(when)s. U ziet dan het telefoonnummer %(number)s.") % told
+
+
 def as_sent(objection: Objection) -> str:
     """Return what she sent, in the form that its fingerprint is of."""
     told = [
         objection.words,
+        objection.late_because,
         objection.decision_what,
         objection.decision_reference,
         objection.decision_printed_on.isoformat() if objection.decision_printed_on else "",
@@ -71,11 +83,18 @@ def text(*, objection: Objection, received: Received | None, follow_secret: str,
         lines.append(_("Wij kregen het op %(when)s.") % {"when": when})
         code = receipts.code_for(case, received)
         lines.append(_("De controlecode van uw bezwaar is %(code)s.") % {"code": code})
-    lines.append(call or _("U krijgt bericht van ons over wat er nu gebeurt."))
-    lines.append(
-        _("U kunt op elk moment kiezen voor de officiële procedure. U hoeft niet te zeggen waarom.")
-    )
-    lines.append(_("Het besluit geldt intussen nog wel. Uw bezwaar verandert dat niet vanzelf."))
+    lines += [
+        call or _("U krijgt bericht van ons over wat er nu gebeurt."),
+        _(
+            "U kunt op elk moment kiezen voor de officiële procedure. U hoeft niet te zeggen "
+            "waarom."
+        ),
+        _(
+            "Het besluit geldt intussen nog wel. Kunt u niet op ons antwoord wachten? Dan kunt u "
+            "de rechter om een voorlopige voorziening vragen. Sociaal raadslieden en het Juridisch "
+            "Loket helpen u gratis."
+        ),
+    ]
     if follow_secret:
         url = following.url_of(follow_secret)
         lines.append(_("Hier ziet u hoe het ermee staat: %(url)s") % {"url": url})
@@ -95,11 +114,6 @@ def _mail(
     case = objection.case
     if not came.told.email or not access.may_be_named(case.resident):
         return None
-    when = (
-        _("Wij bellen u eerst, zodat wij samen kunnen kijken wat er aan de hand is.")
-        if call
-        else ""
-    )
     return post.queue(
         case=case,
         kind="OBJECTION_RECEIPT",
@@ -107,7 +121,10 @@ def _mail(
         recipient=came.told.email,
         subject=_("Wij hebben uw bezwaar"),
         body=text(
-            objection=objection, received=received, follow_secret=came.follow_secret, call=when
+            objection=objection,
+            received=received,
+            follow_secret=came.follow_secret,
+            call=call_words(call),
         ),
         dedupe_key=f"objection-receipt-{case.pk}",
         by=by,

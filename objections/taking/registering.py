@@ -5,23 +5,22 @@ import datetime as dt
 
 from django.db import IntegrityError, transaction
 
-from callbacks import requests
-from callbacks.models import CallbackRequest
 from objections.dossier import dates, moves
 from objections.dossier.act_models import ActKind
 from objections.dossier.models import Objection, Party, State
-from objections.taking import receipt
+from objections.routing import teams
+from objections.taking import calls, receipt
 from objections.taking.came import Registration, Speaker
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
-from portal.cases.models import Case, Channel
+from portal.cases.models import Channel
 from portal.contacts import first_reports, moments
 from portal.contacts.models import ContactMoment
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.municipality import calendars
 from portal.residents import register
-from portal.residents.models import Representation, Resident
+from portal.residents.models import Representation, Resident, Wish
 
 # House norm: the first attempt to call, in working days.
 FIRST_CALL_DAYS = 2
@@ -57,7 +56,9 @@ def take_in(*, came: Registration, by: Actor, now: dt.datetime) -> Objection:
 def _take_in(came: Registration, by: Actor, now: dt.datetime) -> Objection:
     resident = came.resident or register.add(told=came.told, by=by, now=now)
     if came.speaker is not None:
-        _note_speaker(resident, came.speaker, by, now)
+        note_speaker(resident, came.speaker, by, now)
+    if came.wants_interpreter:
+        register.add_wish(resident=resident, wish=Wish.INTERPRETER, by=by, now=now)
     objection = _open(came, resident, by, now)
     case = objection.case
     for name, how_to_reach in came.parties:
@@ -85,7 +86,7 @@ def _take_in(came: Registration, by: Actor, now: dt.datetime) -> Objection:
     if came.official_at_once:
         why = "De inwoner koos meteen de officiële procedure."
         moves.act(objection=objection, kind=ActKind.FORMAL, reason=why, by=by, now=now)
-    call = _promise_call(came, case, by, now)
+    call = calls.promise(case=case, call=came.call, story=came.words, by=by, now=now)
     receipt.give(objection=objection, came=came, call=call, by=by, now=now)
     return objection
 
@@ -99,7 +100,7 @@ def _open(came: Registration, resident: Resident, by: Actor, now: dt.datetime) -
             kind=Objection.KIND,
             subject=_subject(came),
             channel=came.channel,
-            team=came.team or came.topic.team,
+            team=came.team or teams.team_for(came.topic),
             resident=resident,
             topic=came.topic,
             urgent=came.urgent,
@@ -145,8 +146,8 @@ def is_under_bewind(resident: Resident, *, on: dt.date) -> bool:
     return bool(running.filter(kind=ADMINISTRATOR).exists())
 
 
-def _note_speaker(resident: Resident, speaker: Speaker, by: Actor, now: dt.datetime) -> None:
-    """Whoever acts for her already is not written down twice."""
+def note_speaker(resident: Resident, speaker: Speaker, by: Actor, now: dt.datetime) -> None:
+    """Write down who acts for her, and not twice. Part of another verb."""
     known = Representation.objects.not_over(clock.day_of(now)).filter(
         resident=resident, kind=speaker.kind, name__iexact=speaker.name
     )
@@ -160,26 +161,3 @@ def _note_speaker(resident: Resident, speaker: Speaker, by: Actor, now: dt.datet
             by=by,
             now=now,
         )
-
-
-def _promise_call(
-    came: Registration, case: Case, by: Actor, now: dt.datetime
-) -> CallbackRequest | None:
-    """Promise the first call, as every call is promised: a window, a number that she will see."""
-    if came.call is None:
-        return None
-    window, *or_else = came.call.wanted
-    asked = requests.Ask(
-        topic=came.topic,
-        subject=case.subject,
-        story=came.words,
-        phone=came.call.phone,
-        window=window,
-        or_else=tuple(or_else),
-        channel=came.channel,
-        resident=case.resident,
-        urgent=came.urgent,
-        origin=case,
-        team=case.team,
-    )
-    return requests.ask(asked=asked, by=by, now=now)

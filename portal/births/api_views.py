@@ -19,7 +19,6 @@ WINDOW = dt.timedelta(minutes=5)
 PER, MOST, MOST_REFUSALS = dt.timedelta(seconds=10), 100, 20
 SECONDS, HEX = re.compile(r"\d{1,12}", re.ASCII), re.compile(r"[0-9a-f]{64}")
 TITLES = {
-    400: "Lees de afspraak",
     401: "Handtekening klopt niet",
     403: "Inlezen staat uit",
     413: "Bericht te groot",

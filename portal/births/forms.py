@@ -6,7 +6,7 @@ from django import forms
 
 from portal.births.deciding import Card
 from portal.births.models import Birth
-from portal.births.reading import Address
+from portal.births.reading import COLUMNS, Address
 from portal.kit import spreadsheet
 from portal.kit.forms import DayField, LineField
 from portal.staff import people
@@ -109,7 +109,8 @@ class ListForm(forms.Form):
 
     file = forms.FileField(
         label="Bestand",
-        help_text="Een CSV-bestand zoals de bron het maakt.",
+        help_text="Een CSV-bestand zoals de bron het maakt. Nodig zijn de kolommen "
+        f"{', '.join(COLUMNS)}. Elke rij heeft een cel in elke kolom, ook als die leeg is.",
         error_messages={
             "required": "Kies een bestand.",
             "empty": "Dit bestand is leeg. Kies een ander bestand.",

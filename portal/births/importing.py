@@ -30,24 +30,31 @@ class Result:
 def take(*, content: bytes, by: Actor, now: dt.datetime, today: dt.date | None = None) -> Result:
     """Take a list. `today` is the day on which it came, when that was not now.
 
-    Raises taking.IsOff or spreadsheet.Unreadable; then nothing has changed.
+    Raises spreadsheet.Unreadable, and then nothing has changed; or taking.IsOff, and then only what
+    ends a card was taken: that is heard whatever is switched off.
     """
-    taking.check_is_on()
+    is_on = taking.is_on()
     records = spreadsheet.read(content, columns=reading.COLUMNS, required=reading.COLUMNS)
     day = today or clock.day_of(now)
+    notices = [
+        (number, notice)
+        for number, cells in enumerate(records, start=2)
+        if (notice := reading.notice_of(cells, today=day)).only_ends or is_on
+    ]
+    if not is_on and not notices:
+        raise taking.IsOff
     with transaction.atomic():
         locks.wait_for(LOCK, seconds=PATIENCE)
         # What runs now counts, also for a list of some days ago.
         going = Taking(Ours(max(day, clock.day_of(now))), by, now, day)
-        rows = [
-            (number, taking.take(reading.notice_of(cells, today=day), going, row=number))
-            for number, cells in enumerate(records, start=2)
-        ]
+        rows = [(number, taking.take(notice, going, row=number)) for number, notice in notices]
         counts = count(outcome for _, outcome in rows)
         kept = BirthImport.objects.create(
             way=BirthImport.Way.LIST, day=clock.day_of(now), at=now, by=by.key, counts=counts
         )
         record.event(code="birth.list_taken", about=kept, by=by, now=now, rows=len(rows))
+    if not is_on:
+        raise taking.IsOff(taking.ENDED_ONLY)
     return Result(rows, counts)
 
 

@@ -13,7 +13,7 @@ from portal.staff.models import User
 
 State = Birth.State
 TEXTS = {
-    State.WELCOME: "De kaart is ondertekend en wordt gemaakt.",
+    State.WELCOME: "De kaart is ondertekend. Hij gaat met de volgende kaarten naar de printer.",
     State.CARD_MADE: "De kaart is gemaakt en gaat met de volgende kaarten naar de printer.",
     State.LETTER_DUE: "De kaart is verstuurd. Daarna volgt een brief over wat er kan veranderen.",
     State.LETTER_MADE: "De kaart en de brief zijn klaar. U hoeft niets meer te doen.",

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from portal.kit import birthdays, text
+from portal.kit import birthdays, spreadsheet, text
 from portal.kit.birthdays import BirthdayError
 
 # All are needed: a list that does not say that an address is secret, or that nobody should be
@@ -76,6 +76,14 @@ class Notice:
     is_secret: bool
     never_asked: bool
     problem: str = ""
+    # Cells are missing or too many: whose they are cannot be told.
+    is_shifted: bool = False
+
+    @property
+    def only_ends(self) -> bool:
+        """Whether it asks nobody anything: it takes a birth back, or says that none may be asked
+        about."""
+        return self.kind == WITHDRAWN or self.never_asked
 
 
 def notice_of(cells: Mapping[str, str], *, today: dt.date) -> Notice:
@@ -105,6 +113,7 @@ def notice_of(cells: Mapping[str, str], *, today: dt.date) -> Notice:
         is_secret=_is_secret(told, street),
         never_asked=bool(NEVER_ASKED.search(special)),
         problem=_problem(told, address),
+        is_shifted=spreadsheet.TOO_FEW in cells or spreadsheet.TOO_MANY in cells,
     )
 
 

@@ -15,8 +15,10 @@ from portal.kit import clock, locks
 
 def take(*, notice: Notice, key: BirthKey, now: dt.datetime) -> None:
     """Take it, and count it with the others of this day. The same again changes nothing: the
-    source's own key is known. Raises taking.IsOff."""
-    taking.check_is_on()
+    source's own key is known. Raises taking.IsOff, but for what only ends a card: that is heard
+    whatever is switched off."""
+    if not notice.only_ends and not taking.is_on():
+        raise taking.IsOff
     by, today = Actor(ActorKind.EXTERNAL, f"geboorten-{key.pk}"), clock.day_of(now)
     with transaction.atomic():
         locks.wait_for(LOCK, seconds=PATIENCE)

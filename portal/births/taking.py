@@ -19,7 +19,7 @@ from portal.births.models import (
     BirthNotice,
     BirthSource,
 )
-from portal.births.reading import NEW, POSTCODE, WITHDRAWN, Address, Notice
+from portal.births.reading import NEW, POSTCODE, Address, Notice
 from portal.cases.models import Channel
 from portal.kit import text
 from portal.kit.refusal import Refused
@@ -41,6 +41,9 @@ class IsOff(Refused):
     )
 
 
+ENDED_ONLY = f"{IsOff.text} Wat in deze lijst ingetrokken is, hebben wij wel verwerkt."
+
+
 @dataclasses.dataclass
 class Taking:
     """One list or message that is being taken. `rows` tells which row made which task."""
@@ -52,16 +55,15 @@ class Taking:
     rows: dict[int, int] = dataclasses.field(default_factory=dict)
 
 
-def check_is_on() -> None:
-    """Raise IsOff while source, legal ground or team is missing. One query."""
+def is_on() -> bool:
+    """Return whether source, legal ground and team are filled in. One query."""
     source = BirthSource.objects.filter(pk=1).first()
-    if source is None or not source.is_on:
-        raise IsOff
+    return source is not None and source.is_on
 
 
 def take(notice: Notice, taking: Taking, *, row: int = 0) -> str:
     """Take one birth and return what became of it. Part of a transaction that holds LOCK."""
-    if ended := _taken_back(notice, taking):
+    if ended := _shifted(notice) or _taken_back(notice, taking):
         return ended
     try:
         resident = taking.ours.find(notice)
@@ -77,12 +79,16 @@ def take(notice: Notice, taking: Taking, *, row: int = 0) -> str:
         return _new(notice, resident, taking, row)
 
 
+def _shifted(notice: Notice) -> str:
+    """Refuse a row of which nobody can tell whose it is, also when it seems to be none of ours."""
+    return outcomes.refused("cells missing or too many") if notice.is_shifted else ""
+
+
 def _taken_back(notice: Notice, taking: Taking) -> str:
     """End a card that we know by its key, whoever the row says it is about: she may have nothing
     running with us any more, or stand there under another name. Returns nothing for any other
     row."""
-    is_over = notice.kind == WITHDRAWN or notice.never_asked
-    known = _known(notice) if is_over and notice.key else None
+    known = _known(notice) if notice.only_ends and notice.key else None
     if known is None or known.is_withdrawn:
         return ""
     with transaction.atomic():

@@ -179,6 +179,12 @@ def find_link(link_secret: str, *, now: dt.datetime) -> ReadLink | None:
     return found
 
 
+def is_ended_link(link_secret: str) -> bool:
+    """Return whether this secret once opened something. One query."""
+    known: bool = ReadLink.objects.filter(secret_hash=secret.digest(link_secret)).exists()
+    return known
+
+
 def end_links(*, case: Case, what: str, key: str, by: Actor, now: dt.datetime) -> None:
     """Let every link to one thing end, such as those to a letter that was withdrawn. Again changes
     nothing."""

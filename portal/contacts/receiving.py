@@ -68,7 +68,7 @@ def shown(case: Case) -> dict[str, Any] | None:
     return {
         "at": receipt.at,
         "code": receipts.shown(receipt.digest),
-        "repair": repair_lines(receipt.what, receipt.at),
+        "repair": [] if receipt.is_designated else repair_lines(receipt.what, receipt.at),
     }
 
 

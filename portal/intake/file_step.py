@@ -13,7 +13,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -28,7 +27,7 @@ from portal.uploads import uploads
 from portal.uploads.models import LONGEST_DESCRIPTION, Upload
 
 CODE = "stukken"
-FILES, LATER = "files", "later_on"
+CHOSEN, LATER = "chosen", "later_on"
 # What a telephone offers: its camera, its photos, its files. HEIC is left out on purpose: then an
 # iPhone makes a JPEG of it by itself.
 ACCEPT = "image/jpeg,image/png,application/pdf"
@@ -56,7 +55,7 @@ class Shown:
 class FilesForm(StepForm):
     """The files of this form so far, with what she says of each."""
 
-    files = forms.FileField(
+    chosen = forms.FileField(
         label=_("Kies foto's of bestanden"),
         required=False,
         widget=FilesInput(attrs={"accept": ACCEPT}),
@@ -83,7 +82,7 @@ class FilesForm(StepForm):
         """Tell what was refused, and gather what she says of each file by its key."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if said := self.data.get(steps.REFUSED):
-            self.add_error(FILES, said)
+            self.add_error(CHOSEN, said)
         data["descriptions"] = {one.key: data.get(_field(one), "") for one in self.uploads}
         return data
 
@@ -114,7 +113,7 @@ class FilesForm(StepForm):
     def limits(self) -> dict[str, Text]:
         """What fits, in words."""
         return {
-            "each": filesizeformat(settings.UPLOAD_MOST_BYTES),
+            "each": f"{settings.UPLOAD_MOST_BYTES // 1024**2} MB",
             "many": str(settings.UPLOAD_MOST_FILES),
         }
 
@@ -141,7 +140,7 @@ def attach(
 def take(request: HttpRequest, intake_token: str, now: dt.datetime) -> Taken:
     """Keep the files that were chosen, whichever button was pressed, and take away the one whose
     button it was."""
-    chosen = request.FILES.getlist(FILES)
+    chosen = request.FILES.getlist(CHOSEN)
     said = [no for file in chosen if (no := _refusal(request, file, intake_token, now))]
     if key := request.POST.get("remove"):
         for upload in Upload.objects.of(intake_token).with_key(key):

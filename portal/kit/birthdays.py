@@ -1,4 +1,5 @@
-"""Dates of birth as people write them: 31-12-1980, 31121980, 31.12.80, 31 december 1980. Pure."""
+"""Dates of birth and of letters as people write them: 31-12-1980, 31121980, 31.12.80, 31 december
+1980. Pure."""
 
 import datetime as dt
 import enum
@@ -9,6 +10,9 @@ from portal.kit import clock
 OLDEST = dt.date(1900, 1, 1)
 # Nobody who asks us something is older.
 MOST_YEARS = 110
+# No letter that somebody still asks about is older; some bear a date that has yet to come.
+OLDEST_LETTER = dt.date(2000, 1, 1)
+MOST_AHEAD = dt.timedelta(days=31)
 NUMBERS = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{4}|\d{2})", re.ASCII)
 TURNED = re.compile(r"(\d{4})[-/. ]+(\d{1,2})[-/. ]+(\d{1,2})", re.ASCII)
 JOINED = re.compile(r"(\d\d)(\d\d)(\d{4}|\d\d)", re.ASCII)
@@ -51,6 +55,17 @@ def read(text: str, *, today: dt.date) -> dt.date:
     if len(likely) != 1:
         raise BirthdayError(BirthdayProblem.CENTURY)
     return likely[0]
+
+
+def read_of_letter(text: str, *, today: dt.date) -> dt.date:
+    """Return the date on a letter; two digits are a year of this century. Raises BirthdayError."""
+    day, month, year = _parts(" ".join(text.lower().split()).strip(" .,"))
+    found = _date(_years(year)[-1], month, day)
+    if found is None:
+        raise BirthdayError(BirthdayProblem.NOT_A_DATE)
+    if not OLDEST_LETTER <= found <= today + MOST_AHEAD:
+        raise BirthdayError(BirthdayProblem.NOT_A_BIRTHDAY)
+    return found
 
 
 def in_words(day: dt.date) -> str:

@@ -15,6 +15,8 @@ MOST_ROWS = 20_000
 FORBIDDEN = re.compile(r"fraud|risico|risk|signaal|verdacht|handhaving", re.IGNORECASE)
 # Under this key a record tells that it holds more cells than the list has columns.
 TOO_MANY = "?"
+# Under this one that it holds fewer: what stands in it may belong to another column.
+TOO_FEW = "-"
 FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
@@ -73,6 +75,8 @@ def _record(row: Sequence[str], places: Mapping[str, int], width: int) -> dict[s
     }
     if any(cell.strip() for cell in row[width:]):
         record[TOO_MANY] = "1"
+    if len(row) < width:
+        record[TOO_FEW] = "1"
     return record
 
 

@@ -12,7 +12,7 @@ from portal.cases.models import Case
 from portal.residents.models import PostConsent
 
 # A4 with an address window, and the folded A5 card.
-LETTER, CARD = "letter-1", "card-1"
+LETTER, CARD = "letter-2", "card-1"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -6,6 +6,9 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
+# What stands above a letter ends here; in the window stands the address and nothing else.
+LEAST_TOP_MM = 40
+
 
 class Municipality(models.Model):
     """The one row with the municipality's own facts and choices."""
@@ -53,7 +56,7 @@ class Municipality(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     window_left_mm__gte=5,
-                    window_top_mm__gte=25,
+                    window_top_mm__gte=LEAST_TOP_MM,
                     window_width_mm__gte=70,
                     window_height_mm__gte=30,
                     window_top_mm__lte=90 - models.F("window_height_mm"),

@@ -42,10 +42,6 @@ PLAIN = str.maketrans(
         "\ufeff": "",
     }
 )
-ALONE, LINKED = 160, 153
-ALONE_UNICODE, LINKED_UNICODE = 70, 67
-# What our own messages may cost; more is a letter.
-MOST_SEGMENTS = 2
 
 
 def plain(text: str) -> str:
@@ -53,16 +49,6 @@ def plain(text: str) -> str:
     without its accent where GSM has only that. Other scripts stay as they are."""
     composed = unicodedata.normalize("NFC", text.translate(PLAIN))
     return "".join(_known(sign) for sign in composed)
-
-
-def segments(text: str) -> int:
-    """Return how many messages a telephone company makes of this text."""
-    if all(sign in ALPHABET or sign in EXTENDED for sign in text):
-        size = len(text) + sum(sign in EXTENDED for sign in text)
-        return 1 if size <= ALONE else _parts(size, LINKED)
-    # Signs outside the first plane, such as emoji, cost two here.
-    size = len(text.encode("utf-16-be")) // 2
-    return 1 if size <= ALONE_UNICODE else _parts(size, LINKED_UNICODE)
 
 
 def shorten(text: str, *, most: int) -> str:
@@ -78,7 +64,3 @@ def _known(sign: str) -> str:
         return sign
     bare = unicodedata.normalize("NFD", sign)[0]
     return bare if bare in ALPHABET else sign
-
-
-def _parts(size: int, most: int) -> int:
-    return -(-size // most)

@@ -29,9 +29,10 @@ class AnswerForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    """What is being written; nothing is kept of it."""
+    """What is being written, an answer or why something does not go on; nothing is kept of it."""
 
     words = forms.CharField(required=False, max_length=MOST_WORDS * 2)
+    why = forms.CharField(required=False, max_length=MOST_WORDS * 2)
 
 
 class PassOnForm(forms.Form):

@@ -189,7 +189,8 @@ def hints(request: HttpRequest) -> HttpResponse:
     """Look at what is being written: long sentences and words of the office. Nothing is kept."""
     door.allowed(request, Permission.WORK_CASES, now=clock.utc_now())
     form = WordsForm(request.POST)
-    text = form.cleaned_data["words"] if form.is_valid() else ""
+    given = form.cleaned_data if form.is_valid() else {}
+    text = given.get("words") or given.get("why", "")
     context = {"hints": plain_language.hints(text, words.current()), "words": text}
     return render(request, "questions/hints.html", context)
 

@@ -45,6 +45,8 @@ class Told:
     phone: Phone | None = None
     email: str = ""
     birth_date: dt.date | None = None
+    postcode: str = ""
+    house_number: str = ""
     language: str = "nl"
     # Someone else may read her messages or answer her phone.
     safe_contact: bool = False
@@ -57,6 +59,8 @@ def add(*, told: Told, by: Actor, now: dt.datetime) -> Resident:
             name=told.name,
             search_name=text.plain(told.name)[:120],
             birth_date=told.birth_date,
+            postcode=told.postcode,
+            house_number=told.house_number,
             language=told.language,
             # She said so herself: nobody needs to confirm it.
             safe_contact=told.safe_contact,

@@ -5,8 +5,8 @@ from portal.staff.about_tables import WITH_THE_CASE, Elsewhere
 OF_LETTERS = (
     Elsewhere(
         "asked_by",
-        "Dat u een stapel brieven liet maken",
-        "Zodat wij u vragen of de stapel gepost is.",
+        "Dat u een printreeks liet maken",
+        "Zodat wij u vragen of de printreeks gepost is.",
         "Wie dezelfde brieven print",
         WITH_THE_CASE,
     ),
@@ -19,7 +19,7 @@ OF_LETTERS = (
     ),
     Elsewhere(
         "written_by",
-        "Dat u een brief, een modelbrief of een tekst schreef",
+        "Dat u een brief, een briefmodel of een tekst schreef",
         "Zodat het team weet wie er meer van weet.",
         "Wie met de tekst werkt",
         WITH_THE_CASE,
@@ -33,21 +33,21 @@ OF_LETTERS = (
     ),
     Elsewhere(
         "colleague_by",
-        "Dat u een modelbrief als collega las",
+        "Dat u een briefmodel als collega las",
         "Zodat iemand anders dan de schrijver hem heeft gelezen.",
         "Wie met de tekst werkt",
         WITH_THE_CASE,
     ),
     Elsewhere(
         "experience_by",
-        "Dat u noteerde wie een modelbrief uit ervaring las",
+        "Dat u noteerde wie een briefmodel uit ervaring las",
         "Zodat duidelijk is wie dat opschreef.",
         "Wie met de tekst werkt",
         WITH_THE_CASE,
     ),
     Elsewhere(
         "experience_name",
-        "Uw naam, als u een modelbrief uit ervaring las",
+        "Uw naam, als u een briefmodel uit ervaring las",
         "Zodat duidelijk is dat iemand met ervaring hem las.",
         "Wie met de tekst werkt",
         WITH_THE_CASE,

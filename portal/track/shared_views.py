@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from portal.cases import lifecycle
+from portal.cases import lifecycle, proof
 from portal.cases.models import Case
 from portal.intake import guards
 from portal.kit import clock
@@ -26,9 +26,11 @@ def followed(secret: str) -> Case | None:
 def unknown(request: HttpRequest, secret: str) -> HttpResponse:
     """Say kindly that this opens nothing any more, or nothing at all, and how to reach us; slow
     down who keeps trying."""
-    if lifecycle.find_by_follow_secret(secret) is not None:
-        return private(render(request, "track/over.html", status=410))
-    context: dict[str, Any] = {"form": FindForm(), "action_url": reverse("track:find")}
+    was_of_case = lifecycle.find_by_follow_secret(secret) is not None
+    if was_of_case or proof.is_ended_link(secret):
+        context: dict[str, Any] = {"was_of_case": was_of_case}
+        return private(render(request, "track/over.html", context, status=410))
+    context = {"form": FindForm(), "action_url": reverse("track:find")}
     try:
         guards.count_wrong_code(request, "follow", now=clock.utc_now())
     except guards.TooMany as error:

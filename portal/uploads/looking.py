@@ -93,7 +93,7 @@ def check_size(size: int) -> None:
     if not size:
         raise NotTaken("EMPTY")
     if size > settings.UPLOAD_MOST_BYTES:
-        raise NotTaken("TOO_LARGE", most=f"{settings.UPLOAD_MOST_BYTES // 1_000_000} MB")
+        raise NotTaken("TOO_LARGE", most=f"{settings.UPLOAD_MOST_BYTES // 1024**2} MB")
 
 
 def look(content: bytes, *, name: str) -> Seen:

@@ -50,7 +50,7 @@ def panel(slot: str, case: Case, user: User) -> Fragment | None:
 
 def _row(upload: Upload, who: str, *, may_withdraw: bool) -> Row:
     by_colleague = parse(upload.received_by).kind is ActorKind.STAFF
-    told = f"toegevoegd door {who}" if by_colleague else f"gekregen {who}"
+    told = f"toegevoegd door {who}" if by_colleague else "gekregen van de inwoner"
     picture = base64.b64encode(upload.thumbnail).decode() if upload.thumbnail else ""
     return Row(
         upload,

@@ -6,7 +6,6 @@ import socket
 import struct
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from portal.kit.refusal import Refused
 from portal.uploads.models import Upload
@@ -20,7 +19,7 @@ MOST_OF_AN_ANSWER = 4096
 class Infected(Refused):
     """The scanner found something."""
 
-    text = _(
+    text = (
         "Onze virusscanner vindt dit bestand niet veilig. Wij hebben het niet bewaard. Maak een "
         "foto van het papier en voeg die toe."
     )
@@ -29,7 +28,7 @@ class Infected(Refused):
 class ScannerAway(Refused):
     """The scanner did not say yes or no."""
 
-    text = _(
+    text = (
         "Wij kunnen nu niet nagaan of dit bestand veilig is. Daarom hebben wij het niet bewaard. U "
         "hebt niets verkeerd gedaan. Probeer het straks nog een keer, of geef het ons later."
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from portal.kit import files
 from portal.kit.files import Damaged as Damaged
@@ -17,7 +16,7 @@ from portal.kit.refusal import Refused
 class NoRoom(Refused):
     """The disk is full, or cannot be written."""
 
-    text = _(
+    text = (
         "Wij kunnen dit bestand nu niet bewaren. Dat ligt aan ons. Probeer het later nog een keer, "
         "of geef het ons op een andere manier."
     )

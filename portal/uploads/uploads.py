@@ -15,7 +15,6 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Count, Max, Sum
-from django.utils.translation import gettext_lazy as _
 
 from portal.audit import record
 from portal.audit.actor import Actor, ActorKind, parse
@@ -25,7 +24,11 @@ from portal.kit.refusal import Refused
 from portal.uploads import looking, scanner, store
 from portal.uploads.models import LONGEST_DESCRIPTION, Upload
 
-SUFFIX = {Upload.Kind.JPEG: ".jpg", Upload.Kind.PNG: ".png", Upload.Kind.PDF: ".pdf"}
+SUFFIX: dict[str, str] = {
+    Upload.Kind.JPEG: ".jpg",
+    Upload.Kind.PNG: ".png",
+    Upload.Kind.PDF: ".pdf",
+}
 # A file is written before its row: one without a row for so long never gets one.
 ORPHAN_AFTER = dt.timedelta(hours=1)
 AT_ONCE = 500
@@ -37,7 +40,7 @@ type Place = Case | str
 class TooMany(Refused):
     """There is no place for another file."""
 
-    text = _(
+    text = (
         "Er passen niet meer bestanden bij. Haal er een weg, of geef ons de andere stukken later."
     )
 
@@ -45,15 +48,13 @@ class TooMany(Refused):
 class TooMuch(Refused):
     """The files are too large together."""
 
-    text = _(
-        "De bestanden zijn samen te groot. Haal er een weg, of geef ons de andere stukken later."
-    )
+    text = "De bestanden zijn samen te groot. Haal er een weg, of geef ons de andere stukken later."
 
 
 class Sent(Refused):
     """The form went while this file came in."""
 
-    text = _(
+    text = (
         "Uw formulier was al verstuurd. Dit bestand is er niet bij. U kunt het ons nog wel geven."
     )
 

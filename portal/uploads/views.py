@@ -17,7 +17,7 @@ from portal.uploads import store, uploads
 from portal.uploads.forms import UploadForm
 from portal.uploads.models import Upload
 
-TYPES = {
+TYPES: dict[str, str] = {
     Upload.Kind.JPEG: "image/jpeg",
     Upload.Kind.PNG: "image/png",
     Upload.Kind.PDF: "application/pdf",
@@ -55,6 +55,18 @@ def file(request: HttpRequest, reference: str, key: str) -> HttpResponse:
         return _missing(request, case)
     name = f"{case.reference}-stuk-{upload.number}{uploads.SUFFIX[upload.kind]}"
     return _inert(content, TYPES[upload.kind], f'attachment; filename="{name}"')
+
+
+@require_safe
+def look(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Show a photo on a page of its own, with the words that came with it."""
+    now = clock.utc_now()
+    user = door.colleague(request)
+    case = access.get_case(user, reference, now=now)
+    upload = _of(case, key)
+    if not upload.is_picture:
+        raise Http404("stuk")
+    return render(request, "uploads/look.html", {"upload": upload, "case": case})
 
 
 @require_safe

@@ -23,5 +23,5 @@ def kwargs(case: Case, now: dt.datetime) -> dict[str, dict[str, Any]]:
     one = {"reference": case.reference, "key": upload.key}
     return {
         "uploads:add": {"reference": case.reference},
-        **{f"uploads:{step}": one for step in ("file", "preview", "withdraw")},
+        **{f"uploads:{step}": one for step in ("look", "file", "preview", "withdraw")},
     }

@@ -36,7 +36,7 @@ FLAGS = [
     "--disable-sync",
 ]
 SHOTS = Path(__file__).resolve().parents[2] / ".local" / "screenshots"
-PATIENCE_MS = 5_000
+PATIENCE_MS = 10_000
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ PICTURES = {
     "brief-lezen",
     "verbeteringen",
     "drukken-lijst",
-    "drukken-stapel",
+    "drukken-printreeks",
     "brieven-aan-velen",
     "envelop",
     "geboortekaart",

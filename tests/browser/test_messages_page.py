@@ -70,7 +70,7 @@ def test_many_are_treated_by_keyboard_while_the_provider_is_off(
     fits(page)
     shot(page, f"messages-many-{width}")
     axe(page)
-    page.get_by_role("button", name="Niet meer nodig").press("Enter")
+    page.get_by_role("button", name="De inwoners weten het al").press("Enter")
     expect(page.get_by_text("Deze 2 berichten zijn afgehandeld")).to_be_visible()
     expect(page.get_by_role("button", name="Opnieuw versturen")).to_have_count(1)
 

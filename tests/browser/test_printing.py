@@ -62,7 +62,7 @@ def test_a_pile_from_the_list_to_the_post(
     look(page, f"drukken-lijst-{width}")
     if width == 1280:
         picture(page, "drukken-lijst")
-    page.get_by_role("button", name="Maak een stapel van 3").click()
+    page.get_by_role("button", name="Maak een printreeks van 3").click()
     expect(page.get_by_text("wordt gemaakt", exact=False).first).to_be_visible()
     look(page, f"drukken-bezig-{width}")
     run = PrintRun.objects.get()
@@ -70,7 +70,7 @@ def test_a_pile_from_the_list_to_the_post(
     page.reload()
     look(page, f"drukken-klaar-{width}")
     page.get_by_role("button", name="Gepost").click()
-    expect(page.get_by_text("Download en print de reeks eerst.")).to_be_visible()
+    expect(page.get_by_text("Download en print de printreeks eerst.")).to_be_visible()
     with page.expect_download() as coming:
         page.get_by_role("button", name="Downloaden").click()
     file = tmp_path / "stapel.pdf"
@@ -82,13 +82,13 @@ def test_a_pile_from_the_list_to_the_post(
     page.reload()
     writing.stop(letter=letters[0], reason="Zij belde al.", by=bilal.actor, now=now)
     page.reload()
-    expect(page.get_by_role("heading", name="Haal deze uit de stapel")).to_be_visible()
+    expect(page.get_by_role("heading", name="Haal deze uit de printreeks")).to_be_visible()
     look(page, f"drukken-gedownload-{width}")
     if width == 1280:
-        picture(page, "drukken-stapel")
+        picture(page, "drukken-printreeks")
     page.get_by_role("button", name="Nog een keer downloaden").click()
     expect(
-        page.get_by_text("Schrijf op waarom u de reeks nog een keer print.").first
+        page.get_by_text("Schrijf op waarom u de printreeks nog een keer print.").first
     ).to_be_visible()
     look(page, f"drukken-waarom-{width}")
     page.get_by_role("button", name="Gepost").click()
@@ -117,7 +117,7 @@ def test_a_pile_that_failed_and_one_that_is_cancelled(
     build_letter.made(town, bilal, now, "1325 AL")
     page = page_at(width, user=sita)
     page.goto("/brieven/drukken/")
-    page.get_by_role("button", name="Maak een stapel van 1").click()
+    page.get_by_role("button", name="Maak een printreeks van 1").click()
     run = PrintRun.objects.get()
     run_making.fail(run=run, reason=run_making.GAVE_UP)
     page.goto("/brieven/drukken/")
@@ -128,12 +128,12 @@ def test_a_pile_that_failed_and_one_that_is_cancelled(
     page.get_by_role("button", name="Opnieuw proberen").click()
     tasks.make_run(run.pk)
     page.reload()
-    page.get_by_text("Reeks annuleren").click()
+    page.get_by_text("Printreeks annuleren").click()
     look(page, f"drukken-annuleren-{width}")
-    page.get_by_role("button", name="Annuleer de reeks").click()
+    page.get_by_role("button", name="Annuleer de printreeks").click()
     expect(page.get_by_text("De reeks is geannuleerd.")).to_be_visible()
     page.goto("/brieven/drukken/")
-    expect(page.get_by_role("button", name="Maak een stapel van 1")).to_be_visible()
+    expect(page.get_by_role("button", name="Maak een printreeks van 1")).to_be_visible()
     look(page, f"drukken-weer-{width}")
 
 
@@ -222,7 +222,7 @@ def test_a_pile_with_the_keyboard_alone_on_a_page_that_goes_on_by_itself(
     build_letter.made(town, bilal, now, "1325 AL", "1326 AL")
     page = page_at(user=sita)
     page.goto("/brieven/drukken/")
-    press(page, "Maak een stapel van 2")
+    press(page, "Maak een printreeks van 2")
     expect(page.get_by_text("Wordt gemaakt")).to_be_visible()
     tasks.make_run(PrintRun.objects.get().pk)
     expect(page.get_by_role("button", name="Downloaden")).to_be_visible()

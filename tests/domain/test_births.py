@@ -443,10 +443,12 @@ def test_another_register_tells_signed_and_learns_nothing(
     assert tell()[0] == 202
     assert Birth.objects.count() == 1
     assert BirthImport.objects.get().counts["not ours"] == 1
-    assert tell(kind="withdrawn")[0] == 202
-    assert Birth.objects.get().state == State.ENDED
     sources.set_source(source="", legal_ground="x", team=None, by=TESTER, now=now)
+    assert tell(kind="withdrawn")[0] == 202, "taken back is taken back, whatever is switched off"
+    assert Birth.objects.get().state == State.ENDED
     assert tell(key="a-3")[0] == 403
+    assert tell(key="a-3", remark="adoptie")[0] == 202
+    assert Birth.objects.count() == 1
     keys.end(key=made.key, by=TESTER, now=now)
     assert tell(key="a-4")[0] == 401
     assert hashlib.sha256(b"birth a-1").hexdigest() == BirthNotice.objects.get().key_hash

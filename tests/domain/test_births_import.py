@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from portal.births import source
 from portal.births.models import Birth, BirthImport, BirthNotice, BirthSource
 from portal.cases.models import Case
 from portal.residents import register
@@ -25,6 +26,7 @@ from tests.races import at_once
 
 TODAY = "2026-11-21"
 LIEKE = "Lieke Jansen;6-6-1995;;Jazzstraat;9;1311 KC;Almere"
+JORIS = "Joris Bakker;1-2-1991;;Odeonstraat;12;1325 AL;Almere"
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +151,28 @@ def test_the_ground_comes_first(town: build.Town) -> None:
             imported(DATA / "geboorten.csv")
         assert refusal.value.returncode == 2
     assert not Birth.objects.exists()
+
+
+def test_what_is_taken_back_is_heard_while_births_are_off(tmp_path: Path, now: dt.datetime) -> None:
+    path = build_births.file(tmp_path / "x.csv", row(1), row(2, parent=JORIS, name="Kim"))
+    assert outcomes(path) == ["task", "task"]
+    source.set_source(source="", legal_ground="x", team=None, by=TESTER, now=now)
+    stillborn = row(2, parent=JORIS, name="Kim", remark="levenloos")
+    later = build_births.file(tmp_path / "y.csv", row(1, kind="I"), stillborn, row(3, name="Mo"))
+    with pytest.raises(CommandError, match="wel verwerkt"):
+        imported(later)
+    assert not Birth.objects.unfinished().exists()
+    assert BirthImport.objects.order_by("-pk")[0].counts["withdrawn"] == 2
+    assert not _table("births_birthchild")
+
+
+@pytest.mark.parametrize("cut", [0, 3, 7])
+def test_a_row_that_misses_a_cell_is_refused_and_not_shifted(tmp_path: Path, cut: int) -> None:
+    cells = row(1).split(";")
+    short = ";".join([*cells[:cut], *cells[cut + 1 :]])
+    path = build_births.file(tmp_path / "x.csv", short, f"{row(2)};nog iets", row(3, name="Mo"))
+    wrong = "refused: cells missing or too many"
+    assert outcomes(path) == [wrong, wrong, "task"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -281,11 +305,10 @@ def test_who_moved_is_the_same_person_with_her_wishes(tmp_path: Path, now: dt.da
 
 
 def test_two_parents_of_ours_are_two_cards_and_twins_one(tmp_path: Path) -> None:
-    joris = "Joris Bakker;1-2-1991;;Odeonstraat;12;1325 AL;Almere"
     path = build_births.file(
         tmp_path / "x.csv",
         row(1),
-        row(2, parent=joris),
+        row(2, parent=JORIS),
         row(3, born="11-11-2026", name="Na middernacht"),
         row(4, born="13-10-2026", name="Ander"),
     )

@@ -14,12 +14,12 @@ from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from portal.cases.models import Case
-from portal.letters import tasks
+from portal.letters import kinds, tasks
 from portal.letters.making import make, rendering, sheet, store
-from portal.letters.printing.forms import HEAD_ENDS_MM, MOST_ADDRESS
+from portal.letters.printing.forms import MOST_ADDRESS
 from portal.letters.writing import addressing, writing
 from portal.letters.writing.models import Letter
-from portal.municipality.models import Municipality
+from portal.municipality.models import LEAST_TOP_MM, Municipality
 from portal.residents import register
 from portal.staff import permissions
 from portal.staff.models import User
@@ -280,7 +280,7 @@ def test_nothing_in_a_letter_reaches_a_file_or_an_address(
             setattr(resident, field, payload[:60])
             resident.save()
             html = _html_with(case, bilal, now, payload)
-            pdf = rendering.one(html, layout="letter-1").content
+            pdf = rendering.one(html, layout=kinds.LETTER).content
             with pikepdf.open(io.BytesIO(pdf)) as document:
                 assert not document.attachments
             text = build_letter.text_of(pdf)
@@ -289,7 +289,7 @@ def test_nothing_in_a_letter_reaches_a_file_or_an_address(
     assert asked == []
     raw = "".join(f"<p>{payload}</p>" for payload in hostile)
     whole = f"<!doctype html><html lang='nl'><head><title>x</title></head><body>{raw}</body></html>"
-    with pikepdf.open(io.BytesIO(rendering.one(whole, layout="letter-1").content)) as document:
+    with pikepdf.open(io.BytesIO(rendering.one(whole, layout=kinds.LETTER).content)) as document:
         assert not document.attachments
     assert asked == []
 
@@ -310,10 +310,10 @@ def test_a_letter_that_takes_for_ever_harms_nobody(monkeypatch: pytest.MonkeyPat
     whole = "<!doctype html><html lang='nl'><head><title>x</title></head><body>{}</body></html>"
     monkeypatch.setattr(rendering, "JOB_SECONDS", 20.0)
     with pytest.raises((rendering.CannotRender, rendering.BrokeOff)):
-        rendering.one(whole.format(deep), layout="letter-1")
+        rendering.one(whole.format(deep), layout=kinds.LETTER)
     with pytest.raises(rendering.CannotRender, match="te lang"):
-        rendering.one(whole.format("woord " * 100_000), layout="letter-1")
-    assert rendering.one(whole.format("<p>Dag</p>"), layout="letter-1").pages == 1
+        rendering.one(whole.format("woord " * 100_000), layout=kinds.LETTER)
+    assert rendering.one(whole.format("<p>Dag</p>"), layout=kinds.LETTER).pages == 1
 
 
 def test_the_address_stands_in_the_window(case: Case, bilal: User, now: dt.datetime) -> None:
@@ -333,7 +333,7 @@ def test_the_address_stands_in_the_window(case: Case, bilal: User, now: dt.datet
 def test_what_stands_above_a_letter_is_never_in_the_window(
     case: Case, bilal: User, now: dt.datetime
 ) -> None:
-    top = HEAD_ENDS_MM
+    top = LEAST_TOP_MM
     long = "Burgemeester van Voorbeeldstraat 1234, 1300 ZZ  Almere-Buiten"[:MOST_ADDRESS]
     Municipality.objects.update(window_top_mm=top, letter_address=long, return_address="Postbus 1")
     letter = build_letter.signed(case, bilal, now=now)
@@ -342,6 +342,12 @@ def test_what_stands_above_a_letter_is_never_in_the_window(
     window = [word.text for word in words if word.page == 1 and top - 2 <= word.top <= top + 35]
     assert " ".join(window) == "Postbus 1 Ayşe Yılmaz Odeonstraat 12 1325 AL ALMERE"
     assert long.split()[-1] in {word.text for word in words}
+
+
+def test_no_window_is_where_the_letterhead_stands(town: build.Town) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Municipality.objects.update(window_top_mm=LEAST_TOP_MM - 1)
+    Municipality.objects.update(window_top_mm=LEAST_TOP_MM)
 
 
 def test_the_structure_of_a_letter_can_be_read_aloud(

@@ -214,49 +214,6 @@ def test_every_step_is_a_sentence() -> None:
     assert "niet aan de inwoner verteld" in " ".join(found.steps)
 
 
-# What others get wrong
-
-
-def test_the_decision_term_does_not_begin_at_receipt() -> None:
-    deadline = terms.deadline_after(day("2026-06-01"), law=LAW).day
-    early = Decision(day("2026-06-01"), deadline)
-    assert terms.decision_deadline(early, law=LAW).day == day("2026-08-24")
-
-
-def test_a_committee_of_which_nobody_was_told_changes_nothing() -> None:
-    deadline = terms.deadline_after(day("2026-06-01"), law=LAW).day
-    facts = Decision(day("2026-06-01"), deadline, committee=True)
-    assert terms.decision_deadline(facts, law=LAW).day == day("2026-08-24")
-
-
-def test_late_is_never_inadmissible_by_itself() -> None:
-    found = terms.timeliness(Filed(day("2026-07-14")), deadline=day("2026-07-13"), law=LAW)
-    assert not found.in_time
-    assert "Vraag de inwoner" in found.steps[-1]
-    assert not hasattr(found, "admissible")
-
-
-def test_days_that_stand_still_are_added() -> None:
-    deadline = terms.deadline_after(day("2026-06-01"), law=LAW).day
-    plain = terms.decision_deadline(Decision(day("2026-06-01"), deadline), law=LAW).day
-    still = Decision(day("2026-06-01"), deadline, suspended_days=14)
-    assert terms.decision_deadline(still, law=LAW).day == plain + dt.timedelta(days=14)
-
-
-def test_a_decree_day_is_a_working_day() -> None:
-    assert LAW.calendar.why_not(day("2026-05-15")) == statutory.DECREE
-    assert WorkCalendar().is_working_day(day("2026-05-15"))
-
-
-def test_a_second_adjournment_and_one_after_the_term_are_refused() -> None:
-    deadline = terms.deadline_after(day("2026-06-01"), law=LAW).day
-    facts = Decision(day("2026-06-01"), deadline)
-    assert terms.why_no_adjournment(facts, sent_on=day("2026-08-24"), law=LAW) == ""
-    assert "24 augustus" in terms.why_no_adjournment(facts, sent_on=day("2026-08-25"), law=LAW)
-    twice = dataclasses.replace(facts, adjourned=True)
-    assert "tweede keer" in terms.why_no_adjournment(twice, sent_on=day("2026-08-01"), law=LAW)
-
-
 # Bewind, outage, post, hearing
 
 

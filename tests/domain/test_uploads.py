@@ -171,9 +171,9 @@ def test_a_file_that_takes_too_long_is_killed(
 def test_too_large_is_refused_before_it_is_read(
     db: None, now: dt.datetime, settings: Settings
 ) -> None:
-    settings.UPLOAD_MOST_BYTES = 2_000_000
+    settings.UPLOAD_MOST_BYTES = 2 * 1024**2
     with pytest.raises(looking.NotTaken, match="te groot: er past 2 MB in"):
-        keep(bytes(2_000_001), DRAFT, now)
+        keep(bytes(2 * 1024**2 + 1), DRAFT, now)
 
 
 def test_a_draft_holds_no_more_than_it_may(

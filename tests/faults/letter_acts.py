@@ -188,7 +188,7 @@ def batch_killed(stage: Stage, *, trials: int) -> Result:
     letters = Letters(stage)
     batch = _batch(trials)
     stage.ring(batches.WRITE, batch.pk, queue="letters")
-    until(lambda: batches.progress(batch).written > 0, "the batch began", seconds=PATIENCE)
+    until(lambda: batch.rows.filter(state="WRITTEN").exists(), "the batch began", seconds=PATIENCE)
     stage.kill("letters")
     stage.broker.empty()
     stage.start("letters")

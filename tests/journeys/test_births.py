@@ -116,10 +116,10 @@ def test_a_card_that_is_stopped_leaves_no_word(
     worker.post(f"/kaarten/{reference}/welkom/", WELCOME)
     tasks.make(Letter.objects.get().pk)
     print_room = browser_of(sita)
-    assert "Maak een stapel van 1" in print_room.get("/brieven/drukken/").content.decode()
+    assert "Maak een printreeks van 1" in print_room.get("/brieven/drukken/").content.decode()
     stopped = worker.post(f"/kaarten/{reference}/niet-sturen/")
     assert stopped.status_code == 303
-    assert "Maak een stapel" not in print_room.get("/brieven/drukken/").content.decode()
+    assert "Maak een printreeks" not in print_room.get("/brieven/drukken/").content.decode()
     following.forget(now=now)
     page = worker.get(f"/zaken/{reference}/").content.decode()
     # What stands above each page for a colleague is no part of this file.

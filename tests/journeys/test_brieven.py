@@ -78,7 +78,7 @@ def test_a_functional_manager_makes_a_model_letter(
     worker = browser_of(bilal)
     worker.post(f"/zaken/{case.reference}/brief/", {"template": version.template_id})
     letter = Letter.objects.get()
-    worker.post(f"/brieven/{letter.code}/ondertekenen/")
+    build_letter.sign_as_read(worker, letter.code)
     tasks.make(letter.pk)
     pdf = worker.get(f"/brieven/{letter.code}/pdf/").content
     build_letter.keep(pdf, "from-empty-to-letter")
@@ -117,7 +117,7 @@ def test_a_letter_from_draft_to_pdf(
     page = browser.get(saved["Location"]).content.decode()
     assert "Beste Ayşe Yılmaz," in page
     assert "1325 AL  ALMERE" in page
-    signed = browser.post(saved["Location"])
+    signed = build_letter.sign_as_read(browser, letter.code)
     assert signed["Location"] == f"/brieven/{letter.code}/"
     tasks.make(letter.pk)
     page = browser.get(signed["Location"]).content.decode()
@@ -188,8 +188,8 @@ def test_safe_contact_asks_for_a_decision(
     letter, browser = titled(draft(case, bilal, now), bilal, now), browser_of(bilal)
     url = f"/brieven/{letter.code}/ondertekenen/"
     assert "Bedenk het eerst" in browser.get(url).content.decode()
-    assert browser.post(url).status_code == 422
-    assert browser.post(url, {"on_purpose": "on"}).status_code == 303
+    assert build_letter.sign_as_read(browser, letter.code).status_code == 422
+    assert build_letter.sign_as_read(browser, letter.code, on_purpose="on").status_code == 303
     assert Letter.objects.get().data["on_purpose"] is True
 
 
@@ -209,7 +209,21 @@ def test_a_hole_in_a_letter_is_seen(
     assert "past niet in het venster" in page
     assert "Onderteken de brief</button>" not in page
     browser.post(write, FORM | {"addressee": "Ayşe Yılmaz\nKade 1\n1325al Almere"})
-    assert browser.post(f"/brieven/{letter.code}/ondertekenen/").status_code == 303
+    assert build_letter.sign_as_read(browser, letter.code).status_code == 303
+
+
+def test_who_does_not_say_what_was_read_signs_nothing(
+    case: Case, bilal: User, now: dt.datetime, browser_of: BrowserOf
+) -> None:
+    letter, browser = titled(draft(case, bilal, now), bilal, now), browser_of(bilal)
+    url = f"/brieven/{letter.code}/ondertekenen/"
+    refused = browser.post(url)
+    assert refused.status_code == 422
+    assert "Lees de brief nog één keer, en onderteken dan." in refused.content.decode()
+    letter.refresh_from_db()
+    assert letter.is_draft
+    # The page that refuses shows the letter, so that the next click signs it.
+    assert f'name="seen" value="{writing.as_read(letter)}"' in refused.content.decode()
 
 
 def test_a_failed_letter_is_found_and_sent_again(
@@ -272,7 +286,7 @@ def test_a_translation_goes_with_it(
     url = f"/brieven/{letter.code}/ondertekenen/"
     assert browser.get(sent["Location"])["Location"] == url
     assert "De Nederlandse brief geldt." in browser.get(url).content.decode()
-    browser.post(url)
+    build_letter.sign_as_read(browser, letter.code)
     beside.refresh_from_db()
     assert beside.state == Letter.State.SIGNED
     assert browser.post(f"/brieven/{beside.code}/vertaling-weg/").status_code == 303

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import html
 import re
 from collections.abc import Callable
 from html import unescape
@@ -291,8 +292,9 @@ def test_a_link_that_is_over_opens_nothing(
     her = Reader(link)
     her.born("31-12-1980")
     over(case, now)
-    assert her.get().status_code == 404
-    assert her.get("brief/7/").status_code == 404
+    said = her.get()
+    assert said.status_code == her.get("brief/7/").status_code == 410
+    assert "Zo'n link werkt niet voor altijd." in html.unescape(said.content.decode())
 
 
 def test_no_link_of_hers_stands_on_a_screen_of_ours(

@@ -38,7 +38,7 @@ def test_a_lead_prints_and_posts_a_pile(
     tasks.make(letter.pk)
     client = browser_of(daan)
     page = client.get("/brieven/drukken/").content.decode()
-    assert "Maak een stapel van 1 stuk" in page
+    assert "Maak een printreeks van 1 stuk" in page
     team = town.teams["inkomen-1"].pk
     sent = client.post("/brieven/drukken/maken/", {"kind": "LETTERS", "team": team})
     assert sent.status_code == 303
@@ -49,7 +49,7 @@ def test_a_lead_prints_and_posts_a_pile(
     assert "Downloaden" in page
     assert "Ayşe" not in page
     early = client.post(f"{sent['Location']}gepost/", follow=True).content.decode()
-    assert "Download en print de reeks eerst." in early
+    assert "Download en print de printreeks eerst." in early
     file = client.post(f"{sent['Location']}downloaden/")
     assert file["Content-Type"] == "application/pdf"
     assert letter.code in build_letter.text_of(file.content)
@@ -110,7 +110,7 @@ def test_a_letter_lies_in_the_pile_with_its_translation_whatever_her_name_is(
     worker.post(f"/zaken/{case.reference}/brief/", {"template": model.pk})
     letter = Letter.objects.get()
     worker.post(f"/brieven/{letter.code}/vertaling/", {"language": "ar"})
-    signed = worker.post(f"/brieven/{letter.code}/ondertekenen/")
+    signed = build_letter.sign_as_read(worker, letter.code)
     assert signed["Location"] == f"/brieven/{letter.code}/"
     for pk in Letter.objects.order_by("pk").values_list("pk", flat=True):
         tasks.make(pk)

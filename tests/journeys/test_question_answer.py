@@ -221,7 +221,9 @@ def test_hints_block_nothing_and_keep_nothing(
 ) -> None:
     browser = browser_of(bilal)
     hard = "Derhalve dient te worden vermeld dat u " + "nog een woord " * 10 + "moet sturen."
+    told = browser.post("/vragen/leesbaarheid/", {"why": hard})
     part = browser.post("/vragen/leesbaarheid/", {"words": hard})
+    assert told.content == part.content
     assert "Leesbaarheid (indicatie)" in text_of(part)
     assert "Liever: daarom." in text_of(part)
     assert browser_of(gijs).post("/vragen/leesbaarheid/", {"words": hard}).status_code == 403

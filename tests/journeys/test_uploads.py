@@ -5,6 +5,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -50,7 +51,7 @@ def send(resident: Resident, button: str, *contents: bytes, name: str = "foto.jp
     """Choose these files and press a button; what was typed goes along as it stands."""
     page = resident.get("stukken/").content.decode()
     typed = dict(re.findall(r'name="(words-\w+)" value="([^"]*)"', page))
-    data = typed | {"files": [file(content, name) for content in contents]}
+    data = typed | {"chosen": [file(content, name) for content in contents]}
     data |= {button: "1"} if button else {}
     return resident.client.post("/proef/stukken/", data, follow=True)
 
@@ -152,13 +153,13 @@ def test_a_button_without_a_file_asks_for_one(resident: Resident) -> None:
 def test_a_citizen_service_number_is_not_kept_and_the_file_is(resident: Resident) -> None:
     send(resident, "add", handed_in.photo(1))
     field = f"words-{Upload.objects.get().key}"
-    data = {field: f"brief van {BSN}", "files": [file(handed_in.photo(2))], "add": "1"}
+    data = {field: f"brief van {BSN}", "chosen": [file(handed_in.photo(2))], "add": "1"}
     page = resident.client.post("/proef/stukken/", data)
     assert page.status_code == 422
     assert "burgerservicenummer" in text_of(page)
     assert Upload.objects.count() == 2
     assert BSN not in str(Draft.objects.get().answers)
-    page = resident.client.post("/proef/stukken/", {field: f"brief van {BSN}", "mask": "1"})
+    page = resident.answer("stukken", {field: f"brief van {BSN}", "mask": "1"})
     assert page.url == "/proef/controle/"
     assert BSN not in str(Draft.objects.get().answers)
 
@@ -179,7 +180,7 @@ def test_a_scanner_that_does_not_answer_keeps_the_file_out_and_the_words_in(
     with Clamd("HANGS") as clamd:
         settings.CLAMD_ADDRESS = clamd.address
         field = f"words-{Upload.objects.get().key}"
-        data = {field: "De huur", "files": [file(handed_in.photo(2))], "add": "1"}
+        data = {field: "De huur", "chosen": [file(handed_in.photo(2))], "add": "1"}
         page = resident.client.post("/proef/stukken/", data, follow=True)
     assert "niet nagaan of dit bestand veilig is" in text_of(page)
     assert 'value="De huur"' in page.content.decode()
@@ -266,7 +267,7 @@ def test_a_file_is_served_as_dead_weight(browser_of: BrowserOf, bilal: User, pho
 def test_a_stranger_finds_nothing(
     browser_of: BrowserOf, eva: User, bilal: User, photo: Upload, town: build.Town, now: dt.datetime
 ) -> None:
-    for name in ("file", "preview", "withdraw"):
+    for name in ("look", "file", "preview", "withdraw"):
         assert browser_of(eva).get(url(name, photo)).status_code == 404
         assert Client().get(url(name, photo)).status_code == 302
     # Nor does somebody who may read another case, by way of that one.
@@ -286,6 +287,7 @@ def test_a_pdf_is_never_shown_by_the_browser(
     client = browser_of(bilal)
     assert client.get(url("file", upload))["Content-Disposition"].startswith("attachment;")
     assert client.get(url("preview", upload)).status_code == 404
+    assert client.get(url("look", upload)).status_code == 404
     assert "Lees hem alleen" in text_of(client.get(f"/zaken/{case.reference}/"))
 
 
@@ -324,25 +326,30 @@ def test_what_the_resident_gave_is_not_taken_away(
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("content", "words", "said"),
     [
-        ({}, "Kies het bestand."),
-        ({"file": (b"", "leeg.pdf"), "description": "Brief"}, "Dit bestand is leeg"),
-        ({"file": (b"<html>", "x.pdf"), "description": "Brief"}, "Dit is een webpagina"),
-        ({"file": (handed_in.pdf(), "x.pdf")}, "wat het is"),
-        ({"file": (handed_in.pdf(), "x.pdf"), "description": BSN}, "burgerservicenummer"),
+        ((), "", "Kies het bestand."),
+        ((b"", "leeg.pdf"), "Brief", "Dit bestand is leeg"),
+        ((b"<html>", "x.pdf"), "Brief", "Dit is een webpagina"),
+        ((handed_in.pdf(), "x.pdf"), "", "wat het is"),
+        ((handed_in.pdf(), "x.pdf"), BSN, "burgerservicenummer"),
     ],
 )
 def test_a_wrong_scan_comes_back_with_what_was_typed(
-    browser_of: BrowserOf, bilal: User, case: Case, sent: dict[str, object], said: str
+    browser_of: BrowserOf,
+    bilal: User,
+    case: Case,
+    content: tuple[Any, ...],
+    words: str,
+    said: str,
 ) -> None:
-    if isinstance(sent.get("file"), tuple):
-        sent = sent | {"file": file(*sent["file"])}
+    chosen = {"file": file(*content)} if content else {}
+    sent = chosen | ({"description": words} if words else {})
     page = browser_of(bilal).post(f"/zaken/{case.reference}/stukken/", sent)
     assert page.status_code == 422
     assert said in text_of(page)
     assert "uw browser onthoudt het niet" in text_of(page)
-    if sent.get("description") == "Brief":
+    if words == "Brief":
         assert 'value="Brief"' in page.content.decode()
 
 

@@ -12,6 +12,7 @@ from almere.demo import (
     decisions,
     desk,
     letters,
+    objections,
     questions,
     town,
     written,
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         desk.load(town=place, users=users, by=by, now=now)
         made = callbacks.load(town=place, users=users, now=now)
         asked = questions.load(town=place, users=users, by=by, now=now)
+        objections.load(town=place, users=users, by=by, now=now)
         letters.load(users=users, now=now)
         births.load(town=place, by=by, now=now)
         decisions.load(town=place, users=users, now=now)

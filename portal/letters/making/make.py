@@ -31,7 +31,7 @@ GAVE_UP = "Het maken brak drie keer af."
 AT_ONCE = 50
 # How many are laid out together: more is hardly faster, and an urgent letter waits for them.
 TOGETHER = 20
-MADE_FIELDS = ("file", "sha256", "size", "pages", "state", "made_at", "reason")
+MADE_FIELDS = ("file", "sha256", "pages", "state", "made_at", "reason")
 log = logging.getLogger(__name__)
 
 
@@ -41,7 +41,6 @@ class Made:
 
     name: str
     sha256: str
-    size: int
     pages: int
 
 
@@ -130,7 +129,7 @@ def render_many(letters: Sequence[Letter]) -> list[tuple[Letter, rendering.Pdf]]
 def kept(pdf: rendering.Pdf) -> Made:
     """Keep a PDF. Raises store.NoRoom."""
     name = store.put(pdf.content)
-    return Made(name, store.digest(pdf.content), len(pdf.content), pdf.pages)
+    return Made(name, store.digest(pdf.content), pdf.pages)
 
 
 def finish(*, letter: Letter, made: Made, now: dt.datetime) -> None:
@@ -147,7 +146,7 @@ def finish_many(*, done: Sequence[tuple[Letter, Made]], now: dt.datetime) -> Non
         letters = list(ours.select_related("case").order_by("pk"))
         for letter in letters:
             made = files.pop(letter.pk)
-            letter.file, letter.sha256, letter.size = made.name, made.sha256, made.size
+            letter.file, letter.sha256 = made.name, made.sha256
             letter.state, letter.pages, letter.made_at = State.MADE, made.pages, now
             letter.reason = ""
             _tell(letter, "letter.made", now)

@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         version = choosing.current(form.cleaned_data["template"], on=today)
         if version is None:
-            form.add_error("template", "Deze modelbrief kan vandaag niet worden gebruikt.")
+            form.add_error("template", "Dit briefmodel kan vandaag niet worden gebruikt.")
         else:
             with refusals(form):
                 batch = batches.choose(
@@ -54,7 +54,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _templates(today: dt.date) -> QuerySet[Template]:
-    usable = [kind.code for kind in kinds.kinds().values() if not kind.is_refusal]
+    usable = [
+        kind.code
+        for kind in kinds.kinds().values()
+        if kind.by_hand and kind.layout == kinds.LETTER and not kind.is_refusal
+    ]
     return choosing.of_kinds(usable, on=today)
 
 
@@ -69,9 +73,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": batch,
         "signer": user.public_name,
         "progress": batches.progress(batch),
-        "previews": [
-            (one, sheet.context_of(one.letter) if one.letter else None) for one in previews
-        ],
+        "shown": [(one, sheet.context_of(one.letter)) for one in previews if one.letter],
+        "not_shown": [one for one in previews if one.letter is None],
         "without": [] if batch.is_draft else batches.without_letter(batch),
     }
     return htmx.render_part(request, "letters/printing/batch.html", context, part="batch")

@@ -31,6 +31,8 @@ TRANSITIONS: states.Transitions = {
     State.CANCELLED: frozenset(),
 }
 MOST = 5000
+# Among so many one looks for letters to show before it is signed.
+LOOKED_AT = 12
 WRITE = "portal.letters.tasks.write_batch"
 STOPPED = "De reeks brieven is gestopt."
 ALL_MADE = "Er valt niets meer te stoppen: alles is al gemaakt."
@@ -195,12 +197,10 @@ class Progress:
     """How far a batch is."""
 
     rows: int
-    written: int
     made: int
     skipped: int
     failed: int
     cancelled: int
-    waiting: int
 
     @property
     def done(self) -> int:
@@ -221,12 +221,10 @@ def progress(batch: LetterBatch) -> Progress:
     failed = Q(state=Row.FAILED) | Q(letter__state="FAILED")
     counts = batch.rows.aggregate(
         rows=Count("pk"),
-        written=Count("pk", filter=Q(state=Row.WRITTEN)),
         made=Count("pk", filter=Q(letter__state__in=MADE)),
         skipped=Count("pk", filter=Q(state=Row.SKIPPED) | Q(letter__state="STOPPED")),
         failed=Count("pk", filter=failed),
         cancelled=Count("pk", filter=Q(state=Row.CANCELLED)),
-        waiting=Count("pk", filter=Q(state=Row.WAITING)),
     )
     return Progress(**counts)
 
@@ -249,9 +247,15 @@ class Preview:
 
 
 def previews(batch: LetterBatch, *, user: User, now: dt.datetime, most: int = 3) -> list[Preview]:
-    """Return what the first people would get: nothing is written."""
+    """Return what the first people would get who get one, and who of those before them get none:
+    nothing is written. Looks at a dozen at most."""
     rows = batch.rows.select_related("case__resident", "case__team", "case__topic").order_by("pk")
-    return [_preview(batch.version, row.case, user, now) for row in rows[:most]]
+    found: list[Preview] = []
+    for row in rows[:LOOKED_AT]:
+        found.append(_preview(batch.version, row.case, user, now))
+        if sum(one.letter is not None for one in found) == most:
+            break
+    return found
 
 
 def _preview(version: TemplateVersion, case: Case, user: User, now: dt.datetime) -> Preview:
@@ -265,9 +269,10 @@ def _preview(version: TemplateVersion, case: Case, user: User, now: dt.datetime)
         layout=kinds.kinds()[version.template.kind].layout,
     )
     try:
+        # First what costs no query.
+        letter.addressee = addressing.of_resident(case.resident)
         if why := writing.stopped_by(letter, on_purpose=False):
             return Preview(case, None, why)
-        letter.addressee = addressing.of_resident(case.resident)
         writing.fill(letter, user, now=now)
     except Refused as refusal:
         return Preview(case, None, str(refusal))

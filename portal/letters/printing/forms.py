@@ -15,14 +15,13 @@ from portal.kit.refusal import Refused
 from portal.letters.printing.batches import Choice
 from portal.letters.printing.models import PrintRun
 from portal.letters.wording.models import Template
+from portal.municipality.models import LEAST_TOP_MM
 from portal.staff.models import Team
 
 RUNS = [(PrintRun.Kind.LETTERS, "brieven"), (PrintRun.Kind.CARDS, "kaarten")]
 # As a person types it, wherever it stands in a line.
 REFERENCE = re.compile(r"[A-Za-z]-\d{2}-\d{6}")
 MOST_SIGNS = 200_000
-# What stands above a letter ends here; in the window stands the address and nothing else.
-HEAD_ENDS_MM = 40
 # What fits there on one line, beside the department.
 MOST_ADDRESS = 60
 
@@ -38,7 +37,7 @@ class DownloadForm(forms.Form):
     """Why it is printed once more."""
 
     reason = LineField(
-        label="Waarom print u de reeks nog een keer?", max_length=200, required=False
+        label="Waarom print u de printreeks nog een keer?", max_length=200, required=False
     )
 
 
@@ -55,7 +54,7 @@ class BatchForm(forms.Form):
         label="Welke brief?",
         queryset=Template.objects.none(),
         empty_label="Kies",
-        error_messages={"required": "Kies een modelbrief."},
+        error_messages={"required": "Kies een briefmodel."},
     )
     who = forms.ChoiceField(
         label="Aan wie?",
@@ -154,7 +153,7 @@ class EnvelopeForm(forms.Form):
         help_text="Eén regel. Leeg: de naam van de gemeente.",
     )
     window_left_mm = _millimetres("Venster: hoeveel millimeter van links?", 5, 130)
-    window_top_mm = _millimetres("Venster: hoeveel millimeter van boven?", HEAD_ENDS_MM, 60)
+    window_top_mm = _millimetres("Venster: hoeveel millimeter van boven?", LEAST_TOP_MM, 60)
     window_width_mm = _millimetres("Hoe breed is het venster, in millimeter?", 70, 150)
     window_height_mm = _millimetres("Hoe hoog is het venster, in millimeter?", 30, 65)
     prints_double_sided = forms.BooleanField(

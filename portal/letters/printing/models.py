@@ -61,7 +61,6 @@ class PrintRun(models.Model):
     # Kept until the run is posted or cancelled; the letters have files of their own.
     file = models.CharField(max_length=60, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    size = models.PositiveIntegerField(default=0, help_text="Bytes.")
     pages = models.PositiveIntegerField(default=0)
     ready_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=60, blank=True)

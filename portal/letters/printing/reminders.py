@@ -33,5 +33,5 @@ def _due(run: PrintRun, at: dt.datetime) -> Due:
         at=at,
         team_id=run.of_team_id,
         owner_id=actor.parse(run.asked_by).staff_id,
-        text=f"Is printreeks {run.pk} gepost? Meld het bij Drukken, of annuleer de reeks.",
+        text=f"Is printreeks {run.pk} gepost? Meld het bij Drukken, of annuleer de printreeks.",
     )

@@ -20,8 +20,8 @@ from portal.live import notify
 Kind, State = PrintRun.Kind, PrintRun.State
 PRINTER = job("printer")
 MOST_TRIES = 3
-GAVE_UP = "Het maken van deze reeks brak drie keer af."
-NOBODY = "Geen enkele brief van deze reeks mag nog weg. Annuleer de reeks."
+GAVE_UP = "Het maken van deze printreeks brak drie keer af."
+NOBODY = "Geen enkele brief van deze printreeks mag nog weg. Annuleer de printreeks."
 log = logging.getLogger(__name__)
 
 
@@ -100,12 +100,7 @@ def _ready(fresh: PrintRun, pile: Pile, now: dt.datetime) -> None:
     PrintedLetter.objects.bulk_update(rows, ["position"], 500)
     fresh.letters.exclude(letter__in=places).filter(left_at__isnull=True).update(left_at=now)
     made = pile.made
-    fresh.file, fresh.sha256, fresh.size, fresh.pages = (
-        made.name,
-        made.sha256,
-        made.size,
-        made.pages,
-    )
+    fresh.file, fresh.sha256, fresh.pages = made.name, made.sha256, made.pages
     fresh.state, fresh.reason, fresh.ready_at = State.READY, "", now
     fresh.save()
     record.event(code="run.ready", about=fresh, by=PRINTER, now=now, pages=made.pages)

@@ -40,10 +40,12 @@ ALONE = Q(prints_alone=True) | Q(case__resident__address_is_secret=True)
 # Its other half is still on its way: both go into one envelope.
 UNDER_WAY = ("SIGNED", "MAKING", "HELD")
 CHANGED = (
-    "Intussen mag een brief uit deze reeks niet meer weg, of niet meer in deze stapel. Wij maken "
-    "de reeks opnieuw. Download hem daarna."
+    "Intussen mag een brief uit deze printreeks niet meer weg. Wij maken de printreeks opnieuw. "
+    "Download hem daarna."
 )
-TAKE_OUT = "Haal eerst deze brieven uit de stapel: {}. Zij mogen niet meer weg. Kies dan Gepost."
+TAKE_OUT = (
+    "Haal eerst deze brieven uit de printreeks: {}. Zij mogen niet meer weg. Kies dan Gepost."
+)
 
 
 class NothingReady(Refused):
@@ -59,7 +61,7 @@ class Otherwise(Refused):
 class SayWhy(Refused):
     """Printing again without a reason."""
 
-    text = "Schrijf op waarom u de reeks nog een keer print."
+    text = "Schrijf op waarom u de printreeks nog een keer print."
 
 
 def ready(kind: PrintRun.Kind, may: scope.Scope) -> QuerySet[Letter]:
@@ -178,7 +180,7 @@ def download(*, run: PrintRun, reason: str = "", user: User, now: dt.datetime) -
         with transaction.atomic():
             fresh = _locked(run)
             if not fresh.is_ready:
-                raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+                raise Otherwise(f"Deze printreeks is {State(fresh.state).label}.")
             number = fresh.downloads.count() + 1
             if number > 1 and not reason:
                 raise SayWhy
@@ -198,7 +200,7 @@ def download(*, run: PrintRun, reason: str = "", user: User, now: dt.datetime) -
     except store.Damaged:
         again(run=run, user=user, now=now)
         raise Otherwise(
-            "Het bestand van deze reeks was niet meer goed. Wij maken het opnieuw."
+            "Het bestand van deze printreeks was niet meer goed. Wij maken het opnieuw."
         ) from None
     return content
 
@@ -209,7 +211,7 @@ def again(*, run: PrintRun, user: User, now: dt.datetime) -> None:
     with transaction.atomic():
         fresh = _locked(run)
         if fresh.state not in {State.FAILED, State.READY}:
-            raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+            raise Otherwise(f"Deze printreeks is {State(fresh.state).label}.")
         states.check_move(TRANSITIONS, fresh.state, State.ASKED)
         _drop_file(fresh)
         fresh.state, fresh.reason, fresh.attempts, fresh.claimed_at = State.ASKED, "", 0, None
@@ -225,9 +227,9 @@ def posted(*, run: PrintRun, user: User, now: dt.datetime) -> int:
     with record.together():
         fresh = _locked(run)
         if not fresh.is_ready:
-            raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+            raise Otherwise(f"Deze printreeks is {State(fresh.state).label}.")
         if not fresh.downloads.exists():
-            raise Otherwise("Download en print de reeks eerst.")
+            raise Otherwise("Download en print de printreeks eerst.")
         letters = in_the_pile(fresh, lock=True)
         stopped = stop_what_may_not(letters, by=user.actor, now=now)
         if not stopped:
@@ -271,7 +273,7 @@ def cancel(*, run: PrintRun, user: User, now: dt.datetime) -> int:
     with record.together():
         fresh = _locked(run)
         if not fresh.is_open:
-            raise Otherwise(f"Deze reeks is {State(fresh.state).label}.")
+            raise Otherwise(f"Deze printreeks is {State(fresh.state).label}.")
         letters = in_the_pile(fresh, lock=True)
         _move(letters, Letter.State.MADE)
         fresh.letters.filter(left_at__isnull=True).update(left_at=now)

@@ -126,7 +126,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def posted(request: HttpRequest, pk: int) -> HttpResponse:
     """It is on its way."""
-    return _act(request, pk, runs.posted, "De reeks is gepost. De brieven staan op verstuurd.")
+    return _act(request, pk, runs.posted, "De printreeks is gepost. De brieven staan op verstuurd.")
 
 
 @require_POST
@@ -136,14 +136,14 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         pk,
         runs.cancel,
-        "De reeks is geannuleerd. De brieven staan weer klaar. Gooi weg wat al geprint is.",
+        "De printreeks is geannuleerd. De brieven staan weer klaar. Gooi weg wat al geprint is.",
     )
 
 
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the file once more."""
-    return _act(request, pk, runs.again, "Wij maken de reeks opnieuw.")
+    return _act(request, pk, runs.again, "Wij maken de printreeks opnieuw.")
 
 
 def _act(request: HttpRequest, pk: int, verb: Callable[..., object], done: str) -> HttpResponse:

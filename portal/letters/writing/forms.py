@@ -7,6 +7,7 @@ from django import forms
 from portal.kit import privacy
 from portal.kit.forms import BSN_TEXT, LineField, NoteField
 from portal.letters.wording.models import Template, TemplateVersion
+from portal.letters.writing import writing
 from portal.letters.writing.models import Letter
 from portal.residents import languages
 
@@ -128,6 +129,13 @@ class SignForm(forms.Form):
         required=False,
     )
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> str:
+        """Refuse a signature of who does not say what was read."""
+        seen: str = self.cleaned_data["seen"]
+        if not seen:
+            self.add_error(None, str(writing.ReadAnew()))
+        return seen
 
 
 class StopForm(forms.Form):

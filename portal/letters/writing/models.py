@@ -119,7 +119,6 @@ class Letter(models.Model):
     # Its PDF: a random name in LETTERS_DIR, and what its bytes must be.
     file = models.CharField(max_length=60, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    size = models.PositiveIntegerField(default=0, help_text="Bytes.")
     pages = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True, help_text="Sent, failed or stopped.")

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0010_second_proof"),
+        ("cases", "0001_cases_and_topics"),
     ]
 
     operations = [

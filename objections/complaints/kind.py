@@ -1,0 +1,24 @@
+"""What a case of kind COMPLAINT is: the case page fills itself with this."""
+
+from objections.complaints import handling, page, resident_story
+from objections.complaints.models import Complaint
+from portal.cases import proof
+from portal.cases.kinds import Kind
+from portal.contacts.history import TOLD
+from portal.outbox import receipts
+from portal.outbox.post import WITHHELD
+from portal.staff.roles import Permission
+
+KIND = Kind(
+    code=Complaint.KIND,
+    label="Klachten",
+    story=page.story,
+    actions=page.actions,
+    dossier="complaint",
+    for_resident=resident_story.story,
+    give=handling.give,
+    # Every complaint stands there by its due moment.
+    list_url="due:work",
+    list_permission=Permission.WORK_CASES,
+    told=TOLD | WITHHELD | receipts.TOLD | proof.TOLD | frozenset({"case.shared", "case.closed"}),
+)
