@@ -154,7 +154,7 @@ def test_crosswise_joining_ends_with_one_open() -> None:
                 for a, b in itertools.permutations((one, two))
             ]
             told = at_once(acts)
-            states = {moves.lock(row).state for row in (one, two)}
+            states = {Objection.objects.get(pk=row.pk).state for row in (one, two)}
             assert states == {State.RECEIVED, State.JOINED}, told
 
 
