@@ -5,6 +5,7 @@ import base64
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from objections.asking import answers, sent
@@ -15,6 +16,7 @@ from portal.audit.actor import ANONYMOUS
 from portal.cases import following, lifecycle
 from portal.cases.models import Case, Channel
 from portal.contacts import receiving
+from portal.intake import file_step
 from portal.intake.steps import Submission
 from portal.outbox.models import Message
 
@@ -28,7 +30,7 @@ def send(submission: Submission) -> None:
         # Her own first click took the moment that this one asks for.
         return
     data, now = submission.data, submission.now
-    with sent.moment_or_gone(data):
+    with sent.moment_or_gone(data), transaction.atomic():
         topic, helper, happened = sent.topic_of(data), sent.helper_of(data), data[answers.TREATED]
         came = Came(
             topic=topic,
@@ -48,7 +50,8 @@ def send(submission: Submission) -> None:
             intake_token=submission.intake_token,
             follow_secret=submission.follow_secret,
         )
-        complaints.take_in(came=came, by=ANONYMOUS, now=now)
+        made = complaints.take_in(came=came, by=ANONYMOUS, now=now)
+        file_step.attach(submission=submission, case=made.case, by=ANONYMOUS, now=now)
 
 
 def beside(objection: Case, submission: Submission) -> Came:
