@@ -95,9 +95,9 @@ def _days(objection: Objection, state: State) -> list[str]:
     if state is State.NEW_DECISION and objection.new_decision_on:
         day = _words(objection.new_decision_on)
         return [_("Het nieuwe besluit ging op %(day)s naar u toe.") % {"day": day}]
-    waits = objection.new_decision_due_on and not objection.new_decision_on
-    if state in {State.TALKING, State.PROPOSED} and waits:
-        day = _words(objection.new_decision_due_on)
+    due = objection.new_decision_due_on
+    if state in {State.TALKING, State.PROPOSED} and due and not objection.new_decision_on:
+        day = _words(due)
         return [_("Wij hebben u een nieuw besluit beloofd, uiterlijk %(day)s.") % {"day": day}]
     return []
 
