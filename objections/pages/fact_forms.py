@@ -124,6 +124,9 @@ class CorrectForm(StepForm):
         known = self.objection
         field = cast("forms.ModelChoiceField[User]", self.fields["decision_taker"])
         field.queryset = people.workers()
+        if not self.is_bound:
+            # Asked only when two days lie apart.
+            del self.fields["checked"]
         for name, value in {
             "what": known.decision_what,
             "reference": known.decision_reference,
