@@ -12,6 +12,7 @@ from objections.complaints.models import Complaint, State
 from objections.complaints.moves import NotYours
 from objections.dossier import dates
 from objections.dossier.act_models import ActKind
+from objections.handling import first_call
 from objections.law import tables
 from objections.statutory import UnknownYear
 from portal.audit.actor import Actor
@@ -86,6 +87,8 @@ def about(*, complaint: Complaint, colleague: User, user: User, now: dt.datetime
     moves.act raises."""
     with _on(complaint, user=user, now=now) as fresh:
         if colleague.pk in {fresh.case.owner_id, user.pk}:
+            raise HandlesIt
+        if first_call.has_one(fresh.case, colleague):
             raise HandlesIt
         moves.act(
             complaint=fresh,

@@ -5,15 +5,23 @@ import datetime as dt
 
 import pytest
 
+from callbacks import requests
+from callbacks.models import CallbackRequest
+from callbacks.moments import windows
 from objections.complaints import handling
 from objections.dossier import dates, moves
 from objections.dossier.act_models import LegalDate, LegalTerm
 from objections.dossier.models import Consent, Objection, State, TermPause
 from objections.handling import checking, facts, postponing, routes
 from objections.handling.facts import Known
-from portal.cases.models import Channel
-from portal.kit import clock
+from objections.taking import registering
+from objections.taking.came import Call, Contested, Registration
+from portal.audit.actor import ANONYMOUS
+from portal.cases import kinds, lifecycle
+from portal.cases.models import Channel, Topic
+from portal.kit import clock, phone
 from portal.municipality.models import Outage
+from portal.residents import register
 from portal.staff.models import User
 from portal.staff.permissions import NotAllowed
 from tests import build
@@ -222,3 +230,58 @@ def test_nothing_is_joined_into_what_was_decided(
     put(other, state)
     with pytest.raises(checking.OfAnother):
         checking.join(objection=objection, into=other, why="Zelfde.", user=carla, now=now)
+
+
+def with_call(
+    topic: Topic, now: dt.datetime, *, taker: User | None
+) -> tuple[Objection, CallbackRequest]:
+    """Take in an objection with the call that she was promised."""
+    window = windows.of(windows.choices(now=now, days=5)[0])
+    came = Registration(
+        topic=topic,
+        channel=Channel.WEB,
+        words="Ik woon alleen.",
+        contested=Contested(what="de brief", decision_taker=taker),
+        told=register.Told(name="Ayşe Yılmaz"),
+        call=Call(phone.parse("06 12 34 56 78"), (window,)),
+        intake_token="call-about-it",
+        follow_secret="call-about-it-secret",
+    )
+    made = registering.take_in(came=came, by=ANONYMOUS, now=now)
+    return made, CallbackRequest.objects.get(case__origin=made.case)
+
+
+def test_who_took_the_decision_does_not_make_the_first_call(
+    town: build.Town, now: dt.datetime, carla: User, daan: User
+) -> None:
+    topic = town.topics["uitkering"]
+    made, call = with_call(topic, now, taker=carla)
+    with pytest.raises(lifecycle.NotForThem):
+        requests.claim(request=call, user=carla, now=now)
+    with pytest.raises(lifecycle.NotForThem):
+        kinds.give(case=call.case, to=carla, by=daan.actor, now=now)
+    assert requests.claim_next(user=carla, now=now) is None
+    another = build.callback(topic, now=now)
+    assert requests.claim_next(user=carla, now=now) == another
+    requests.claim(request=call, user=daan, now=now)
+    with pytest.raises(facts.CallsHer):
+        facts.correct(
+            objection=made, known=known(None, taker=daan), why="Staat er.", user=daan, now=now
+        )
+
+
+def test_whom_a_complaint_is_about_does_not_make_the_call(
+    town: build.Town, now: dt.datetime, carla: User, daan: User
+) -> None:
+    topic = town.topics["uitkering"]
+    _objection, call = with_call(topic, now, taker=None)
+    complaint = build.complaint(topic, now=now)
+    call.case.origin = complaint.case
+    call.case.save(update_fields=["origin"])
+    requests.claim(request=call, user=carla, now=now)
+    with pytest.raises(handling.HandlesIt):
+        handling.about(complaint=complaint, colleague=carla, user=daan, now=now)
+    requests.release(request=call, user=carla, now=now)
+    handling.about(complaint=complaint, colleague=carla, user=daan, now=now)
+    with pytest.raises(lifecycle.NotForThem):
+        requests.claim(request=call, user=carla, now=now)
