@@ -102,7 +102,7 @@ class LaterForm(WordsForm):
         """Words, or that they come later."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not data.get("words") and not data.get("later_on"):
-            self.add_error("words", self.nothing)
+            self.add_error("words", str(self.nothing))
         return data
 
     def rows(self) -> list[tuple[Text, Text]]:

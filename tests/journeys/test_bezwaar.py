@@ -4,6 +4,8 @@ she reads and does afterwards."""
 import datetime as dt
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -23,7 +25,8 @@ from portal.outbox.models import Message, Receipt
 from portal.questions.models import Question
 from portal.residents.models import ContactPoint, ContactWish, Representation, Wish
 from portal.staff.models import User
-from tests import build, races
+from portal.uploads.models import Upload
+from tests import build, handed_in, races
 from tests.conftest import TUESDAY
 from tests.domain.test_objection_moves import put
 from tests.journeys.objection_page import LETTER, OBJECTION, TREATED, Resident, follow_path
@@ -201,10 +204,10 @@ def test_late_without_words_is_asked_by_a_human(
 def test_the_last_day_is_not_late(she: Resident, clock: time_machine.Traveller) -> None:
     # Six weeks after Tuesday 13 October is today.
     she.walk(until="brief")
-    on_time = she.answer("brief", LETTER | {"printed_on": "13-10-2026"})
-    assert on_time["Location"] == "/bezwaar/waarom/"
-    late = she.answer("brief", LETTER | {"printed_on": "12-10-2026"})
-    assert late["Location"] == "/bezwaar/later/"
+    she.answer("brief", LETTER | {"printed_on": "13-10-2026"})
+    assert she.answer("stukken")["Location"] == "/bezwaar/waarom/"
+    she.answer("brief", LETTER | {"printed_on": "12-10-2026"})
+    assert she.answer("stukken")["Location"] == "/bezwaar/later/"
 
 
 @pytest.mark.parametrize("others", ["ja", "weet-niet"])
@@ -434,3 +437,20 @@ def test_the_note_of_the_first_contact_is_hers(
     she.send(clock)
     moment = ContactMoment.objects.get(case__kind="OBJECTION")
     assert moment.note == OBJECTION["waarom"]["words"]
+
+
+def test_a_photo_of_the_letter_goes_along(
+    she: Resident, clock: time_machine.Traveller, settings: Any, tmp_path: Path
+) -> None:
+    settings.UPLOADS_DIR, settings.UPLOAD_KEEP_FREE_BYTES = tmp_path, 0
+    she.walk(until="stukken")
+    photo = {"chosen": handed_in.file(handed_in.photo()), "add": "1", "later_on": ""}
+    stays = she.client.post("/bezwaar/stukken/", photo)
+    assert stays["Location"] == "/bezwaar/stukken/"
+    assert "Bestand 1: " in text_of(she.get("stukken/"))
+    key = Upload.objects.get().key
+    she.walk(stukken={"later_on": "", f"words-{key}": "de brief"})
+    assert "1 bestand: de brief" in text_of(she.get("controle/"))
+    she.send(clock)
+    upload = Upload.objects.get()
+    assert (upload.case, upload.description) == (Objection.objects.get().case, "de brief")
