@@ -41,5 +41,5 @@ def pauses_of(objection: Objection) -> list[TermPause]:
 
 
 def _instance(model: type[models.Model], row: dict[str, Any]) -> models.Model:
-    field = model._meta.get_field
-    return model(**{name: field(name).to_python(value) for name, value in row.items()})
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    return model(**{name: fields[name].to_python(value) for name, value in row.items()})

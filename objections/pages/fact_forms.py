@@ -43,11 +43,7 @@ class JoinForm(StepForm):
         self.joinable = {str(one.pk): one for one in joinable}
 
         def is_same(one: Objection) -> bool:
-            by_reference = bool(mine.decision_reference) and (
-                one.decision_reference.casefold() == mine.decision_reference.casefold()
-            )
-            sent = mine.decision_sent_on
-            return by_reference or (sent is not None and one.decision_sent_on == sent)
+            return one.is_to(mine.decision_reference, mine.decision_sent_on)
 
         ordered = sorted(joinable, key=lambda one: (not is_same(one), one.pk))
         field = cast("forms.ChoiceField", self.fields["into"])

@@ -147,7 +147,8 @@ class TakeForm(forms.Form):
         self.now, self.user, self.known = now, user, known
         self.call_stands = call_stands
         self.candidates = Candidates([], is_cut=False)
-        self.same: list[Objection] = []
+        # Her open objections, and whether each is to this decision.
+        self.same: list[tuple[Objection, bool]] = []
         self.topics = {topic.code: topic for topic in topics.offered()}
         self._choices("topic", [("", "Kies"), *((t.code, t.label) for t in self.topics.values())])
         taker = cast("forms.ModelChoiceField[User]", self.fields["decision_taker"])
@@ -223,7 +224,9 @@ class TakeForm(forms.Form):
             self.add_error("who", "Kies wie het is, of kies dat de inwoner nieuw is.")
             return False
         picked = self.picked()
-        self.same = list(Objection.objects.of_resident(picked)[:5]) if picked else []
+        known = list(Objection.objects.of_resident(picked)[:5]) if picked else []
+        told = self.cleaned_data["reference"], self.cleaned_data["sent_on"]
+        self.same = [(one, one.is_to(*told)) for one in known]
         if self.same and not self.cleaned_data["another"]:
             self.add_error("another", "Kijk eerst of dit bezwaar er al is.")
             return False
