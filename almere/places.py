@@ -159,6 +159,7 @@ CASE_GUARDS = [
     "portal.due.urgent.guard",
     "portal.contacts.clashes.guard",
     "callbacks.decisions.coming.guard",
+    "objections.handling.first_call.guard",
 ]
 CASE_URGENCY = ["portal.desk.queue.moves.show_urgency"]
 # What waits for a colleague who leaves (portal.staff.leaving.Part), in the order of handing over.

@@ -260,7 +260,8 @@ def _note_first_words(case: Case, story: str, by: Actor, now: dt.datetime) -> No
 def claim(*, request: CallbackRequest, user: User, now: dt.datetime) -> None:
     """Take a request. Claiming what is yours already changes nothing.
 
-    Raises AlreadyClaimed with the name of whoever has it, or permissions.NotAllowed.
+    Raises AlreadyClaimed with the name of whoever has it, permissions.NotAllowed, or
+    lifecycle.NotForThem.
     """
     case_permissions.check_can_work(user, request.case, now=now)
     with transaction.atomic():
@@ -278,15 +279,23 @@ def claim_next(*, user: User, now: dt.datetime) -> CallbackRequest | None:
     over. Raises permissions.NotAllowed.
     """
     permissions.check(user, Permission.WORK_CASES, now=now)
-    with transaction.atomic():
-        first: CallbackRequest | None = (
-            CallbackRequest.objects.waiting_for(permissions.teams_of(user, now=now))
-            .select_for_update(of=("self",), skip_locked=True)
-            .first()
-        )
-        if first is not None:
-            _take(first, user, now)
-    return first
+    waiting = CallbackRequest.objects.waiting_for(permissions.teams_of(user, now=now))
+    not_theirs: list[int] = []
+    while True:
+        try:
+            with transaction.atomic():
+                first: CallbackRequest | None = (
+                    waiting.exclude(pk__in=not_theirs)
+                    .select_for_update(of=("self",), skip_locked=True)
+                    .first()
+                )
+                if first is not None:
+                    _take(first, user, now)
+                return first
+        except lifecycle.NotForThem:
+            # For instance a call about an objection to a decision of this colleague.
+            assert first is not None
+            not_theirs.append(first.pk)
 
 
 def _take(request: CallbackRequest, user: User, now: dt.datetime) -> None:

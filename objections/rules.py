@@ -7,7 +7,7 @@ import enum
 import functools
 
 from objections import statutory
-from objections.statutory import StatutoryCalendar
+from objections.statutory import StatutoryCalendar, UnknownYear
 
 ALWAYS = dt.date(1994, 1, 1)
 
@@ -105,8 +105,11 @@ class Law:
     choices: Choices = Choices()
 
     def weeks_of(self, term: Term, *, on: dt.date) -> Weeks:
-        """Return the row of a term that held on this day."""
+        """Return the row of a term that held on this day. Raises UnknownYear for a day before the
+        first."""
         rows = [row for row in self.weeks if row.term == term and row.from_on <= on]
+        if not rows:
+            raise UnknownYear(on.year)
         return max(rows, key=lambda row: row.from_on)
 
     def penalty_of(self, on: dt.date) -> Penalty:

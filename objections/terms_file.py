@@ -19,6 +19,11 @@ PLAIN = ("decision_published", "received", "expected_objection_deadline")
 KINDS = ("kind", "input_json", "expected_json")
 
 
+# What a case raises that no engine can do: no date, no number, a day beyond the calendar, or JSON
+# that is none.
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+
+
 class UnreadableFile(ValueError):
     """The file has neither form."""
 
@@ -37,7 +42,8 @@ class Checked:
 
 
 def check(lines: Iterable[str]) -> Iterator[Checked]:
-    """Yield each case of a file, done over. Raises UnreadableFile."""
+    """Yield each case of a file, done over; an empty row is none. Raises UnreadableFile, or
+    csv.Error."""
     reader = csv.DictReader(lines)
     columns = set(reader.fieldnames or [])
     if columns.issuperset(KINDS):
@@ -47,6 +53,8 @@ def check(lines: Iterable[str]) -> Iterator[Checked]:
     else:
         raise UnreadableFile(f"no columns {', '.join(PLAIN)} and no columns {', '.join(KINDS)}")
     for number, row in enumerate(reader, start=1):
+        if not any(row.values()):
+            continue
         yield Checked(row.get("case") or f"row {number}", _wrong(one, row))
 
 
@@ -55,7 +63,7 @@ def _wrong(one: Callable[[Mapping[str, str]], str], row: Mapping[str, str]) -> s
         return one(row)
     except UnknownYear as error:
         return str(error)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except UNREADABLE as error:
         return f"cannot be read: {type(error).__name__} {error}"
 
 
@@ -78,7 +86,7 @@ def _plain(row: Mapping[str, str]) -> str:
     }
     return _differences(
         {name: _text(value) for name, value in found.items()},
-        {name: row[name] for name in found if row.get(name)},
+        {name: row[name].strip().casefold() for name in found if row.get(name)},
     )
 
 
@@ -186,15 +194,15 @@ def _decision(facts: Facts, law: Law) -> terms.Decision:
         published,
         terms.deadline_after(published, law=law).day,
         committee=bool(facts.get("committee")),
-        # The files know no committee that was not announced.
-        committee_announced=bool(facts.get("committee")),
+        # A committee was announced, unless the case says otherwise.
+        committee_announced=bool(facts.get("committee_announced", facts.get("committee"))),
         suspended_days=int(facts.get("suspended_days") or 0),
         adjourned=bool(facts.get("adjourned")),
     )
 
 
 def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+    return dt.date.fromisoformat(text.strip()) if text else None
 
 
 def _given(day: dt.date | None) -> dt.date:

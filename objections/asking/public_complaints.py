@@ -24,32 +24,31 @@ SECRET_BYTES = 16
 
 
 def send(submission: Submission) -> None:
-    """Make the complaint. Raises steps.Gone when somebody else took her moment just now, and
-    Refused when no team or number can take it."""
+    """Make the complaint. Raises shared_forms.NoTopic."""
     if lifecycle.find_by_token(submission.intake_token) is not None:
         # Her own first click took the moment that this one asks for.
         return
     data, now = submission.data, submission.now
-    with sent.moment_or_gone(data), transaction.atomic():
-        topic, helper, happened = sent.topic_of(data), sent.helper_of(data), data[answers.TREATED]
-        came = Came(
-            topic=topic,
-            channel=Channel.WEB,
-            words=happened["words"],
-            happened_when=happened["when"],
-            happened_where=happened["where"],
-            told=sent.told(data),
-            speaker=helper.speaker,
-            companion=helper.companion,
-            wants_interpreter=data[answers.TALK]["interpreter"],
-            wants_call=data[answers.FIRST]["way"] == answers.CALL,
-            call=sent.call_of(data, topic, now),
-            official_at_once=data[answers.FIRST]["way"] == answers.OFFICIAL,
-            urgent=sent.is_urgent(data),
-            is_designated=True,
-            intake_token=submission.intake_token,
-            follow_secret=submission.follow_secret,
-        )
+    topic, helper, happened = sent.topic_of(data), sent.helper_of(data), data[answers.TREATED]
+    came = Came(
+        topic=topic,
+        channel=Channel.WEB,
+        words=happened["words"],
+        happened_when=happened["when"],
+        happened_where=happened["where"],
+        told=sent.told(data),
+        speaker=helper.speaker,
+        companion=helper.companion,
+        wants_interpreter=data[answers.TALK]["interpreter"],
+        wants_call=data[answers.FIRST]["way"] == answers.CALL,
+        call=sent.call_of(data, topic, now),
+        official_at_once=data[answers.FIRST]["way"] == answers.OFFICIAL,
+        urgent=sent.is_urgent(data),
+        is_designated=True,
+        intake_token=submission.intake_token,
+        follow_secret=submission.follow_secret,
+    )
+    with transaction.atomic():
         made = complaints.take_in(came=came, by=ANONYMOUS, now=now)
         file_step.attach(submission=submission, case=made.case, by=ANONYMOUS, now=now)
 
@@ -84,7 +83,7 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
     return {
         "case": case,
         "is_safe": case.resident is not None and case.resident.safe_contact,
-        **sent.call_shown(case, now),
+        **sent.call_shown(case, now, wants_call=case.complaint.wants_call),
         **_shown(case, follow_secret),
     }
 

@@ -22,13 +22,12 @@ from portal.outbox.models import Message
 
 
 def send(submission: Submission) -> None:
-    """Make the objection, and the complaint that came with it. Raises steps.Gone when somebody else
-    took her moment just now, and Refused when no team or number can take it."""
+    """Make the objection, and the complaint that came with it. Raises shared_forms.NoTopic."""
     if lifecycle.find_by_token(submission.intake_token) is not None:
         # Her own first click took the moment that this one asks for.
         return
     data = submission.data
-    with sent.moment_or_gone(data), transaction.atomic():
+    with transaction.atomic():
         made = registering.take_in(came=_came(submission), by=ANONYMOUS, now=submission.now)
         file_step.attach(submission=submission, case=made.case, by=ANONYMOUS, now=submission.now)
         if data[answers.SORT]["about"] == answers.BOTH:
@@ -76,7 +75,7 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
         "case": case,
         "objection": objection,
         "is_safe": case.resident is not None and case.resident.safe_contact,
-        **sent.call_shown(case, now),
+        **sent.call_shown(case, now, wants_call=objection.wants_call),
         "is_official": State(objection.state) in OFFICIAL,
         "came_late": sent.came_late(objection, now),
         "decide_on": decide.day if decide else None,

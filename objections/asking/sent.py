@@ -1,9 +1,7 @@
 """What was sent with one of the two forms, turned into what the verbs take in."""
 
-import contextlib
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 from callbacks.asking import public_requests
@@ -17,7 +15,6 @@ from objections.taking.came import Call, Speaker
 from portal.cases.models import Case, Topic
 from portal.contacts import promises
 from portal.intake import shared_forms
-from portal.intake.steps import Gone
 from portal.kit import clock
 from portal.municipality import calendars
 from portal.residents import register
@@ -32,16 +29,6 @@ class Helper:
 
     speaker: Speaker | None = None
     companion: str = ""
-
-
-@contextlib.contextmanager
-def moment_or_gone(data: Data) -> Iterator[None]:
-    """Let her choose again where she chose a moment that somebody else took just now."""
-    try:
-        yield
-    except (slots.Full, windows.NoSuchWindow) as gone:
-        step = public_requests.TIME if public_requests.TIME in data else public_requests.DAY
-        raise Gone(step, str(gone)) from None
 
 
 def topic_of(data: Data) -> Topic:
@@ -86,14 +73,19 @@ def helper_of(data: Data) -> Helper:
 
 
 def call_of(data: Data, topic: Topic, now: dt.datetime) -> Call | None:
-    """Return the call that she asked for, or None. Raises slots.Full or windows.NoSuchWindow."""
+    """Return the call that she asked for, or None."""
     if data[answers.FIRST]["way"] != answers.CALL:
         return None
     phone = data[answers.REACH]["phone"]
     if is_urgent(data):
         return Call(phone, (windows.soonest(now=now),))
     day = data[public_requests.DAY]
-    return Call(phone, tuple(_wanted(data, topic, now)), bool(day.get("remind")))
+    try:
+        wanted = tuple(_wanted(data, topic, now))
+    except (slots.Full, windows.NoSuchWindow):
+        # Somebody took it just now. What she sends comes in all the same: its day counts.
+        wanted = ()
+    return Call(phone, wanted, bool(day.get("remind")))
 
 
 def came_late(objection: Objection, now: dt.datetime) -> bool:
@@ -101,13 +93,14 @@ def came_late(objection: Objection, now: dt.datetime) -> bool:
     return answers.is_old(objection.decision_printed_on, today=clock.day_of(now))
 
 
-def call_shown(case: Case, now: dt.datetime) -> dict[str, Any]:
+def call_shown(case: Case, now: dt.datetime, *, wants_call: bool) -> dict[str, Any]:
     """Return what a receipt shows of the call that was promised with a case. Three queries."""
     call = CallbackRequest.objects.filter(case__origin=case).select_related("case").first()
     promised = promises.open_window(call.case) if call else None
     window = Window.of(promised) if promised else None
     return {
         "callback": call,
+        "waits_for_moment": wants_call and call is None,
         "window_words": window.words if window else "",
         "is_today": window is not None and clock.day_of(window.from_at) == clock.day_of(now),
         "office_is_open": calendars.is_office_open(now),

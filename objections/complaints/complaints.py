@@ -53,8 +53,8 @@ class Came:
 def take_in(*, came: Came, by: Actor, now: dt.datetime) -> Complaint:
     """Make a complaint with its last day, its receipt and its call, in one transaction.
 
-    The same intake token again returns the first complaint and does nothing else. Raises
-    numbers.NoNumber, slots.Full or windows.NoSuchWindow for a call that cannot be promised.
+    The same intake token again returns the first complaint and does nothing else. Raises slots.Full
+    or windows.NoSuchWindow where a colleague promises a call at a moment that is gone.
     """
     try:
         with transaction.atomic():
@@ -83,12 +83,20 @@ def _take_in(came: Came, by: Actor, now: dt.datetime) -> Complaint:
         by=by,
         now=now,
     )
+    call = calls.promise(
+        case=case,
+        call=came.call,
+        story=came.words,
+        is_hers=came.is_designated,
+        by=by,
+        now=now,
+    )
     registered = moves.append(
         complaint=complaint,
         kind=ActKind.COMPLAINED,
         old=None,
         new=State.RECEIVED,
-        reason=f"Binnengekomen: {Channel(case.channel).label}.",
+        reason=calls.came_in(case, came.call, call),
         by=by,
         now=now,
     )
@@ -96,7 +104,6 @@ def _take_in(came: Came, by: Actor, now: dt.datetime) -> Complaint:
     if came.official_at_once:
         why = "De inwoner koos meteen de officiële afhandeling."
         moves.act(complaint=complaint, kind=ActKind.HANDLING, reason=why, by=by, now=now)
-    call = calls.promise(case=case, call=came.call, story=came.words, by=by, now=now)
     receipt.give(complaint=complaint, came=_mailed(came), call=call, by=by, now=now)
     return complaint
 

@@ -10,7 +10,11 @@ from django.db import transaction
 from objections.complaints import moves, term
 from objections.complaints.models import Complaint, State
 from objections.complaints.moves import NotYours
+from objections.dossier import dates
 from objections.dossier.act_models import ActKind
+from objections.handling import first_call
+from objections.law import tables
+from objections.statutory import UnknownYear
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
@@ -83,6 +87,8 @@ def about(*, complaint: Complaint, colleague: User, user: User, now: dt.datetime
     moves.act raises."""
     with _on(complaint, user=user, now=now) as fresh:
         if colleague.pk in {fresh.case.owner_id, user.pk}:
+            raise HandlesIt
+        if first_call.has_one(fresh.case, colleague):
             raise HandlesIt
         moves.act(
             complaint=fresh,
@@ -171,6 +177,10 @@ def consent(
             "De dag van het akkoord is geweest, en de nieuwe laatste dag moet nog komen. Kijk de "
             "dagen nog eens na."
         )
+    try:
+        tables.current().calendar.roll(until_on)
+    except UnknownYear as unknown:
+        raise CannotWait(dates.unknown_year(unknown)) from None
     with _on(complaint, user=user, now=now) as fresh:
         held = term.last_day(fresh)
         if held is not None and until_on <= held:

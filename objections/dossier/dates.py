@@ -74,51 +74,66 @@ def of(case: Case) -> dict[str, LegalDate]:
 
 def count(objection: Objection, *, law: Law, now: dt.datetime) -> list[Counted]:
     """Return the dates that follow from what the dossier holds. Three queries."""
+    publication = publication_of(objection)
+    if publication is None:
+        return _neither((NOT_KNOWN,))
     try:
-        return _count(objection, law, now)
+        deadline = terms.objection_deadline(publication, law=law)
     except UnknownYear as unknown:
-        steps = (unknown_year(unknown),)
-        return [Counted(LegalTerm.OBJECT, None, steps), Counted(LegalTerm.DECIDE, None, steps)]
+        return _neither((unknown_year(unknown),))
+    if isinstance(deadline, NotStarted):
+        # Whoever objects before the term began is in time (Awb 6:10).
+        return _neither(deadline.steps, in_time=True)
+    to_object = _to_object(objection, deadline, law, now)
+    late = filed_of(objection).received_on if to_object.in_time is False else None
+    # An outage gives her more time to object; it does not move our term to decide (LC-9).
+    facts = _facts(objection, publication, deadline, late, law)
+    return [to_object, _to_decide(facts, law)]
+
+
+def _neither(steps: tuple[str, ...], *, in_time: bool | None = None) -> list[Counted]:
+    return [
+        Counted(LegalTerm.OBJECT, None, steps, in_time=in_time),
+        Counted(LegalTerm.DECIDE, None, steps),
+    ]
+
+
+def _to_object(objection: Objection, deadline: Explained, law: Law, now: dt.datetime) -> Counted:
+    """Count until when she could object. What came by then is in time, also when nobody can tell
+    yet what the calendar gives after it."""
+    filed = filed_of(objection)
+    try:
+        extended = terms.after_outage(deadline.day, outages=_outages(deadline.day, now), law=law)
+        last_day = extended.after(*deadline.steps) if extended.steps else deadline
+        verdict = terms.timeliness(filed, deadline=last_day.day, law=law)
+    except UnknownYear as unknown:
+        in_time = filed.received_on <= deadline.day or None
+        steps = (*deadline.steps, unknown_year(unknown))
+        return Counted(LegalTerm.OBJECT, deadline.day, steps, in_time=in_time)
+    return Counted(
+        LegalTerm.OBJECT,
+        last_day.day,
+        (*last_day.steps, *verdict.steps),
+        in_time=verdict.in_time,
+        hint=verdict.hint,
+    )
+
+
+def _to_decide(facts: Decision, law: Law) -> Counted:
+    try:
+        decide = terms.decision_deadline(facts, law=law)
+    except UnknownYear as unknown:
+        return Counted(LegalTerm.DECIDE, None, (unknown_year(unknown),))
+    return Counted(LegalTerm.DECIDE, decide.day, decide.steps)
 
 
 def unknown_year(unknown: UnknownYear) -> str:
     """Say why a day cannot be counted, and who can help."""
     return (
         f"Van {unknown.year} weten wij de gelijkgestelde dagen nog niet. Daarom berekent het "
-        "portaal deze dag niet. Vraag de functioneel beheerder om het jaar toe te voegen."
+        "portaal deze dag niet. Klopt het jaar? Vraag dan de functioneel beheerder om het toe te "
+        "voegen."
     )
-
-
-def _count(objection: Objection, law: Law, now: dt.datetime) -> list[Counted]:
-    publication = publication_of(objection)
-    if publication is None:
-        steps = (NOT_KNOWN,)
-        return [Counted(LegalTerm.OBJECT, None, steps), Counted(LegalTerm.DECIDE, None, steps)]
-    deadline = terms.objection_deadline(publication, law=law)
-    if isinstance(deadline, NotStarted):
-        # Whoever objects before the term began is in time (Awb 6:10).
-        return [
-            Counted(LegalTerm.OBJECT, None, deadline.steps, in_time=True),
-            Counted(LegalTerm.DECIDE, None, deadline.steps),
-        ]
-    extended = terms.after_outage(deadline.day, outages=_outages(deadline.day, now), law=law)
-    last_day = extended.after(*deadline.steps) if extended.steps else deadline
-    filed = filed_of(objection)
-    verdict = terms.timeliness(filed, deadline=last_day.day, law=law)
-    late = None if verdict.in_time else filed.received_on
-    # An outage gives her more time to object; it does not move our term to decide (LC-9).
-    facts = _facts(objection, publication, deadline, late, law)
-    decide = terms.decision_deadline(facts, law=law)
-    return [
-        Counted(
-            LegalTerm.OBJECT,
-            last_day.day,
-            (*last_day.steps, *verdict.steps),
-            in_time=verdict.in_time,
-            hint=verdict.hint,
-        ),
-        Counted(LegalTerm.DECIDE, decide.day, decide.steps),
-    ]
 
 
 def publication_of(objection: Objection) -> Publication | None:
@@ -171,9 +186,11 @@ def _suspension(pause: TermPause) -> Suspension:
 
 
 def _outages(last: dt.date, now: dt.datetime) -> list[tuple[dt.date, dt.date]]:
-    """Return the outages of our forms of that day, each as its first and last day. One query."""
-    begin, end = clock.begin_of(last), clock.end_of(last)
-    found = Outage.objects.touching(begin, end).filter(channel=Outage.Way.WEB)
+    """Return the outages of our forms of that day and later, each as its first and last day: one
+    may come on the day that another gave. One query."""
+    begin = clock.begin_of(last)
+    found = Outage.objects.touching(begin, max(now, clock.end_of(last)))
+    found = found.filter(channel=Outage.Way.WEB)
     return [(clock.day_of(row.started_at), clock.day_of(row.ended_at or now)) for row in found]
 
 

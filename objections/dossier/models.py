@@ -76,6 +76,14 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         """Open objections of this resident, the oldest first."""
         return self.open().filter(case__resident=resident).order_by("case_id")
 
+    def beside(self, objection: "Objection", cases: "models.QuerySet[Case]") -> Self:
+        """Other open objections of the same resident, among these cases: she may have objected
+        twice. None when we do not know who she is."""
+        resident = objection.case.resident
+        if resident is None:
+            return self.none()
+        return self.of_resident(resident).filter(case__in=cases).exclude(pk=objection.pk)
+
     def waiting_for(self, user: User, teams: list[Team]) -> Self:
         """Open objections of these teams that nobody has taken, in the order of calling, without
         those to a decision that this colleague took."""

@@ -8,17 +8,25 @@ from django.db.models import QuerySet
 
 from objections.dossier import dates, due, moves
 from objections.dossier.act_models import ActKind
-from objections.dossier.models import ForwardedTo, Objection, TermPause
+from objections.dossier.models import ENDS, ForwardedTo, Objection, State, TermPause
 from objections.handling import work
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.staff.models import User
 
+# Nothing goes on in an objection on which we decided.
+DONE = ENDS | {State.DECIDED, State.ANNOUNCED}
+# Nobody gets longer to complete it: a later day is a slip of the keyboard.
+LONGEST_REPAIR = dt.timedelta(days=366)
+
 
 class TooSoon(Refused):
-    """A day to repair lies ahead."""
+    """A day to repair lies ahead, within a year."""
 
-    text = "Kies een dag die nog moet komen. De inwoner heeft tijd nodig om aan te vullen."
+    text = (
+        "Kies een dag die nog moet komen, binnen een jaar. De inwoner heeft tijd nodig om aan te "
+        "vullen."
+    )
 
 
 class StillTime(Refused):
@@ -36,7 +44,19 @@ class InTime(Refused):
 class OfAnother(Refused):
     """Objections that are joined are of one person and both open."""
 
-    text = "Dit bezwaar kan hier niet bij. Het is van iemand anders, of het is al afgerond."
+    text = (
+        "Dit bezwaar kan hier niet bij. Het is van iemand anders, of er is al op beslist of het is "
+        "afgerond."
+    )
+
+
+class WouldBeLate(OfAnother):
+    """Who objected in time once keeps that."""
+
+    text = (
+        "Dit bezwaar is op tijd, en het andere niet. Open het andere bezwaar en voeg dat bij dit "
+        "bezwaar. Dan houdt de inwoner de dag die op tijd was."
+    )
 
 
 def look(*, objection: Objection, user: User, now: dt.datetime) -> None:
@@ -52,7 +72,7 @@ def ask_repair(
     """Ask her to complete it, until and including a day; the term to decide stands still (Awb 6:6
     and 7:10 lid 2). Raises TooSoon or what moves.act raises."""
     today = clock.day_of(now)
-    if until_on <= today:
+    if not may_repair_until(until_on, today):
         raise TooSoon
     with work.on(objection, user=user, now=now) as fresh:
         done = moves.act(
@@ -69,12 +89,20 @@ def ask_repair(
         dates.keep(objection=fresh, act=done, now=now)
 
 
+def may_repair_until(until_on: dt.date | None, today: dt.date) -> bool:
+    """Tell whether somebody can be given until this day to complete an objection."""
+    return until_on is not None and today < until_on <= today + LONGEST_REPAIR
+
+
 def repaired(*, objection: Objection, on: dt.date, user: User, now: dt.datetime) -> None:
-    """What was missing came in, on this day. Raises TooSoon for a day to come, or what moves.act
-    raises."""
+    """What was missing came in, on this day. Raises TooSoon for a day to come or before we asked,
+    or what moves.act raises."""
     if on > clock.day_of(now):
         raise TooSoon("Deze dag is nog niet geweest. Kijk de dag nog eens na.")
     with work.on(objection, user=user, now=now) as fresh:
+        asked_on = _running_repair(fresh).values_list("requested_on", flat=True).first()
+        if asked_on is not None and on < asked_on:
+            raise TooSoon("Deze dag ligt voor de dag waarop wij het vroegen. Kijk de dag na.")
         why = "De inwoner heeft aangevuld wat ontbrak."
         done = moves.act(objection=fresh, kind=ActKind.REPAIRED, reason=why, by=user.actor, now=now)
         _running_repair(fresh).update(ended_on=on)
@@ -137,7 +165,8 @@ def forward(*, objection: Objection, body: str, why: str, user: User, now: dt.da
 
 def join(*, objection: Objection, into: Objection, why: str, user: User, now: dt.datetime) -> None:
     """She objected twice to one decision: the later one goes on in the other, which keeps the
-    earlier day of receipt. Raises OfAnother or what moves.act raises."""
+    earlier day of receipt. Raises OfAnother, WouldBeLate, or what moves.act raises, also for the
+    one that goes on."""
     with transaction.atomic():
         # In one order, so that colleagues who join crosswise cannot wait for ever.
         work.lock_rows(objection, into)
@@ -146,10 +175,7 @@ def join(*, objection: Objection, into: Objection, why: str, user: User, now: dt
 
 def _join(objection: Objection, into: Objection, why: str, user: User, now: dt.datetime) -> None:
     with work.on(objection, user=user, now=now) as fresh:
-        kept = moves.lock(into)
-        same = kept.case.resident_id == fresh.case.resident_id
-        if not kept.case.is_open or not same or kept.pk == fresh.pk:
-            raise OfAnother
+        kept = _kept(fresh, into, user, now)
         moves.act(
             objection=fresh,
             kind=ActKind.JOINED,
@@ -160,6 +186,18 @@ def _join(objection: Objection, into: Objection, why: str, user: User, now: dt.d
         )
         if fresh.received_at < kept.received_at:
             _receive_earlier(kept, fresh, user, now)
+
+
+def _kept(fresh: Objection, into: Objection, user: User, now: dt.datetime) -> Objection:
+    """Return the objection that goes on, locked, when this one may be joined into it."""
+    with work.on(into, user=user, now=now) as kept:
+        same = kept.case.resident_id == fresh.case.resident_id
+        if not same or kept.pk == fresh.pk or State(kept.state) in DONE:
+            raise OfAnother
+        own, other = dates.of(fresh.case).get("OBJECT"), dates.of(kept.case).get("OBJECT")
+        if own and other and own.in_time and other.in_time is False:
+            raise WouldBeLate
+    return kept
 
 
 def turned_out_other(*, objection: Objection, why: str, user: User, now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from objections.dossier import dates, moves
 from objections.dossier.act_models import ActKind
 from objections.dossier.models import Objection, Party
-from objections.handling import work
+from objections.handling import first_call, work
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.staff.models import User
@@ -38,6 +38,12 @@ class DidItHimself(Refused):
     )
 
 
+class CallsHer(Refused):
+    """Who makes the first call did not take the decision."""
+
+    text = "Deze collega belt de inwoner hierover. Geef dat gesprek eerst aan iemand anders."
+
+
 @dataclasses.dataclass(frozen=True)
 class Known:
     """What somebody found out about the contested decision."""
@@ -54,7 +60,7 @@ class Known:
 
 def correct(*, objection: Objection, known: Known, why: str, user: User, now: dt.datetime) -> None:
     """Write down what was found out, and count the dates with it. Raises TakesItHimself,
-    DidItHimself or what moves.act raises."""
+    DidItHimself, CallsHer or what moves.act raises."""
     with work.on(objection, user=user, now=now) as fresh:
         _check_taker(fresh, known.decision_taker)
         values: dict[str, Any] = {
@@ -80,6 +86,8 @@ def _check_taker(objection: Objection, taker: User | None) -> None:
         raise TakesItHimself
     if taker.pk in {objection.written_for_id, objection.decider_id}:
         raise DidItHimself
+    if first_call.has_one(objection.case, taker):
+        raise CallsHer
 
 
 def reword(*, objection: Objection, words: str, user: User, now: dt.datetime) -> None:

@@ -7,8 +7,9 @@ from objections import terms
 from objections.dossier import dates, moves
 from objections.dossier.act_models import ActKind
 from objections.dossier.models import OFFICIAL, Consent, Objection, State, TermPause
-from objections.handling import work
+from objections.handling import checking, work
 from objections.law import tables
+from objections.statutory import UnknownYear
 from portal.kit import clock
 from portal.kit.refusal import Refused
 from portal.staff.models import User
@@ -29,11 +30,7 @@ def adjourn(*, objection: Objection, why: str, user: User, now: dt.datetime) -> 
     3). Raises CannotWait or what moves.act raises."""
     today = clock.day_of(now)
     with work.on(objection, user=user, now=now) as fresh:
-        law = tables.current()
-        facts = dates.decision_of(fresh, law=law)
-        if facts is None:
-            raise CannotWait(NOT_COUNTED)
-        if refusal := terms.why_no_adjournment(facts, sent_on=today, law=law):
+        if refusal := _why_no_adjournment(fresh, today):
             raise CannotWait(refusal)
         done = moves.act(
             objection=fresh,
@@ -44,6 +41,24 @@ def adjourn(*, objection: Objection, why: str, user: User, now: dt.datetime) -> 
             adjourned_on=today,
         )
         dates.keep(objection=fresh, act=done, now=now)
+
+
+def _why_no_adjournment(objection: Objection, today: dt.date) -> str:
+    law = tables.current()
+    try:
+        facts = dates.decision_of(objection, law=law)
+        return terms.why_no_adjournment(facts, sent_on=today, law=law) if facts else NOT_COUNTED
+    except UnknownYear as unknown:
+        return dates.unknown_year(unknown)
+
+
+def _check_countable(until_on: dt.date) -> None:
+    """Refuse to wait until a day of which nobody can tell yet whether a term ends on it: one slip
+    of the keyboard would undo a date that is known."""
+    try:
+        tables.current().calendar.roll(until_on)
+    except UnknownYear as unknown:
+        raise CannotWait(dates.unknown_year(unknown)) from None
 
 
 def consent(
@@ -63,6 +78,7 @@ def consent(
             "De dag van het akkoord is geweest, en de nieuwe laatste dag moet nog komen. Kijk de "
             "dagen nog eens na."
         )
+    _check_countable(until_on)
     with work.on(objection, user=user, now=now) as fresh:
         held = dates.of(fresh.case).get("DECIDE")
         if held is not None and held.day is not None and until_on <= held.day:
@@ -113,8 +129,10 @@ def pause(
     today = clock.day_of(now)
     is_repair = because == TermPause.Because.REPAIR
     with work.on(objection, user=user, now=now) as fresh:
-        if is_repair and (State(fresh.state) not in OFFICIAL or not until_on or until_on <= today):
-            raise CannotWait("Kies een dag die nog moet komen, en vraag om aan te vullen.")
+        if is_repair and (
+            State(fresh.state) not in OFFICIAL or not checking.may_repair_until(until_on, today)
+        ):
+            raise CannotWait("Kies een dag die nog moet komen, binnen een jaar.")
         running = TermPause.objects.filter(objection=fresh, ended_on=None, because=because)
         if running.exists():
             raise CannotWait("De termijn staat hierom al stil.")
@@ -123,7 +141,7 @@ def pause(
             because=because,
             missing=why[:200] if is_repair else "",
             requested_on=today,
-            until_on=until_on,
+            until_on=until_on if is_repair else None,
         )
         done = moves.act(objection=fresh, kind=ActKind.PAUSED, reason=why, by=user.actor, now=now)
         dates.keep(objection=fresh, act=done, now=now)

@@ -12,6 +12,7 @@ from callbacks.moments.slots import Day
 from objections.dossier.models import Objection
 from objections.pages.fact_forms import APART, lie_apart
 from objections.pages.step_forms import day_field
+from objections.routing import teams
 from objections.taking.came import Call, Contested, Registration, Speaker
 from portal.cases import topics
 from portal.cases.models import Case, Channel
@@ -165,7 +166,7 @@ class TakeForm(forms.Form):
     def _days(self) -> list[Day]:
         source = self.data if self.is_bound else self.initial
         topic = self.topics.get(str(source.get("topic", "")))
-        return slots.ahead(topic.team if topic else None, now=self.now)
+        return slots.ahead(teams.team_for(topic) if topic else None, now=self.now)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices

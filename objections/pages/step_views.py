@@ -20,6 +20,7 @@ from objections.pages.step_forms import StepForm
 from objections.pages.step_page import Step
 from objections.pages.worklist_views import objection_of
 from portal.cases import access
+from portal.cases.models import Case
 from portal.desk.queue.models import Visit
 from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
@@ -46,7 +47,7 @@ def step(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
     if not case.may_work:
         raise PermissionDenied(NotAllowed.text)
     case_page.read(case)
-    form = _form(request, found, objection, now)
+    form = _form(request, found, objection, user, now)
     if not form.is_bound and not found.is_open(objection):
         messages.warning(request, "Dit kan nu niet meer. Kijk eerst wat er nu staat.")
         return htmx.see_other(request, "cases:case", reference=case.reference)
@@ -115,11 +116,14 @@ def _found(slug: str) -> Step:
     return all_steps_page.STEPS[slug]
 
 
-def _form(request: HttpRequest, found: Step, objection: Objection, now: dt.datetime) -> StepForm:
+def _form(
+    request: HttpRequest, found: Step, objection: Objection, user: User, now: dt.datetime
+) -> StepForm:
     joinable = []
-    if found.slug == "samenvoegen" and objection.case.resident is not None:
-        hers = Objection.objects.of_resident(objection.case.resident)
-        joinable = [one for one in hers if one.pk != objection.pk]
+    if found.slug == "samenvoegen":
+        may = standing(request, user, now=now)
+        workable = Case.objects.workable_by(may, now=now)
+        joinable = list(Objection.objects.beside(objection, workable))
     return found.form(posted(request), objection=objection, joinable=joinable, now=now)
 
 

@@ -27,7 +27,7 @@ class Contested:
 
 @dataclasses.dataclass(frozen=True)
 class Call:
-    """Where and when she wants to be called first."""
+    """Where and when she wants to be called first; no moment when hers is gone."""
 
     phone: Phone
     wanted: tuple[Window, ...]

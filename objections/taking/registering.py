@@ -13,7 +13,6 @@ from objections.taking import calls, receipt
 from objections.taking.came import Registration, Speaker
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
-from portal.cases.models import Channel
 from portal.contacts import first_reports, moments
 from portal.contacts.models import ContactMoment
 from portal.kit import clock
@@ -37,8 +36,8 @@ def take_in(*, came: Registration, by: Actor, now: dt.datetime) -> Objection:
     """Make an objection with its dates, its receipt and its call, in one transaction.
 
     The same intake token again returns the first objection and does nothing else. Raises
-    TookItHimself, and numbers.NoNumber, slots.Full or windows.NoSuchWindow for a call that cannot
-    be promised.
+    TookItHimself, and slots.Full or windows.NoSuchWindow where a colleague promises a call at a
+    moment that is gone.
     """
     if came.written_for is not None and came.written_for == came.contested.decision_taker:
         raise TookItHimself
@@ -73,12 +72,20 @@ def _take_in(came: Registration, by: Actor, now: dt.datetime) -> Objection:
             now=now,
         )
     first_reports.recognise(case=case, by=by, now=now)
+    call = calls.promise(
+        case=case,
+        call=came.call,
+        story=came.words,
+        is_hers=came.is_designated,
+        by=by,
+        now=now,
+    )
     registered = moves.append(
         objection=objection,
         kind=ActKind.REGISTERED,
         old=None,
         new=State.RECEIVED,
-        reason=f"Binnengekomen: {Channel(case.channel).label}.",
+        reason=calls.came_in(case, came.call, call),
         by=by,
         now=now,
     )
@@ -86,7 +93,6 @@ def _take_in(came: Registration, by: Actor, now: dt.datetime) -> Objection:
     if came.official_at_once:
         why = "De inwoner koos meteen de officiële procedure."
         moves.act(objection=objection, kind=ActKind.FORMAL, reason=why, by=by, now=now)
-    call = calls.promise(case=case, call=came.call, story=came.words, by=by, now=now)
     receipt.give(objection=objection, came=came, call=call, by=by, now=now)
     return objection
 

@@ -30,6 +30,11 @@ class HasLeft(Refused):
     text = "Deze collega werkt hier niet meer. Geef het aan iemand anders."
 
 
+class NotForThem(Refused):
+    """This case is for somebody else than this colleague; the text says why. For a guard of
+    "assign"."""
+
+
 class CaseClosed(Refused):
     """A closed case is read-only."""
 
@@ -124,12 +129,14 @@ def assign(
 ) -> None:
     """Give the case to a team and, when someone took it, a colleague. The dossier guards races.
 
-    `note` is what the next one should know."""
+    `note` is what the next one should know. Raises CaseClosed, HasLeft or what a guard refuses."""
     check_open(case)
     old_team = case.team_id
     with transaction.atomic():
         case.team, case.owner = team, owner
         case.save(update_fields=["team", "owner"])
+        if owner:
+            check_guards(case, "assign", by)
         # After the case: whoever leaves locks what they own first and themselves last.
         if owner and not people.is_here(owner):
             raise HasLeft
@@ -238,7 +245,8 @@ def let_read(
 
 
 def check_guards(case: Case, act: str, by: Actor) -> None:
-    """Raise the Refused of an app that does not allow this act on this case now: "close",
+    """Raise the Refused of an app that does not allow this act on this case now: "assign" to whom
+    it names as its owner, "close",
     "letters.sign", "letters.sign_refusal" or "decisions.tell"."""
     guards: list[Guard] = [import_string(path) for path in settings.CASE_GUARDS]
     for guard in guards:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -25,6 +26,7 @@ from tests import build
 from tests.conftest import TUESDAY
 from tests.races import at_once
 
+type Deed = Callable[[], object]
 ONE_DAY = dt.timedelta(days=1)
 TRIALS = 8
 
@@ -135,7 +137,9 @@ def test_two_at_once_take_two() -> None:
         for _ in range(TRIALS):
             build.objection(topic, now=TUESDAY)
             build.objection(topic, now=TUESDAY)
-            acts = [partial(handing.take_next, user=user, now=TUESDAY) for user in users]
+            acts: list[Deed] = [
+                partial(handing.take_next, user=user, now=TUESDAY) for user in users
+            ]
             taken = at_once(acts)
             assert len({getattr(one, "pk", None) for one in taken}) == 2
 
@@ -149,12 +153,12 @@ def test_crosswise_joining_ends_with_one_open() -> None:
         for _ in range(TRIALS):
             one = build.objection(topic, now=TUESDAY)
             two = build.objection(topic, now=TUESDAY, resident=one.case.resident)
-            acts = [
+            acts: list[Deed] = [
                 partial(checking.join, objection=a, into=b, why="x", user=user, now=TUESDAY)
                 for a, b in itertools.permutations((one, two))
             ]
             told = at_once(acts)
-            states = {moves.lock(row).state for row in (one, two)}
+            states = {Objection.objects.get(pk=row.pk).state for row in (one, two)}
             assert states == {State.RECEIVED, State.JOINED}, told
 
 
@@ -182,7 +186,7 @@ def test_one_question_becomes_one_objection() -> None:
                 )
                 return together.take(came=came, user=user, now=TUESDAY)
 
-            acts = [partial(turn, question, f"t-{number}-{n}") for n in range(2)]
+            acts: list[Deed] = [partial(turn, question, f"t-{number}-{n}") for n in range(2)]
             told = at_once(acts)
             assert Objection.objects.filter(case__origin=question.pk).count() == 1, told
             question.refresh_from_db()

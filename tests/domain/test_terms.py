@@ -68,6 +68,50 @@ def test_the_command_tells_which_case_fails(tmp_path: Path) -> None:
     assert "unknown kind 'moon'" in lines[4]
 
 
+def test_a_hostile_file_breaks_nothing(tmp_path: Path) -> None:
+    """A day beyond the calendar, a short row, an empty one, one with more columns, JSON that is
+    none: each case that cannot be done fails by itself, and the others are done."""
+    head = (
+        "note,case,received,decision_published,committee,suspended_days,adjourned,"
+        "expected_objection_deadline,in_time,expected_decision_deadline"
+    )
+    good = "2026-04-01,2026-03-02,NO,,No,2026-04-13,YES,2026-05-26"
+    rows = [
+        head,
+        f"x,good,{good},one,more",
+        "",
+        ",,,,,,,,,",
+        "x,beyond,2026-04-01,9999-12-31,no,0,no,2026-04-13,yes,2026-05-26",
+        "x,before,2026-04-01,0001-01-01,no,0,no,2026-04-13,yes,2026-05-26",
+        "x,many,2026-04-01,2026-03-02,no,99999999999,no,2026-04-13,yes,2026-05-26",
+        "x,short",
+    ]
+    said = done(tmp_path, "\ufeff" + "\r\n".join(rows))
+    assert [line.split()[0] for line in said] == ["ok", *["FAIL"] * 4, "1"]
+    kinds = [
+        "kind,case,input_json,expected_json",
+        'hearing,early,"{""hearing"": ""0001-01-01""}","{""last_day_documents"": null}"',
+        f'postal,deep,"{"[" * 20000}","{{}}"',
+        'postal,null,null,"{""a"": 1}"',
+        'consent,unannounced,"{""published"": ""2026-11-13"", ""committee"": true, '
+        '""committee_announced"": false}","{""decision_deadline"": ""2027-02-08""}"',
+    ]
+    said = done(tmp_path, "\n".join(kinds))
+    assert [line.split()[0] for line in said] == [*["FAIL"] * 3, "ok", "1"]
+    with pytest.raises(CommandError):
+        done(tmp_path, "\n".join(kinds) + f'\npostal,long,"{"a" * 200_000}",""')
+
+
+def done(tmp_path: Path, content: str) -> list[str]:
+    """Return what the command says of these cases, of which one at least fails."""
+    file = tmp_path / "cases.csv"
+    file.write_text(content, encoding="utf-8", newline="")
+    said = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("terms_check", file, stdout=said)
+    return said.getvalue().splitlines()
+
+
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00"])
 def test_a_file_of_another_form_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "cases.csv"

@@ -27,7 +27,7 @@ from portal.outbox import receipts
 from portal.outbox.models import Message, Receipt
 from portal.questions.models import Question
 from portal.residents.models import ContactPoint, ContactWish, Representation, Wish
-from portal.staff.models import User
+from portal.staff.models import NumberAssignment, User
 from portal.uploads.models import Upload
 from tests import build, handed_in, races
 from tests.conftest import TUESDAY
@@ -470,3 +470,35 @@ def test_the_team_for_objections_offers_its_own_moments_and_calls(
         she.send(clock)
     assert {call.args[0] for call in asked.call_args_list} == {team}
     assert Objection.objects.get().case.team == CallbackRequest.objects.get().case.team == team
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+def test_it_comes_in_when_nobody_can_promise_the_call(
+    she: Resident, clock: time_machine.Traveller, urgent: bool
+) -> None:
+    """The team has no telephone number any more: that is ours to mend, and her day counts."""
+    if urgent:
+        she.answers = she.answers | {"spoed": {"wait": "nee"}}
+    she.walk()
+    NumberAssignment.objects.all().delete()
+    page = text_of(she.send(clock))
+    objection = Objection.objects.get()
+    assert objection.case.reference in page
+    assert objection.wants_call
+    assert not CallbackRequest.objects.exists()
+    assert "nog geen moment afgesproken" in Act.objects.get(kind="REGISTERED").reason
+    said = "Een collega kijkt er als eerste naar" if urgent else "belt u zo snel mogelijk"
+    assert said in page
+
+
+def test_it_comes_in_when_her_moment_is_taken_while_she_sends(
+    she: Resident, clock: time_machine.Traveller, town: build.Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object, **kwargs: object) -> None:
+        raise slots.Full
+
+    she.walk()
+    monkeypatch.setattr("objections.asking.sent.slots.find", full)
+    page = text_of(she.send(clock))
+    assert "belt u zo snel mogelijk" in page
+    assert Objection.objects.get().wants_call

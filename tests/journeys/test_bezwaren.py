@@ -68,6 +68,19 @@ def do(client: Client, objection: Objection, slug: str, **told: str) -> None:
     assert sent["Location"] == page_of(objection)
 
 
+def test_joining_shows_nothing_of_another_team(
+    objection: Objection, handler: Client, town: build.Town, now: dt.datetime
+) -> None:
+    elsewhere = build.objection(town.topics["werk"], now=now, resident=objection.case.resident)
+    here = build.objection(town.topics["uitkering"], now=now, resident=objection.case.resident)
+    page = handler.get(step_of(objection, "samenvoegen")).text
+    assert here.case.reference in page
+    assert elsewhere.case.reference not in page
+    told = {"seen": seen_on(page), "into": str(elsewhere.pk), "why": "Zelfde besluit."}
+    assert handler.post(step_of(objection, "samenvoegen"), told).status_code == 422
+    assert state_of(elsewhere) == state_of(objection) == State.RECEIVED
+
+
 def state_of(objection: Objection) -> str:
     return moves.lock(objection).state
 

@@ -1,5 +1,6 @@
 """./run manage terms_check FILE: cases with known dates, done over by the terms engine."""
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         try:
             lines = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
             cases = list(terms_file.check(lines))
-        except (OSError, UnicodeDecodeError, terms_file.UnreadableFile) as error:
+        except (OSError, UnicodeDecodeError, csv.Error, terms_file.UnreadableFile) as error:
             raise CommandError(f"{file}: {error}", returncode=2) from error
         for case in cases:
             self.stdout.write(case.line)
