@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import time_machine
@@ -17,6 +18,7 @@ from objections.complaints.models import Complaint
 from objections.dossier import dates
 from objections.dossier.act_models import Act
 from objections.dossier.models import INFORMAL, Objection, State
+from objections.routing import teams
 from portal.audit.actor import parse
 from portal.cases.models import Case
 from portal.contacts.models import ContactMoment
@@ -455,6 +457,19 @@ def test_a_photo_of_the_letter_goes_along(
     she.send(clock)
     upload = Upload.objects.get()
     assert (upload.case, upload.description) == (Objection.objects.get().case, "de brief")
+
+
+def test_the_team_for_objections_offers_its_own_moments_and_calls(
+    she: Resident, clock: time_machine.Traveller, town: build.Town
+) -> None:
+    """What is promised is what the team can do that takes it up."""
+    team = town.teams["werk"]
+    teams.choose(team=team, by=build.TESTER, now=TUESDAY)
+    with mock.patch.object(slots, "ahead", wraps=slots.ahead) as asked:
+        she.walk()
+        she.send(clock)
+    assert {call.args[0] for call in asked.call_args_list} == {team}
+    assert Objection.objects.get().case.team == CallbackRequest.objects.get().case.team == team
 
 
 @pytest.mark.parametrize("urgent", [False, True])
