@@ -91,7 +91,7 @@ def _text(
     case = complaint.case
     lines = [_("Wij hebben uw klacht. Uw kenmerk is %(ref)s.") % {"ref": case.reference}]
     if received is not None:
-        when = clock.moment_in_words(received.at)
+        when = clock.moment_in_words(received.at, year=True)
         lines.append(_("Wij kregen de klacht op %(when)s.") % {"when": when})
         code = receipts.code_for(case, received)
         lines.append(_("De controlecode van uw klacht is %(code)s.") % {"code": code})

@@ -79,7 +79,7 @@ def text(*, objection: Objection, received: Received | None, follow_secret: str,
     case = objection.case
     lines = [_("Wij hebben uw bezwaar. Uw kenmerk is %(ref)s.") % {"ref": case.reference}]
     if received is not None:
-        when = clock.moment_in_words(received.at)
+        when = clock.moment_in_words(received.at, year=True)
         lines.append(_("Wij kregen het op %(when)s.") % {"when": when})
         code = receipts.code_for(case, received)
         lines.append(_("De controlecode van uw bezwaar is %(code)s.") % {"code": code})

@@ -70,9 +70,9 @@ def time_in_words(moment: dt.datetime | dt.time) -> str:
     return f"{time:%H:%M} uur"
 
 
-def moment_in_words(moment: dt.datetime) -> str:
-    """Return 'dinsdag 7 april om 10:30 uur'."""
-    return f"{in_words(day_of(moment))} om {time_in_words(moment)}"
+def moment_in_words(moment: dt.datetime, *, year: bool = False) -> str:
+    """Return 'dinsdag 7 april om 10:30 uur', with the year when asked."""
+    return f"{in_words(day_of(moment), year=year)} om {time_in_words(moment)}"
 
 
 def window_in_words(start: dt.datetime, end: dt.datetime) -> str:

@@ -47,6 +47,12 @@ def moment_words(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def full_moment_words(value: dt.datetime | None) -> str:
+    """Show 'dinsdag 7 april 2026 om 10:30 uur'."""
+    return "" if value is None else clock.moment_in_words(value, year=True)
+
+
+@register.filter
 def phone_words(value: str | None) -> str:
     """Show a stored number in Dutch spelling."""
     return phone.show(value) if value else ""
