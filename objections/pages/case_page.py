@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, prefetch_related_objects
 
 from objections.dossier import reading
-from objections.dossier.act_models import LegalDate
+from objections.dossier.act_models import ActKind, LegalDate
 from objections.dossier.models import INFORMAL, Objection, State
 from objections.pages import offered_page, shown
 from objections.pages.step_page import owes_decision
@@ -45,6 +45,7 @@ def story(case: Case) -> Fragment:
             "by_post": case.channel == Channel.LETTER,
             "is_unsigned": objection.needs_signature and objection.signed_on is None,
             "owes_decision": owes_decision(objection),
+            "verdict": _verdict(case),
         },
     )
 
@@ -84,6 +85,13 @@ def read(case: Case) -> None:
 def last_act(case: Case) -> int:
     """Return the newest act that this screen shows."""
     return max((act.pk for act in case.acts.all()), default=0)
+
+
+def _verdict(case: Case) -> str:
+    """Return what was found of an objection that came late; empty while nobody judged it."""
+    judged = {ActKind.EXCUSED.value, ActKind.NOT_EXCUSED.value}
+    found = [act for act in case.acts.all() if act.kind in judged]
+    return max(found, key=lambda act: act.pk).kind if found else ""
 
 
 def _leads(case: Case) -> bool:

@@ -107,7 +107,7 @@ class LateForm(StepForm):
         widget=forms.RadioSelect,
         choices=[
             ("ja", "Ja, wij behandelen het bezwaar gewoon"),
-            ("nee", "Nee, en dat legt de officiële procedure uit"),
+            ("nee", "Nee, en in de beslissing leggen wij uit waarom"),
         ],
         error_messages={"required": "Kies ja of nee. U beslist, niet het portaal."},
     )
