@@ -45,7 +45,7 @@ OFFICIAL = Action(
     label=_("Ik wil de officiële procedure"),
     question=_("Wilt u de officiële procedure?"),
     explanation=_(
-        "Dan beslissen wij met een hoorzitting of op papier, en u krijgt een schriftelijke "
+        "Dan vertelt u uw verhaal op een hoorzitting of op papier, en u krijgt een schriftelijke "
         "beslissing. U hoeft niet te zeggen waarom. Uw keuze maakt de uitkomst niet slechter, en "
         "de dag waarop wij moeten beslissen blijft dezelfde. Stond er een belafspraak? Die blijft "
         "staan."

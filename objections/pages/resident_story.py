@@ -68,7 +68,9 @@ def lead(state: State) -> str:
         State.REFLECTION: _(
             "U hebt tijd om na te denken. Doet u niets? Dan loopt uw bezwaar gewoon door."
         ),
-        State.FORMAL: _("De officiële procedure loopt."),
+        State.FORMAL: _(
+            "De officiële procedure loopt. U hoort van ons hoe u uw verhaal kunt vertellen."
+        ),
         State.HEARING: _(
             "De officiële procedure loopt. Er is een dag gekozen voor de hoorzitting."
         ),
