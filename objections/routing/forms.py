@@ -10,7 +10,7 @@ class TeamForm(forms.Form):
     """Which team takes up objections."""
 
     team = forms.ModelChoiceField(
-        label="Welke team pakt nieuwe bezwaren op?",
+        label="Welk team pakt nieuwe bezwaren op?",
         queryset=Team.objects.none(),
         required=False,
         empty_label="Het team van het onderwerp",
