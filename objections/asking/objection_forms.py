@@ -35,7 +35,9 @@ from portal.kit.birthdays import BirthdayError, BirthdayProblem
 from portal.kit.forms import LineField, NoteField
 
 DAY_TEXTS = {
-    BirthdayProblem.NOT_A_DATE: _("Deze datum klopt niet. Schrijf de datum zo: 12-11-2026."),
+    BirthdayProblem.NOT_A_DATE: _(
+        "Deze datum klopt niet. Schrijf de dag, de maand en het jaar, zo: 12-11-2026."
+    ),
     BirthdayProblem.NOT_A_BIRTHDAY: _("Deze datum klopt niet. Kijk vooral naar het jaar."),
 }
 MOST_OF_LATE = 2000

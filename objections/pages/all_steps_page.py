@@ -267,7 +267,7 @@ STEPS: dict[str, Step] = {
             "uitstel",
             K.ADJOURNED,
             G.TERM,
-            ("Verdaging, één keer zes weken", "Stel uit", "De nieuwe laatste dag staat er."),
+            ("Verdaging, één keer zes weken", "Stel uit", "Uitgesteld. Stuur vandaag de brief."),
             forms.AdjournForm,
             lambda form, data, who: postponing.adjourn(why=data["why"], **who),
             intro="Dat kan één keer, voor de laatste dag, en de brief gaat vandaag weg (Awb 7:10 "
