@@ -163,6 +163,9 @@ class TakeForm(forms.Form):
         if call_stands:
             for name in ("phone", "moment", "overbook"):
                 self.fields.pop(name, None)
+        if not self.is_bound and "way" not in self.fields:
+            first = next(name for name in ("name", "address", "what") if name in self.fields)
+            self.fields[first].widget.attrs["autofocus"] = True
 
     def _days(self) -> list[Day]:
         source = self.data if self.is_bound else self.initial

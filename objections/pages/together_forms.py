@@ -31,7 +31,7 @@ class FinishForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[
             (Objection.Signed.PAPER, "De inwoner tekende op papier"),
-            (Objection.Signed.TABLET, "Zij tekende op de tablet"),
+            (Objection.Signed.TABLET, "De inwoner tekende op de tablet"),
             (LATER, "Nog niet, de inwoner tekent later"),
         ],
         error_messages={"required": "Kies of de inwoner heeft ondertekend."},

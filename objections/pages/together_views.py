@@ -17,6 +17,7 @@ from objections.pages import taking_page
 from objections.pages.register_forms import QuestionForm, TakeForm
 from objections.pages.together_forms import LATER, FinishForm, RewordForm
 from objections.pages.worklist_views import objection_of
+from objections.taking import receipt
 from objections.taking import together as verbs
 from portal.audit import record
 from portal.cases import access, references
@@ -95,6 +96,7 @@ def paper(request: HttpRequest, reference: str) -> HttpResponse:
         "case": objection.case,
         "address": _address(objection),
         "copies": ("Voor de inwoner", "Voor de gemeente"),
+        "call": receipt.promised_call(objection) if objection.wants_call else "",
     }
     return render(request, "objections/paper.html", context)
 
@@ -149,6 +151,7 @@ def _noted(
         "case": objection.case,
         "dates": [held[term] for term in LegalTerm if term in held and held[term].day],
         "address": _address(objection),
+        "call": receipt.promised_call(objection) if objection.wants_call else "",
         "form": form or FinishForm(),
         "reword_form": reword_form or RewordForm(initial={"words": objection.words}),
         "bad": bad,

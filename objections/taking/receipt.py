@@ -62,6 +62,12 @@ def call_words(call: CallbackRequest | None) -> str:
     return _("Wij bellen u eerst, %(when)s. U ziet dan het telefoonnummer %(number)s.") % told
 
 
+def promised_call(objection: Objection) -> str:
+    """Return when the call is that was promised with it, and with which number; empty without one.
+    Three queries at most."""
+    return call_words(CallbackRequest.objects.filter(case__origin=objection.case).first())
+
+
 def as_sent(objection: Objection) -> str:
     """Return what she sent, in the form that its fingerprint is of."""
     told = [
