@@ -73,7 +73,7 @@ def test_from_the_door_to_the_receipt(she: Resident, clock: time_machine.Travell
         case.reference,
         "Wij bellen u woensdag 25 november",
         "U ziet dit telefoonnummer als wij bellen",
-        "dinsdag 24 november",
+        "dinsdag 24 november 2026 om",
         "Ik woon alleen. Dat staat verkeerd in de brief.",
         "U kunt op elk moment kiezen voor de officiële procedure",
         "voorlopige voorziening",

@@ -21,6 +21,7 @@ from portal.questions.models import Question
 from portal.residents.models import Representation, Resident
 from portal.staff.models import User
 from tests import build
+from tests.journeys.public import text_of
 from tests.journeys.test_balie import somebody, talking
 
 type BrowserOf = Callable[[User], Client]
@@ -133,6 +134,10 @@ def test_the_official_procedure_at_once_or_a_call_first(clerk: Client) -> None:
     called = CallbackRequest.objects.select_related("case__origin").get()
     assert called.case.origin is not None
     assert called.case.origin.kind == "OBJECTION"
+    # Who stands at the desk takes home when we call, and with which number.
+    told = text_of(clerk.get(page["Location"]))
+    assert "Wij bellen u eerst, woensdag 25 november, tussen 09:00 en 12:30 uur" in told
+    assert "U ziet dan het telefoonnummer" in told
 
 
 def test_a_person_decides_who_it_is_and_sees_what_is_open(

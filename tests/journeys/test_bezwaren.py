@@ -310,6 +310,9 @@ def test_a_late_one_is_asked_why_and_a_human_decides(
     kept = moves.lock(late)
     assert (kept.state, kept.late_because) == ("EXCUSED", "Ik lag ziek.")
     assert Act.objects.latest("pk").reason == "Ernstig ziek."
+    page = handler.get(page_of(late)).text
+    assert "Er is een goede reden." in page
+    assert "Vraag waarom" not in page
 
 
 def test_without_a_good_reason_only_the_official_procedure_follows(

@@ -56,7 +56,7 @@ def test_from_the_door_to_the_receipt(she: Resident, clock: time_machine.Travell
         TREATED["words"],
         "Een collega over wie het niet gaat",
         "Wij bellen u woensdag 25 november",
-        "De wet geeft ons tijd tot en met dinsdag 5 januari",
+        "De wet geeft ons tijd tot en met dinsdag 5 januari 2027",
         "U krijgt ook een e-mail",
     ):
         assert words in receipt, words
