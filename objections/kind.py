@@ -13,6 +13,7 @@ from portal.staff.roles import Permission
 KIND = Kind(
     code=Objection.KIND,
     label="Bezwaren",
+    subject_tells=True,
     story=case_page.story,
     actions=case_page.actions,
     dossier="objection",

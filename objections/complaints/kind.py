@@ -12,6 +12,7 @@ from portal.staff.roles import Permission
 KIND = Kind(
     code=Complaint.KIND,
     label="Klachten",
+    subject_tells=True,
     story=page.story,
     actions=page.actions,
     dossier="complaint",

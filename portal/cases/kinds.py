@@ -60,6 +60,8 @@ class Kind:
     # What goes on with it at this moment, in a few words for every colleague who has it on screen:
     # 'Bilal belt nu'. Empty when nothing does.
     going_on: Callable[[Case, dt.datetime], str] | None = None
+    # Whether the subject of a case already says what it is: 'Bezwaar: de brief over mijn geld'.
+    subject_tells: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

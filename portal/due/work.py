@@ -196,9 +196,10 @@ def _reminders(user: User, teams: list[Team]) -> list[Row]:
 def _case_row(case: Case, user: User, now: dt.datetime) -> Row:
     start: dt.datetime | None = getattr(case, "window_from", None)
     end: dt.datetime | None = getattr(case, "window_until", None)
+    kind = kinds.kind_of(case)
     return Row(
         case=case,
-        what=f"{kinds.kind_of(case).label}: {case.subject}",
+        what=case.subject if kind.subject_tells else f"{kind.label}: {case.subject}",
         when=_when(start, end or case.due_at, now),
         holder=case.owner.name if case.owner else case.team.name,
         is_mine=case.owner_id == user.pk,

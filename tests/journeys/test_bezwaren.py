@@ -105,6 +105,13 @@ def test_the_list_tells_who_is_first_and_until_when(
         assert words.replace(" ", "") in page.replace("\xa0", "").replace(" ", ""), words
 
 
+def test_my_day_names_it_once(objection: Objection, handler: Client) -> None:
+    handler.post(at(objection, "take"))
+    page = handler.get(reverse("due:work")).text
+    assert objection.case.subject in page
+    assert "Bezwaren: Bezwaar" not in page
+
+
 def test_take_give_back_pass_on(
     objection: Objection, handler: Client, carla: User, town: build.Town, now: dt.datetime
 ) -> None:
