@@ -26,13 +26,14 @@ class DaysField(forms.CharField):
     def clean(self, value: Any) -> list[dt.date]:
         """Return the days. Raises ValidationError with the text that is no day."""
         days = []
-        for word in super().clean(value).replace(",", " ").split():
+        lines = (line.strip() for line in super().clean(value).replace(",", "\n").splitlines())
+        for text in filter(None, lines):
             try:
-                day, month, year = word.split("-")
+                day, month, year = text.split("-")
                 days.append(dt.date(int(year), int(month), int(day)))
             except ValueError:
                 raise forms.ValidationError(
-                    f"'{word}' is geen dag. Schrijf een dag zo: 15-5-2029."
+                    f"'{text}' is geen dag die wij kunnen lezen. Schrijf een dag zo: 15-5-2029."
                 ) from None
         return days
 

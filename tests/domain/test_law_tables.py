@@ -199,6 +199,7 @@ def test_the_page(manager: Client) -> None:
     ("where", "sent", "said"),
     [
         ("jaar", {"year": "2029", "days": "31-2-2029", "source": "x"}, "is geen dag"),
+        ("jaar", {"year": "2029", "days": "11 mei 2029", "source": "x"}, "11 mei 2029"),
         ("jaar", {"year": "2029", "days": "1-1-2028", "source": "x"}, "Niet elke dag"),
         ("jaar", {"year": "2029", "days": "zomaar"}, "Schrijf een dag zo"),
         ("weken", {"term": "moon", "weeks": "0"}, "Vul de eerste dag in."),
