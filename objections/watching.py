@@ -98,7 +98,8 @@ class Watch:
             at = today.opens(today.calendar.back(day, count))
             if at <= today.now:
                 text, key = texts.ahead.format(last=last), f"{texts.what}-{count}"
-                return [self.due(key, at, text)] if count == WATCHED[0] else self.both(key, at, text)
+                is_early = count == WATCHED[0]
+                return [self.due(key, at, text)] if is_early else self.both(key, at, text)
         return []
 
     def unreached(self, text: str) -> Due:

@@ -94,7 +94,8 @@ def give_back(*, complaint: Complaint, user: User, now: dt.datetime) -> None:
         if case.owner is None:
             return
         if case.owner != user and not permissions.leads(user, case.team, now=now):
-            raise Taken(f"{case.owner.name} heeft deze klacht. Vraag die collega, of uw teamleider.")
+            name = case.owner.name
+            raise Taken(f"{name} heeft deze klacht. Vraag die collega, of uw teamleider.")
         lifecycle.assign(case=case, team=case.team, owner=None, by=user.actor, now=now)
         record.event(code="complaint.released", about=case, by=user.actor, now=now)
 

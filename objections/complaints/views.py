@@ -1,4 +1,5 @@
-"""What colleagues do with complaints: find and take them, give them back, talk, settle, handle it officially, end it."""
+"""What colleagues do with complaints: find, take and give back, talk, settle, handle officially,
+end."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -41,7 +41,9 @@ def show(request: HttpRequest, listing: Listing) -> HttpResponse:
     except ValueError:
         return HttpResponseBadRequest("lijst")
     asked = Asked(listing.kind, user, teams, tab, after, now)
-    found = worklists.read(asked, details=listing.details, row=lambda case: listing.row(case, asked))
+    found = worklists.read(
+        asked, details=listing.details, row=lambda case: listing.row(case, asked)
+    )
     in_background = BACKGROUND in request.headers
     worklists.record_looks(
         found, code=listing.looked, user=user, in_background=in_background, now=now

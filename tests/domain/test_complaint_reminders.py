@@ -34,10 +34,11 @@ def keys(day: dt.date, time: dt.time = NINE) -> list[str]:
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        (dt.date(2026, 12, 17), []),
-        (dt.date(2026, 12, 21), ["settle-10"]),
-        (dt.date(2026, 12, 28), ["settle-5", "settle-5-lead"]),
-        (dt.date(2026, 12, 31), ["settle-2", "settle-2-lead"]),
+        (dt.date(2026, 12, 21), []),
+        (dt.date(2026, 12, 22), ["settle-10"]),
+        (dt.date(2026, 12, 28), ["settle-10"]),
+        (dt.date(2026, 12, 29), ["settle-5", "settle-5-lead"]),
+        (dt.date(2027, 1, 1), ["settle-2", "settle-2-lead"]),
         # On its last day it is not late.
         (dt.date(2027, 1, 5), ["settle-2", "settle-2-lead"]),
         (dt.date(2027, 1, 6), ["late", "late-lead"]),
