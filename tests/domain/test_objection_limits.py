@@ -19,8 +19,11 @@ from objections.taking.came import Call, Contested, Registration
 from portal.audit.actor import ANONYMOUS
 from portal.cases import kinds, lifecycle
 from portal.cases.models import Channel, Topic
+from portal.contacts.models import ContactMoment
 from portal.kit import clock, phone
 from portal.municipality.models import Outage
+from portal.outbox import receipts
+from portal.outbox.models import Receipt
 from portal.residents import register
 from portal.staff.models import User
 from portal.staff.permissions import NotAllowed
@@ -285,3 +288,20 @@ def test_whom_a_complaint_is_about_does_not_make_the_call(
     handling.about(complaint=complaint, colleague=carla, user=daan, now=now)
     with pytest.raises(lifecycle.NotForThem):
         requests.claim(request=call, user=carla, now=now)
+
+
+def test_the_fingerprint_proves_what_came_also_when_we_know_more(
+    objection: Objection, now: dt.datetime, carla: User
+) -> None:
+    facts.correct(
+        objection=objection,
+        known=known(dt.date(2026, 11, 3)),
+        why="Postregistratie.",
+        user=carla,
+        now=now,
+    )
+    case = objection.case
+    receipt = Receipt.objects.get(case=case)
+    first = ContactMoment.objects.filter(case=case).earliest("pk")
+    digest = receipts.digest_of(reference=case.reference, at=receipt.at, words=first.note)
+    assert digest == receipt.digest
