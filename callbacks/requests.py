@@ -10,7 +10,6 @@ from callbacks.asking import coming_back, receiving
 from callbacks.models import AskedAgain, CallbackRequest
 from callbacks.moments import slots
 from callbacks.moments.windows import Window
-from callbacks.reaching import dialling
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
@@ -21,7 +20,6 @@ from portal.contacts.models import ContactMoment
 from portal.kit import clock, states
 from portal.kit.phone import Phone
 from portal.kit.refusal import Refused
-from portal.outbox import mending
 from portal.outbox.models import Message
 from portal.residents import access, register
 from portal.residents.models import Resident
@@ -45,12 +43,6 @@ class NotYours(Refused):
     """Only who claimed a request can give it back or log a call on it."""
 
     text = "Pak dit verzoek eerst op. Dan weten collega's dat u belt."
-
-
-class SameNumber(Refused):
-    """The number that was tried already."""
-
-    text = "Dit telefoonnummer staat al bij dit verzoek. Vul een ander telefoonnummer in."
 
 
 @dataclasses.dataclass(frozen=True)
@@ -338,29 +330,6 @@ def cancel(*, request: CallbackRequest, by: Actor, now: dt.datetime) -> None:
             promises.release(promise=window, by=by, now=now)
         record.event(code="callback.cancelled", about=fresh.case, by=by, now=now)
         close(request=fresh, outcome=CallbackRequest.Outcome.CANCELLED, by=by, now=now)
-
-
-def change_number(*, request: CallbackRequest, phone: Phone, user: User, now: dt.datetime) -> None:
-    """Call another number from now on, for instance after a wrong number. A far one is noted and
-    waits for a team lead.
-
-    Raises dialling.NeverDialled, SameNumber or permissions.NotAllowed.
-    """
-    case_permissions.check_can_work(user, request.case, now=now)
-    if not phone.may_ever_be_dialled():
-        raise dialling.NeverDialled
-    with transaction.atomic():
-        fresh = lock_open(request)
-        if fresh.number_to_call == phone.e164:
-            raise SameNumber
-        old, fresh.number_to_call = fresh.number_to_call, phone.e164
-        if fresh.second_number == phone.e164:
-            fresh.second_number = ""
-        fresh.save(update_fields=["number_to_call", "second_number"])
-        record.event(code="callback.number_changed", about=fresh.case, by=user.actor, now=now)
-        # What still waits for the old number would reach a stranger.
-        mending.stop_to(case=fresh.case, recipient=old, by=user.actor, now=now)
-        lifecycle.tell_screens(fresh.case)
 
 
 def lock(request: CallbackRequest) -> CallbackRequest:

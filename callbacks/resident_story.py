@@ -14,6 +14,7 @@ from portal.cases.models import Case
 from portal.contacts import promises
 from portal.contacts.models import Promise
 from portal.kit import clock
+from portal.questions.models import Question
 
 Result = CallAttempt.Result
 Outcome = CallbackRequest.Outcome
@@ -21,7 +22,7 @@ TEMPLATE = "callbacks/public/story.html"
 
 
 def story(case: Case) -> Fragment:
-    """Return where this callback stands, in plain words. Three queries at most. One that joined
+    """Return where this callback stands, in plain words. Four queries at most. One that joined
     another tells only what its sender typed: who that was, we do not know."""
     own = joins.joined_of(case)
     if own is not None:
@@ -37,7 +38,7 @@ def story(case: Case) -> Fragment:
             "is_open": case.is_open,
             "is_urgent": case.is_urgent,
             "asked_at": case.opened_at,
-            "was_question": case.origin_id is not None,
+            "was_question": case.origin is not None and case.origin.kind == Question.KIND,
             "window": Window.of(window).words if window and not is_over else "",
             "number": request.number_told,
             "tries": _in_order([*_tries(request), *_changes(case, window)]),

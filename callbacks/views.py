@@ -12,6 +12,7 @@ from callbacks.forms import CallForm, NumberForm
 from callbacks.models import CallAttempt, CallbackRequest
 from callbacks.moments import choosing, slots
 from callbacks.moments.slots import Day
+from callbacks.reaching import renumbering
 from portal.cases import access, worklists
 from portal.cases import page as case_page
 from portal.cases.models import Case
@@ -149,7 +150,7 @@ def change_number(request: HttpRequest, reference: str) -> HttpResponse:
     form = NumberForm(request.POST)
     if form.is_valid():
         try:
-            requests.change_number(
+            renumbering.change_number(
                 request=request_of(case),
                 phone=form.cleaned_data["phone"],
                 user=user,

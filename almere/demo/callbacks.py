@@ -21,7 +21,7 @@ from portal.cases.models import Channel
 from portal.contacts import promises
 from portal.kit import clock, phone, secret
 from portal.municipality import calendars
-from portal.residents import register
+from portal.residents import homes, register
 from portal.staff.models import Role, Team, User
 
 Result = CallAttempt.Result
@@ -37,6 +37,9 @@ UNTAKEN = frozenset({Course.FRESH, Course.LATE, Course.CANCELLED})
 CALLERS = frozenset({Role.CASEWORKER, Role.INFORMAL_HANDLER})
 # Urgent requests of today: one that nobody has seen yet, one that a colleague has just taken.
 URGENT_NOW = {Course.FRESH: dt.timedelta(minutes=12), Course.CLAIMED: dt.timedelta(minutes=25)}
+
+# Half of the people told where they live.
+STREETS = ("Sambastraat", "Rumbalaan", "Flamencostraat", "Odeonstraat")
 
 type Turns = dict[int, itertools.cycle[User]]
 
@@ -152,6 +155,9 @@ def _ask(number: int, story: Story, token: str, town: Town, moments: Moments) ->
         safe_contact=person.safe_contact,
     )
     resident = register.add(told=told, by=ANONYMOUS, now=asked_at)
+    if number % 2 and person.name and not person.safe_contact:
+        home = homes.Home(STREETS[number % len(STREETS)], str(number), "1326 XX", "Almere")
+        homes.move_in(resident=resident, home=home, by=ANONYMOUS, now=asked_at)
     for wish in person.wishes:
         register.add_wish(resident=resident, wish=wish, by=ANONYMOUS, now=asked_at)
     return requests.ask(

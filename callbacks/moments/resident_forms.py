@@ -49,13 +49,16 @@ class DayForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coming = offered(self.situation.answers, now=self.situation.now)
-        self.days = [day for day in coming if day.free]
+        self.days = [day for day in self.coming() if day.free]
         self.is_mixed = len({day.uses_slots for day in self.days}) == 2
         choices = [(code, words) for day in self.days for code, words, _label in _of_day(day)]
         if choices:
             choices.append((ANY, str(_now("Het maakt mij niet uit"))))
         cast("forms.ChoiceField", self.fields["moment"]).choices = choices
+
+    def coming(self) -> list[Day]:
+        """Return the days from which she chooses. Four queries."""
+        return offered(self.situation.answers, now=self.situation.now)
 
     def groups(self) -> list[Group]:
         """Return the radio buttons: half-days under their day, days and 'any' under nothing."""
@@ -112,12 +115,15 @@ class TimeForm(StepForm):
         super().__init__(*args, **kwargs)
         answers = self.situation.answers
         self.day = day_of(answers.get(DAY, {}).get("moment", ""))
-        days = offered(answers, now=self.situation.now)
-        self.choices = _times(days, self.day)
+        self.choices = _times(self.coming(), self.day)
         choices = [(_time_code(one), one.window.words) for one in self.choices]
         if choices:
             choices.append((ANY, str(_now("Het maakt mij niet uit"))))
         cast("forms.ChoiceField", self.fields["time"]).choices = choices
+
+    def coming(self) -> list[Day]:
+        """Return the days from which she chooses. Four queries."""
+        return offered(self.situation.answers, now=self.situation.now)
 
     @property
     def day_words(self) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from callbacks import requests
 from callbacks.models import CallbackRequest, OnBehalf
-from callbacks.reaching import dialling
+from callbacks.reaching import dialling, renumbering
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
@@ -59,7 +59,7 @@ class Talk:
 def set_talk(*, request: CallbackRequest, talk: Talk, user: User, now: dt.datetime) -> None:
     """Note how the conversation about this request goes; what was noted before makes place.
 
-    Raises dialling.NeverDialled, requests.SameNumber, lifecycle.CaseClosed or NotAllowed.
+    Raises dialling.NeverDialled, renumbering.SameNumber, lifecycle.CaseClosed or NotAllowed.
     """
     case_permissions.check_can_work(user, request.case, now=now)
     if talk.second and not talk.second.may_ever_be_dialled():
@@ -67,7 +67,7 @@ def set_talk(*, request: CallbackRequest, talk: Talk, user: User, now: dt.dateti
     with transaction.atomic():
         fresh = requests.lock_open(request)
         if talk.second and talk.second.e164 == fresh.number_to_call:
-            raise requests.SameNumber
+            raise renumbering.SameNumber
         fresh.second_number = talk.second.e164 if talk.second else ""
         fresh.interpreter = talk.interpreter
         fresh.language = talk.language

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from callbacks.asking import public_requests
-from callbacks.moments.resident_forms import TimeForm
 from objections.asking import answers, public_complaints
 from objections.asking.shared_forms import (
     DayForm,
@@ -19,10 +18,11 @@ from objections.asking.shared_forms import (
     SoonForm,
     SortForm,
     TalkForm,
+    TimeForm,
     TopicForm,
     TreatedForm,
 )
-from portal.intake import shared_forms
+from portal.intake import file_step, shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.shared_forms import PrivacyForm
 from portal.intake.steps import PublicForm, Step
@@ -73,6 +73,7 @@ FORM = PublicForm(
             TreatedForm,
             template=f"{PUBLIC}treated.html",
         ),
+        file_step.step(_("Hebt u iets dat erbij hoort?"), template=f"{PUBLIC}files.html"),
         Step(
             shared_forms.TOPIC,
             _("Bij welk onderwerp hoort het?"),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from callbacks.asking import public_requests
-from callbacks.moments.resident_forms import TimeForm
 from objections.asking import answers, public_objections
 from objections.asking.shared_forms import (
     DayForm,
@@ -22,11 +21,12 @@ from objections.asking.shared_forms import (
     SoonForm,
     SortForm,
     TalkForm,
+    TimeForm,
     TopicForm,
     TreatedForm,
     WordsForm,
 )
-from portal.intake import shared_forms
+from portal.intake import file_step, shared_forms
 from portal.intake.drafts import Answers
 from portal.intake.shared_forms import PrivacyForm
 from portal.intake.steps import PublicForm, Step, StepForm, Text
@@ -102,7 +102,7 @@ class LaterForm(WordsForm):
         """Words, or that they come later."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.errors and not data.get("words") and not data.get("later_on"):
-            self.add_error("words", self.nothing)
+            self.add_error("words", str(self.nothing))
         return data
 
     def rows(self) -> list[tuple[Text, Text]]:
@@ -183,6 +183,7 @@ FORM = PublicForm(
             LetterForm,
             template=f"{PUBLIC}letter.html",
         ),
+        file_step.step(_("Hebt u een foto van de brief?"), template=f"{PUBLIC}files.html"),
         Step(
             answers.LATE,
             _("Kunt u vertellen waarom uw bezwaar nu komt?"),

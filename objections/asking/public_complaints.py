@@ -5,6 +5,7 @@ import base64
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from objections.asking import answers, sent
@@ -15,6 +16,7 @@ from portal.audit.actor import ANONYMOUS
 from portal.cases import following, lifecycle
 from portal.cases.models import Case, Channel
 from portal.contacts import receiving
+from portal.intake import file_step
 from portal.intake.steps import Submission
 from portal.outbox.models import Message
 
@@ -46,7 +48,9 @@ def send(submission: Submission) -> None:
         intake_token=submission.intake_token,
         follow_secret=submission.follow_secret,
     )
-    complaints.take_in(came=came, by=ANONYMOUS, now=now)
+    with transaction.atomic():
+        made = complaints.take_in(came=came, by=ANONYMOUS, now=now)
+        file_step.attach(submission=submission, case=made.case, by=ANONYMOUS, now=now)
 
 
 def beside(objection: Case, submission: Submission) -> Came:

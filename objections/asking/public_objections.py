@@ -16,6 +16,7 @@ from portal.audit.actor import ANONYMOUS
 from portal.cases import following, lifecycle
 from portal.cases.models import Channel
 from portal.contacts import first_reports, receiving
+from portal.intake import file_step
 from portal.intake.steps import Submission
 from portal.outbox.models import Message
 
@@ -28,6 +29,7 @@ def send(submission: Submission) -> None:
     data = submission.data
     with transaction.atomic():
         made = registering.take_in(came=_came(submission), by=ANONYMOUS, now=submission.now)
+        file_step.attach(submission=submission, case=made.case, by=ANONYMOUS, now=submission.now)
         if data[answers.SORT]["about"] == answers.BOTH:
             complaints.take_in(
                 came=public_complaints.beside(made.case, submission),

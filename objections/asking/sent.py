@@ -10,6 +10,7 @@ from callbacks.moments import slots, windows
 from callbacks.moments.windows import Window
 from objections.asking import answers
 from objections.dossier.models import Objection
+from objections.routing import teams
 from objections.taking.came import Call, Speaker
 from portal.cases.models import Case, Topic
 from portal.contacts import promises
@@ -111,4 +112,4 @@ def _wanted(data: Data, topic: Topic, now: dt.datetime) -> list[Window]:
     time = data.get(public_requests.TIME, {}).get("time", slots.ANY)
     if time != slots.ANY:
         code = f"{code}-{time}"
-    return slots.find(topic.team, code, now=now)
+    return slots.find(teams.team_for(topic), code, now=now)

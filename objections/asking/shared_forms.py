@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from callbacks.asking.public_forms import BIRTHDAY_TEXTS
-from callbacks.moments import resident_forms, windows
+from callbacks.moments import resident_forms, slots, windows
+from callbacks.moments.slots import Day
 from callbacks.reaching import dialling
 from objections.asking import answers
+from objections.routing import teams
 from portal.intake import shared_forms
 from portal.intake.shared_forms import UrgencyForm
-from portal.intake.steps import StepForm, Text
+from portal.intake.steps import Situation, StepForm, Text
 from portal.kit import birthdays, clock
 from portal.kit.birthdays import BirthdayError
 from portal.kit.forms import LineField, NoteField, PhoneField
@@ -138,13 +140,33 @@ class SoonForm(UrgencyForm):
         return shown
 
 
+def coming(situation: Situation) -> list[Day]:
+    """Return the days that the team offers that will take it up. Five queries."""
+    topic = shared_forms.chosen_topic(
+        situation.answers.get(shared_forms.TOPIC, {}).get("topic", "")
+    )
+    return slots.ahead(teams.team_for(topic), now=situation.now)
+
+
 class DayForm(resident_forms.DayForm):
     """When we call; without a message beforehand for whom others read along."""
+
+    def coming(self) -> list[Day]:
+        """Return the days from which she chooses."""
+        return coming(self.situation)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not shared_forms.is_private(self.situation.answers):
             del self.fields["remind"]
+
+
+class TimeForm(resident_forms.TimeForm):
+    """At what time of the day that she chose."""
+
+    def coming(self) -> list[Day]:
+        """Return the days from which she chooses."""
+        return coming(self.situation)
 
 
 class ReachForm(StepForm):

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from objections.complaints import moves, receipt, term
 from objections.complaints.models import Complaint, State
 from objections.dossier.act_models import ActKind
+from objections.routing import teams
 from objections.taking import calls, registering
 from objections.taking.came import Call, Speaker
 from portal.audit.actor import Actor
@@ -118,7 +119,7 @@ def _open(came: Came, resident: Resident, by: Actor, now: dt.datetime) -> Compla
             kind=Complaint.KIND,
             subject=f"Klacht: {came.topic.label}",
             channel=came.channel,
-            team=came.topic.team,
+            team=teams.team_for(came.topic),
             resident=resident,
             topic=came.topic,
             urgent=came.urgent,

@@ -18,7 +18,7 @@ def story(case: Case) -> Fragment:
     if case.resident is not None and case.resident.safe_contact:
         return Fragment(TEMPLATE, {"is_safe": True, "is_open": case.is_open})
     complaint: Complaint = case.complaint
-    children = case.led_to.select_related("resident").order_by("pk")
+    children = case.led_to.select_related("resident", "origin").order_by("pk")
     told = [(kinds.kind_of(child).for_resident, child) for child in children]
     return Fragment(
         TEMPLATE,

@@ -22,7 +22,7 @@ from portal.staff import door
 from portal.staff.models import User
 from portal.staff.permissions import NotAllowed
 
-DONE = {
+DONE: dict[str, tuple[Callable[..., None], str]] = {
     page.TALK.slug: (handling.talk, "Het gesprek is genoteerd."),
     page.SETTLE.slug: (handling.settle, "De klacht is opgelost en afgerond."),
     page.HEAR.slug: (handling.hear, "Genoteerd: beiden zijn gehoord."),
@@ -78,7 +78,6 @@ def _do(slug: str, complaint: Complaint, form: forms.Form, user: User, now: dt.d
     if slug == page.ABOUT.slug:
         handling.about(complaint=complaint, colleague=data["colleague"], user=user, now=now)
         return "Bewaard. Deze collega behandelt de klacht niet."
-    verb: Callable[..., None]
     verb, said = DONE[slug]
     verb(complaint=complaint, user=user, now=now, **data)
     return said

@@ -5,6 +5,7 @@ import dataclasses
 import datetime as dt
 
 from objections import terms
+from objections.dossier import due
 from objections.dossier.act_models import MOVES_DATES, Act, LegalDate, LegalTerm
 from objections.dossier.models import Consent, Objection, TermPause
 from objections.law import tables
@@ -37,12 +38,12 @@ class DoesNotMoveDates(Exception):
 
 def keep(*, objection: Objection, act: Act, now: dt.datetime) -> None:
     """Count the dates of an objection anew because of this act. What comes out the same stays;
-    what changes is kept beside what it was. Eight statements at most."""
+    what changes is kept beside what it was. Nine statements at most."""
     if act.kind not in MOVES_DATES:
         raise DoesNotMoveDates(act.kind)
-    replace(
-        case=objection.case, found=count(objection, law=tables.current(), now=now), act=act, now=now
-    )
+    found = count(objection, law=tables.current(), now=now)
+    replace(case=objection.case, found=found, act=act, now=now)
+    due.cap(objection, next((one.day for one in found if one.term == LegalTerm.DECIDE), None))
 
 
 def replace(*, case: Case, found: list[Counted], act: Act, now: dt.datetime) -> None:

@@ -47,6 +47,15 @@ def plan_on(objection: Objection, day: dt.date) -> None:
         _set(objection, day)
 
 
+def cap(objection: Objection, last: dt.date | None) -> None:
+    """Work on it no later than the last day to decide, once that is known. Part of another verb."""
+    case = objection.case
+    if last is None or case.due_at is None or case.is_urgent:
+        return
+    if last < clock.day_of(case.due_at):
+        lifecycle.set_due(case=case, due_at=clock.instant(last, calendars.AFTERNOON[1]))
+
+
 def _set(objection: Objection, day: dt.date) -> None:
     dates = LegalDate.objects.current().filter(case=objection.case, term=LegalTerm.DECIDE)
     last = dates.values_list("day", flat=True).first()

@@ -244,6 +244,13 @@ class Objection(models.Model):
             ),
         ]
 
+    def is_to(self, reference: str, sent_on: dt.date | None) -> bool:
+        """Whether it is to the decision with this reference, or else sent on this day."""
+        mine = self.decision_reference
+        if mine and mine.casefold() == reference.casefold():
+            return True
+        return sent_on is not None and self.decision_sent_on == sent_on
+
 
 class TermPause(models.Model):
     """Days on which the term to decide stands still (Awb 7:10 lid 2; 4:15 through 7:14)."""

@@ -58,16 +58,19 @@ def take_next(*, user: User, now: dt.datetime) -> Objection | None:
     theirs; None when nothing waits. Two who ask at once get two different ones. Raises
     permissions.NotAllowed."""
     permissions.check(user, Permission.WORK_CASES, now=now)
+    teams_of = permissions.teams_of(user, now=now)
     with transaction.atomic():
-        first: Objection | None = (
-            Objection.objects.waiting_for(user, permissions.teams_of(user, now=now))
-            .select_for_update(of=("self",), skip_locked=True)
-            .first()
-        )
-        if first is not None:
-            _assign(first, user, user.actor, now)
-            record.event(code="objection.claimed", about=first.case, by=user.actor, now=now)
-    return first
+        waiting = Objection.objects.waiting_for(user, teams_of)
+        free = waiting.select_for_update(of=("self",), skip_locked=True)
+        while (found := free.all().first()) is not None:
+            # Somebody may have taken it between the look and the lock: taking changes the case, so
+            # the lock on the objection alone does not tell.
+            first = moves.lock(found)
+            if first.case.owner_id is None and first.case.is_open:
+                _assign(first, user, user.actor, now)
+                record.event(code="objection.claimed", about=first.case, by=user.actor, now=now)
+                return first
+    return None
 
 
 def give_back(*, objection: Objection, user: User, now: dt.datetime) -> None:

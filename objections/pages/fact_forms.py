@@ -43,11 +43,7 @@ class JoinForm(StepForm):
         self.joinable = {str(one.pk): one for one in joinable}
 
         def is_same(one: Objection) -> bool:
-            by_reference = bool(mine.decision_reference) and (
-                one.decision_reference.casefold() == mine.decision_reference.casefold()
-            )
-            sent = mine.decision_sent_on
-            return by_reference or (sent is not None and one.decision_sent_on == sent)
+            return one.is_to(mine.decision_reference, mine.decision_sent_on)
 
         ordered = sorted(joinable, key=lambda one: (not is_same(one), one.pk))
         field = cast("forms.ChoiceField", self.fields["into"])
@@ -124,6 +120,9 @@ class CorrectForm(StepForm):
         known = self.objection
         field = cast("forms.ModelChoiceField[User]", self.fields["decision_taker"])
         field.queryset = people.workers()
+        if not self.is_bound:
+            # Asked only when two days lie apart.
+            del self.fields["checked"]
         for name, value in {
             "what": known.decision_what,
             "reference": known.decision_reference,

@@ -12,6 +12,7 @@ from callbacks.moments.slots import Day
 from objections.dossier.models import Objection
 from objections.pages.fact_forms import APART, lie_apart
 from objections.pages.step_forms import day_field
+from objections.routing import teams
 from objections.taking.came import Call, Contested, Registration, Speaker
 from portal.cases import topics
 from portal.cases.models import Case, Channel
@@ -146,7 +147,8 @@ class TakeForm(forms.Form):
         self.now, self.user, self.known = now, user, known
         self.call_stands = call_stands
         self.candidates = Candidates([], is_cut=False)
-        self.same: list[Objection] = []
+        # Her open objections, and whether each is to this decision.
+        self.same: list[tuple[Objection, bool]] = []
         self.topics = {topic.code: topic for topic in topics.offered()}
         self._choices("topic", [("", "Kies"), *((t.code, t.label) for t in self.topics.values())])
         taker = cast("forms.ModelChoiceField[User]", self.fields["decision_taker"])
@@ -165,7 +167,7 @@ class TakeForm(forms.Form):
     def _days(self) -> list[Day]:
         source = self.data if self.is_bound else self.initial
         topic = self.topics.get(str(source.get("topic", "")))
-        return slots.ahead(topic.team if topic else None, now=self.now)
+        return slots.ahead(teams.team_for(topic) if topic else None, now=self.now)
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         cast("forms.ChoiceField", self.fields[name]).choices = choices
@@ -222,7 +224,9 @@ class TakeForm(forms.Form):
             self.add_error("who", "Kies wie het is, of kies dat de inwoner nieuw is.")
             return False
         picked = self.picked()
-        self.same = list(Objection.objects.of_resident(picked)[:5]) if picked else []
+        known = list(Objection.objects.of_resident(picked)[:5]) if picked else []
+        told = self.cleaned_data["reference"], self.cleaned_data["sent_on"]
+        self.same = [(one, one.is_to(*told)) for one in known]
         if self.same and not self.cleaned_data["another"]:
             self.add_error("another", "Kijk eerst of dit bezwaar er al is.")
             return False

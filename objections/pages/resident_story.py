@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from objections.complaints.models import Complaint
 from objections.dossier import dates
 from objections.dossier.models import INFORMAL, OFFICIAL, Objection, State, TermPause
 from portal.cases import kinds
@@ -34,15 +35,17 @@ def story(case: Case) -> Fragment:
             "decide": _decide(case),
             "may_choose": state in INFORMAL,
             "is_official": state in OFFICIAL,
-            "next": next_stories(case),
+            "next": _next_stories(case, state),
         },
     )
 
 
-def next_stories(case: Case) -> list[Fragment]:
-    """Return what the kinds of the cases that it led to tell: the call that was promised, the
-    complaint that came with it."""
-    children = case.led_to.select_related("resident").order_by("pk")
+def _next_stories(case: Case, state: State) -> list[Fragment]:
+    """Return what the cases that it led to tell: the call that was promised, and what it proved to
+    be. A complaint that came with it has a link of its own."""
+    children = case.led_to.select_related("resident", "origin").order_by("pk")
+    if state is not State.OTHER:
+        children = children.exclude(kind=Complaint.KIND)
     told = [(kinds.kind_of(child).for_resident, child) for child in children]
     return [story_of(child) for story_of, child in told if story_of is not None]
 
@@ -95,9 +98,9 @@ def _days(objection: Objection, state: State) -> list[str]:
     if state is State.NEW_DECISION and objection.new_decision_on:
         day = _words(objection.new_decision_on)
         return [_("Het nieuwe besluit ging op %(day)s naar u toe.") % {"day": day}]
-    waits = objection.new_decision_due_on and not objection.new_decision_on
-    if state in {State.TALKING, State.PROPOSED} and waits:
-        day = _words(objection.new_decision_due_on)
+    due = objection.new_decision_due_on
+    if state in {State.TALKING, State.PROPOSED} and due and not objection.new_decision_on:
+        day = _words(due)
         return [_("Wij hebben u een nieuw besluit beloofd, uiterlijk %(day)s.") % {"day": day}]
     return []
 

@@ -69,12 +69,20 @@ def _date(rows: list[LegalDate], today: dt.date, is_open: bool) -> ShownDate:
         term=term.value,
         label=term.label.capitalize(),
         day=now_held.day,
-        left=left(now_held.day, today=today) if now_held.day and is_open else None,
+        left=_left(now_held, today) if is_open else None,
         steps=now_held.steps,
         in_time=now_held.in_time,
         hint=now_held.hint,
         older=[_older(row) for row in reversed(past)],
     )
+
+
+def _left(row: LegalDate, today: dt.date) -> Left | None:
+    if row.day is None:
+        return None
+    found = left(row.day, today=today)
+    # She objected already: for us there is no haste in that term.
+    return Left(found.words, "") if row.term == LegalTerm.OBJECT else found
 
 
 def _older(row: LegalDate) -> Older:

@@ -15,9 +15,9 @@ from objections.dossier.act_models import LegalDate, LegalTerm
 from objections.dossier.models import Objection
 from objections.handling import once, routes
 from objections.law import tables
-from objections.pages import all_steps, case_page, steps
+from objections.pages import all_steps_page, case_page, step_page
 from objections.pages.step_forms import StepForm
-from objections.pages.steps import Step
+from objections.pages.step_page import Step
 from objections.pages.worklist_views import objection_of
 from portal.cases import access
 from portal.cases.models import Case
@@ -93,7 +93,8 @@ def choose_official_at_desk(request: HttpRequest, reference: str, pk: int) -> Ht
     resident = case.resident
     if resident is None or resident.identity != Resident.Identity.RIGHT:
         raise Http404("inwoner")
-    objection = Objection.objects.of_resident(resident).filter(pk=pk).first()
+    hers = Objection.objects.of_resident(resident)
+    objection = next((one for one in hers if one.pk == pk), None)
     if objection is None:
         raise Http404("bezwaar")
     _choose(request, objection, user, now)
@@ -110,9 +111,9 @@ def _choose(request: HttpRequest, objection: Objection, user: User, now: dt.date
 
 
 def _found(slug: str) -> Step:
-    if slug not in all_steps.STEPS:
+    if slug not in all_steps_page.STEPS:
         raise Http404("stap")
-    return all_steps.STEPS[slug]
+    return all_steps_page.STEPS[slug]
 
 
 def _form(
@@ -140,7 +141,7 @@ def _do(
         objection=objection,
         kinds=found.kinds,
         seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0,
-        act=partial(found.do, form, data, steps.who(objection, user, now)),
+        act=partial(found.do, form, data, step_page.who(objection, user, now)),
         also=data.get("into"),
         user=user,
         now=now,

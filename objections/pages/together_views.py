@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from objections.dossier import dates
+from objections.dossier.act_models import LegalTerm
 from objections.dossier.models import Objection
 from objections.handling import facts
 from objections.pages import taking_page
@@ -146,7 +147,7 @@ def _noted(
     context = {
         "objection": objection,
         "case": objection.case,
-        "dates": list(held.values()),
+        "dates": [held[term] for term in LegalTerm if term in held and held[term].day],
         "address": _address(objection),
         "form": form or FinishForm(),
         "reword_form": reword_form or RewordForm(initial={"words": objection.words}),

@@ -12,6 +12,7 @@ from callbacks import requests as callbacks
 from callbacks.models import CallbackRequest
 from objections.dossier.models import Objection
 from objections.handling import facts
+from objections.routing import teams
 from objections.taking import registering
 from objections.taking.came import Registration
 from portal.cases import lifecycle
@@ -132,7 +133,9 @@ def _offer(case: Case) -> Offer:
 
 
 def _team_of(origin: Case) -> Team | None:
-    return None if origin.kind == Visit.KIND else origin.team
+    """Return the team that had it; None where the team for objections takes it, or that of the
+    topic. One query."""
+    return None if origin.kind == Visit.KIND or teams.chosen() else origin.team
 
 
 def _locked(origin: Case, user: User, now: dt.datetime) -> Case:

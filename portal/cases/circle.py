@@ -23,6 +23,7 @@ from portal.audit import record
 from portal.cases import limit_flags
 from portal.cases.models import Assignment, Case, Share
 from portal.kit import clock
+from portal.residents import homes
 from portal.residents.models import (
     ContactLimit,
     ContactWish,
@@ -81,6 +82,11 @@ class Seen:
     by_email: list[str]
     # What was agreed about contact and holds today.
     limits: list[ContactLimit]
+
+    @property
+    def has_address(self) -> bool:
+        """Whether an envelope can be addressed to her; the address itself is on no page."""
+        return homes.is_whole(self.resident)
 
 
 def get_resident(may: Standing, pk: int, *, now: dt.datetime) -> Seen:

@@ -54,6 +54,7 @@ RESIDENTS: list[URLPattern] = [
         wish_views.proposal,
         name="wish-proposal",
     ),
+    path("inwoners/<int:pk>/adres/", wish_views.address, name="address"),
     path("inwoners/<int:pk>/uitkeringsnummer/", wish_views.client_number, name="client-number"),
     path("inwoners/<int:pk>/officiele-post/", wish_views.official_post, name="official-post"),
     path("inwoners/<int:pk>/contactafspraak/", limit_views.propose, name="propose-limit"),

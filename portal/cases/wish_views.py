@@ -13,8 +13,8 @@ from portal.kit import clock
 from portal.kit.forms import posted, refusals
 from portal.kit.htmx import see_other
 from portal.kit.refusal import Refused
-from portal.residents import consent, proposals, register
-from portal.residents.forms import ClientNumberForm, PostConsentForm, ProposalForm
+from portal.residents import consent, homes, proposals, register
+from portal.residents.forms import ClientNumberForm, HomeForm, PostConsentForm, ProposalForm
 from portal.residents.models import PostConsent, Wish
 from portal.staff import door, names
 from portal.staff.request import standing
@@ -49,6 +49,31 @@ def proposal(request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
     if data["case"]:
         return see_other(request, "cases:case", reference=data["case"])
     return see_other(request, "cases:resident", pk=pk)
+
+
+@never_cache
+@follows_merges
+def address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down where she lives, in the place of what was there."""
+    now = clock.utc_now()
+    user = door.allowed(request, Permission.FIND_RESIDENTS, now=now)
+    seen = circle.get_own_resident(standing(request, user, now=now), pk, now=now)
+    form = HomeForm(posted(request))
+    if form.is_valid():
+        home = homes.Home(**form.cleaned_data)
+        homes.move_in(resident=seen.resident, home=home, by=user.actor, now=now)
+        messages.success(request, "Het adres is opgeslagen. Nieuwe brieven gaan daarheen.")
+        return see_other(request, "cases:resident", pk=pk)
+    context = {
+        "seen": seen,
+        "resident": seen.resident,
+        "form": form,
+        "title": "Adres voor brieven",
+        "note": "Het portaal laat een adres niet zien: postcode en huisnummer zijn controlevragen. "
+        "Wat u hier invult, komt in de plaats van wat er staat.",
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "cases/resident_form.html", context, status=status)
 
 
 @never_cache

@@ -185,15 +185,18 @@ def claim_next(*, user: User, now: dt.datetime) -> Question | None:
     Two colleagues who ask at once get two different ones. Raises permissions.NotAllowed.
     """
     permissions.check(user, Permission.WORK_CASES, now=now)
+    teams = permissions.teams_of(user, now=now)
     with transaction.atomic():
-        first: Question | None = (
-            Question.objects.waiting_for(permissions.teams_of(user, now=now))
-            .select_for_update(of=("self",), skip_locked=True)
-            .first()
-        )
-        if first is not None:
-            _take(first, user, now)
-    return first
+        waiting = Question.objects.waiting_for(teams)
+        free = waiting.select_for_update(of=("self",), skip_locked=True)
+        while (found := free.all().first()) is not None:
+            # Somebody may have taken it between the look and the lock: taking changes the case, so
+            # the lock on the question alone does not tell.
+            first = lock(found)
+            if first.case.owner_id is None and first.case.is_open:
+                _take(first, user, now)
+                return first
+    return None
 
 
 def release(*, question: Question, user: User, now: dt.datetime) -> None:

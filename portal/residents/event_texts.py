@@ -15,6 +15,7 @@ TEXTS = {
     "resident.consent_ended": "Krijgt deze officiële post weer op papier",
     "resident.language_set": "Taal om in te praten genoteerd",
     "resident.contact_person_set": "Vaste contactpersoon gekozen",
+    "resident.address_set": "Adres genoteerd",
     "resident.client_number_set": "Kenmerk in het uitkeringssysteem genoteerd",
     "resident.died": "Overlijden genoteerd",
     "resident.died_corrected": "Overlijden gecorrigeerd",

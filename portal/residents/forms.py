@@ -20,6 +20,7 @@ from portal.residents.models import (
 )
 from portal.staff.models import User
 
+POSTCODE = re.compile(r"([1-9]\d{3}) ?([A-Za-z]{2})")
 NEEDS_ADDRESS = "Vul in op welk e-mailadres de inwoner deze post wil."
 
 
@@ -132,6 +133,42 @@ class ProposalForm(forms.Form):
 def asked(proposals: Iterable[WishProposal]) -> list[tuple[WishProposal, ProposalForm]]:
     """Return each proposal with the form that asks about it."""
     return [(proposal, ProposalForm(proposal=proposal)) for proposal in proposals]
+
+
+class HomeForm(forms.Form):
+    """Where she lives. Never filled in beforehand: who reads along learns nothing."""
+
+    street = LineField(
+        label="Straat",
+        max_length=80,
+        error_messages={"required": "Vul de straat in."},
+    )
+    house_number = LineField(
+        label="Huisnummer",
+        max_length=10,
+        help_text="Met wat erbij hoort, zoals 12 bis.",
+        error_messages={"required": "Vul het huisnummer in."},
+    )
+    postcode = LineField(label="Postcode", max_length=7, required=False)
+    town = LineField(
+        label="Plaats", max_length=60, error_messages={"required": "Vul de plaats in."}
+    )
+    country = LineField(
+        label="Land",
+        max_length=60,
+        required=False,
+        help_text="Alleen invullen als het niet Nederland is.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A Dutch address has a Dutch postcode."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        found = POSTCODE.fullmatch(data.get("postcode", ""))
+        if found:
+            data["postcode"] = f"{found[1]} {found[2].upper()}"
+        elif not data.get("country"):
+            self.add_error("postcode", "Vul een postcode in, zoals 1315 HR.")
+        return data
 
 
 class ClientNumberForm(forms.Form):

@@ -40,6 +40,13 @@ OF_THE_LAW = (
         WITH_THE_CASE,
     ),
     Elsewhere(
+        "about_colleague",
+        "Dat een klacht over u gaat",
+        "Zodat een andere collega de klacht behandelt (Awb 9:7). Geen lijst of cijfer telt het.",
+        "Wie met de klacht werkt",
+        WITH_THE_CASE,
+    ),
+    Elsewhere(
         "decider",
         "Dat u besliste op een bezwaar",
         "Zodat te zien is dat iemand anders besliste dan wie het besluit nam (Awb 10:3).",

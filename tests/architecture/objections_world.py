@@ -16,11 +16,17 @@ def kwargs(
     topic = town.topics["uitkering"]
     waiting = build.objection(topic, now=now, name="Bo Bakker")
     written = build.objection(topic, now=now, name="Kim Visser", written_for=people["desk"])
+    complaint = {"reference": build.complaint(topic, now=now).case.reference}
     steps = ("take", "give-back", "pass-on", "official")
     of_waiting = {"reference": waiting.case.reference}
     of_written = {"reference": written.case.reference}
     return {
         **{f"objections:{name}": of_waiting for name in steps},
+        "objections:object": {"page": "soort"},
+        "objections:complain": {"page": "soort"},
+        "objections:complaint-claim": complaint,
+        "objections:complaint-official": complaint,
+        "objections:complaint-step": {**complaint, "slug": "besproken"},
         "objections:step": {**of_waiting, "slug": "gegevens"},
         "objections:together-from": {"reference": visit.case.reference},
         "objections:official-at-desk": {"reference": visit.case.reference, "pk": waiting.pk},

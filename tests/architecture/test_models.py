@@ -24,6 +24,7 @@ MAY_CASCADE = frozenset(
         "intake.ImportedRow.list",
         "residents.WishProposal.resident",
         "objections.Act.case",
+        "objections.Complaint.case",
         "objections.Consent.objection",
         "objections.ForwardedTo.objection",
         "objections.LegalDate.case",

@@ -101,6 +101,7 @@ FREE_TEXT = frozenset(
         # A text for many letters: about no one.
         "letters.TemplateVersion.body",
         "objections.Act.reason",
+        "objections.Complaint.words",
         "objections.Objection.late_because",
         "objections.Objection.words",
         "objections.Withdrawal.words",

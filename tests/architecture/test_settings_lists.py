@@ -305,8 +305,7 @@ class TestEntries(TestCase):
 
     def test_every_action_of_a_resident_can_be_done_twice(self) -> None:
         for action in entries("RESIDENT_ACTIONS"):
-            case = self.requests()[0].case
-            assert action.offered(case)
+            case = next(case for case in Case.objects.order_by("pk") if action.offered(case))
             assert issubclass(action.form, forms.Form)
             assert get_template(action.template)
             told = answered(action, case, now=TUESDAY)
@@ -315,7 +314,7 @@ class TestEntries(TestCase):
             for _ in range(2):
                 action.run(case, told, actor.resident(case.pk), TUESDAY)
             once = action.make_form is None
-            assert action.offered(self.requests()[0].case) != once
+            assert action.offered(Case.objects.get(pk=case.pk)) != once
 
     def test_every_effect_of_closing_a_day(self) -> None:
         for watch in entries("DAY_CLOSING"):

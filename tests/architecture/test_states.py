@@ -9,6 +9,7 @@ from django.db import models
 
 from almere.management.commands import diagrams
 from callbacks.models import CallbackRequest, ComingDecision
+from objections.complaints.models import State as ComplaintState
 from objections.dossier.models import State as ObjectionState
 from portal.births.models import Birth
 from portal.contacts.models import Promise
@@ -27,6 +28,7 @@ TABLES = diagrams.transition_tables()
 ENUMS: dict[str, type[models.TextChoices]] = {
     "callbacks.decisions.coming": ComingDecision.State,
     "callbacks.requests": CallbackRequest.State,
+    "objections.complaints.moves": ComplaintState,
     "objections.dossier.moves": ObjectionState,
     "portal.births.births": Birth.State,
     "portal.contacts.promises": Promise.State,

@@ -367,6 +367,7 @@ def _kwargs(
         "undo-merge": {**whom, "merge": merged.pk},
         "wish-proposal": {**whom, "proposal": proposal.pk},
         "client-number": whom,
+        "address": whom,
         "official-post": whom,
         "death": whom,
         "not-dead": whom,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from objections.dossier.models import Objection
 from objections.handling import checking, postponing
@@ -24,7 +24,7 @@ from tests.journeys.test_balie import talking
 type Check = Callable[[Page], None]
 type Keep = Callable[[Page, str], Path]
 WIDE, NARROW = 1280, 320
-A4 = {"width": 794, "height": 1123}
+A4: ViewportSize = {"width": 794, "height": 1123}
 
 
 @pytest.fixture

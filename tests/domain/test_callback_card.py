@@ -106,7 +106,7 @@ def test_what_stands_on_it(unreached: CallbackRequest, bilal: User, now: dt.date
 def test_a_letter_in_its_place(unreached: CallbackRequest, bilal: User, now: dt.datetime) -> None:
     choose(unreached, Way.LETTER, bilal, now)
     letter = Letter.objects.get()
-    assert (letter.kind, letter.layout) == ("callbacks.letter", "letter-1")
+    assert (letter.kind, letter.layout) == ("callbacks.letter", "letter-2")
 
 
 def test_without_an_address_nothing_is_chosen(

@@ -11,7 +11,7 @@ from django.db import connections
 from callbacks import attempts, requests
 from callbacks.attempts import Call, Result
 from callbacks.models import CallAttempt, CallbackRequest, CallingRule
-from callbacks.reaching import tries
+from callbacks.reaching import renumbering, tries
 from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
 from portal.cases.models import Assignment, Case, Share
@@ -36,7 +36,9 @@ def verbs(
     return {
         "claim": lambda: requests.claim(request=request, user=user, now=now),
         "log": lambda: attempts.log(request=request, call=call, user=user, now=now),
-        "number": lambda: requests.change_number(request=request, phone=number, user=user, now=now),
+        "number": lambda: renumbering.change_number(
+            request=request, phone=number, user=user, now=now
+        ),
         "give up": lambda: attempts.give_up(request=request, user=user, now=now),
         "release": lambda: requests.release(request=request, user=user, now=now),
     }

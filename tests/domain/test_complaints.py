@@ -9,9 +9,10 @@ from django.db import Error, IntegrityError, connection, transaction
 from objections.complaints import handling, moves, term
 from objections.complaints.models import ENDS, Complaint, State
 from objections.dossier.act_models import Act, ActKind, LegalDate
+from objections.dossier.moves import NeedsReason
 from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
-from portal.staff.models import User
+from portal.staff.models import Role, User
 from tests import build, races
 
 PAIRS = list(itertools.product(State, State))
@@ -44,7 +45,7 @@ def test_spoken_about_and_settled_in_her_own_words(
     with pytest.raises(moves.NotNow):
         handling.settle(complaint=complaint, her_words="Goed zo.", user=carla, now=now)
     handling.talk(complaint=complaint, summary="Zij wil excuses.", user=carla, now=now)
-    with pytest.raises(moves.NeedsReason):
+    with pytest.raises(NeedsReason):
         handling.settle(complaint=complaint, her_words=" ", user=carla, now=now)
     handling.settle(complaint=complaint, her_words="Het is goed zo.", user=carla, now=now)
     done = moves.lock(complaint)
@@ -110,12 +111,12 @@ def test_whom_it_is_about_does_not_handle_it(
     with pytest.raises(handling.HandlesIt):
         handling.about(complaint=complaint, colleague=carla, user=carla, now=now)
     handling.about(complaint=complaint, colleague=bilal, user=carla, now=now)
-    with pytest.raises(handling.NotYours):
+    with pytest.raises(moves.NotYours):
         handling.talk(complaint=complaint, summary="Ik bel zelf.", user=bilal, now=now)
-    with pytest.raises(handling.NotYours):
+    with pytest.raises(moves.NotYours):
         handling.claim(complaint=complaint, user=bilal, now=now)
     case = moves.lock(complaint).case
-    with pytest.raises(handling.NotYours):
+    with pytest.raises(moves.NotYours):
         handling.give(case=case, to=bilal, by=build.TESTER, now=now)
     with pytest.raises(IntegrityError), transaction.atomic():
         lifecycle.assign(case=case, team=case.team, owner=bilal, by=build.TESTER, now=now)
@@ -130,7 +131,7 @@ def test_taking_it_races_with_naming_whom_it_is_about(now: dt.datetime) -> None:
     """Whoever comes second is refused, whichever of the two that is."""
     town = build.town(now=now)
     team = town.topics["uitkering"].team
-    role = build.Role.CASEWORKER
+    role = Role.CASEWORKER
     one = build.colleague(name="Een", team=team, role=role)
     two = build.colleague(name="Twee", team=team, role=role)
     for _ in range(5):

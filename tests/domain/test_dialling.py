@@ -9,7 +9,7 @@ import pytest
 from callbacks import attempts, requests
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt, CallbackRequest, DialPermission
-from callbacks.reaching import dialling, permitted
+from callbacks.reaching import dialling, permitted, renumbering
 from portal.kit import phone
 from portal.kit.phone import Phone, PhoneError
 from portal.municipality.models import Municipality
@@ -83,7 +83,7 @@ def test_a_far_number_waits_for_a_lead(
     assert DialPermission.objects.count() == 1
     try_once(request, bilal, now, Result.NO_ANSWER)
     # Of this number only, and of this request only.
-    requests.change_number(
+    renumbering.change_number(
         request=request, phone=phone.parse("+1 212 555 0123"), user=bilal, now=now
     )
     assert not dialling.may_call(CallbackRequest.objects.get(pk=request.pk))
@@ -129,7 +129,7 @@ def test_another_number_of_the_same_person_counts(
     for _ in range(5):
         try_once(request, bilal, now, Result.NO_ANSWER)
     other = phone.parse("06 87 65 43 21")
-    requests.change_number(request=request, phone=other, user=bilal, now=now)
+    renumbering.change_number(request=request, phone=other, user=bilal, now=now)
     with pytest.raises(dialling.EnoughToday):
         try_once(request, bilal, now, Result.NO_ANSWER)
 

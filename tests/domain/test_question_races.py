@@ -5,6 +5,7 @@ import itertools
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 import time_machine
@@ -22,7 +23,7 @@ from portal.outbox.models import Message
 from portal.questions import answers, questions
 from portal.questions.models import Answer, Question
 from portal.staff.models import Role, User
-from tests import build
+from tests import build, races
 from tests.conftest import TUESDAY
 
 TRIALS = 10
@@ -105,3 +106,18 @@ def test_the_first_day_stands_whoever_notes_it_while_it_turns() -> None:
             assert at_once(question, bilal, acts) == ["", ""]
             assert FirstReport.objects.count() == number + 1
     assert set(FirstReport.objects.values_list("reported_on", flat=True)) == {dt.date(2026, 11, 24)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_the_next_get_two() -> None:
+    with time_machine.travel(TUESDAY, tick=False):
+        town = build.town(now=TUESDAY)
+        team, topic = town.teams["inkomen-1"], town.topics["uitkering"]
+        users = [build.colleague(name=n, team=team, role=Role.CASEWORKER) for n in ("Bo", "Kim")]
+        for _ in range(TRIALS):
+            for _ in users:
+                build.question(topic, now=TUESDAY)
+            acts: list[Callable[[], object]] = [
+                partial(questions.claim_next, user=user, now=TUESDAY) for user in users
+            ]
+            assert len({getattr(one, "pk", None) for one in races.at_once(acts)}) == 2

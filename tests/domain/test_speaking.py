@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from callbacks import attempts, requests
 from callbacks.attempts import Call
 from callbacks.models import CallAttempt, CallbackRequest, OnBehalf
-from callbacks.reaching import dialling, speaking, speaking_panel
+from callbacks.reaching import dialling, renumbering, speaking, speaking_panel
 from callbacks.reaching.speaking import Kind, Speaker, Talk
 from portal.cases import access
 from portal.kit import phone
@@ -60,7 +60,7 @@ def test_a_second_number_is_tried_and_written_down(
 ) -> None:
     with pytest.raises(speaking.NoSecondNumber):
         speaking.swap_numbers(request=mine, user=bilal, now=now)
-    with pytest.raises(requests.SameNumber):
+    with pytest.raises(renumbering.SameNumber):
         speaking.set_talk(
             request=mine, talk=Talk("nl", False, phone.parse("06 12345678")), user=bilal, now=now
         )
@@ -77,7 +77,7 @@ def test_a_second_number_is_tried_and_written_down(
     assert mine.second_number == "+31612345678"
     # Five a day holds for both numbers together.
     assert dialling.tried_today(mine, now=now) == 1
-    requests.change_number(request=mine, phone=phone.parse("06 12345678"), user=bilal, now=now)
+    renumbering.change_number(request=mine, phone=phone.parse("06 12345678"), user=bilal, now=now)
     mine.refresh_from_db()
     assert mine.second_number == ""
 

@@ -284,7 +284,7 @@ def taker_and_owner(scene: Scene) -> Trial:
     return Trial(
         acts=(find_out, give),
         about=(),
-        may_refuse=REFUSED | {"NotYours", "TakesItHimself"},
+        may_refuse=REFUSED | {"NotYours", "TakesItHimself", "TookTheDecision"},
         judge=judged,
     )
 

@@ -11,6 +11,7 @@ from tests.journeys.public import READING, Answer, text_of, value_of
 
 type Answers = dict[str, dict[str, str]]
 REST: Answers = {
+    "stukken": {"later_on": ""},
     "onderwerp": {"topic": "uitkering"},
     "spoed": {"wait": "ja"},
     "berichten": {"others": "nee"},

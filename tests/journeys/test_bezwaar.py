@@ -4,6 +4,9 @@ she reads and does afterwards."""
 import datetime as dt
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
 
 import pytest
 import time_machine
@@ -15,6 +18,7 @@ from objections.complaints.models import Complaint
 from objections.dossier import dates
 from objections.dossier.act_models import Act
 from objections.dossier.models import INFORMAL, Objection, State
+from objections.routing import teams
 from portal.audit.actor import parse
 from portal.cases.models import Case
 from portal.contacts.models import ContactMoment
@@ -24,7 +28,8 @@ from portal.outbox.models import Message, Receipt
 from portal.questions.models import Question
 from portal.residents.models import ContactPoint, ContactWish, Representation, Wish
 from portal.staff.models import NumberAssignment, User
-from tests import build, races
+from portal.uploads.models import Upload
+from tests import build, handed_in, races
 from tests.conftest import TUESDAY
 from tests.domain.test_objection_moves import put
 from tests.journeys.objection_page import LETTER, OBJECTION, TREATED, Resident, follow_path
@@ -202,10 +207,10 @@ def test_late_without_words_is_asked_by_a_human(
 def test_the_last_day_is_not_late(she: Resident, clock: time_machine.Traveller) -> None:
     # Six weeks after Tuesday 13 October is today.
     she.walk(until="brief")
-    on_time = she.answer("brief", LETTER | {"printed_on": "13-10-2026"})
-    assert on_time["Location"] == "/bezwaar/waarom/"
-    late = she.answer("brief", LETTER | {"printed_on": "12-10-2026"})
-    assert late["Location"] == "/bezwaar/later/"
+    she.answer("brief", LETTER | {"printed_on": "13-10-2026"})
+    assert she.answer("stukken")["Location"] == "/bezwaar/waarom/"
+    she.answer("brief", LETTER | {"printed_on": "12-10-2026"})
+    assert she.answer("stukken")["Location"] == "/bezwaar/later/"
 
 
 @pytest.mark.parametrize("others", ["ja", "weet-niet"])
@@ -435,6 +440,36 @@ def test_the_note_of_the_first_contact_is_hers(
     she.send(clock)
     moment = ContactMoment.objects.get(case__kind="OBJECTION")
     assert moment.note.startswith(OBJECTION["waarom"]["words"])
+
+
+def test_a_photo_of_the_letter_goes_along(
+    she: Resident, clock: time_machine.Traveller, settings: Any, tmp_path: Path
+) -> None:
+    settings.UPLOADS_DIR, settings.UPLOAD_KEEP_FREE_BYTES = tmp_path, 0
+    she.walk(until="stukken")
+    photo = {"chosen": handed_in.file(handed_in.photo()), "add": "1", "later_on": ""}
+    stays = she.client.post("/bezwaar/stukken/", photo)
+    assert stays["Location"] == "/bezwaar/stukken/"
+    assert "Bestand 1: " in text_of(she.get("stukken/"))
+    key = Upload.objects.get().key
+    she.walk(stukken={"later_on": "", f"words-{key}": "de brief"})
+    assert "1 bestand: de brief" in text_of(she.get("controle/"))
+    she.send(clock)
+    upload = Upload.objects.get()
+    assert (upload.case, upload.description) == (Objection.objects.get().case, "de brief")
+
+
+def test_the_team_for_objections_offers_its_own_moments_and_calls(
+    she: Resident, clock: time_machine.Traveller, town: build.Town
+) -> None:
+    """What is promised is what the team can do that takes it up."""
+    team = town.teams["werk"]
+    teams.choose(team=team, by=build.TESTER, now=TUESDAY)
+    with mock.patch.object(slots, "ahead", wraps=slots.ahead) as asked:
+        she.walk()
+        she.send(clock)
+    assert {call.args[0] for call in asked.call_args_list} == {team}
+    assert Objection.objects.get().case.team == CallbackRequest.objects.get().case.team == team
 
 
 @pytest.mark.parametrize("urgent", [False, True])

@@ -151,6 +151,7 @@ def test_a_person_decides_who_it_is_and_sees_what_is_open(
     twice = clerk.post(NEW, POSTED | {"who": str(resident.pk)})
     assert twice.status_code == 422
     assert f"{known.case.reference}, ontvangen op" in twice.text
+    assert "Het gaat over hetzelfde besluit" in twice.text
     told = POSTED | {"who": str(resident.pk), "another": "on"}
     assert clerk.post(NEW, told).status_code == 303
     assert Objection.objects.filter(case__resident=resident).count() == 2

@@ -500,5 +500,5 @@ def test_the_case_page_and_list_are_bounded(
     )
     do(handler, kept, "belanghebbende", name="De huisbaas", how_to_reach="")
     do(handler, kept, "uitstel", why="Wij missen een stuk.")
-    with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
         assert handler.get(page_of(kept)).status_code == 200

@@ -13,6 +13,7 @@ from callbacks.models import CallAttempt, CallbackRequest
 from portal.audit.models import Event
 from portal.cases import merging
 from portal.cases.models import Case, Channel
+from portal.letters.writing import addressing
 from portal.residents import access, proposals, register
 from portal.residents.models import Resident, Wish, WishProposal
 from portal.staff import colleagues
@@ -332,6 +333,24 @@ def test_the_number_of_the_benefits_system_is_for_the_team_only(
     assert "SZ-4471" in browser.get(f"/zaken/{asked.case.reference}/").text
     assert "SZ-4471" not in browser_of(eva).get(page_of(resident)).text
     assert browser_of(eva).post(url, {"number": "X"}).status_code == 403
+
+
+def test_an_address_for_letters_is_written_down_and_never_shown(
+    asked: CallbackRequest, bilal: User, eva: User, browser_of: BrowserOf
+) -> None:
+    resident, browser = resident_of(asked), browser_of(bilal)
+    url = reverse("cases:address", args=[resident.pk])
+    assert "Niet compleet" in browser.get(page_of(resident)).text
+    home = {"street": "Salsastraat", "house_number": "8 bis", "town": "Almere", "country": ""}
+    wrong = browser.post(url, home | {"postcode": "1326"})
+    assert (wrong.status_code, "Salsastraat" in wrong.text) == (422, True)
+    assert browser.post(url, home | {"postcode": "1326na"}).status_code == 303
+    lines = addressing.of_resident(Resident.objects.get(pk=resident.pk))
+    assert lines.splitlines()[1:] == ["Salsastraat 8 bis", "1326 NA  ALMERE"]
+    for page in (page_of(resident), url):
+        assert "1326" not in browser.get(page).text
+        assert "Salsastraat" not in browser.get(page).text
+    assert browser_of(eva).post(url, home | {"postcode": "1326 NA"}).status_code == 403
 
 
 def test_the_contact_is_copied_as_plain_text(

@@ -1,5 +1,5 @@
 """What an act in an objection is to a screen, and when it is offered. The acts themselves stand in
-objections.pages.all_steps."""
+objections.pages.all_steps_page."""
 
 import dataclasses
 import datetime as dt
@@ -7,7 +7,7 @@ import enum
 from collections.abc import Callable
 from typing import Any
 
-from objections.dossier import moves
+from objections.dossier import moves, reading
 from objections.dossier.act_models import ActKind
 from objections.dossier.models import Objection, State
 from objections.pages.step_forms import StepForm
@@ -67,7 +67,7 @@ def _is_unsigned(objection: Objection) -> bool:
 def _stands_still(objection: Objection) -> bool:
     return any(
         pause.ended_on is None and not (objection.state == State.REPAIR and pause.missing)
-        for pause in objection.pauses.all()
+        for pause in reading.pauses_of(objection)
     )
 
 

@@ -9,7 +9,7 @@ from objections.handling import checking, facts, official, postponing, routes
 from objections.pages import fact_forms
 from objections.pages import step_forms as forms
 from objections.pages.step_forms import StepForm
-from objections.pages.steps import Group, Step, Verb
+from objections.pages.step_page import Group, Step, Verb
 
 
 def _step(

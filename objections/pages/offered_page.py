@@ -1,8 +1,8 @@
 """Which act comes next in an objection, and which others may be done."""
 
 from objections.dossier.models import Objection, State
-from objections.pages.all_steps import STEPS
-from objections.pages.steps import Group, Step, is_late, owes_decision
+from objections.pages.all_steps_page import STEPS
+from objections.pages.step_page import Group, Step, is_late, owes_decision
 
 NEXT = {
     State.RECEIVED: "bekijken",
