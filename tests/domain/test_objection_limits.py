@@ -66,7 +66,7 @@ def known(sent_on: dt.date | None, *, taker: User | None = None) -> Known:
 
 @pytest.mark.parametrize("until_on", [dt.date(2029, 3, 1), dt.date(9999, 12, 31)])
 def test_waiting_until_a_year_that_nobody_can_count_is_refused(
-    until_on: dt.date, objection: Objection, now: dt.datetime, carla: User
+    until_on: dt.date, objection: Objection, town: build.Town, now: dt.datetime, carla: User
 ) -> None:
     before = days_of(objection)
     with pytest.raises(postponing.CannotWait, match=str(until_on.year)):
@@ -80,7 +80,7 @@ def test_waiting_until_a_year_that_nobody_can_count_is_refused(
         )
     assert days_of(objection) == before
     assert not Consent.objects.exists()
-    complaint = build.complaint(objection.case.topic, now=now)
+    complaint = build.complaint(town.topics["uitkering"], now=now)
     with pytest.raises(handling.CannotWait, match=str(until_on.year)):
         handling.consent(
             complaint=complaint,
@@ -227,9 +227,9 @@ def test_what_is_in_time_is_not_joined_into_what_is_late(
 @pytest.mark.parametrize("state", [State.DECIDED, State.ANNOUNCED])
 @pytest.mark.usefixtures("bilal")
 def test_nothing_is_joined_into_what_was_decided(
-    state: State, objection: Objection, now: dt.datetime, carla: User
+    state: State, objection: Objection, town: build.Town, now: dt.datetime, carla: User
 ) -> None:
-    other = build.objection(objection.case.topic, now=now, resident=objection.case.resident)
+    other = build.objection(town.topics["uitkering"], now=now, resident=objection.case.resident)
     put(other, state)
     with pytest.raises(checking.OfAnother):
         checking.join(objection=objection, into=other, why="Zelfde.", user=carla, now=now)
