@@ -6,12 +6,13 @@ import itertools
 import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
-from objections.complaints import handling, moves, term
+from objections.complaints import handling, moves, reminders, term
 from objections.complaints.models import ENDS, Complaint, State
 from objections.dossier.act_models import Act, ActKind, LegalDate
 from objections.dossier.moves import NeedsReason
 from portal.audit.actor import ANONYMOUS
 from portal.cases import lifecycle
+from portal.kit import clock
 from portal.staff.models import Role, User
 from tests import build, races
 
@@ -210,3 +211,28 @@ def test_no_other_act_moves_the_last_day(complaint: Complaint, now: dt.datetime)
 
 def test_the_ends_are_ends() -> None:
     assert {state for state in State if not moves.TRANSITIONS[state]} == ENDS
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (dt.date(2026, 12, 21), []),
+        (dt.date(2026, 12, 22), ["settle-10"]),
+        (dt.date(2026, 12, 29), ["settle-5"]),
+        (dt.date(2027, 1, 4), ["settle-2"]),
+        (dt.date(2027, 1, 5), ["settle-2"]),
+        (dt.date(2027, 1, 6), ["late"]),
+    ],
+)
+def test_its_last_day_is_watched(complaint: Complaint, day: dt.date, expected: list[str]) -> None:
+    assert term.last_day(complaint) == dt.date(2027, 1, 5)
+    found = reminders.due(clock.instant(day, dt.time(9)))
+    assert [one.code.removeprefix("complaint.") for one in found] == expected
+
+
+def test_what_was_settled_is_not_watched(
+    complaint: Complaint, now: dt.datetime, carla: User
+) -> None:
+    handling.talk(complaint=complaint, summary="Zij wil excuses.", user=carla, now=now)
+    handling.settle(complaint=complaint, her_words="Het is goed zo.", user=carla, now=now)
+    assert reminders.due(clock.instant(dt.date(2027, 1, 6), dt.time(9))) == []
