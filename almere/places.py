@@ -141,7 +141,7 @@ DUE = [
     "callbacks.hands.handover_panel.due",
     "callbacks.decisions.reminders.due",
     "objections.reminders.due",
-    "objections.complaint_reminders.due",
+    "objections.complaints.reminders.due",
 ]
 DUE_URGENT = [
     "portal.due.urgent.due",

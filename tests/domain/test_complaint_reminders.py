@@ -4,8 +4,7 @@ import datetime as dt
 
 import pytest
 
-from objections import complaint_reminders
-from objections.complaints import handling
+from objections.complaints import handling, reminders
 from objections.complaints.models import Complaint
 from portal.due.engine import Due
 from portal.kit import clock
@@ -24,7 +23,7 @@ def complaint(town: build.Town, now: dt.datetime, carla: User, daan: User) -> Co
 
 
 def at(day: dt.date, time: dt.time = NINE) -> list[Due]:
-    return complaint_reminders.due(clock.instant(day, time))
+    return reminders.due(clock.instant(day, time))
 
 
 def keys(day: dt.date, time: dt.time = NINE) -> list[str]:
