@@ -141,6 +141,7 @@ DUE = [
     "callbacks.hands.handover_panel.due",
     "callbacks.decisions.reminders.due",
     "objections.reminders.due",
+    "objections.complaints.reminders.due",
 ]
 DUE_URGENT = [
     "portal.due.urgent.due",
@@ -207,6 +208,7 @@ NAV = [
     "callbacks.nav.DECISIONS",
     "portal.questions.nav.ITEM",
     "objections.nav.ITEM",
+    "objections.nav.COMPLAINTS",
     "portal.letters.nav.ITEM",
     "portal.births.nav.ITEM",
     "portal.cases.nav.ITEM",

@@ -1,4 +1,4 @@
-"""The line 'Bezwaren' in the navigation, and the card on the management page."""
+"""The lines 'Bezwaren' and 'Klachten' in the navigation, and the card on the management page."""
 
 from portal.kit.page import NavItem
 from portal.staff.roles import Permission
@@ -8,6 +8,12 @@ ITEM = NavItem(
     url_name="objections:worklist",
     permission=Permission.WORK_CASES,
     text="Wie het niet eens is met een besluit: wie u eerst belt, en tot wanneer wij beslissen.",
+)
+COMPLAINTS = NavItem(
+    label="Klachten",
+    url_name="objections:complaints",
+    permission=Permission.WORK_CASES,
+    text="Wie niet tevreden is over hoe wij met iemand omgingen: wie u eerst belt, en tot wanneer.",
 )
 CARDS = (
     NavItem(

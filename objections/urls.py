@@ -17,7 +17,10 @@ RESIDENTS: list[URLPattern] = [
     path("klacht/<slug:page>/", public_views.complain, name="complain"),
 ]
 COMPLAINTS: list[URLPattern] = [
+    path("klachten/", complaints.work, name="complaints"),
+    path("klachten/volgende/", complaints.take_next, name="complaint-next"),
     path("klachten/<str:reference>/oppakken/", complaints.claim, name="complaint-claim"),
+    path("klachten/<str:reference>/teruggeven/", complaints.give_back, name="complaint-give-back"),
     path(
         "klachten/<str:reference>/officieel/", complaints.choose_official, name="complaint-official"
     ),

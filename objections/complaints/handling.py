@@ -12,16 +12,19 @@ from objections.complaints.models import Complaint, State
 from objections.complaints.moves import NotYours
 from objections.dossier import dates
 from objections.dossier.act_models import ActKind
-from objections.handling import first_call
+from objections.handling import first_call, queue
 from objections.law import tables
 from objections.statutory import UnknownYear
+from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
 from portal.cases import permissions as case_permissions
 from portal.cases.models import Case
 from portal.kit import clock
 from portal.kit.refusal import Refused
+from portal.staff import permissions
 from portal.staff.models import User
+from portal.staff.roles import Permission
 
 
 class HandlesIt(Refused):
@@ -67,7 +70,39 @@ def claim(*, complaint: Complaint, user: User, now: dt.datetime) -> None:
         if case.owner is not None and case.owner != user:
             raise Taken(f"{case.owner.name} heeft deze klacht al opgepakt.")
         if case.owner is None:
-            lifecycle.assign(case=case, team=case.team, owner=user, by=user.actor, now=now)
+            _claim(case, user, now)
+
+
+def take_next(*, user: User, now: dt.datetime) -> Complaint | None:
+    """Take the first complaint that waits for this colleague's teams and is not about them; None
+    when nothing waits. Two who ask at once get two different ones. Raises
+    permissions.NotAllowed."""
+    permissions.check(user, Permission.WORK_CASES, now=now)
+    teams = permissions.teams_of(user, now=now)
+    with transaction.atomic():
+        first = queue.first_free(Complaint.objects.waiting_for(user, teams), moves.lock)
+        if first is not None:
+            _claim(first.case, user, now)
+    return first
+
+
+def give_back(*, complaint: Complaint, user: User, now: dt.datetime) -> None:
+    """Give it back to the team; a team lead may do this for a colleague. Again changes nothing.
+    Raises Taken, lifecycle.CaseClosed or NotYours."""
+    with _on(complaint, user=user, now=now) as fresh:
+        case = fresh.case
+        if case.owner is None:
+            return
+        if case.owner != user and not permissions.leads(user, case.team, now=now):
+            name = case.owner.name
+            raise Taken(f"{name} heeft deze klacht. Vraag die collega, of uw teamleider.")
+        lifecycle.assign(case=case, team=case.team, owner=None, by=user.actor, now=now)
+        record.event(code="complaint.released", about=case, by=user.actor, now=now)
+
+
+def _claim(case: Case, user: User, now: dt.datetime) -> None:
+    lifecycle.assign(case=case, team=case.team, owner=user, by=user.actor, now=now)
+    record.event(code="complaint.claimed", about=case, by=user.actor, now=now)
 
 
 def give(*, case: Case, to: User, by: Actor, now: dt.datetime, only_of: User | None = None) -> None:

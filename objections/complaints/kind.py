@@ -18,8 +18,11 @@ KIND = Kind(
     dossier="complaint",
     for_resident=resident_story.story,
     give=handling.give,
-    # Every complaint stands there by its due moment.
-    list_url="due:work",
+    list_url="objections:complaints",
     list_permission=Permission.WORK_CASES,
-    told=TOLD | WITHHELD | receipts.TOLD | proof.TOLD | frozenset({"case.shared", "case.closed"}),
+    told=TOLD
+    | WITHHELD
+    | receipts.TOLD
+    | proof.TOLD
+    | frozenset({"complaint.claimed", "complaint.released", "case.shared", "case.closed"}),
 )

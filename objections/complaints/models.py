@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from portal.cases.models import Case
-from portal.staff.models import User
+from portal.staff.models import Team, User
 
 
 class State(models.TextChoices):
@@ -30,6 +30,16 @@ class ComplaintQuerySet(models.QuerySet["Complaint"]):
         """Complaints that ask something of us."""
         return self.filter(case__closed_at__isnull=True).select_related(
             "case__team", "case__owner", "case__resident"
+        )
+
+    def waiting_for(self, user: User, teams: list[Team]) -> Self:
+        """Open complaints of these teams that nobody has taken, in the order of calling, without
+        those about this colleague."""
+        others = Q(about_colleague=None) | ~Q(about_colleague=user)
+        return (
+            self.open()
+            .filter(others, case__team__in=teams, case__owner__isnull=True)
+            .order_by("-case__priority", "case__due_at", "case_id")
         )
 
 

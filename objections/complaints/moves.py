@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from objections.complaints import due
 from objections.complaints.models import ENDS, Complaint, State
 from objections.dossier.act_models import Act, ActKind
 from objections.dossier.moves import NeedsReason, Rule
@@ -84,6 +85,7 @@ def act(
         )
         if rule.to:
             states.move(complaint, field="state", new=new, transitions=TRANSITIONS, **also)
+            due.plan(complaint, now=now)
         elif also:
             _keep(complaint, also)
         if new in ENDS:

@@ -19,6 +19,8 @@ from objections.complaints.models import Complaint, State
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.staff.models import User
+from portal.staff.permissions import Standing
+from portal.staff.roles import Permission
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,6 +66,7 @@ def actions(
             "complaint": complaint,
             "is_about_me": complaint.about_colleague_id == user.pk,
             "is_mine": case.owner_id == user.pk,
+            "can_give_back": case.is_open and _may_give_back(case, complaint, user),
             "may_choose": complaint.state in {State.RECEIVED, State.TALKING},
             "first": _with_form(first, step, form) if first else None,
             "others": [_with_form(one, step, form) for one in others],
@@ -71,6 +74,14 @@ def actions(
             "number_form": form,
         },
     )
+
+
+def _may_give_back(case: Case, complaint: Complaint, user: User) -> bool:
+    if case.owner_id is None or complaint.about_colleague_id == user.pk:
+        return False
+    seen: Standing | None = getattr(case, "seen_by", None)
+    leads = seen is not None and case.team in seen.teams_with(Permission.LEAD_TEAM)
+    return case.owner_id == user.pk or leads
 
 
 def _steps(complaint: Complaint) -> tuple[Step | None, list[Step]]:

@@ -1,4 +1,5 @@
-"""What colleagues do with a complaint: take it, talk, settle, handle it officially, end it."""
+"""What colleagues do with complaints: find, take and give back, talk, settle, handle officially,
+end."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,10 +9,11 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from objections.complaints import handling, page
+from objections.complaints import handling, page, worklist
 from objections.complaints.models import Complaint
+from objections.pages import listing
 from portal.cases import access
 from portal.cases import page as case_page
 from portal.cases.models import Case
@@ -32,6 +34,26 @@ DONE: dict[str, tuple[Callable[..., None], str]] = {
 }
 
 
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """Show who is to be called or helped: my teams, mine, or what was finished today."""
+    return listing.show(request, worklist.LIST)
+
+
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Take the first complaint that waits, and open it."""
+    user = door.colleague(request)
+    try:
+        taken = handling.take_next(user=user, now=clock.utc_now())
+    except Refused as refusal:
+        raise PermissionDenied(str(refusal)) from None
+    if taken is None:
+        messages.info(request, "Er wacht geen klacht meer voor u.")
+        return htmx.see_other(request, "objections:complaints")
+    return htmx.see_other(request, "cases:case", reference=taken.case.reference)
+
+
 @require_POST
 def claim(request: HttpRequest, reference: str) -> HttpResponse:
     """Take this complaint. Who comes second reads who has it."""
@@ -41,6 +63,19 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return htmx.see_other(request, "cases:case", reference=reference)
+
+
+@require_POST
+def give_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Give this complaint back to the team."""
+    now, user, complaint = _open(request, reference)
+    try:
+        handling.give_back(complaint=complaint, user=user, now=now)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return htmx.see_other(request, "cases:case", reference=reference)
+    messages.success(request, f"{reference} is terug bij het team.")
+    return htmx.see_other(request, "objections:complaints")
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from objections.dossier import moves
 from objections.dossier.models import Objection
+from objections.handling import queue
 from portal.audit import record
 from portal.audit.actor import Actor
 from portal.cases import lifecycle
@@ -60,17 +61,11 @@ def take_next(*, user: User, now: dt.datetime) -> Objection | None:
     permissions.check(user, Permission.WORK_CASES, now=now)
     teams_of = permissions.teams_of(user, now=now)
     with transaction.atomic():
-        waiting = Objection.objects.waiting_for(user, teams_of)
-        free = waiting.select_for_update(of=("self",), skip_locked=True)
-        while (found := free.all().first()) is not None:
-            # Somebody may have taken it between the look and the lock: taking changes the case, so
-            # the lock on the objection alone does not tell.
-            first = moves.lock(found)
-            if first.case.owner_id is None and first.case.is_open:
-                _assign(first, user, user.actor, now)
-                record.event(code="objection.claimed", about=first.case, by=user.actor, now=now)
-                return first
-    return None
+        first = queue.first_free(Objection.objects.waiting_for(user, teams_of), moves.lock)
+        if first is not None:
+            _assign(first, user, user.actor, now)
+            record.event(code="objection.claimed", about=first.case, by=user.actor, now=now)
+    return first
 
 
 def give_back(*, objection: Objection, user: User, now: dt.datetime) -> None:

@@ -2,48 +2,28 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from objections import worklist
 from objections.dossier.models import Objection
 from objections.handling import handing
+from objections.pages import listing
 from objections.pages.list_forms import PassOnForm
-from portal.cases import access, worklists
+from portal.cases import access
 from portal.cases.models import Case
-from portal.cases.worklists import Tab
 from portal.kit import clock, htmx
 from portal.kit.forms import posted, refusals
 from portal.kit.refusal import Refused
 from portal.staff import door, permissions
-from portal.staff.middleware import BACKGROUND
 from portal.staff.request import standing
 
 
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """Show who is to be called or decided for: my teams, mine, or what was finished today."""
-    now = clock.utc_now()
-    user = door.colleague(request)
-    teams = standing(request, user, now=now).teams
-    if not teams:
-        raise PermissionDenied
-    try:
-        tab, after = _place(request)
-    except ValueError:
-        return HttpResponseBadRequest("lijst")
-    found = worklist.read(user=user, teams=teams, tab=tab, after=after, now=now)
-    in_background = BACKGROUND in request.headers
-    worklist.record_looks(found, user=user, in_background=in_background, now=now)
-    context = {
-        "page": found,
-        "tab": tab.value,
-        "teams": teams,
-        "counts": worklist.counts(user=user, teams=teams),
-        "is_first_page": after is None,
-    }
-    return htmx.render_part(request, "objections/worklist.html", context, part="worklist")
+    return listing.show(request, worklist.LIST)
 
 
 @require_POST
@@ -115,10 +95,3 @@ def objection_of(case: Case) -> Objection:
         raise Http404("bezwaar")
     found: Objection = case.objection
     return found
-
-
-def _place(request: HttpRequest) -> tuple[Tab, worklists.Place | None]:
-    """Read which list and where in it. Raises ValueError for what we never hand out."""
-    if not worklists.PARAMETERS.issuperset(request.GET):
-        raise ValueError
-    return Tab(request.GET.get("lijst", Tab.TEAM)), worklists.place(request.GET.get("na", ""))

@@ -69,7 +69,8 @@ def promised_call(objection: Objection) -> str:
 
 
 def as_sent(objection: Objection) -> str:
-    """Return what she sent, in the form that its fingerprint is of."""
+    """Return what she sent, in the form that its fingerprint is of. Only as it came in: afterwards
+    it stands in the first contact of the case."""
     told = [
         objection.words,
         objection.late_because,

@@ -67,7 +67,8 @@ def _take_in(came: Registration, by: Actor, now: dt.datetime) -> Objection:
             case=case,
             channel=came.channel,
             direction=ContactMoment.Direction.IN,
-            note=came.words or came.contested.what,
+            # What her fingerprint is of: this stays when we find out more.
+            note=receipt.as_sent(objection),
             by=by,
             now=now,
         )

@@ -25,6 +25,7 @@ def kwargs(
         "objections:object": {"page": "soort"},
         "objections:complain": {"page": "soort"},
         "objections:complaint-claim": complaint,
+        "objections:complaint-give-back": complaint,
         "objections:complaint-official": complaint,
         "objections:complaint-step": {**complaint, "slug": "besproken"},
         "objections:step": {**of_waiting, "slug": "gegevens"},

@@ -24,6 +24,8 @@ PAGES: list[tuple[str, str, dict[str, str]]] = [
     ("/vragen/?lijst=mijn", "bilal", {}),
     ("/bezwaren/", "bilal", {}),
     ("/bezwaren/?lijst=mijn", "bilal", {}),
+    ("/klachten/", "bilal", {}),
+    ("/klachten/?lijst=mijn", "bilal", {}),
     ("/inwoners/", "bilal", {"q": "jansen"}),
     ("/berichten/", "daan", {}),
     ("/beheer/collegas/", "hanna", {}),
@@ -55,6 +57,7 @@ def _grow(town: build.Town, user: User, count: int, start: int, now: dt.datetime
         )
         build.question(town.topics["uitkering"], now=now, words="Ik maak bezwaar.")
         build.objection(town.topics["uitkering"], now=now, name=f"Jansen {number}")
+        build.complaint(town.topics["uitkering"], now=now, name=f"Jansen {number}")
         build.colleague(name=f"Collega{number}", team=team, role=Role.DESK)
         told = register.Told(name=f"Jansen {number} de tweede")
         resident = register.add(told=told, by=build.TESTER, now=now)

@@ -92,7 +92,7 @@ def test_a_pile_from_the_list_to_the_post(
     ).to_be_visible()
     look(page, f"drukken-waarom-{width}")
     page.get_by_role("button", name="Gepost").click()
-    expect(page.get_by_text("De reeks is gepost.")).to_be_visible()
+    expect(page.get_by_text("De printreeks is gepost.")).to_be_visible()
     look(page, f"drukken-gepost-{width}")
     sent = Letter.objects.filter(state="SENT")
     assert {letter.pk for letter in sent} == {letter.pk for letter in letters[1:]}
@@ -131,7 +131,7 @@ def test_a_pile_that_failed_and_one_that_is_cancelled(
     page.get_by_text("Printreeks annuleren").click()
     look(page, f"drukken-annuleren-{width}")
     page.get_by_role("button", name="Annuleer de printreeks").click()
-    expect(page.get_by_text("De reeks is geannuleerd.")).to_be_visible()
+    expect(page.get_by_text("De printreeks is geannuleerd.")).to_be_visible()
     page.goto("/brieven/drukken/")
     expect(page.get_by_role("button", name="Maak een printreeks van 1")).to_be_visible()
     look(page, f"drukken-weer-{width}")
@@ -232,7 +232,7 @@ def test_a_pile_with_the_keyboard_alone_on_a_page_that_goes_on_by_itself(
     expect(page.get_by_text("Gedownload")).to_be_visible()
     expect(page.get_by_role("button", name="Nog een keer downloaden")).to_be_focused()
     press(page, "Gepost")
-    expect(page.get_by_text("De reeks is gepost.")).to_be_visible()
+    expect(page.get_by_text("De printreeks is gepost.")).to_be_visible()
     assert Letter.objects.filter(state="SENT").count() == 2
 
 

@@ -19,8 +19,11 @@ from objections.taking.came import Call, Contested, Registration
 from portal.audit.actor import ANONYMOUS
 from portal.cases import kinds, lifecycle
 from portal.cases.models import Channel, Topic
+from portal.contacts.models import ContactMoment
 from portal.kit import clock, phone
 from portal.municipality.models import Outage
+from portal.outbox import receipts
+from portal.outbox.models import Receipt
 from portal.residents import register
 from portal.staff.models import User
 from portal.staff.permissions import NotAllowed
@@ -63,7 +66,7 @@ def known(sent_on: dt.date | None, *, taker: User | None = None) -> Known:
 
 @pytest.mark.parametrize("until_on", [dt.date(2029, 3, 1), dt.date(9999, 12, 31)])
 def test_waiting_until_a_year_that_nobody_can_count_is_refused(
-    until_on: dt.date, objection: Objection, now: dt.datetime, carla: User
+    until_on: dt.date, objection: Objection, town: build.Town, now: dt.datetime, carla: User
 ) -> None:
     before = days_of(objection)
     with pytest.raises(postponing.CannotWait, match=str(until_on.year)):
@@ -77,7 +80,7 @@ def test_waiting_until_a_year_that_nobody_can_count_is_refused(
         )
     assert days_of(objection) == before
     assert not Consent.objects.exists()
-    complaint = build.complaint(objection.case.topic, now=now)
+    complaint = build.complaint(town.topics["uitkering"], now=now)
     with pytest.raises(handling.CannotWait, match=str(until_on.year)):
         handling.consent(
             complaint=complaint,
@@ -224,9 +227,9 @@ def test_what_is_in_time_is_not_joined_into_what_is_late(
 @pytest.mark.parametrize("state", [State.DECIDED, State.ANNOUNCED])
 @pytest.mark.usefixtures("bilal")
 def test_nothing_is_joined_into_what_was_decided(
-    state: State, objection: Objection, now: dt.datetime, carla: User
+    state: State, objection: Objection, town: build.Town, now: dt.datetime, carla: User
 ) -> None:
-    other = build.objection(objection.case.topic, now=now, resident=objection.case.resident)
+    other = build.objection(town.topics["uitkering"], now=now, resident=objection.case.resident)
     put(other, state)
     with pytest.raises(checking.OfAnother):
         checking.join(objection=objection, into=other, why="Zelfde.", user=carla, now=now)
@@ -285,3 +288,20 @@ def test_whom_a_complaint_is_about_does_not_make_the_call(
     handling.about(complaint=complaint, colleague=carla, user=daan, now=now)
     with pytest.raises(lifecycle.NotForThem):
         requests.claim(request=call, user=carla, now=now)
+
+
+def test_the_fingerprint_proves_what_came_also_when_we_know_more(
+    objection: Objection, now: dt.datetime, carla: User
+) -> None:
+    facts.correct(
+        objection=objection,
+        known=known(dt.date(2026, 11, 3)),
+        why="Postregistratie.",
+        user=carla,
+        now=now,
+    )
+    case = objection.case
+    receipt = Receipt.objects.get(case=case)
+    first = ContactMoment.objects.filter(case=case).earliest("pk")
+    digest = receipts.digest_of(reference=case.reference, at=receipt.at, words=first.note)
+    assert digest == receipt.digest
