@@ -119,7 +119,7 @@ def test_a_stranger_sees_an_empty_list(
 ) -> None:
     stranger = browser_of(eva)
     shown = words_of(stranger)
-    assert "Er is geen open klacht" in shown
+    assert "Uw team heeft geen open klacht" in shown
     assert "Ayşe" not in shown
     assert stranger.post(NEXT)["Location"] == LIST
     back = f"/klachten/{complaint.case.reference}/teruggeven/"
