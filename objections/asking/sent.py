@@ -94,17 +94,24 @@ def came_late(objection: Objection, now: dt.datetime) -> bool:
 
 
 def call_shown(case: Case, now: dt.datetime, *, wants_call: bool) -> dict[str, Any]:
-    """Return what a receipt shows of the call that was promised with a case. Three queries."""
+    """Return what a receipt shows of the call that was promised with a case. Four queries."""
     call = CallbackRequest.objects.filter(case__origin=case).select_related("case").first()
     promised = promises.open_window(call.case) if call else None
     window = Window.of(promised) if promised else None
     return {
         "callback": call,
         "waits_for_moment": wants_call and call is None,
+        "cannot_reach": not wants_call and _cannot_reach(case),
         "window_words": window.words if window else "",
         "is_today": window is not None and clock.day_of(window.from_at) == clock.day_of(now),
         "office_is_open": calendars.is_office_open(now),
     }
+
+
+def _cannot_reach(case: Case) -> bool:
+    """Tell whether nothing may be sent to her and she gave no telephone number: she comes to us."""
+    resident = case.resident
+    return resident is not None and resident.safe_contact and not resident.contact_points.exists()
 
 
 def _wanted(data: Data, topic: Topic, now: dt.datetime) -> list[Window]:

@@ -240,6 +240,21 @@ def test_who_is_not_alone_reads_it_on_the_screen_only(
     assert "Wij kregen uw bezwaar" not in followed
 
 
+def test_whom_we_cannot_reach_safely_hears_that_she_comes_to_us(
+    she: Resident, clock: time_machine.Traveller
+) -> None:
+    she.walk(
+        berichten={"others": "ja"},
+        bellen={"way": "schrijven"},
+        bereik={"phone": ""},
+        waarom={"words": "", "later_on": "on"},
+    )
+    receipt = text_of(she.send(clock))
+    assert "Wij kunnen u zelf niet veilig bereiken. Bel ons op" in receipt
+    assert "Een collega gaat ermee aan de slag." not in receipt
+    assert "Wij spreken met u af" not in receipt
+
+
 def test_no_call_when_she_rather_writes(she: Resident, clock: time_machine.Traveller) -> None:
     she.walk(bellen={"way": "schrijven"}, bereik={"phone": "", "email": ""})
     receipt = text_of(she.send(clock))
