@@ -101,17 +101,10 @@ def pass_on(*, objection: Objection, team: Team, note: str, user: User, now: dt.
         record.event(code="objection.passed_on", about=case, by=user.actor, now=now, team=team.pk)
 
 
-def give(*, objection: Objection, to: User, by: Actor, now: dt.datetime) -> None:
-    """Give it to a colleague, whoever has it. Raises TookTheDecision or lifecycle.CaseClosed."""
-    with transaction.atomic():
-        _assign(moves.lock(objection), to, by, now)
-
-
-def give_case(
-    *, case: Case, to: User, by: Actor, now: dt.datetime, only_of: User | None = None
-) -> None:
-    """Give an open case to a colleague: the `give` of its Kind. With `only_of` nothing when it is
-    not that colleague's any more. Raises like `give`."""
+def give(*, case: Case, to: User, by: Actor, now: dt.datetime, only_of: User | None = None) -> None:
+    """Put an open objection in the hands of a colleague, whoever has it; with `only_of` nothing
+    when it is not that colleague's any more. Raises TookTheDecision, moves.NotYours or
+    lifecycle.CaseClosed."""
     with transaction.atomic():
         fresh = moves.lock(Objection.objects.get(case=case))
         if only_of is None or fresh.case.owner_id == only_of.pk:

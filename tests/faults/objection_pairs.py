@@ -279,7 +279,7 @@ def taker_and_owner(scene: Scene) -> Trial:
         facts.correct(objection=objection, known=known, why="Gevonden.", user=scene.carla, now=NOW)
 
     def give() -> None:
-        handing.give(objection=objection, to=taker, by=scene.carla.actor, now=NOW)
+        handing.give(case=case, to=taker, by=scene.carla.actor, now=NOW)
 
     return Trial(
         acts=(find_out, give),

@@ -155,7 +155,7 @@ def test_who_took_the_decision_cannot_take_it(
     refused = browser.post(step_of(own, "bekijken"), {"seen": str(Act.objects.latest("pk").pk)})
     assert refused.status_code == 422
     with pytest.raises(handing.TookTheDecision):
-        handing.give(objection=own, to=bilal, by=carla.actor, now=now)
+        handing.give(case=own.case, to=bilal, by=carla.actor, now=now)
     # But the official procedure is hers to choose, whoever hears it.
     assert "de officiële procedure" in page
     browser.post(at(own, "official"))
