@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from objections.complaints import handling
+from objections.complaints.models import INFORMAL as INFORMAL_COMPLAINT
 from objections.complaints.models import Complaint
-from objections.complaints.models import State as ComplaintState
 from objections.dossier.models import INFORMAL, Objection, State
 from objections.handling import routes
 from portal.audit.actor import Actor
@@ -36,8 +36,7 @@ def _handle(case: Case, data: dict[str, Any], by: Actor, now: dt.datetime) -> No
 
 
 def _may_be_handled(case: Case) -> bool:
-    informal = {ComplaintState.RECEIVED, ComplaintState.TALKING}
-    return case.kind == Complaint.KIND and case.complaint.state in informal
+    return case.kind == Complaint.KIND and case.complaint.state in INFORMAL_COMPLAINT
 
 
 OFFICIAL = Action(

@@ -20,6 +20,8 @@ class State(models.TextChoices):
     CLOSED = "CLOSED", "afgerond"
 
 
+# From here she may still choose the official handling.
+INFORMAL = frozenset({State.RECEIVED, State.TALKING})
 ENDS = frozenset({State.SETTLED, State.CLOSED})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from objections.complaints import due
-from objections.complaints.models import ENDS, Complaint, State
+from objections.complaints.models import ENDS, INFORMAL, Complaint, State
 from objections.dossier.act_models import Act, ActKind
 from objections.dossier.moves import NeedsReason, Rule
 from portal.audit import record
@@ -32,12 +32,12 @@ class NotYours(Refused):
 
 
 RECEIVED, TALKING, HANDLING = State.RECEIVED, State.TALKING, State.HANDLING
-OPEN = frozenset({RECEIVED, TALKING, HANDLING})
+OPEN = INFORMAL | {HANDLING}
 RULES: dict[ActKind, Rule[State]] = {
     ActKind.TALKED: Rule(frozenset({RECEIVED}), TALKING),
     # From then on nothing more is due (Awb 9:5), also when the official handling had begun.
     ActKind.SETTLED: Rule(frozenset({TALKING, HANDLING}), State.SETTLED, "Awb 9:5"),
-    ActKind.HANDLING: Rule(frozenset({RECEIVED, TALKING}), HANDLING, "Awb 9:4"),
+    ActKind.HANDLING: Rule(INFORMAL, HANDLING, "Awb 9:4"),
     ActKind.CLOSED: Rule(frozenset({HANDLING}), State.CLOSED, "Awb 9:12"),
     ActKind.HEARD_BOTH: Rule(frozenset({HANDLING}), article="Awb 9:10"),
     ActKind.ABOUT: Rule(OPEN, article="Awb 9:7"),

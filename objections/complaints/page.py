@@ -15,7 +15,7 @@ from objections.complaints.forms import (
     SettleForm,
     TalkForm,
 )
-from objections.complaints.models import Complaint, State
+from objections.complaints.models import INFORMAL, Complaint, State
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
 from portal.staff.models import User
@@ -67,7 +67,7 @@ def actions(
             "is_about_me": complaint.about_colleague_id == user.pk,
             "is_mine": case.owner_id == user.pk,
             "can_give_back": case.is_open and _may_give_back(case, complaint, user),
-            "may_choose": complaint.state in {State.RECEIVED, State.TALKING},
+            "may_choose": complaint.state in INFORMAL,
             "first": _with_form(first, step, form) if first else None,
             "others": [_with_form(one, step, form) for one in others],
             # Under the name that the case page looks for errors in.

@@ -4,7 +4,7 @@ her words, or whom it is about."""
 from django.utils.translation import gettext as _
 
 from objections.complaints import term
-from objections.complaints.models import Complaint, State
+from objections.complaints.models import INFORMAL, Complaint, State
 from portal.cases import kinds
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
@@ -27,7 +27,7 @@ def story(case: Case) -> Fragment:
             "received_at": complaint.received_at,
             "lead": lead(State(complaint.state)),
             "settle_on": term.last_day(complaint) if case.is_open else None,
-            "may_choose": complaint.state in {State.RECEIVED, State.TALKING},
+            "may_choose": complaint.state in INFORMAL,
             "next": [story_of(child) for story_of, child in told if story_of is not None],
         },
     )
