@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from objections.complaints.models import Complaint
 from objections.dossier import dates
-from objections.dossier.models import INFORMAL, OFFICIAL, Objection, State, TermPause
+from objections.dossier.models import INFORMAL, Objection, State, TermPause
 from portal.cases import kinds
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case
@@ -34,7 +34,6 @@ def story(case: Case) -> Fragment:
             "days": _days(objection, state),
             "decide": _decide(case),
             "may_choose": state in INFORMAL,
-            "is_official": state in OFFICIAL,
             "next": _next_stories(case, state),
         },
     )
