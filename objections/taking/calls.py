@@ -15,9 +15,6 @@ from portal.staff import numbers
 
 # What the dossier of a call holds of her story; all of it stands in the case that it is about.
 MOST_OF_STORY = 2000
-
-
-# Told to whoever looks at it first.
 NO_MOMENT = "De inwoner wil eerst gebeld worden. Er is nog geen moment afgesproken: bel zelf."
 
 
