@@ -77,8 +77,9 @@ def _of(objection: Objection, watch: Watch, known: Known) -> list[Due]:
 
 
 def _unsigned(objection: Objection, held: LegalDate | None, watch: Watch) -> list[Due]:
-    """It is watched until two days before the term ends; without a known end from the next day."""
-    if not objection.needs_signature or objection.signed_on is not None:
+    """From the next working day whoever handles it hears so; in the last two working days of the
+    term to object the lead of the team as well."""
+    if not objection.is_unsigned:
         return []
     text = (
         "Een bezwaar dat wij opschreven is nog niet ondertekend. Vraag de inwoner langs te komen."

@@ -23,7 +23,6 @@ def _with_details(cases: "QuerySet[Case]") -> "QuerySet[Case]":
 
 def _row(case: Any, asked: Asked) -> Row:
     objection: Objection = case.objection
-    is_unsigned = objection.needs_signature and objection.signed_on is None
     return Row(
         case=case,
         asked=asked,
@@ -33,7 +32,7 @@ def _row(case: Any, asked: Asked) -> Row:
         take_url=reverse("objections:take", args=[case.reference]),
         barred="U nam dit besluit" if objection.decision_taker_id == asked.user.pk else "",
         is_late=case.came_in_time is False,
-        is_unsigned=is_unsigned,
+        is_unsigned=objection.is_unsigned,
     )
 
 

@@ -66,12 +66,6 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
             "case__team", "case__owner", "case__resident"
         )
 
-    def about(self, *, reference: str, sent_on: dt.date | None) -> Self:
-        """Open objections to a decision with this reference, or else sent on this day."""
-        named = Q(decision_reference__iexact=reference) if reference else Q(pk__in=[])
-        sent = Q(decision_sent_on=sent_on) if sent_on else Q(pk__in=[])
-        return self.open().filter(named | sent).order_by("case_id")
-
     def of_resident(self, resident: Resident) -> Self:
         """Open objections of this resident, the oldest first."""
         return self.open().filter(case__resident=resident).order_by("case_id")
@@ -102,10 +96,6 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
         return self.filter(
             Q(written_for=user) | Exists(registered), case__reference=reference
         ).select_related("case__team", "case__resident", "case__owner", "case__origin")
-
-    def unsigned(self) -> Self:
-        """Open objections that were written down for her and that she has not signed."""
-        return self.open().filter(needs_signature=True, signed_on=None)
 
 
 class Objection(models.Model):
@@ -243,6 +233,16 @@ class Objection(models.Model):
                 name="not_joined_into_itself",
             ),
         ]
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it was written down for her and waits for her signature."""
+        return self.needs_signature and self.signed_on is None
+
+    @property
+    def owes_decision(self) -> bool:
+        """Whether a new decision was promised that did not go yet."""
+        return self.new_decision_due_on is not None and self.new_decision_on is None
 
     def is_to(self, reference: str, sent_on: dt.date | None) -> bool:
         """Whether it is to the decision with this reference, or else sent on this day."""

@@ -94,7 +94,7 @@ def reword(*, objection: Objection, words: str, user: User, now: dt.datetime) ->
     """She heard it read aloud and says it otherwise; until she signed it. Raises SignedAlready or
     what moves.act raises."""
     with work.by_writer(objection, user=user, now=now) as fresh:
-        if not fresh.needs_signature or fresh.signed_on is not None:
+        if not fresh.is_unsigned:
             raise SignedAlready
         if fresh.words == words:
             return
@@ -121,7 +121,7 @@ def sign(*, objection: Objection, how: Objection.Signed, user: User, now: dt.dat
     Whoever wrote it down may note it, also for another team. Again changes nothing. Raises what
     moves.act raises."""
     with work.by_writer(objection, user=user, now=now) as fresh:
-        if not fresh.needs_signature or fresh.signed_on is not None:
+        if not fresh.is_unsigned:
             return
         moves.act(
             objection=fresh,

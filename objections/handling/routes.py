@@ -103,7 +103,7 @@ def send_form(*, objection: Objection, user: User, now: dt.datetime) -> None:
     """Send her the form to withdraw, with time to think; silence is never a yes. Raises
     PromiseFirst or what moves.act raises."""
     with work.on(objection, user=user, now=now) as fresh:
-        if fresh.new_decision_due_on is not None and fresh.new_decision_on is None:
+        if fresh.owes_decision:
             raise PromiseFirst
         moves.act(
             objection=fresh,

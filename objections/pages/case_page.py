@@ -10,7 +10,6 @@ from objections.dossier import reading
 from objections.dossier.act_models import ActKind, LegalDate
 from objections.dossier.models import INFORMAL, Objection, State
 from objections.pages import offered_page, shown
-from objections.pages.step_page import owes_decision
 from portal.cases.kinds import Fragment
 from portal.cases.models import Case, Channel
 from portal.kit import clock
@@ -43,8 +42,6 @@ def story(case: Case) -> Fragment:
             "note": getattr(case, "passed_on_with", "") or "",
             "dates": shown.dates(_dates(case), today=today, is_open=case.is_open),
             "by_post": case.channel == Channel.LETTER,
-            "is_unsigned": objection.needs_signature and objection.signed_on is None,
-            "owes_decision": owes_decision(objection),
             "verdict": _verdict(case),
         },
     )

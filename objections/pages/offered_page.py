@@ -2,7 +2,7 @@
 
 from objections.dossier.models import Objection, State
 from objections.pages.all_steps_page import STEPS
-from objections.pages.step_page import Group, Step, is_late, owes_decision
+from objections.pages.step_page import Group, Step, is_late
 
 NEXT = {
     State.RECEIVED: "bekijken",
@@ -31,7 +31,7 @@ def next_of(objection: Objection) -> Step | None:
     slug = NEXT.get(state, "")
     if state is State.CHECK and is_late(objection):
         slug = "waarom-te-laat"
-    if state is State.PROPOSED and owes_decision(objection):
+    if state is State.PROPOSED and objection.owes_decision:
         slug = "nieuw-besluit-verstuurd"
     return STEPS.get(slug)
 

@@ -60,10 +60,6 @@ def is_late(objection: Objection) -> bool:
     return any(row.term == "OBJECT" and row.in_time is False for row in held)
 
 
-def _is_unsigned(objection: Objection) -> bool:
-    return objection.needs_signature and objection.signed_on is None
-
-
 def _stands_still(objection: Objection) -> bool:
     return any(
         pause.ended_on is None and not (objection.state == State.REPAIR and pause.missing)
@@ -73,18 +69,13 @@ def _stands_still(objection: Objection) -> bool:
 
 FITS: dict[str, Callable[[Objection], bool]] = {
     "waarom-te-laat": is_late,
-    "ondertekend": _is_unsigned,
+    "ondertekend": lambda objection: objection.is_unsigned,
     "loopt-weer": _stands_still,
     "uitstel": lambda objection: objection.adjourned_on is None,
     "commissie": lambda objection: objection.committee_told_on is None,
-    "formulier-intrekken": lambda objection: not owes_decision(objection),
+    "formulier-intrekken": lambda objection: not objection.owes_decision,
     "advies": lambda objection: objection.committee,
 }
-
-
-def owes_decision(objection: Objection) -> bool:
-    """Tell whether a new decision was promised that did not go yet."""
-    return objection.new_decision_due_on is not None and objection.new_decision_on is None
 
 
 def who(objection: Objection, user: User, now: dt.datetime) -> dict[str, Any]:

@@ -221,7 +221,8 @@ def test_not_signed_yet_stays_on_the_list(visit: Visit, clerk: Client) -> None:
     clerk.post(at(only(), "finish"), {"how": "later", "read_aloud": "on"})
     visit.refresh_from_db()
     assert visit.outcome == "WRITTEN_DOWN"
-    assert list(Objection.objects.unsigned()) == [only()]
+    assert list(Objection.objects.open()) == [only()]
+    assert only().is_unsigned
     assert "Nog niet ondertekend" in clerk.get("/bezwaren/").text
 
 
