@@ -233,7 +233,7 @@ STEPS: dict[str, Step] = {
             K.ADVICE,
             G.ON,
             ("De commissie gaf advies", "Bewaar het advies", "Het advies is bewaard."),
-            forms.ReportForm,
+            forms.AdviceForm,
             lambda form, data, who: official.advise(advice=data["what"], **who),
         ),
         _step(

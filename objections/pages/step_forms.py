@@ -216,9 +216,15 @@ class HearingForm(StepForm):
 
 
 class ReportForm(StepForm):
-    """What was said at the hearing, or by the committee."""
+    """What was said at the hearing."""
 
     what = why_field("Wie waren er en wat is er gezegd?")
+
+
+class AdviceForm(StepForm):
+    """What the committee says."""
+
+    what = why_field("Wat is het advies van de commissie?")
 
 
 class NotHeardForm(StepForm):
