@@ -38,7 +38,7 @@ class DoesNotMoveDates(Exception):
 
 def keep(*, objection: Objection, act: Act, now: dt.datetime) -> None:
     """Count the dates of an objection anew because of this act. What comes out the same stays;
-    what changes is kept beside what it was. Nine statements at most."""
+    what changes is kept beside what it was. Thirteen statements at most."""
     if act.kind not in MOVES_DATES:
         raise DoesNotMoveDates(act.kind)
     found = count(objection, law=tables.current(), now=now)

@@ -30,7 +30,7 @@ WORKING_DAYS = {
 
 def plan(objection: Objection, *, now: dt.datetime) -> None:
     """Plan the next work on an objection that has just moved; never after the last day to decide.
-    What cannot wait stays due at once. Four statements at most. Part of another verb."""
+    What cannot wait stays due at once. Three statements at most. Part of another verb."""
     state = State(objection.state)
     if objection.case.is_urgent:
         return
