@@ -9,6 +9,7 @@ from django.db import transaction
 from objections.asking import answers, public_complaints, sent
 from objections.complaints import complaints
 from objections.dossier import dates
+from objections.dossier.act_models import LegalTerm
 from objections.dossier.models import OFFICIAL, Objection, State
 from objections.taking import registering
 from objections.taking.came import Contested, Registration
@@ -70,7 +71,7 @@ def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str
         raise LookupError("a draft that was sent has no case")
     objection: Objection = case.objection
     report = first_reports.of(case)
-    decide = dates.of(case).get("DECIDE")
+    decide = dates.of(case).get(LegalTerm.DECIDE)
     return {
         "case": case,
         "objection": objection,

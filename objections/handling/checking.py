@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from objections.dossier import dates, due, moves
-from objections.dossier.act_models import ActKind
+from objections.dossier.act_models import ActKind, LegalTerm
 from objections.dossier.models import ENDS, ForwardedTo, Objection, State, TermPause
 from objections.handling import work
 from portal.kit import clock
@@ -126,7 +126,7 @@ def repair_over(*, objection: Objection, user: User, now: dt.datetime) -> None:
 def ask_why_late(*, objection: Objection, user: User, now: dt.datetime) -> None:
     """Ask her why it came later, as an open question. Raises InTime or what moves.act raises."""
     with work.on(objection, user=user, now=now) as fresh:
-        held = dates.of(fresh.case).get("OBJECT")
+        held = dates.of(fresh.case).get(LegalTerm.OBJECT)
         if held is None or held.in_time is not False:
             raise InTime
         why = "Het bezwaar kwam na de laatste dag. Wij vragen waarom."
@@ -194,7 +194,10 @@ def _kept(fresh: Objection, into: Objection, user: User, now: dt.datetime) -> Ob
         same = kept.case.resident_id == fresh.case.resident_id
         if not same or kept.pk == fresh.pk or State(kept.state) in DONE:
             raise OfAnother
-        own, other = dates.of(fresh.case).get("OBJECT"), dates.of(kept.case).get("OBJECT")
+        own, other = (
+            dates.of(fresh.case).get(LegalTerm.OBJECT),
+            dates.of(kept.case).get(LegalTerm.OBJECT),
+        )
         if own and other and own.in_time and other.in_time is False:
             raise WouldBeLate
     return kept

@@ -5,7 +5,7 @@ import datetime as dt
 
 from objections import terms
 from objections.dossier import dates, moves
-from objections.dossier.act_models import ActKind
+from objections.dossier.act_models import ActKind, LegalTerm
 from objections.dossier.models import OFFICIAL, Consent, Objection, State, TermPause
 from objections.handling import checking, work
 from objections.law import tables
@@ -80,7 +80,7 @@ def consent(
         )
     _check_countable(until_on)
     with work.on(objection, user=user, now=now) as fresh:
-        held = dates.of(fresh.case).get("DECIDE")
+        held = dates.of(fresh.case).get(LegalTerm.DECIDE)
         if held is not None and held.day is not None and until_on <= held.day:
             raise CannotWait("Deze dag ligt niet na de laatste dag om te beslissen.")
         Consent.objects.create(
@@ -99,7 +99,7 @@ def tell_committee(*, objection: Objection, told_on: dt.date, user: User, now: d
     if told_on > clock.day_of(now):
         raise CannotWait("Deze dag is nog niet geweest. Kijk de dag nog eens na.")
     with work.on(objection, user=user, now=now) as fresh:
-        held = dates.of(fresh.case).get("DECIDE")
+        held = dates.of(fresh.case).get(LegalTerm.DECIDE)
         if held is not None and held.day is not None and told_on > held.day:
             raise CannotWait("De termijn om te beslissen was al voorbij. Dit verlengt hem niet.")
         done = moves.act(

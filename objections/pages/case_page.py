@@ -40,7 +40,7 @@ def story(case: Case) -> Fragment:
             "case": case,
             "objection": objection,
             "note": getattr(case, "passed_on_with", "") or "",
-            "dates": shown.dates(_dates(case), today=today, is_open=case.is_open),
+            "dates": shown.dates(list(case.legal_dates.all()), today=today, is_open=case.is_open),
             "by_post": case.channel == Channel.LETTER,
             "verdict": _verdict(case),
         },
@@ -94,10 +94,6 @@ def _verdict(case: Case) -> str:
 def _leads(case: Case) -> bool:
     seen: Standing | None = getattr(case, "seen_by", None)
     return seen is not None and case.team in seen.teams_with(Permission.LEAD_TEAM)
-
-
-def _dates(case: Case) -> list[LegalDate]:
-    return list(case.legal_dates.all())
 
 
 def _stage(case: Case, objection: Objection, user: User) -> Stage:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from objections.complaints.models import Complaint
 from objections.dossier import dates
+from objections.dossier.act_models import LegalTerm
 from objections.dossier.models import INFORMAL, Objection, State, TermPause
 from portal.cases import kinds
 from portal.cases.kinds import Fragment
@@ -115,7 +116,7 @@ def _repair_until(objection: Objection) -> dt.date | None:
 
 def _decide(case: Case) -> dict[str, Any] | None:
     """Return until when the law lets us decide; None while nobody can tell, or when it is over."""
-    held = dates.of(case).get("DECIDE") if case.is_open else None
+    held = dates.of(case).get(LegalTerm.DECIDE) if case.is_open else None
     if held is None or held.day is None:
         return None
     return {"day": held.day, "is_over": held.day < clock.day_of(clock.utc_now())}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from objections.dossier import moves, reading
-from objections.dossier.act_models import ActKind
+from objections.dossier.act_models import ActKind, LegalTerm
 from objections.dossier.models import Objection, State
 from objections.pages.step_forms import StepForm
 from portal.staff.models import User
@@ -57,7 +57,7 @@ class Step:
 
 def is_late(objection: Objection) -> bool:
     held = [row for row in objection.case.legal_dates.all() if row.replaced_at is None]
-    return any(row.term == "OBJECT" and row.in_time is False for row in held)
+    return any(row.term == LegalTerm.OBJECT and row.in_time is False for row in held)
 
 
 def _stands_still(objection: Objection) -> bool:

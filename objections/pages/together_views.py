@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from callbacks.models import CallbackRequest
 from objections.dossier import dates
 from objections.dossier.act_models import LegalTerm
 from objections.dossier.models import Objection
@@ -63,7 +64,7 @@ def together_from(request: HttpRequest, reference: str) -> HttpResponse:
         now=now,
         user=user,
         known=case.resident,
-        call_stands=case.kind == "CALLBACK",
+        call_stands=case.kind == CallbackRequest.KIND,
         initial={
             "token": secret.new_link(),
             "urgent": "",
