@@ -65,7 +65,7 @@ def _came(submission: Submission) -> Registration:
 
 
 def receipt(intake_token: str, follow_secret: str, now: dt.datetime) -> dict[str, Any]:
-    """Return what the receipt shows of the objection with this token. Fourteen queries at most."""
+    """Return what the receipt shows of the objection with this token. Some fifteen queries."""
     case = lifecycle.find_by_token(intake_token)
     if case is None:
         raise LookupError("a draft that was sent has no case")
