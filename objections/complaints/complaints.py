@@ -79,7 +79,7 @@ def _take_in(came: Came, by: Actor, now: dt.datetime) -> Complaint:
         case=case,
         channel=came.channel,
         direction=ContactMoment.Direction.IN,
-        note=came.words,
+        note=receipt.as_sent(complaint),
         by=by,
         now=now,
     )

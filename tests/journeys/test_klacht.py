@@ -12,6 +12,7 @@ from objections.complaints.models import Complaint
 from objections.dossier.act_models import Act
 from objections.dossier.models import Objection
 from portal.cases.models import Case
+from portal.contacts.models import ContactMoment
 from portal.intake.models import Draft
 from portal.outbox import receipts
 from portal.outbox.models import Message, Receipt
@@ -111,6 +112,17 @@ def test_who_is_not_alone_reads_it_on_the_screen_only(
     followed = text_of(she.client.get(follow_path(page)))
     assert "Meer laten wij hier niet zien" in followed
     assert "Wij kregen uw klacht" not in followed
+
+
+def test_the_code_can_be_counted_again_from_what_she_sent(
+    she: Resident, clock: time_machine.Traveller
+) -> None:
+    she.walk()
+    she.send(clock)
+    receipt = Receipt.objects.select_related("case").get(case__kind="COMPLAINT")
+    words = ContactMoment.objects.get(case=receipt.case).note
+    again = receipts.digest_of(reference=receipt.case.reference, at=receipt.at, words=words)
+    assert again == receipt.digest
 
 
 def test_sending_twice_makes_one(she: Resident, clock: time_machine.Traveller) -> None:
