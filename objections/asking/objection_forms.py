@@ -8,20 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from callbacks.asking import public_requests
-from objections.asking import answers, public_objections
+from objections.asking import answers, both_forms, public_objections
 from objections.asking.shared_forms import (
-    DayForm,
     FirstForm,
-    HelperForm,
-    HelpForm,
     NeedForm,
     PersonForm,
-    ReachForm,
     SoonForm,
     SortForm,
-    TalkForm,
-    TimeForm,
     TopicForm,
     TreatedForm,
     WordsForm,
@@ -224,42 +217,9 @@ FORM = PublicForm(
             FirstForm,
             template=f"{PUBLIC}first.html",
         ),
-        Step(
-            public_requests.DAY,
-            _("Wanneer mogen wij u bellen?"),
-            DayForm,
-            template="callbacks/public/day.html",
-            applies=answers.asks_day,
-        ),
-        Step(
-            public_requests.TIME,
-            _("Hoe laat mogen wij u bellen?"),
-            TimeForm,
-            template="callbacks/public/time.html",
-            applies=answers.asks_time,
-        ),
-        Step(
-            answers.REACH,
-            _("Hoe kunnen wij u bereiken?"),
-            ReachForm,
-            template=f"{PUBLIC}reach.html",
-            applies=answers.can_reach,
-        ),
+        *both_forms.CALLED,
         Step(answers.PERSON, _("Wie bent u?"), PersonForm, template=f"{PUBLIC}person.html"),
-        Step(
-            answers.TALK,
-            _("In welke taal wilt u praten?"),
-            TalkForm,
-            template=f"{PUBLIC}talk.html",
-        ),
-        Step(answers.HELP, _("Helpt iemand u hierbij?"), HelpForm, template=f"{PUBLIC}help.html"),
-        Step(
-            answers.HELPER,
-            _("Wie helpt u?"),
-            HelperForm,
-            template=f"{PUBLIC}helper.html",
-            applies=answers.has_help,
-        ),
+        *both_forms.TALK,
     ),
     send=public_objections.send,
     receipt=public_objections.receipt,

@@ -1,5 +1,7 @@
 """What a functional manager chooses about objections."""
 
+from typing import Any, cast
+
 from django import forms
 
 from portal.staff import people
@@ -17,6 +19,7 @@ class TeamForm(forms.Form):
         help_text="Bezwaren die er al zijn, blijven bij hun team.",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["team"].queryset = people.active_teams()  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Team]", self.fields["team"])
+        field.queryset = people.active_teams()
